@@ -1,0 +1,1 @@
+"""The yard and the law: pure facts and functions."""

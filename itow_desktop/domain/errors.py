@@ -1,0 +1,89 @@
+"""The world's troubles, each with one sentence for people."""
+
+
+class Trouble(Exception):
+    """Something the world did; ``str()`` is a sentence for people: what happened, what was saved, what to do now."""
+
+
+class SettingsTrouble(Trouble):
+    """A setting cannot be read or is not allowed."""
+
+
+class NotFound(Trouble):
+    """What was asked for is not here."""
+
+
+class NotAllowed(Trouble):
+    """The database refuses this deed to the person who is signed in."""
+
+
+class Refused(Trouble):
+    """The deed would break a rule of the yard or the law; nothing was changed."""
+
+
+class Problems(Trouble):
+    """Entered values cannot be taken; ``problems`` are (field, sentence) pairs and nothing was changed."""
+
+    def __init__(self, problems: tuple[tuple[str, str], ...]) -> None:
+        self.problems = problems
+        super().__init__(" ".join(sentence for _, sentence in problems))
+
+
+class ChangedElsewhere(Trouble):
+    """Somebody else saved the same record in the meantime; what was typed is kept."""
+
+
+class Cancelled(Trouble):
+    """A person stopped the deed; what was finished stays."""
+
+
+class DatabaseTrouble(Trouble):
+    """The database cannot be reached or could not do what was asked."""
+
+
+class ServerTrouble(DatabaseTrouble):
+    """The private PostgreSQL server cannot be started or stopped."""
+
+
+class RulesTrouble(Trouble):
+    """A rule pack cannot be used; names file, rule and field."""
+
+
+class PrinterTrouble(Trouble):
+    """The printer is gone or refuses the job; nothing was recorded as printed."""
+
+
+class SecretsTrouble(Trouble):
+    """The system's keyring cannot be used."""
+
+
+class BackupTrouble(Trouble):
+    """A copy could not be made, checked or brought back."""
+
+
+class ImportBusy(Trouble):
+    """Another import of the same account is running; says who runs it."""
+
+
+class TowBookTrouble(Trouble):
+    """TowBook could not be read."""
+
+
+class TowBookDown(TowBookTrouble):
+    """TowBook does not answer, or answers with errors, also after the bounded attempts."""
+
+
+class WrongPassword(TowBookTrouble):
+    """TowBook rejected the user name and password."""
+
+
+class SessionExpired(TowBookTrouble):
+    """TowBook ended the session; may be mended by one new sign-in."""
+
+
+class SignInLimit(TowBookTrouble):
+    """As many sign-ins as the limit allows were used; what was read is kept."""
+
+
+class UnreadableAnswer(TowBookTrouble):
+    """TowBook answered something that is not what it should be (HTML for JSON, cut short, garbage)."""

@@ -1,0 +1,1 @@
+"""A stand-in TowBook with a fictional office."""
