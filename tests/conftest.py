@@ -1,0 +1,49 @@
+"""What every test runs under: no display needed, no key of the person at this machine touched."""
+
+import os
+import sys
+
+import keyring
+import keyring.backend
+import keyring.errors
+import pytest
+
+if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+class MemoryKeyring(keyring.backend.KeyringBackend):
+    """A keyring that forgets everything with the test."""
+
+    priority = 1  # type: ignore[assignment]  # the library computes it from a class property
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.secrets: dict[tuple[str, str], str] = {}
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.secrets.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.secrets[service, username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        if (service, username) not in self.secrets:
+            raise keyring.errors.PasswordDeleteError(f"{service} has no password of {username}")
+        del self.secrets[service, username]
+
+
+@pytest.fixture(autouse=True)
+def memory_keyring() -> MemoryKeyring:
+    """The keyring of this test: empty, and gone afterwards."""
+    backend = MemoryKeyring()
+    keyring.set_keyring(backend)
+    return backend
+
+
+@pytest.fixture(autouse=True)
+def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No setting or password of this machine reaches a test."""
+    for name in list(os.environ):
+        if name.startswith("ITOW_"):
+            monkeypatch.delenv(name)
