@@ -15,10 +15,10 @@ if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get(
 class MemoryKeyring(keyring.backend.KeyringBackend):
     """A keyring that forgets everything with the test."""
 
-    priority = 1  # type: ignore[assignment]  # the library computes it from a class property
+    priority = 1
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]  # the library has no type there
         self.secrets: dict[tuple[str, str], str] = {}
 
     def get_password(self, service: str, username: str) -> str | None:
