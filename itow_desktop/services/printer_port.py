@@ -1,0 +1,81 @@
+"""What the program asks of paper: the ports for drawing documents onto pages, then onto printers."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from itow_desktop.domain.notices import TopNotice, TowList
+
+
+class PrinterState(StrEnum):
+    """What the system says of a printer."""
+
+    IDLE = "idle"
+    BUSY = "busy"
+    STOPPED = "stopped"
+
+
+class Duplex(StrEnum):
+    """On which sides of the sheet."""
+
+    ONE_SIDE = "one_side"
+    LONG_EDGE = "long_edge"
+    SHORT_EDGE = "short_edge"
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterInfo:
+    """A printer the system knows; ``name`` is what a ``PrinterChoice`` takes, ``description`` what people read."""
+
+    name: str
+    description: str = ""
+    default: bool = False
+    state: PrinterState = PrinterState.IDLE
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterChoice:
+    """Where and how to print; ``tray`` and ``duplex`` None leave it to the printer's own setting."""
+
+    printer: str
+    copies: int = 1
+    tray: str | None = None
+    duplex: Duplex | None = None
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.copies <= 99:
+            raise ValueError(f"copies must be 1 to 99, not {self.copies}")
+
+
+class Renderer(Protocol):
+    """Draws documents; the same data gives the same bytes. Nothing here records that something was printed."""
+
+    def render_top(self, notice: TopNotice) -> bytes:
+        """The notice as a PDF of one US Letter page, at most 40 KB.
+
+        Raises ``Problems`` when ``preflight`` names something blocking.
+        """
+
+    def render_tow_list(self, tow_list: TowList) -> bytes:
+        """The list as a PDF of as many US Letter pages as it needs."""
+
+    def page_images(self, pdf: bytes, dpi: int = 110) -> tuple[bytes, ...]:
+        """Each page as PNG, drawn from the very bytes that would be printed."""
+
+    def copy_mark(self, pdf: bytes) -> bytes:
+        """The same pages with COPY laid over them, for a reprint; the bytes given stay the archived ones."""
+
+
+class Printer(Protocol):
+    """The system's printers; called from worker threads."""
+
+    def printers(self) -> tuple[PrinterInfo, ...]:
+        """All printers known now, the default one first."""
+
+    def print_pdf(self, pdf: bytes, choice: PrinterChoice, title: str) -> None:
+        """Hand a PDF to the print queue and return once it is accepted there.
+
+        ``title`` is what the queue shows. Raises ``PrinterTrouble`` in plain words;
+        then nothing was queued. Accepted by the queue is not yet paper in the tray:
+        people are asked whether it came out.
+        """
