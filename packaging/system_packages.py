@@ -57,7 +57,7 @@ def install(packages: list[str]) -> bool:
     """As root installs them; otherwise prints the one line that would, and says False."""
     line = ["apt-get", "install", "--yes", "--no-install-recommends", *packages]
     if os.geteuid() != 0:
-        print("System packages are missing. Run this as root, then call again:\n\n  " + " ".join(line), flush=True)
+        print("System packages are missing. Run this as root, then call again:\n\n  apt-get update && " + " ".join(line), flush=True)
         return False
     print("> " + " ".join(line), flush=True)
     spare_cluster = "postgresql" in packages and not NO_CLUSTER.parent.parent.exists()
