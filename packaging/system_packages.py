@@ -11,8 +11,8 @@ from pathlib import Path
 
 # What Qt loads to draw, on a screen or in memory; libcups2 for its list of printers; a font to draw with.
 WINDOW = """
-    fonts-dejavu-core libcups2 libdbus-1-3 libegl1 libfontconfig1 libgl1 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1
-    libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-xkb1 libxkbcommon-x11-0 libxkbcommon0
+    fonts-dejavu-core libcups2 libdbus-1-3 libegl1 libfontconfig1 libgl1 libglib2.0-0 libwayland-cursor0 libwayland-egl1 libxcb-cursor0
+    libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-xkb1 libxkbcommon-x11-0 libxkbcommon0
 """
 # A server with TLS, a real print queue, a display, a second reader of PDFs, a real keyring.
 TESTS = """cups cups-client dbus gnome-keyring poppler-utils postgresql printer-driver-cups-pdf xauth xvfb"""
