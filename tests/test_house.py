@@ -1,0 +1,88 @@
+"""The rules of the house that a machine can check: directions, first lines, late imports, broad catches, names, the lock."""
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PROGRAM = ROOT / "itow_desktop"
+FILES = sorted(PROGRAM.rglob("*.py"))
+# The two places where anything at all may be caught: what a task on a thread raised, and what nobody else caught.
+CATCH_ALL = {"itow_desktop/ui/tasks.py", "itow_desktop/ui/exception_hook.py"}
+
+
+def place(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"), str(path))
+
+
+def test_imports_point_inward() -> None:
+    """The contracts of pyproject.toml, in their own process: the linter reads the files, it does not want them loaded."""
+    linter = Path(sys.executable).with_name("lint-imports")
+    outcome = subprocess.run([linter, "--no-logo", "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert outcome.returncode == 0, outcome.stdout + outcome.stderr
+
+
+@pytest.mark.parametrize("path", FILES, ids=place)
+def test_first_line_says_what_the_room_is_for(path: Path) -> None:
+    first_line = (ast.get_docstring(tree(path)) or "").partition("\n")[0]
+    assert first_line, f"{place(path)} does not say what it is for"
+    assert not re.search(r"\band\b", first_line), f"{place(path)} is for two things, so it is two files: {first_line}"
+
+
+@pytest.mark.parametrize("path", FILES, ids=place)
+def test_no_import_hides_in_a_function(path: Path) -> None:
+    """Commands of the terminal may load their adapters when called, so that ``rules compute`` starts fast; nobody else may."""
+    if PROGRAM / "cli" in path.parents or path == PROGRAM / "__main__.py":
+        return
+    assert list(late_imports(tree(path))) == []
+
+
+def late_imports(module: ast.Module) -> Iterator[str]:
+    functions = (node for node in ast.walk(module) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+    for function in functions:
+        for node in ast.walk(function):
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                yield f"line {node.lineno}: {ast.unparse(node)} in {function.name}()"
+
+
+@pytest.mark.parametrize("path", FILES, ids=place)
+def test_nothing_is_swallowed(path: Path) -> None:
+    if place(path) in CATCH_ALL:
+        return
+    handlers = (node for node in ast.walk(tree(path)) if isinstance(node, ast.ExceptHandler))
+    broad = [f"line {handler.lineno}" for handler in handlers if catches_everything(handler)]
+    assert broad == [], f"{place(path)} catches everything; name the trouble instead"
+
+
+def catches_everything(handler: ast.ExceptHandler) -> bool:
+    caught = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+    return any(kind is None or (isinstance(kind, ast.Name) and kind.id in ("Exception", "BaseException")) for kind in caught)
+
+
+def test_no_drawer_for_odds_and_ends() -> None:
+    drawers = [place(path) for path in FILES if path.stem in ("utils", "util", "common", "helpers", "misc")]
+    assert drawers == []
+
+
+def test_every_folder_is_a_package() -> None:
+    """The import linter does not see a folder without ``__init__.py``; migrations are scripts that alembic loads by their path."""
+    folders = {path.parent for path in FILES if "migrations" not in path.parts}
+    assert [place(folder) for folder in folders if not (folder / "__init__.py").exists()] == []
+
+
+def test_lock_names_versions_not_places() -> None:
+    lock = (ROOT / "packaging" / "requirements.lock").read_text("utf-8")
+    assert not re.search(r"://|^-|@ |file:|[A-Za-z]:\\", lock, re.MULTILINE)
+    entries = re.split(r"\n(?=[a-z])", lock.strip())
+    without_hash = [entry for entry in entries if not entry.startswith("#") and "--hash=sha256:" not in entry]
+    assert len(entries) > 50
+    assert without_hash == []
