@@ -1,0 +1,104 @@
+"""Pictures and styles: where they lie and how they are drawn."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+
+import qtawesome
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QIconEngine, QPainter, QPalette, QPixmap
+
+Paint = Callable[[QIcon.Mode], QColor]
+
+
+class Tone(StrEnum):
+    """The few colours that mean something; each is doubled by a word or an icon."""
+
+    LATE = "late"
+    """Overdue or destructive, and nothing else."""
+    TODAY = "today"
+    DONE = "done"
+    ACCENT = "accent"
+    QUIET = "quiet"
+
+
+_TONES = {  # on light, on dark; each at least 4.5:1 against the window
+    Tone.LATE: ("#b3261e", "#ff8a80"),
+    Tone.TODAY: ("#8a5700", "#f2b84b"),
+    Tone.DONE: ("#1c6e3d", "#6fcf97"),
+    Tone.ACCENT: ("#1b5fa8", "#7fb8f0"),
+    Tone.QUIET: ("#5a6472", "#a3acb8"),
+}
+
+
+def is_dark(palette: QPalette) -> bool:
+    """Whether text stands light on dark."""
+    return palette.color(QPalette.ColorRole.Window).lightness() < 128
+
+
+def tone_color(tone: Tone, palette: QPalette | None = None) -> QColor:
+    """The colour of a tone on the given palette, by default the program's."""
+    return QColor(_TONES[tone][is_dark(palette or QGuiApplication.palette())])
+
+
+class Styles:
+    """Style sheets of ``resources/styles``; ``@late`` and the like stand for the tones."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def sheet(self, palette: QPalette) -> str:
+        """All sheets with the colours of this palette."""
+        text = "\n".join(path.read_text("utf-8") for path in sorted(self._folder.glob("*.qss")))
+        for tone in Tone:
+            text = text.replace(f"@{tone}-wash", _wash(tone, palette)).replace(f"@{tone}", tone_color(tone, palette).name())
+        return text
+
+
+def _wash(tone: Tone, palette: QPalette) -> str:
+    """A tone as a faint ground under text."""
+    color = tone_color(tone, palette)
+    return f"rgba({color.red()}, {color.green()}, {color.blue()}, {44 if is_dark(palette) else 26})"
+
+
+def icon(name: str, tone: Tone | None = None) -> QIcon:
+    """An icon of the Phosphor family, such as ``car``; follows light and dark by itself."""
+    return QIcon(_Glyph(name, partial(_ink, tone)))
+
+
+def _ink(tone: Tone | None, mode: QIcon.Mode) -> QColor:
+    palette = QGuiApplication.palette()
+    if mode is QIcon.Mode.Disabled:
+        return palette.color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.WindowText)
+    if mode is QIcon.Mode.Selected:
+        return palette.color(QPalette.ColorRole.HighlightedText)
+    return palette.color(QPalette.ColorRole.WindowText) if tone is None else tone_color(tone, palette)
+
+
+class _Glyph(QIconEngine):
+    """One character of the icon font, in the colour of the moment: a plain pixmap would stay dark on dark."""
+
+    def __init__(self, name: str, paint: Paint) -> None:
+        super().__init__()
+        self._name = name
+        self._paint = paint
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, _state: QIcon.State) -> None:
+        painter.save()
+        font = qtawesome.font("ph", max(1, round(rect.height())))
+        painter.setFont(font)
+        painter.setPen(self._paint(mode))
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, qtawesome.charmap(f"ph.{self._name}"))
+        painter.restore()
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        drawn = QPixmap(size)
+        drawn.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(drawn)
+        self.paint(painter, QRect(QPoint(0, 0), size), mode, state)
+        painter.end()
+        return drawn
+
+    def clone(self) -> QIconEngine:
+        return _Glyph(self._name, self._paint)

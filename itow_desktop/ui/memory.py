@@ -1,0 +1,52 @@
+"""What the window remembers on this PC from one day to the next."""
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from PySide6.QtCore import QByteArray
+
+
+class MemoryStore(Protocol):
+    """A place for a few short texts (the settings file of this PC)."""
+
+    def load(self) -> Mapping[str, str]: ...
+    def save(self, values: Mapping[str, str]) -> None: ...
+
+
+class WindowMemory:
+    """Sizes, columns and choices by name; read at the start, written when the window closes."""
+
+    def __init__(self, store: MemoryStore) -> None:
+        self._store = store
+        self._values = dict(store.load())
+
+    def text(self, name: str) -> str | None:
+        """What was kept under the name, such as ``vehicles.columns``."""
+        return self._values.get(name)
+
+    def keep(self, name: str, value: str) -> None:
+        """Keep a short text."""
+        self._values[name] = value
+
+    def shape(self, name: str) -> QByteArray | None:
+        """A geometry or state of Qt's as ``keep_shape`` got it."""
+        kept = self._values.get(name)
+        return None if kept is None else QByteArray.fromBase64(QByteArray(kept.encode("ascii", "replace")))
+
+    def keep_shape(self, name: str, shape: QByteArray) -> None:
+        """Keep what ``saveGeometry`` or ``saveState`` gave."""
+        self._values[name] = shape.toBase64().toStdString()
+
+    def write(self) -> None:
+        """Hand everything to the store."""
+        self._store.save(dict(self._values))
+
+
+class NoMemory:
+    """A store that forgets: for tests, and where no settings file can be written."""
+
+    def load(self) -> Mapping[str, str]:
+        return {}
+
+    def save(self, values: Mapping[str, str]) -> None:
+        """Nothing is kept."""

@@ -1,0 +1,119 @@
+"""What each kind of work offers the window: a title, a badge, menu entries, news."""
+
+from collections.abc import Callable
+from enum import StrEnum
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from itow_desktop.ui.assets import icon as icon_named
+from itow_desktop.ui.memory import WindowMemory
+from itow_desktop.ui.widgets.news_bar import NewsBar
+
+
+class Menu(StrEnum):
+    """The menus of the window, in their order; one without entries is not shown."""
+
+    FILE = "&File"
+    EDIT = "&Edit"
+    VIEW = "&View"
+    VEHICLE = "Ve&hicle"
+    WORK = "&Work"
+    HELP = "&Help"
+
+
+class Pane(QWidget):
+    """One kind of work. Put widgets into ``content`` (a column); ``news`` stands above it."""
+
+    badge_changed = Signal()
+    car_chosen = Signal(object)
+    """Custody id the details panel shall show, or None when nothing is selected."""
+    car_opened = Signal(object)
+    """Custody id whose details shall be seen now (Enter, double-click)."""
+
+    def __init__(self, title: str, icon: str, *, key: str, parent: QWidget | None = None) -> None:
+        """``title`` has its access key marked, as in ``&Vehicles``; ``icon`` is a Phosphor name; ``key`` names it in the memory."""
+        super().__init__(parent)
+        self.title = title
+        self.icon = icon
+        self.key = key
+        self.news = NewsBar()
+        self.content = QVBoxLayout()
+        self.content.setContentsMargins(16, 16, 16, 16)
+        self.content.setSpacing(8)
+        self.menu_actions: dict[Menu, list[QAction]] = {menu: [] for menu in Menu}
+        self._badge: int | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.news)
+        column.addLayout(self.content, 1)
+
+    @property
+    def badge(self) -> int | None:
+        """The number beside the title in the rail; None or 0 shows none."""
+        return self._badge
+
+    def set_badge(self, number: int | None) -> None:
+        """Show another number in the rail."""
+        if number != self._badge:
+            self._badge = number
+            self.badge_changed.emit()
+
+    def add_menu_action(
+        self,
+        menu: Menu,
+        text: str,
+        deed: Callable[[], object],
+        *,
+        shortcut: QKeySequence | QKeySequence.StandardKey | str | None = None,
+        icon: str | None = None,
+        parent: QWidget | None = None,
+    ) -> QAction:
+        """An entry the window shows in ``menu`` while this pane is in front; the shortcut works inside ``parent`` (the pane)."""
+        action = QAction(text, self)
+        if shortcut is not None:
+            action.setShortcut(QKeySequence(shortcut))
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        if icon is not None:
+            action.setIcon(icon_named(icon))
+        action.triggered.connect(lambda _checked=False: deed())
+        (parent or self).addAction(action)
+        self.menu_actions[menu].append(action)
+        return action
+
+    # --- what a pane may answer --------------------------------------------------------------------------------------
+
+    def entered(self) -> None:
+        """It was brought to the front: put the focus where the work is."""
+        self.setFocus()
+
+    def refresh(self) -> None:
+        """F5: ask again and keep the place."""
+
+    def look_for(self, _text: str) -> bool:
+        """Text typed into "Find anything"; False when this pane cannot find."""
+        return False
+
+    def escape(self) -> bool:
+        """Esc: step back; False when there was nothing to step back from."""
+        return False
+
+    def recall(self, memory: WindowMemory) -> None:
+        """Take up columns and the like from ``memory``."""
+
+    def remember(self, memory: WindowMemory) -> None:
+        """Put columns and the like into ``memory`` before the window closes."""
+
+    def unfinished(self) -> str | None:
+        """A sentence when closing now would interrupt something ("An import is running: 27 of 63."), else None."""
+        return None
+
+
+def set_reason(action: QAction, reason: str | None) -> None:
+    """Enable an action, or disable it with the reason in its tool tip and the status bar."""
+    action.setEnabled(reason is None)
+    plain = action.text().replace("&", "")
+    action.setToolTip(plain if reason is None else f"{plain}: {reason}")
+    action.setStatusTip("" if reason is None else reason)

@@ -1,0 +1,277 @@
+"""Work off the UI thread: the only threads that talk to the window."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from queue import SimpleQueue
+from typing import Any, TypeVar, overload
+
+import shiboken6
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from itow_desktop.domain.errors import Cancelled, Trouble
+from itow_desktop.ui.errors import reported
+
+log = logging.getLogger(__name__)
+
+R = TypeVar("R")
+P = TypeVar("P")
+
+_QUICK_THREADS = 4
+
+
+class Task:
+    """A handle on work under way."""
+
+    def __init__(self) -> None:
+        self._stop = threading.Event()
+        self._over = False
+
+    def cancel(self) -> None:
+        """Stop it.
+
+        Plain work that has not begun never begins, and its answer is dropped.
+        Work that yields gets ``Cancelled`` at its next yield: what it returns
+        then is its result, and if it lets ``Cancelled`` pass, that is its failure.
+        """
+        self._stop.set()
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether ``cancel`` was called; may be asked from inside the work."""
+        return self._stop.is_set()
+
+    @property
+    def running(self) -> bool:
+        """False once the answer was delivered or dropped."""
+        return not self._over
+
+    def finish(self) -> None:
+        """The runner's word that the answer was delivered or dropped."""
+        self._over = True
+
+
+class _Newest:
+    """The one step the window has not shown yet; a newer one takes its place."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._steps: list[object] = []
+
+    def put(self, step: object) -> bool:
+        """True when the window must be woken for it."""
+        with self._lock:
+            wake = not self._steps
+            self._steps[:] = [step]
+        return wake
+
+    def take(self) -> object:
+        with self._lock:
+            return self._steps.pop()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Job:
+    task: Task
+    work: Callable[[], Any]
+    owner: QObject
+    done: Callable[[Any], None]
+    failed: Callable[[Trouble], None] | None
+    progress: Callable[[Any], None] | None
+    newest: _Newest
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    job: _Job
+    result: object = None
+    trouble: Trouble | None = None
+
+
+class _Relay(QObject):
+    """Carries answers over to the thread it was made on."""
+
+    answered = Signal(object)
+    moved_on = Signal(object)
+
+
+class TaskRunner(QObject):
+    """Runs work on threads of its own and delivers results on the UI thread.
+
+    Made on the UI thread, closed by the composition root. A result whose owner
+    widget is gone is dropped, and so is plain work's that was cancelled.
+    """
+
+    idle = Signal()
+    """Nothing is under way any more."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._relay = _Relay(self)
+        self._relay.answered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._relay.moved_on.connect(self._deliver_progress, Qt.ConnectionType.QueuedConnection)
+        self._closing = threading.Lock()
+        self._closed = False
+        self._quick: SimpleQueue[_Job | None] = SimpleQueue()
+        self._questioners = 0
+        self._threads: list[threading.Thread] = []
+        self._under_way: set[_Job] = set()
+        self._untold: Callable[[Trouble], None] | None = None
+
+    def on_untold(self, show: Callable[[Trouble], None]) -> None:
+        """Where troubles go that no ``failed`` asked for (the window's error dialog)."""
+        self._untold = show
+
+    @overload
+    def start(
+        self,
+        work: Callable[[], Generator[P, None, R]],
+        *,
+        owner: QObject,
+        done: Callable[[R], None],
+        progress: Callable[[P], None],
+        failed: Callable[[Trouble], None] | None = None,
+    ) -> Task: ...
+
+    @overload
+    def start(
+        self,
+        work: Callable[[], R],
+        *,
+        owner: QObject,
+        done: Callable[[R], None],
+        failed: Callable[[Trouble], None] | None = None,
+    ) -> Task: ...
+
+    def start(
+        self,
+        work: Callable[[], Any],
+        *,
+        owner: QObject,
+        done: Callable[[Any], None],
+        progress: Callable[[Any], None] | None = None,
+        failed: Callable[[Trouble], None] | None = None,
+    ) -> Task:
+        """Begin ``work`` on another thread.
+
+        With ``progress``, ``work`` is a generator function: it has a thread of
+        its own, ``progress`` gets what it yields (only the newest, when the
+        window is slower than the work) and ``done`` what it returns. Without,
+        it is a short question and shares a few threads. ``failed`` gets the
+        world's trouble, or ``OurMistake`` with the number of a logged bug.
+        """
+        if self._closed:
+            raise RuntimeError("the window is closing; no new work is begun")
+        job = _Job(Task(), work, owner, done, failed, progress, _Newest())
+        self._under_way.add(job)
+        if progress is not None:
+            owner.destroyed.connect(job.task.cancel)
+            self._spawn(lambda: self._stream(job), "deed")
+        else:
+            if self._questioners < _QUICK_THREADS:
+                self._questioners += 1
+                self._spawn(self._answer_questions, "question")
+            self._quick.put(job)
+        return job.task
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything is under way."""
+        return bool(self._under_way)
+
+    def close(self, seconds: float = 5.0) -> bool:
+        """Cancel everything and wait that long at most; False when something did not stop in time."""
+        with self._closing:
+            self._closed = True
+        for job in self._under_way:
+            job.task.cancel()
+        for _ in range(self._questioners):
+            self._quick.put(None)
+        deadline = time.monotonic() + seconds
+        for thread in self._threads:
+            thread.join(max(0.0, deadline - time.monotonic()))
+        late = [thread.name for thread in self._threads if thread.is_alive()]
+        if late:
+            log.warning("still at work when the window closed: %s", ", ".join(late))
+        return not late
+
+    # --- on the worker threads ---------------------------------------------------------------------------------------
+
+    def _spawn(self, body: Callable[[], None], name: str) -> None:
+        # A daemon, so that a thread that hangs in the network cannot keep the program alive after close() gave up on it.
+        self._threads = [thread for thread in self._threads if thread.is_alive()]
+        thread = threading.Thread(target=body, name=f"{name}-{len(self._threads)}", daemon=True)
+        self._threads.append(thread)
+        thread.start()
+
+    def _answer_questions(self) -> None:
+        while (job := self._quick.get()) is not None:
+            if job.task.cancelled:
+                self._tell(_Answer(job))
+            else:
+                self._guarded(job, job.work)
+            del job  # an idle thread must not keep a closed pane alive
+
+    def _stream(self, job: _Job) -> None:
+        self._guarded(job, lambda: self._exhaust(job))
+
+    def _exhaust(self, job: _Job) -> object:
+        """Run a generator to its end and answer what it returns; it is told once that it is cancelled."""
+        steps, told = job.work(), False
+        try:
+            step = next(steps)
+            while True:
+                self._tell_progress(job, step)
+                if job.task.cancelled and not told:
+                    told = True
+                    step = steps.throw(Cancelled("Stopped. What was finished stays."))
+                else:
+                    step = next(steps)
+        except StopIteration as end:
+            return end.value
+
+    def _guarded(self, job: _Job, work: Callable[[], object]) -> None:
+        try:
+            answer = _Answer(job, work())
+        except Trouble as trouble:
+            answer = _Answer(job, trouble=trouble)
+        except Exception as bug:  # noqa: BLE001  # the border between our bugs and the window; the exception hook is the only other one
+            answer = _Answer(job, trouble=reported(bug))
+        self._tell(answer)
+
+    def _tell(self, answer: _Answer) -> None:
+        with self._closing:
+            if not self._closed:
+                self._relay.answered.emit(answer)
+
+    def _tell_progress(self, job: _Job, step: object) -> None:
+        if job.newest.put(step):
+            with self._closing:
+                if not self._closed:
+                    self._relay.moved_on.emit(job)
+
+    # --- on the UI thread --------------------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _deliver_progress(self, job: _Job) -> None:
+        step = job.newest.take()
+        if job.progress is not None and shiboken6.isValid(job.owner):
+            job.progress(step)
+
+    @Slot(object)
+    def _deliver(self, answer: _Answer) -> None:
+        job = answer.job
+        job.task.finish()
+        self._under_way.discard(job)
+        if not self._under_way:
+            self.idle.emit()
+        if not shiboken6.isValid(job.owner) or (job.task.cancelled and job.progress is None):
+            return
+        if answer.trouble is None:
+            job.done(answer.result)
+        elif job.failed is not None:
+            job.failed(answer.trouble)
+        elif self._untold is not None:
+            self._untold(answer.trouble)

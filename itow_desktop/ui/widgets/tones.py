@@ -1,0 +1,38 @@
+"""The look of single words: headings, quiet text, text in a tone."""
+
+from PySide6.QtWidgets import QLabel, QWidget
+
+from itow_desktop.ui.assets import Tone
+
+
+def set_tone(widget: QWidget, tone: Tone | None) -> None:
+    """Colour a widget by the style sheet's ``[tone=...]``, also when it is on screen already."""
+    widget.setProperty("tone", None if tone is None else str(tone))
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+
+
+def heading(text: str = "") -> QLabel:
+    """A label in the one heading size."""
+    label = QLabel(text)
+    font = label.font()
+    font.setPointSizeF(font.pointSizeF() * 1.3)
+    font.setBold(True)
+    label.setFont(font)
+    return label
+
+
+def strong(text: str = "") -> QLabel:
+    """A label in bold text."""
+    label = QLabel(text)
+    font = label.font()
+    font.setBold(True)
+    label.setFont(font)
+    return label
+
+
+def quiet(text: str = "") -> QLabel:
+    """A label that steps back."""
+    label = QLabel(text)
+    label.setProperty("tone", str(Tone.QUIET))
+    return label
