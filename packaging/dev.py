@@ -33,7 +33,7 @@ def main(argv: list[str]) -> int:
         command_line().error(f"{options.chore} does not know {' '.join(extra)}")
     running = f"{sys.version_info[0]}.{sys.version_info[1]}"
     if running not in PYTHONS:
-        say(f"iTow Desktop needs Python {', '.join(PYTHONS)}; {sys.executable} is Python {running}. Nothing was changed.")
+        say(f"iTow Desktop needs Python {PYTHONS[0]} to {PYTHONS[-1]}; {sys.executable} is Python {running}. Nothing was changed.")
         return 1
     missing = system_packages.missing(for_tests=options.chore == "test")
     if missing and not system_packages.install(missing):
