@@ -1,1 +1,1 @@
-"""The yard and the law: pure facts and functions."""
+"""The yard with its law: pure facts, pure functions."""
