@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -92,3 +93,12 @@ def test_lock_names_versions_not_places() -> None:
     without_hash = [entry for entry in entries if not entry.startswith("#") and "--hash=sha256:" not in entry]
     assert len(entries) > 50
     assert without_hash == []
+
+
+def test_lock_is_of_these_dependencies() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    pins = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
+    lock = (ROOT / "packaging" / "requirements.lock").read_text("utf-8")
+    locked = set(re.findall(r"^(\S+==\S+)", lock, re.MULTILINE))
+    stale = [pin for pin in pins if re.sub(r"\[.*]", "", pin).replace("_", "-").lower() not in locked]
+    assert stale == [], "renew it with: python3 packaging/dev.py lock"
