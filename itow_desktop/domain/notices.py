@@ -160,20 +160,20 @@ class Problem:
 
 
 def said(text: str | None) -> str | None:
-    """Text worth printing: stand-ins for nothing (``N/A``, ``(none)``) and invisible characters alone are None."""
+    """Text worth printing, on one line: stand-ins for nothing (``N/A``, ``(none)``) and invisible characters alone are None."""
     if text is None:
         return None
-    visible = "".join(" " if unicodedata.category(character) in _INVISIBLE else character for character in text)
-    return present(text) if present(visible) else None
+    kinds = ((character, unicodedata.category(character)) for character in text)
+    return present("".join(" " if kind in _BLANK else character for character, kind in kinds if kind != _FORMAT))
 
 
-_INVISIBLE = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
+_BLANK = frozenset({"Cc", "Zs", "Zl", "Zp"})
+_FORMAT = "Cf"  # joiners and direction marks: nothing to see, and they would confuse line breaking
 
 
 def preflight(notice: TopNotice) -> tuple[Problem, ...]:
     """What must or might be answered before this notice is printed, in the order of the page; empty means print."""
-    problems = [*_addressee(notice), *_tow(notice), *_identity(notice)]
-    return tuple(problems)
+    return (*_addressee(notice), *_tow(notice), *_identity(notice))
 
 
 def can_print(notice: TopNotice) -> bool:

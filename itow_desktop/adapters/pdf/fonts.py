@@ -1,0 +1,53 @@
+"""The letters of every page: which fonts are embedded, what is drawn where they lack a letter."""
+
+import unicodedata
+from itertools import groupby
+
+from anyascii import anyascii
+from fontpkg_fira_sans import ROOT
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+
+REGULAR = "FiraSans"
+BOLD = "FiraSans-SemiBold"
+_FILES = {REGULAR: "FiraSans-Regular.ttf", BOLD: "FiraSans-SemiBold.ttf"}
+_NO_LETTERS = "[?]"
+
+
+class Letters:
+    """The two fonts, parsed once and known to reportlab under ``REGULAR`` and ``BOLD``.
+
+    They cover Latin, Greek, Cyrillic and Vietnamese. Everything else (emoji,
+    right-to-left, Chinese, Japanese, Korean, symbols) is spelled in Latin letters
+    within square brackets, ``[red car]`` or ``[BeiJing]``, so that the page shows
+    that something stood there and nothing is drawn as an empty box; where even
+    that finds no letters it says ``[?]``.
+    """
+
+    def __init__(self) -> None:
+        known = []
+        for name, file in _FILES.items():
+            # not asciiReadable: the subset then holds the letters used and no others
+            font = TTFont(name, str(ROOT / "files" / file), asciiReadable=False)
+            pdfmetrics.registerFont(font)
+            known.append(frozenset(font.face.charToGlyph))
+        pdfmetrics.registerFontFamily(REGULAR, normal=REGULAR, bold=BOLD, italic=REGULAR, boldItalic=BOLD)
+        self._known = frozenset.intersection(*known)
+
+    def drawable(self, text: str, longest: int = 120) -> str:
+        """The text with every letter the fonts lack spelled out, then cut at ``longest`` characters with an ellipsis."""
+        composed = "".join(letter for letter in unicodedata.normalize("NFC", text) if not _is_variation(letter))
+        runs = groupby(composed, key=lambda letter: ord(letter) in self._known)
+        spelled = "".join("".join(run) if known else _spelled("".join(run)) for known, run in runs)
+        return spelled if len(spelled) <= longest else spelled[: longest - 2].rstrip() + " …"
+
+
+def _is_variation(letter: str) -> bool:
+    """Variation selectors choose the look of an emoji; they have none of their own."""
+    return "\ufe00" <= letter <= "\ufe0f"
+
+
+def _spelled(run: str) -> str:
+    # emoji come back as ":red_car:"
+    letters = anyascii(run).replace("::", " ").replace("_", " ").strip(": ")
+    return f"[{letters}]" if letters else _NO_LETTERS

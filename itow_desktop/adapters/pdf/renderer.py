@@ -1,0 +1,67 @@
+"""The renderer: data in, finished PDFs or pictures of their pages out."""
+
+from functools import lru_cache
+from io import BytesIO
+from threading import Lock
+
+import pypdfium2
+from reportlab import rl_config
+
+from itow_desktop.adapters.pdf.copies import copied
+from itow_desktop.adapters.pdf.fonts import Letters
+from itow_desktop.adapters.pdf.logo import Logo, prepared
+from itow_desktop.adapters.pdf.top import draw_top
+from itow_desktop.adapters.pdf.tow_list import draw_tow_list
+from itow_desktop.domain.errors import Problems
+from itow_desktop.domain.notices import OfficeHead, TopNotice, TowList, preflight
+
+
+class PdfRenderer:
+    """Meets the port ``Renderer``; may be shared by threads.
+
+    ``pdfium`` is the one lock of the program around PDFium, which may never run
+    in two threads at once; the printer takes the same one. It also guards
+    reportlab's fonts, which keep a reading position.
+    """
+
+    def __init__(self, pdfium: Lock) -> None:
+        # Binary streams: their ASCII form costs half of the time of a page and a quarter of its size.
+        rl_config.useA85 = 0
+        self._lock = pdfium
+        self._letters = Letters()
+        self._logo = lru_cache(maxsize=4)(prepared)
+
+    def render_top(self, notice: TopNotice) -> bytes:
+        """See the port."""
+        missing = tuple((problem.field, problem.sentence) for problem in preflight(notice) if problem.blocking)
+        if missing:
+            raise Problems(missing)
+        with self._lock:
+            return draw_top(notice, self._letters, self._logo_of(notice.office))
+
+    def render_tow_list(self, tow_list: TowList) -> bytes:
+        """See the port."""
+        with self._lock:
+            return draw_tow_list(tow_list, self._letters, self._logo_of(tow_list.office))
+
+    def page_images(self, pdf: bytes, dpi: int = 110) -> tuple[bytes, ...]:
+        """See the port."""
+        with self._lock, pypdfium2.PdfDocument(pdf) as document:
+            return tuple(_png(page, dpi) for page in document)
+
+    def copy_mark(self, pdf: bytes) -> bytes:
+        """See the port."""
+        with self._lock:
+            return copied(pdf)
+
+    def _logo_of(self, office: OfficeHead) -> Logo | None:
+        return self._logo(office.logo) if office.logo else None
+
+
+def _png(page: pypdfium2.PdfPage, dpi: int) -> bytes:
+    bitmap = page.render(scale=dpi / 72)
+    file = BytesIO()
+    bitmap.to_pil().save(file, "PNG", compress_level=1)
+    bitmap.close()
+    page.close()
+    return file.getvalue()
