@@ -1,0 +1,98 @@
+"""How connections to the database are made, and how its troubles become sentences."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from psycopg import errors as pg
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from itow_desktop.domain.errors import ChangedElsewhere, DatabaseTrouble, NotAllowed, Refused, SettingsTrouble, Trouble
+
+_OPTIONS = "-c search_path=itow,public -c timezone=UTC"
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a database is and who signs in; the password never shows in a repr or a log."""
+
+    host: str
+    port: int
+    database: str
+    user: str
+    password: str | None = field(default=None, repr=False)
+    tls: bool = False
+    root_certificate: str | None = None
+
+    def url(self) -> URL:
+        """As SQLAlchemy takes it; a shared server's certificate is checked against its name."""
+        query = {"sslmode": "verify-full", "sslrootcert": self.root_certificate or "system"} if self.tls else {"sslmode": "disable"}
+        return URL.create("postgresql+psycopg", self.user, self.password, self.host, self.port, self.database, query)
+
+
+def shared_address(url: str, password: str | None) -> Address:
+    """Read the setting ``database.url``: role name only, TLS always; raises ``SettingsTrouble``."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise SettingsTrouble(
+            "The setting database.url is no PostgreSQL address. It looks like postgresql://role@host:5432/itow."
+        ) from None
+    if not parsed.drivername.startswith("postgresql") or not parsed.host or not parsed.database or not parsed.username:
+        raise SettingsTrouble("The setting database.url needs a role, a host and a database: postgresql://role@host:5432/itow.")
+    if parsed.password is not None:
+        raise SettingsTrouble("The setting database.url must not hold a password. Take it out; the program asks for it and keeps it in the keyring.")
+    certificate = parsed.query.get("sslrootcert")
+    return Address(
+        parsed.host, parsed.port or 5432, parsed.database, parsed.username, password, True,
+        certificate if isinstance(certificate, str) else None,
+    )  # fmt: skip
+
+
+def connect(address: Address, *, pool_size: int = 4) -> Engine:
+    """An engine whose connections see our schema, speak UTC and notice a dead peer within about half a minute."""
+    return create_engine(
+        address.url(),
+        pool_size=pool_size,
+        max_overflow=4,
+        pool_timeout=10,
+        pool_pre_ping=True,
+        connect_args={
+            "options": _OPTIONS,
+            "application_name": "itow-desktop",
+            "connect_timeout": 5,
+            "keepalives_idle": 10,
+            "keepalives_interval": 5,
+            "keepalives_count": 3,
+        },
+    )
+
+
+@contextmanager
+def plain_troubles() -> Iterator[None]:
+    """Turn what the driver raises into the house's sentences; the cause stays for the log."""
+    try:
+        yield
+    except (OperationalError, InterfaceError, PoolTimeout, DBAPIError) as error:
+        raise trouble_of(error) from error
+
+
+def trouble_of(error: Exception) -> Trouble:
+    """The sentence for one database error."""
+    cause = getattr(error, "orig", None)
+    if isinstance(cause, pg.InsufficientPrivilege):
+        return NotAllowed("The database does not allow this to your sign-in. Nothing was changed. Ask a manager.")
+    if isinstance(cause, (pg.SerializationFailure, pg.DeadlockDetected, pg.LockNotAvailable)):
+        return ChangedElsewhere("Somebody else was saving the same record. Nothing was changed here. Try again.")
+    if isinstance(cause, (pg.DiskFull, pg.OutOfMemory)):
+        return DatabaseTrouble("The database has no space left. Nothing was changed. Free some disk space, then try again.")
+    if isinstance(cause, pg.UniqueViolation):
+        return Refused("This is already recorded. Nothing was changed.")
+    if isinstance(cause, (pg.IntegrityError, pg.DataError)):
+        return Refused("The database refused the values as impossible. Nothing was changed. The log tells which.")
+    if isinstance(cause, pg.InvalidPassword) or "password authentication failed" in str(cause):
+        return DatabaseTrouble("The database does not accept this name and password.")
+    return DatabaseTrouble("The database does not answer. What was saved before is safe. Check that its server runs, then try again.")

@@ -1,0 +1,1 @@
+"""The named questions to the database, one file per aggregate."""

@@ -1,0 +1,55 @@
+"""The audited facts of the office, and who works there."""
+
+from dataclasses import asdict, fields
+
+from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from itow_desktop.adapters.db.tables import OfficeFactRecord, StaffRecord
+from itow_desktop.domain.errors import NotFound
+from itow_desktop.services.views import OfficeFacts, Person
+
+
+class SqlOffice:
+    """``OfficeStore`` over one session."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def get(self) -> OfficeFacts:
+        """The facts as they stand; what was never entered has its default."""
+        known = {each.name for each in fields(OfficeFacts)}
+        rows = self._session.scalars(select(OfficeFactRecord))
+        stored = {row.key: tuple(row.value) if isinstance(row.value, list) else row.value for row in rows if row.key in known}
+        return OfficeFacts(**stored)
+
+    def save(self, facts: OfficeFacts) -> None:
+        """Store what differs from before, so that the audit shows real changes only."""
+        before = asdict(self.get())
+        for key, value in asdict(facts).items():
+            if value != before[key]:
+                new = insert(OfficeFactRecord).values(key=key, value=value)
+                self._session.execute(new.on_conflict_do_update(index_elements=["key"], set_={"value": value}))
+
+
+class SqlStaff:
+    """``StaffStore`` over one session."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def all(self) -> tuple[Person, ...]:
+        """Everybody by name, disabled people too."""
+        rows = self._session.scalars(select(StaffRecord).order_by(StaffRecord.name))
+        return tuple(Person(row.id, row.name, row.role, row.active) for row in rows)
+
+    def add(self, name: str, role: str | None = None) -> Person:
+        """Add a person, or bring a disabled one back."""
+        made = self._session.execute(select(func.add_staff(name, role))).scalar_one()
+        return Person(made, name.strip(), role)
+
+    def disable(self, name: str) -> None:
+        """Keep a person from signing anything from now on; what was signed stays."""
+        if not self._session.execute(select(func.disable_staff(name))).scalar_one():
+            raise NotFound(f"There is nobody called {name!r} on the list. Nothing was changed.")

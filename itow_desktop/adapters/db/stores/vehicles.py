@@ -1,0 +1,215 @@
+"""Cars: one of them, edits, and what imports bring."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
+from typing import Any
+
+from sqlalchemy import select, text, update
+from sqlalchemy.orm import Session
+
+from itow_desktop.adapters.db.stores import events, listing
+from itow_desktop.adapters.db.stores.documents import SqlDocuments
+from itow_desktop.adapters.db.stores.rows import insert_rows, update_rows
+from itow_desktop.adapters.db.tables import AgencyRecord, CustodyRecord, PartyRecord, ProjectionRecord, VehicleRecord
+from itow_desktop.domain.cars import CUSTODY_FIELDS, VEHICLE_FIELDS, Car, CarFields, Origin, Provenance
+from itow_desktop.domain.errors import ChangedElsewhere, NotFound
+from itow_desktop.domain.vehicles import CustodyStatus, folded
+from itow_desktop.services.ports.stores import ChangedCar, NewCar
+from itow_desktop.services.views import CarCard, PartyInfo, VehiclePage, VehicleQuery
+
+_VEHICLE = ("id", *VEHICLE_FIELDS)
+_CUSTODY = ("id", "vehicle_id", "towbook_id", "towbook_hash", "towbook_released", "provenance", "property_key", *CUSTODY_FIELDS)
+_MOVED = tuple(name for name in _CUSTODY if name not in {"id", "vehicle_id", "towbook_id"})
+
+
+class SqlVehicles:
+    """``VehicleStore`` over one session."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def page(self, query: VehicleQuery) -> VehiclePage:
+        """Rows of the vehicle list, sorted and searched by the database."""
+        return listing.page(self._session, query)
+
+    def find(self, call: str) -> int:
+        """Custody id of a call number, our file number or ``#id``; of several the newest; raises ``NotFound``."""
+        if call.startswith("#") and call[1:].isdigit():
+            wanted = CustodyRecord.id == int(call[1:])
+        else:
+            wanted = (CustodyRecord.call_number == call) | (CustodyRecord.file_number == call)
+        found = self._session.scalars(select(CustodyRecord.id).where(wanted).order_by(CustodyRecord.id.desc()).limit(1)).first()
+        if found is None:
+            raise NotFound(f"No car here has the call number {call}. Look it up with 'vehicles --search'.")
+        return found
+
+    def get(self, custody_id: int) -> Car:
+        """One car; raises ``NotFound``."""
+        cars = self._cars(CustodyRecord.id == custody_id)
+        if not cars:
+            raise NotFound("This car is not on record.")
+        return cars[0]
+
+    def card(self, custody_id: int) -> CarCard:
+        """Everything the details panel shows."""
+        car = self.get(custody_id)
+        agency = self._session.get(AgencyRecord, car.fields.agency_id) if car.fields.agency_id else None
+        parties = self._session.scalars(select(PartyRecord).where(PartyRecord.custody_id == custody_id).order_by(PartyRecord.id))
+        return CarCard(
+            car=car,
+            row=listing.one(self._session, custody_id),
+            agency=agency.as_agency() if agency else None,
+            events=events.SqlEvents(self._session).of(custody_id),
+            documents=SqlDocuments(self._session).of(custody_id),
+            parties=tuple(PartyInfo(each.role, each.name, each.address, each.phone) for each in parties),
+        )
+
+    def add(self, car: Car) -> int:
+        """Enter one car and answer its custody id; the ids in ``car`` are ignored."""
+        return self._insert([car])[0].custody_id
+
+    def save(self, car: Car) -> Car:
+        """Store the fields of a car whose version is still the stored one, else ``ChangedElsewhere``."""
+        stored = self._session.execute(
+            update(CustodyRecord)
+            .where(CustodyRecord.id == car.custody_id, CustodyRecord.version == car.version)
+            .values(version=car.version + 1)
+            .execution_options(synchronize_session=False)
+        )
+        if stored.rowcount == 0:  # type: ignore[attr-defined]
+            raise ChangedElsewhere("Somebody else saved this car in the meantime. What you typed is kept: look at both, then save again.")
+        update_rows(self._session, "vehicles", VEHICLE_FIELDS, [_vehicle_row(car)])
+        update_rows(self._session, "custodies", _MOVED, [_custody_row(car)])
+        return replace(car, version=car.version + 1)
+
+    def lookalikes(self, vin: str | None, plate: str | None) -> tuple[str, ...]:
+        """Call numbers (or ``#id``) of cars on the lot with the same VIN or plate."""
+        question = (
+            select(CustodyRecord.id, CustodyRecord.call_number)
+            .join(VehicleRecord, VehicleRecord.id == CustodyRecord.vehicle_id)
+            .join(ProjectionRecord, ProjectionRecord.custody_id == CustodyRecord.id)
+            .where((VehicleRecord.vin == vin) | (VehicleRecord.plate == plate), ProjectionRecord.status == CustodyStatus.ON_LOT)
+            .order_by(CustodyRecord.id)
+        )
+        return tuple(call or f"#{custody_id}" for custody_id, call in self._session.execute(question))
+
+    def known_to_towbook(self, towbook_ids: Sequence[str]) -> Mapping[str, Car]:
+        """Cars that came from these TowBook calls."""
+        return {car.towbook_id: car for car in self._cars(CustodyRecord.towbook_id.in_(towbook_ids)) if car.towbook_id}
+
+    def hashes(self, towbook_ids: Sequence[str]) -> Mapping[str, str | None]:
+        """The fingerprint of what TowBook last said of each of these calls that are here."""
+        question = select(CustodyRecord.towbook_id, CustodyRecord.towbook_hash).where(CustodyRecord.towbook_id.in_(towbook_ids))
+        return {towbook_id: digest for towbook_id, digest in self._session.execute(question) if towbook_id}
+
+    def open_in_towbook(self, accounts: Sequence[str]) -> tuple[tuple[str, str | None], ...]:
+        """(TowBook id, call number) of cars on the lot that came from these accounts."""
+        wanted = {folded_account(account) for account in accounts}
+        question = (
+            select(CustodyRecord.towbook_id, CustodyRecord.call_number, CustodyRecord.account)
+            .join(ProjectionRecord, ProjectionRecord.custody_id == CustodyRecord.id)
+            .where(CustodyRecord.towbook_id.is_not(None), ProjectionRecord.status == CustodyStatus.ON_LOT)
+            .order_by(CustodyRecord.id)
+        )
+        rows = self._session.execute(question)
+        return tuple((towbook_id, call) for towbook_id, call, account in rows if towbook_id and folded_account(account) in wanted)
+
+    def mark_released(self, towbook_ids: Mapping[str, bool]) -> None:
+        """Keep what TowBook's list says of each car; rows that already say so are not written."""
+        for released in (True, False):
+            ids = [towbook_id for towbook_id, said in towbook_ids.items() if said is released]
+            if ids:
+                self._session.execute(
+                    text("UPDATE custodies SET towbook_released = :said WHERE towbook_id = ANY(:ids) AND towbook_released <> :said"),
+                    {"said": released, "ids": ids},
+                )
+
+    def store_imported(self, run: int, new: Sequence[NewCar], changed: Sequence[ChangedCar]) -> Mapping[str, int]:
+        """Store a batch set-wise: vehicles, custodies, raw records, events; answers custody ids by TowBook id."""
+        made = self._insert([each.car for each in new])
+        update_rows(self._session, "vehicles", VEHICLE_FIELDS, (_vehicle_row(each.car) for each in changed))
+        update_rows(
+            self._session, "custodies", _MOVED, (_custody_row(each.car) for each in changed), also=", version = kept.version + 1"
+        )
+        records = [
+            {"towbook_id": each.raw.towbook_id, "hash": each.raw.fingerprint(), "parsed": each.raw.as_json(), "run_id": run}
+            for each in (*new, *changed)
+            if each.raw is not None
+        ]
+        if records:
+            columns = {name: [record[name] for record in records] for name in ("towbook_id", "hash", "parsed")}
+            self._session.execute(
+                text(
+                    "INSERT INTO raw_records (towbook_id, hash, parsed, run_id)"
+                    " SELECT t.id, t.hash, t.parsed::jsonb, :run"
+                    " FROM unnest(CAST(:towbook_id AS text[]), CAST(:hash AS text[]), CAST(:parsed AS text[])) AS t (id, hash, parsed)"
+                    " ON CONFLICT DO NOTHING"
+                ),
+                {**columns, "run": run},
+            )
+        recorded = [
+            events.row(car.custody_id, event)
+            for car, each in zip((*made, *(each.car for each in changed)), (*new, *changed), strict=True)
+            for event in each.events
+        ]
+        insert_rows(self._session, "events", events.COLUMNS, recorded)
+        stored = (*made, *(each.car for each in changed))
+        return {car.towbook_id: car.custody_id for car in stored if car.towbook_id}
+
+    def _insert(self, cars: Sequence[Car]) -> list[Car]:
+        if not cars:
+            return []
+        ids = self._session.execute(
+            text("SELECT nextval('vehicles_id_seq'), nextval('custodies_id_seq') FROM generate_series(1, :count)"), {"count": len(cars)}
+        ).all()
+        made = [replace(car, vehicle_id=pair[0], custody_id=pair[1]) for car, pair in zip(cars, ids, strict=True)]
+        insert_rows(self._session, "vehicles", _VEHICLE, map(_vehicle_row, made))
+        insert_rows(self._session, "custodies", _CUSTODY, map(_custody_row, made))
+        return made
+
+    def _cars(self, wanted: Any) -> list[Car]:
+        question = select(CustodyRecord, VehicleRecord).join(VehicleRecord, VehicleRecord.id == CustodyRecord.vehicle_id).where(wanted)
+        return [_car(custody, vehicle) for custody, vehicle in self._session.execute(question)]
+
+
+def folded_account(account: str | None) -> str:
+    """Account names as they are compared."""
+    return folded((account or "").strip())
+
+
+def _vehicle_row(car: Car) -> dict[str, Any]:
+    return {"id": car.vehicle_id, **{name: getattr(car.fields, name) for name in VEHICLE_FIELDS}}
+
+
+def _custody_row(car: Car) -> dict[str, Any]:
+    return {
+        "id": car.custody_id,
+        "vehicle_id": car.vehicle_id,
+        "towbook_id": car.towbook_id,
+        "towbook_hash": car.towbook_hash,
+        "towbook_released": car.towbook_released,
+        "property_key": car.fields.property_key,
+        "provenance": {
+            name: {key: value for key, value in asdict(origin).items() if value is not None and value is not False}
+            for name, origin in car.provenance.items()
+        },
+        **{name: getattr(car.fields, name) for name in CUSTODY_FIELDS},
+    }
+
+
+def _car(custody: CustodyRecord, vehicle: VehicleRecord) -> Car:
+    values = {name: getattr(vehicle, name) for name in VEHICLE_FIELDS} | {name: getattr(custody, name) for name in CUSTODY_FIELDS}
+    return Car(
+        custody_id=custody.id,
+        vehicle_id=vehicle.id,
+        fields=CarFields(**values),
+        version=custody.version,
+        towbook_id=custody.towbook_id,
+        towbook_hash=custody.towbook_hash,
+        towbook_released=custody.towbook_released,
+        provenance={
+            name: Provenance(Origin(each["origin"]), each.get("at"), each.get("by"), each.get("towbook"), each.get("differs", False))
+            for name, each in custody.provenance.items()
+        },
+    )
+

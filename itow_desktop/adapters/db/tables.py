@@ -1,0 +1,345 @@
+"""The typed tables: what each record holds, in step with the migrations (a test compares them)."""
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger, CheckConstraint, Date, DateTime, ForeignKey, ForeignKeyConstraint, Identity, Index, LargeBinary, MetaData,
+    Text, UniqueConstraint, Uuid, func, text,
+)  # fmt: skip
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from itow_desktop.domain.agencies import Agency
+from itow_desktop.domain.events import EventKind, EventSource
+from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus
+from itow_desktop.services.views import RunState
+
+
+def _one_of(column: str, words: type[CustodyKind | CustodyStatus | EventKind | EventSource | RunState]) -> str:
+    return f"{column} IN ({', '.join(repr(str(word)) for word in words)})"
+
+
+class Base(DeclarativeBase):
+    """Names of constraints follow one pattern, so migrations can name them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "pk": "pk_%(table_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "ix": "ix_%(table_name)s_%(column_0_name)s",
+        }
+    )
+    type_annotation_map = {
+        str: Text,
+        dt.datetime: DateTime(timezone=True),
+        dt.date: Date,
+        uuid.UUID: Uuid,
+        bytes: LargeBinary,
+        dict[str, Any]: JSONB,
+        list[Any]: JSONB,
+        list[str]: ARRAY(Text),
+    }
+
+
+class StaffRecord(Base):
+    """A person; ``role`` is the PostgreSQL login, empty for people of a private server."""
+
+    __tablename__ = "staff"
+    __table_args__ = (CheckConstraint("name = btrim(name) AND name <> ''", name="name"),)
+
+    id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    role: Mapped[str | None] = mapped_column(unique=True)
+    active: Mapped[bool] = mapped_column(server_default=text("true"))
+    created_at: Mapped[dt.datetime] = mapped_column(server_default=func.now())
+
+
+class AgencyRecord(Base):
+    """A police department."""
+
+    __tablename__ = "agencies"
+    __table_args__ = (CheckConstraint("name = btrim(name) AND name <> ''", name="name"),)
+
+    id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    phone: Mapped[str | None]
+    email: Mapped[str | None]
+    fax: Mapped[str | None]
+    address: Mapped[str | None]
+    hours: Mapped[str | None]
+    active: Mapped[bool] = mapped_column(server_default=text("true"))
+
+    def as_agency(self) -> Agency:
+        """The record as the rest of the house knows it."""
+        return Agency(self.id, self.name, self.phone, self.email, self.fax, self.address, self.hours, self.active)
+
+
+class AgencyPlaceRecord(Base):
+    """A city or township, as ``place_key`` spells it, and an agency that answers for it."""
+
+    __tablename__ = "agency_places"
+
+    id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True)
+    place: Mapped[str]
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agencies.id"), index=True)
+
+    __table_args__ = (UniqueConstraint("place", "agency_id"),)
+
+
+class PropertyRecord(Base):
+    """A property cars are towed from, and the agency staff gave it."""
+
+    __tablename__ = "properties"
+
+    id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    agency_id: Mapped[int | None] = mapped_column(ForeignKey("agencies.id"))
+
+
+class VehicleRecord(Base):
+    """A vehicle and its marks of identity."""
+
+    __tablename__ = "vehicles"
+    __table_args__ = (
+        CheckConstraint("vin = upper(vin) AND vin <> ''", name="vin"),
+        CheckConstraint("plate ~ '^[A-Z0-9]+$'", name="plate"),
+        CheckConstraint("plate_state ~ '^[A-Z]{2}$'", name="plate_state"),
+        CheckConstraint("year BETWEEN 1885 AND 2200", name="year"),
+        Index("ix_vehicles_vin", "vin"),
+        Index("ix_vehicles_plate", "plate"),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    vin: Mapped[str | None]
+    plate: Mapped[str | None]
+    plate_state: Mapped[str | None]
+    year: Mapped[int | None]
+    make: Mapped[str | None]
+    model: Mapped[str | None]
+    color: Mapped[str | None]
+    body_type: Mapped[str | None]
+
+
+class CustodyRecord(Base):
+    """One stay of a vehicle with us; ``search`` is filled by a trigger."""
+
+    __tablename__ = "custodies"
+    __table_args__ = (
+        CheckConstraint(_one_of("custody", CustodyKind), name="custody"),
+        CheckConstraint("call_number = btrim(call_number) AND call_number <> ''", name="call_number"),
+        CheckConstraint("version > 0", name="version"),
+        CheckConstraint("odometer >= 0", name="odometer"),
+        Index("ix_custodies_search", "search", postgresql_using="gin", postgresql_ops={"search": "gin_trgm_ops"}),
+        Index("ix_custodies_call_number", "call_number"),
+        Index("ix_custodies_file_number", "file_number"),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    vehicle_id: Mapped[int] = mapped_column(ForeignKey("vehicles.id"), index=True)
+    version: Mapped[int] = mapped_column(server_default=text("1"))
+    towbook_id: Mapped[str | None] = mapped_column(unique=True)
+    towbook_hash: Mapped[str | None]
+    towbook_released: Mapped[bool] = mapped_column(server_default=text("false"))
+    provenance: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'::jsonb"))
+    search: Mapped[str] = mapped_column(server_default=text("''::text"))
+    property_key: Mapped[str | None] = mapped_column(index=True)
+    call_number: Mapped[str | None]
+    file_number: Mapped[str | None]
+    reference: Mapped[str | None]
+    custody: Mapped[str]
+    account: Mapped[str | None]
+    reason: Mapped[str | None]
+    towed_from: Mapped[str | None]
+    street: Mapped[str | None]
+    city: Mapped[str | None]
+    state: Mapped[str | None]
+    zip: Mapped[str | None]
+    business: Mapped[str | None]
+    requested_by: Mapped[str | None]
+    requested_by_phone: Mapped[str | None]
+    agency_id: Mapped[int | None] = mapped_column(ForeignKey("agencies.id"), index=True)
+    complaint_number: Mapped[str | None]
+    case_number: Mapped[str | None]
+    officer: Mapped[str | None]
+    spot: Mapped[str | None]
+    keys: Mapped[bool | None]
+    drivable: Mapped[bool | None]
+    odometer: Mapped[int | None]
+    driver: Mapped[str | None]
+    truck: Mapped[str | None]
+    notes: Mapped[str | None]
+    no_plate: Mapped[bool] = mapped_column(server_default=text("false"))
+    vin_unreadable: Mapped[bool] = mapped_column(server_default=text("false"))
+
+
+class PartyRecord(Base):
+    """Somebody with a stake in a custody: owner, lienholder, insurer."""
+
+    __tablename__ = "parties"
+    __table_args__ = (CheckConstraint("role IN ('owner', 'lienholder', 'insurer', 'other')", name="role"),)
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    custody_id: Mapped[int] = mapped_column(ForeignKey("custodies.id"), index=True)
+    role: Mapped[str]
+    name: Mapped[str]
+    address: Mapped[str | None]
+    phone: Mapped[str | None]
+
+
+class EventRecord(Base):
+    """What happened; append-only. ``seq`` is the order of recording."""
+
+    __tablename__ = "events"
+    __table_args__ = (
+        CheckConstraint(_one_of("kind", EventKind), name="kind"),
+        CheckConstraint(_one_of("source", EventSource), name="source"),
+        CheckConstraint('"at" IS NULL OR "on" IS NULL', name="one_time"),
+        CheckConstraint("kind <> 'superseded' OR supersedes IS NOT NULL", name="retraction"),
+        CheckConstraint("supersedes <> id", name="not_itself"),
+        UniqueConstraint("custody_id", "id"),
+        ForeignKeyConstraint(["custody_id", "supersedes"], ["events.custody_id", "events.id"], name="fk_events_supersedes"),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    seq: Mapped[int] = mapped_column(BigInteger, Identity(always=True))
+    custody_id: Mapped[int] = mapped_column(ForeignKey("custodies.id"))
+    kind: Mapped[str]
+    at: Mapped[dt.datetime | None]
+    on: Mapped[dt.date | None]
+    data: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'::jsonb"))
+    note: Mapped[str | None]
+    source: Mapped[str | None]
+    recorded_at: Mapped[dt.datetime] = mapped_column(server_default=text("now()"))
+    recorded_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), server_default=text("current_staff()"))
+    deed: Mapped[uuid.UUID | None] = mapped_column(server_default=text("current_deed()"))
+    supersedes: Mapped[uuid.UUID | None] = mapped_column(unique=True)
+
+
+class ProjectionRecord(Base):
+    """What the rules make of a custody's events, kept for fast lists; can be computed anew at any time."""
+
+    __tablename__ = "projections"
+    __table_args__ = (
+        CheckConstraint(_one_of("status", CustodyStatus), name="status"),
+        Index("ix_projections_list", "status", text("towed_at DESC NULLS LAST"), "custody_id"),
+        Index("ix_projections_towed_at", text("towed_at DESC NULLS LAST"), "custody_id"),
+    )
+
+    custody_id: Mapped[int] = mapped_column(ForeignKey("custodies.id"), primary_key=True)
+    pack_version: Mapped[str] = mapped_column(server_default=text("''::text"))
+    engine_version: Mapped[int] = mapped_column(server_default=text("0"))
+    last_event_id: Mapped[uuid.UUID | None]
+    status: Mapped[str] = mapped_column(server_default=text("'on_lot'::text"))
+    towed_at: Mapped[dt.datetime | None]
+    due: Mapped[dt.date | None]
+    on_hold: Mapped[list[str]] = mapped_column(server_default=text("'{}'::text[]"))
+    deadlines: Mapped[list[Any]] = mapped_column(server_default=text("'[]'::jsonb"))
+
+
+class ImportRunRecord(Base):
+    """One import."""
+
+    __tablename__ = "import_runs"
+    __table_args__ = (CheckConstraint(_one_of("state", RunState), name="state"),)
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    source: Mapped[str]
+    accounts: Mapped[list[str]]
+    first: Mapped[dt.date | None]
+    last: Mapped[dt.date | None]
+    state: Mapped[str] = mapped_column(server_default=text("'running'::text"))
+    started_at: Mapped[dt.datetime] = mapped_column(server_default=text("clock_timestamp()"))
+    finished_at: Mapped[dt.datetime | None]
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), server_default=text("current_staff()"))
+    deed: Mapped[uuid.UUID | None] = mapped_column(server_default=text("current_deed()"))
+    new: Mapped[int] = mapped_column(server_default=text("0"))
+    updated: Mapped[int] = mapped_column(server_default=text("0"))
+    unchanged: Mapped[int] = mapped_column(server_default=text("0"))
+    failed: Mapped[int] = mapped_column(server_default=text("0"))
+    skipped: Mapped[int] = mapped_column(server_default=text("0"))
+    message: Mapped[str | None]
+    effect: Mapped[str | None]
+
+
+class ImportRunCallRecord(Base):
+    """A call one run saw and what came of it."""
+
+    __tablename__ = "import_run_calls"
+    __table_args__ = (CheckConstraint("outcome IN ('new', 'updated', 'unchanged', 'failed')", name="outcome"),)
+
+    run_id: Mapped[int] = mapped_column(ForeignKey("import_runs.id"), primary_key=True)
+    towbook_id: Mapped[str] = mapped_column(primary_key=True)
+    outcome: Mapped[str]
+    reason: Mapped[str | None]
+
+
+class RawRecord(Base):
+    """What TowBook said of a call, once for each different answer."""
+
+    __tablename__ = "raw_records"
+
+    towbook_id: Mapped[str] = mapped_column(primary_key=True)
+    hash: Mapped[str] = mapped_column(primary_key=True)
+    parsed: Mapped[dict[str, Any]]
+    run_id: Mapped[int] = mapped_column(ForeignKey("import_runs.id"))
+
+
+class BlobRecord(Base):
+    """Kept bytes under their SHA-256."""
+
+    __tablename__ = "blobs"
+    __table_args__ = (CheckConstraint("sha256 = encode(sha256(content), 'hex')", name="sha256"),)
+
+    sha256: Mapped[str] = mapped_column(primary_key=True)
+    content: Mapped[bytes]
+    created_at: Mapped[dt.datetime] = mapped_column(server_default=func.now())
+
+
+class DocumentRecord(Base):
+    """A paper that was made; its bytes are a blob."""
+
+    __tablename__ = "documents"
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    custody_id: Mapped[int | None] = mapped_column(ForeignKey("custodies.id"), index=True)
+    kind: Mapped[str]
+    name: Mapped[str]
+    sha256: Mapped[str] = mapped_column(ForeignKey("blobs.sha256"))
+    size: Mapped[int]
+    data: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'::jsonb"))
+    created_at: Mapped[dt.datetime] = mapped_column(server_default=func.now())
+    created_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), server_default=text("current_staff()"))
+    deed: Mapped[uuid.UUID | None] = mapped_column(server_default=text("current_deed()"))
+
+
+class OfficeFactRecord(Base):
+    """One fact of the office, such as its phone number."""
+
+    __tablename__ = "office_facts"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[Any] = mapped_column(JSONB)
+
+
+class AuditRecord(Base):
+    """What changed in which row, by whom, in which deed; written by triggers only."""
+
+    __tablename__ = "audit"
+    __table_args__ = (Index("ix_audit_row", "table_name", "row_id"), Index("ix_audit_deed", "deed"))
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    at: Mapped[dt.datetime] = mapped_column(server_default=text("clock_timestamp()"))
+    deed: Mapped[uuid.UUID | None]
+    deed_name: Mapped[str | None]
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    login: Mapped[str]
+    table_name: Mapped[str]
+    row_id: Mapped[str]
+    op: Mapped[str]
+    before: Mapped[dict[str, Any] | None]
+    after: Mapped[dict[str, Any] | None]

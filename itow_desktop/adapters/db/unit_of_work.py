@@ -1,0 +1,98 @@
+"""The desk: transactions with the stores in them."""
+
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+
+from sqlalchemy import Engine, text
+from sqlalchemy.orm import Session
+
+from itow_desktop.adapters.db.engine import plain_troubles
+from itow_desktop.adapters.db.stores.agencies import SqlAgencies
+from itow_desktop.adapters.db.stores.deadlines import SqlDeadlines
+from itow_desktop.adapters.db.stores.documents import SqlDocuments
+from itow_desktop.adapters.db.stores.events import SqlEvents
+from itow_desktop.adapters.db.stores.imports import SqlImports
+from itow_desktop.adapters.db.stores.office import SqlOffice, SqlStaff
+from itow_desktop.adapters.db.stores.vehicles import SqlVehicles, folded_account
+from itow_desktop.domain.errors import ImportBusy
+from itow_desktop.services.ports.stores import Deed, UnitOfWork
+
+_IMPORT_LOCK = 0x1705
+
+
+class SqlUnit:
+    """One transaction over one session."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self.vehicles = SqlVehicles(session)
+        self.events = SqlEvents(session)
+        self.deadlines = SqlDeadlines(session)
+        self.agencies = SqlAgencies(session)
+        self.imports = SqlImports(session)
+        self.documents = SqlDocuments(session)
+        self.office = SqlOffice(session)
+        self.staff = SqlStaff(session)
+
+    def commit(self) -> None:
+        """Make everything done in this unit last."""
+        self._session.commit()
+
+
+class SqlDesk:
+    """``Desk`` over an engine; each unit has its own connection, so threads may share the desk."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @contextmanager
+    def _unit(self, deed: Deed | None) -> Iterator[UnitOfWork]:
+        with plain_troubles(), Session(self._engine, expire_on_commit=False) as session:
+            if deed is None:
+                session.execute(text("SET TRANSACTION READ ONLY"))
+            else:
+                session.execute(
+                    text(
+                        "SELECT set_config('itow.deed', :deed, true), set_config('itow.deed_name', :name, true),"
+                        " set_config('itow.staff', :staff, true)"
+                    ),
+                    {"deed": str(deed.id), "name": deed.name, "staff": str(deed.person.id) if deed.person else ""},
+                )
+            yield SqlUnit(session)
+
+    def begin(self, deed: Deed) -> AbstractContextManager[UnitOfWork]:
+        """A unit that writes; without ``commit`` nothing stays."""
+        return self._unit(deed)
+
+    def look(self) -> AbstractContextManager[UnitOfWork]:
+        """A unit that only reads; the database refuses writes in it."""
+        return self._unit(None)
+
+    @contextmanager
+    def claim(self, accounts: Sequence[str]) -> Iterator[None]:
+        """Hold the import of these TowBook accounts; raises ``ImportBusy`` saying who has it.
+
+        The lock belongs to a connection of its own, so it ends with the program
+        even when that is killed.
+        """
+        keys = sorted({zlib.crc32(folded_account(account).encode()) - 2**31 for account in accounts})
+        with plain_troubles(), self._engine.connect() as connection:
+            for key in keys:
+                if not connection.execute(text("SELECT pg_try_advisory_lock(:space, :key)"), {"space": _IMPORT_LOCK, "key": key}).scalar_one():
+                    connection.invalidate()
+                    raise ImportBusy(self._busy(accounts))
+            connection.commit()
+            try:
+                yield
+            finally:
+                # The server frees the locks with the connection; it must not go back to the pool with them.
+                connection.invalidate()
+
+    def _busy(self, accounts: Sequence[str]) -> str:
+        with self.look() as unit:
+            running = unit.imports.running(accounts)
+        if running is None:
+            return "Another import of this account is just starting. Nothing was changed; wait until it is done."
+        who = running.by or "Somebody"
+        return f"{who} is importing {', '.join(running.accounts)} since {running.started_at.astimezone():%H:%M}. Nothing was changed; wait until it is done."

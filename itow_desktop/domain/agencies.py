@@ -1,0 +1,72 @@
+"""Police departments, and which of them answers for a place."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from itow_desktop.domain.vehicles import Address, present
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """A police department; contacts are what staff entered, never invented."""
+
+    id: int
+    name: str
+    phone: str | None = None
+    email: str | None = None
+    fax: str | None = None
+    address: str | None = None
+    hours: str | None = None
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyName:
+    """An agency as a county list ships it: its name and the places it answers for, as ``place_key`` spells them."""
+
+    name: str
+    places: tuple[str, ...] = ()
+
+
+_WORDS = re.compile(r"[^a-z0-9]+")
+_SPELLINGS = {"township": "twp", "mount": "mt", "charter": "", "city": "", "of": "", "saint": "st"}
+
+
+def place_key(place: str | None) -> str | None:
+    """A city or township as it is compared: ``Mount Morris Township`` and ``MT. MORRIS TWP`` are one."""
+    found = present(place)
+    if found is None:
+        return None
+    words = (_SPELLINGS.get(word, word) for word in _WORDS.split(found.casefold()))
+    return " ".join(word for word in words if word) or None
+
+
+def property_key(address: Address | None) -> str | None:
+    """What makes two tows come from the same property: street, place and state, case and dots aside."""
+    if address is None:
+        return None
+    parts = (address.street or address.original, address.city, address.state)
+    return _WORDS.sub(" ", " ".join(part for part in parts if part).casefold()).strip() or None
+
+
+def agency_for(address: Address | None, places: Mapping[str, int], properties: Mapping[str, int]) -> int | None:
+    """The agency that answers for an address, None where a person must say.
+
+    ``properties`` maps property keys to what staff decided and wins; ``places``
+    maps place keys to agencies and holds only names that are sure (a mailing
+    city that spreads over a township of the same name is left out of it).
+    """
+    remembered = properties.get(property_key(address) or "")
+    if remembered is not None or address is None:
+        return remembered
+    return places.get(place_key(address.city) or "")
+
+
+def sure_places(agencies: Iterable[tuple[int, AgencyName]]) -> dict[str, int]:
+    """Place keys that exactly one agency claims."""
+    claims: dict[str, set[int]] = {}
+    for agency_id, listed in agencies:
+        for place in listed.places:
+            claims.setdefault(place_key(place) or "", set()).add(agency_id)
+    return {place: owners.pop() for place, owners in claims.items() if place and len(owners) == 1}

@@ -1,0 +1,192 @@
+"""A car on the desk: what staff and TowBook say of one custody, field by field."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
+
+from itow_desktop.domain.agencies import property_key
+from itow_desktop.domain.calls import TowBookCall
+from itow_desktop.domain.vehicles import Address, CustodyKind
+
+Value = str | int | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class CarFields:
+    """Everything that can be typed about a car; None means nothing is known.
+
+    The names are those of the database columns and of ``vehicle set FIELD=VALUE``.
+    ``no_plate`` and ``vin_unreadable`` are known absences that a notice may state.
+    """
+
+    vin: str | None = None
+    plate: str | None = None
+    plate_state: str | None = None
+    year: int | None = None
+    make: str | None = None
+    model: str | None = None
+    color: str | None = None
+    body_type: str | None = None
+    call_number: str | None = None
+    file_number: str | None = None
+    reference: str | None = None
+    custody: str = CustodyKind.UNKNOWN
+    account: str | None = None
+    reason: str | None = None
+    towed_from: str | None = None
+    street: str | None = None
+    city: str | None = None
+    state: str | None = None
+    zip: str | None = None
+    business: str | None = None
+    requested_by: str | None = None
+    requested_by_phone: str | None = None
+    agency_id: int | None = None
+    complaint_number: str | None = None
+    case_number: str | None = None
+    officer: str | None = None
+    spot: str | None = None
+    keys: bool | None = None
+    drivable: bool | None = None
+    odometer: int | None = None
+    driver: str | None = None
+    truck: str | None = None
+    notes: str | None = None
+    no_plate: bool = False
+    vin_unreadable: bool = False
+
+    @property
+    def address(self) -> Address | None:
+        """Where it was towed from, as far as that is known."""
+        if not (self.towed_from or self.street):
+            return None
+        return Address(self.towed_from or self.street or "", self.street, self.city, self.state, self.zip, self.business)
+
+    @property
+    def property_key(self) -> str | None:
+        """Equal keys mean the same property."""
+        return property_key(self.address)
+
+    @property
+    def description(self) -> str:
+        """Colour, year, make and model as far as known."""
+        return " ".join(str(part) for part in (self.color, self.year, self.make, self.model) if part)
+
+
+VEHICLE_FIELDS = ("vin", "plate", "plate_state", "year", "make", "model", "color", "body_type")
+FIELD_NAMES = tuple(each.name for each in fields(CarFields))
+CUSTODY_FIELDS = tuple(name for name in FIELD_NAMES if name not in VEHICLE_FIELDS)
+TOWBOOK_FIELDS = (
+    *VEHICLE_FIELDS,
+    "call_number", "file_number", "reference", "account", "reason", "towed_from", "street", "city", "state", "zip",
+    "business", "requested_by", "requested_by_phone", "keys", "drivable", "odometer", "driver", "truck", "notes",
+)  # fmt: skip
+
+
+class Origin(StrEnum):
+    """Who gave a field its value."""
+
+    TOWBOOK = "towbook"
+    DESK = "desk"
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where one field's value comes from; ``towbook`` is what TowBook last said when the desk's value stands."""
+
+    origin: Origin
+    at: str | None = None
+    by: str | None = None
+    towbook: Value = None
+    differs: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """The desk's value stands although TowBook says something else."""
+
+    field: str
+    desk: Value
+    towbook: Value
+
+
+_NONE: Mapping[str, Provenance] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Car:
+    """One custody with its vehicle as the database holds it; ``version`` counts saves."""
+
+    custody_id: int
+    vehicle_id: int
+    fields: CarFields
+    version: int
+    towbook_id: str | None = None
+    towbook_hash: str | None = None
+    towbook_released: bool = False
+    provenance: Mapping[str, Provenance] = field(default_factory=lambda: _NONE)
+
+    def differences(self) -> tuple[Difference, ...]:
+        """Fields where TowBook's last word is not the desk's."""
+        return tuple(
+            Difference(name, getattr(self.fields, name), origin.towbook)
+            for name, origin in self.provenance.items()
+            if origin.differs
+        )
+
+
+def fields_of_call(call: TowBookCall, custody: CustodyKind) -> CarFields:
+    """The typed fields a TowBook call brings along."""
+    place = call.towed_from
+    return CarFields(
+        vin=call.vin, plate=call.plate, plate_state=call.plate_state, year=call.year, make=call.make, model=call.model,
+        color=call.color, body_type=call.body_type, call_number=call.call_number, file_number=call.file_number,
+        reference=call.reference, custody=custody, account=call.account, reason=call.reason,
+        towed_from=place.original if place else None, street=place.street if place else None,
+        city=place.city if place else None, state=place.state if place else None, zip=place.zip if place else None,
+        business=place.business if place else None, requested_by=call.requested_by,
+        requested_by_phone=call.requested_by_phone, keys=call.keys, drivable=call.drivable, odometer=call.odometer,
+        driver=call.driver, truck=call.truck, notes=call.notes,
+    )  # fmt: skip
+
+
+def imported(found: CarFields, at: datetime) -> Mapping[str, Provenance]:
+    """Provenance of a car that TowBook has just told us of."""
+    mark = Provenance(Origin.TOWBOOK, at.isoformat(timespec="seconds"))
+    return {name: mark for name in TOWBOOK_FIELDS if getattr(found, name) is not None}
+
+
+def refreshed(car: Car, told: CarFields, at: datetime) -> Car:
+    """The car after TowBook spoke again: the desk's values stand, the difference is kept, nothing is emptied.
+
+    A field the desk ever touched belongs to the desk; a field TowBook now leaves
+    out keeps its value, since TowBook omits what it does not know.
+    """
+    changes: dict[str, Value] = {}
+    origins = dict(car.provenance)
+    stamp = at.isoformat(timespec="seconds")
+    for name in TOWBOOK_FIELDS:
+        ours, theirs = getattr(car.fields, name), getattr(told, name)
+        origin = origins.get(name)
+        if origin is not None and origin.origin is Origin.DESK:
+            differs = theirs is not None and theirs != ours
+            origins[name] = replace(origin, towbook=theirs, differs=differs)
+        elif theirs is not None and theirs != ours:
+            changes[name] = theirs
+            origins[name] = Provenance(Origin.TOWBOOK, stamp)
+    return replace(car, fields=replace(car.fields, **changes), provenance=origins)  # type: ignore[arg-type]
+
+
+def edited(car: Car, changes: Mapping[str, Value], by: str, at: datetime) -> Car:
+    """The car after a person changed the named fields and only those."""
+    real = {name: value for name, value in changes.items() if getattr(car.fields, name) != value}
+    origins = dict(car.provenance)
+    for name, value in real.items():
+        before = origins.get(name)
+        said = None
+        if before is not None:
+            said = before.towbook if before.origin is Origin.DESK else getattr(car.fields, name)
+        origins[name] = Provenance(Origin.DESK, at.isoformat(timespec="seconds"), by, said, said is not None and said != value)
+    return replace(car, fields=replace(car.fields, **real), provenance=origins)  # type: ignore[arg-type]

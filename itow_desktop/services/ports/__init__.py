@@ -1,0 +1,1 @@
+"""What the deeds ask of the outside world."""

@@ -1,0 +1,228 @@
+"""The database as the deeds see it: a desk that opens units of work."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Protocol
+from uuid import UUID, uuid4
+
+from itow_desktop.domain.agencies import Agency, AgencyName
+from itow_desktop.domain.calls import TowBookCall
+from itow_desktop.domain.cars import Car
+from itow_desktop.domain.deadlines import Deadline
+from itow_desktop.domain.events import Event
+from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus
+from itow_desktop.services.views import (
+    CarCard, DocumentInfo, FailedCall, ImportRun, OfficeFacts, Person, VehiclePage, VehicleQuery,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One thing a person does; every audit row, event and document of it carries its id."""
+
+    name: str
+    person: Person | None = None
+    id: UUID = field(default_factory=uuid4)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCase:
+    """What the queue needs of one custody that is not closed."""
+
+    custody_id: int
+    call_number: str | None
+    custody: CustodyKind
+    agency_id: int | None
+    plate: str | None
+    plate_state: str | None
+    vin: str | None
+    description: str
+    towed_at: datetime | None
+    towed_from: str | None
+    place: str | None
+    days_on_lot: int | None
+    released_in_towbook: bool
+    on_hold: tuple[str, ...]
+    deadlines: tuple[Deadline, ...]
+    complaint_number: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """The deadlines of one custody as computed from its events, kept for fast queues."""
+
+    custody_id: int
+    pack_version: str
+    engine_version: int
+    last_event_id: str | None
+    deadlines: tuple[Deadline, ...]
+    status: CustodyStatus
+    towed_at: datetime | None
+    due: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewCar:
+    """A car to be entered, with the events it starts with."""
+
+    car: Car
+    events: tuple[Event, ...]
+    raw: TowBookCall | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedCar:
+    """A car whose fields or events an import moves on; ``car`` is the state to be stored."""
+
+    car: Car
+    events: tuple[Event, ...] = ()
+    raw: TowBookCall | None = None
+
+
+class VehicleStore(Protocol):
+    """Cars: the list, one card, edits."""
+
+    def page(self, query: VehicleQuery) -> VehiclePage: ...
+    def find(self, call: str) -> int:
+        """Custody id of a call number, file number or ``#id``; raises ``NotFound``."""
+
+    def get(self, custody_id: int) -> Car: ...
+    def card(self, custody_id: int) -> CarCard: ...
+    def add(self, car: Car) -> int:
+        """Enter one car by hand and answer its custody id."""
+
+    def save(self, car: Car) -> Car:
+        """Store the fields of a car whose ``version`` is still the stored one, else ``ChangedElsewhere``."""
+
+    def lookalikes(self, vin: str | None, plate: str | None) -> tuple[str, ...]:
+        """Call numbers of cars on the lot with the same VIN or plate."""
+
+    def hashes(self, towbook_ids: Sequence[str]) -> Mapping[str, str | None]:
+        """The fingerprint of what TowBook last said of each of these calls that are here."""
+
+    def known_to_towbook(self, towbook_ids: Sequence[str]) -> Mapping[str, Car]: ...
+    def open_in_towbook(self, accounts: Sequence[str]) -> tuple[tuple[str, str | None], ...]:
+        """(TowBook id, call number) of cars still on the lot here that came from these accounts."""
+
+    def mark_released(self, towbook_ids: Mapping[str, bool]) -> None:
+        """Keep what TowBook's list says of each car: released there or not."""
+
+    def store_imported(self, run: int, new: Sequence[NewCar], changed: Sequence[ChangedCar]) -> Mapping[str, int]:
+        """Store a batch set-wise; answers custody ids by TowBook id."""
+
+
+class EventStore(Protocol):
+    """The append-only record."""
+
+    def of(self, custody_id: int) -> tuple[Event, ...]: ...
+    def of_many(self, custody_ids: Sequence[int]) -> Mapping[int, tuple[Event, ...]]: ...
+    def lock(self, custody_ids: Sequence[int]) -> None:
+        """Lock the custody rows so that nobody else adds events to them in this moment."""
+
+    def add(self, events: Iterable[tuple[int, Event]]) -> None:
+        """Append (custody id, event) pairs; who and when are the database's own answer."""
+
+
+class DeadlineStore(Protocol):
+    """The projection of the law onto the open cars."""
+
+    def save(self, projections: Sequence[Projection]) -> None: ...
+    def open_cases(self) -> tuple[OpenCase, ...]: ...
+    def stale(self, pack_version: str, engine_version: int) -> tuple[int, ...]:
+        """Open custodies computed by another pack or engine."""
+
+
+class AgencyStore(Protocol):
+    """Police departments, the places they answer for, what staff decided for properties."""
+
+    def all(self) -> tuple[Agency, ...]: ...
+    def get(self, agency_id: int) -> Agency: ...
+    def add_listed(self, listed: Sequence[AgencyName]) -> int:
+        """Add agencies of a county list that are not here yet; answers how many were added."""
+
+    def save(self, agency: Agency) -> int:
+        """Add (id 0) or change an agency; answers its id."""
+
+    def places(self) -> Mapping[str, int]: ...
+    def properties(self) -> Mapping[str, int]: ...
+    def remember(self, property_key: str, name: str, agency_id: int) -> None: ...
+    def assign(self, agency_id: int, custody_ids: Sequence[int]) -> None:
+        """Give cars their police department; a field the desk now owns."""
+
+    def same_property(self, property_key: str) -> tuple[int, ...]:
+        """Open custodies from that property that have no agency yet."""
+
+
+class ImportStore(Protocol):
+    """Runs, what they saw, how they ended."""
+
+    def start(self, source: str, accounts: Sequence[str], first: date | None, last: date | None) -> int: ...
+    def saw(self, run: int, outcomes: Iterable[tuple[str, str, str | None]]) -> None:
+        """Keep (TowBook id, new/updated/unchanged/failed, reason) of calls."""
+
+    def seen_in_unfinished(self, source: str, accounts: Sequence[str], first: date | None, last: date | None) -> frozenset[str]: ...
+    def finish(self, run: ImportRun) -> None: ...
+    def history(self, limit: int) -> tuple[ImportRun, ...]: ...
+    def running(self, accounts: Sequence[str]) -> ImportRun | None: ...
+    def failures(self, run: int) -> tuple[FailedCall, ...]: ...
+    def last_towed_day(self, accounts: Sequence[str], zone: str) -> date | None: ...
+
+
+class DocumentStore(Protocol):
+    """Kept bytes; nothing here is ever changed."""
+
+    def add(self, custody_id: int | None, kind: str, name: str, content: bytes, data: Mapping[str, str]) -> DocumentInfo: ...
+    def content(self, document_id: int) -> bytes: ...
+    def get(self, document_id: int) -> DocumentInfo: ...
+    def of(self, custody_id: int) -> tuple[DocumentInfo, ...]: ...
+
+
+class OfficeStore(Protocol):
+    """The audited facts of the office."""
+
+    def get(self) -> OfficeFacts: ...
+    def save(self, facts: OfficeFacts) -> None: ...
+
+
+class StaffStore(Protocol):
+    """Who works here."""
+
+    def all(self) -> tuple[Person, ...]: ...
+    def add(self, name: str, role: str | None = None) -> Person: ...
+    def disable(self, name: str) -> None: ...
+
+
+class UnitOfWork(Protocol):
+    """One transaction; leaving it without ``commit`` undoes everything."""
+
+    @property
+    def vehicles(self) -> VehicleStore: ...
+    @property
+    def events(self) -> EventStore: ...
+    @property
+    def deadlines(self) -> DeadlineStore: ...
+    @property
+    def agencies(self) -> AgencyStore: ...
+    @property
+    def imports(self) -> ImportStore: ...
+    @property
+    def documents(self) -> DocumentStore: ...
+    @property
+    def office(self) -> OfficeStore: ...
+    @property
+    def staff(self) -> StaffStore: ...
+
+    def commit(self) -> None: ...
+
+
+class Desk(Protocol):
+    """The door to the database; safe to use from several threads, one unit per thread."""
+
+    def begin(self, deed: Deed) -> AbstractContextManager[UnitOfWork]: ...
+    def look(self) -> AbstractContextManager[UnitOfWork]:
+        """A unit that only reads."""
+
+    def claim(self, accounts: Sequence[str]) -> AbstractContextManager[None]:
+        """Hold the import of these TowBook accounts; raises ``ImportBusy`` saying who has it."""

@@ -1,0 +1,194 @@
+"""What lists and cards show: read-only rows, as the database answers them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from itow_desktop.domain.agencies import Agency
+from itow_desktop.domain.cars import Car
+from itow_desktop.domain.events import Event
+from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus, VinState
+
+
+class VehicleColumn(StrEnum):
+    """Columns the vehicle list can show and sort by."""
+
+    TOWED_AT = "towed_at"
+    PLATE = "plate"
+    PLATE_STATE = "plate_state"
+    YEAR = "year"
+    MAKE = "make"
+    MODEL = "model"
+    COLOR = "color"
+    VIN = "vin"
+    CALL_NUMBER = "call_number"
+    FILE_NUMBER = "file_number"
+    TOWED_FROM = "towed_from"
+    JURISDICTION = "jurisdiction"
+    CUSTODY = "custody"
+    STATUS = "status"
+    DUE = "due"
+    SPOT = "spot"
+    ACCOUNT = "account"
+    COMPLAINT_NUMBER = "complaint_number"
+
+
+@dataclass(frozen=True, slots=True)
+class VehicleQuery:
+    """One question to the vehicle list.
+
+    ``search`` is fragments in any order; ``status`` None means any; ``sort`` is
+    (column, descending) pairs, first the most important; ``limit`` None means all.
+    """
+
+    search: str = ""
+    status: CustodyStatus | None = None
+    sort: tuple[tuple[VehicleColumn, bool], ...] = ((VehicleColumn.TOWED_AT, True),)
+    offset: int = 0
+    limit: int | None = 200
+
+
+@dataclass(frozen=True, slots=True)
+class VehicleRow:
+    """One line of the vehicle list; ``due`` is the local date of the earliest open duty."""
+
+    custody_id: int
+    call_number: str | None
+    file_number: str | None
+    vin: str | None
+    vin_state: VinState
+    plate: str | None
+    plate_state: str | None
+    year: int | None
+    make: str | None
+    model: str | None
+    color: str | None
+    towed_at: datetime | None
+    towed_from: str | None
+    account: str | None
+    custody: CustodyKind
+    jurisdiction: str | None
+    complaint_number: str | None
+    spot: str | None
+    status: CustodyStatus
+    next_step: str | None
+    due: date | None
+    differs: bool = False
+
+    @property
+    def description(self) -> str:
+        """Colour, year, make and model as far as known."""
+        return " ".join(str(part) for part in (self.color, self.year, self.make, self.model) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class VehiclePage:
+    """Rows from ``query.offset`` on; ``total`` counts all that match."""
+
+    query: VehicleQuery
+    rows: tuple[VehicleRow, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentInfo:
+    """A kept document without its bytes."""
+
+    id: int
+    custody_id: int | None
+    kind: str
+    name: str
+    sha256: str
+    size: int
+    created_at: datetime
+    created_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PartyInfo:
+    """A person or firm with a stake in a custody."""
+
+    role: str
+    name: str
+    address: str | None = None
+    phone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CarCard:
+    """Everything the details panel shows of one custody."""
+
+    car: Car
+    row: VehicleRow
+    agency: Agency | None
+    events: tuple[Event, ...]
+    documents: tuple[DocumentInfo, ...]
+    parties: tuple[PartyInfo, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A member of staff; events and prints are signed with the name."""
+
+    id: int
+    name: str
+    role: str | None = None
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeFacts:
+    """The office as its notices and rules need it; read from the audited table."""
+
+    name: str | None = None
+    address: str | None = None
+    phone: str | None = None
+    zone: str = "America/Detroit"
+    rule_pack: str = "us-mi"
+    accounts: tuple[str, ...] = (".PPI",)
+    rule_days: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def complete(self) -> bool:
+        """Whether a notice can carry a head."""
+        return bool(self.name and self.address and self.phone)
+
+
+class RunState(StrEnum):
+    """How an import stands."""
+
+    RUNNING = "running"
+    DONE = "done"
+    CANCELLED = "cancelled"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRun:
+    """One import in the history; ``effect`` is what it meant for the queue."""
+
+    id: int
+    source: str
+    first: date | None
+    last: date | None
+    accounts: tuple[str, ...]
+    state: RunState
+    started_at: datetime
+    finished_at: datetime | None
+    by: str | None
+    new: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    failed: int = 0
+    skipped: int = 0
+    message: str | None = None
+    effect: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FailedCall:
+    """A call that could not be read or stored, and why."""
+
+    call: str
+    reason: str
