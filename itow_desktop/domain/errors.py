@@ -87,3 +87,11 @@ class SignInLimit(TowBookTrouble):
 
 class UnreadableAnswer(TowBookTrouble):
     """TowBook answered something that is not what it should be (HTML for JSON, cut short, garbage)."""
+
+
+class NotInTowBook(TowBookTrouble):
+    """TowBook does not have what was asked for: a call or an account of that name."""
+
+
+class TowBookRefuses(TowBookTrouble):
+    """TowBook does not accept this request, or sends it to another server; asking again would not help."""

@@ -1,0 +1,1 @@
+"""TowBook over HTTP, read only."""

@@ -1,0 +1,146 @@
+"""The Call Analysis report: which calls an account had in a range of days (TowBook facts, sections 2, 4.2)."""
+
+import logging
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import time, tzinfo
+from threading import Event
+from typing import Any
+
+from itow_desktop.adapters.towbook.answers import Answer, read_json, text_of
+from itow_desktop.adapters.towbook.pages import TableRow, account_ids, report_table
+from itow_desktop.adapters.towbook.session import Session
+from itow_desktop.adapters.towbook.wire import Question
+from itow_desktop.domain.calls import CallList, CallRef, DateRange
+from itow_desktop.domain.errors import NotInTowBook, TowBookRefuses, UnreadableAnswer
+
+_log = logging.getLogger(__name__)
+
+PAGE = Question("/Reports/Dispatching/Viewer", query=(("report", "callAnalysis"),))
+_NO_RESULTS = b"didn't return any results"  # of the page's alert (section 2)
+_CANCELLED = 255
+
+
+def question_for(days: DateRange, accounts: Iterable[str]) -> Question:
+    """The request for the rows; ``accounts`` are TowBook's ids, none for all.
+
+    UNKNOWN: TowBook's own body for this report was never seen. This one is the
+    known body of the sibling report CallWorkflow with the report type of this
+    page; the key ``accountId`` is a guess after ``companyId``. Rows are filtered
+    by account name whatever the server makes of it, so a wrong key costs only
+    time. One recording (``--record``) settles it; it is to be corrected here.
+    """
+    body: dict[str, Any] = {
+        "dateStart": f"{days.first.isoformat()}T00:00:00",
+        "dateEnd": f"{days.last.isoformat()}T{time(23, 59, 59).isoformat()}",
+        "reportType": "CallAnalysis",
+        "impounds": "0",
+        "version": "2.0",
+    }
+    if ids := [int(number) if number.isdecimal() else number for number in accounts]:
+        body["accountId"] = ids
+    return Question("/api/reports", json=body)
+
+
+def call_analysis(session: Session, days: DateRange, accounts: Sequence[str], zone: tzinfo, stop: Event) -> CallList:
+    """The report's rows of these accounts (all accounts where none is named).
+
+    Rows come as JSON; where TowBook answers that request with a page or 404, or
+    the report page came with its rows already in it, they are read from the table.
+    Raises ``NotInTowBook`` for an account TowBook does not list, and as ``Session.fetch``.
+    """
+    try:
+        page = session.fetch(PAGE, _page, stop)
+    except (NotInTowBook, TowBookRefuses):  # its address is LIKELY, not verified; the data may come without it
+        page = ""
+    rendered = report_table(page)
+    if rendered:
+        return listed(_refs_of(_within(rendered, days, zone)), accounts)
+    try:
+        refs = session.fetch(question_for(days, _ids(page, accounts)), rows_of, stop)
+    except (NotInTowBook, TowBookRefuses, UnreadableAnswer) as error:
+        raise UnreadableAnswer(
+            f"TowBook's report Call Analysis cannot be read: {error} "
+            "Nothing was imported; import the exported file instead, or make a recording of one import for support."
+        ) from None
+    return listed(refs, accounts)
+
+
+def _page(answer: Answer) -> str:
+    if not answer.is_html:
+        raise UnreadableAnswer("TowBook's report page is not a page.")
+    return answer.text
+
+
+def _ids(page: str, accounts: Sequence[str]) -> list[str]:
+    known = account_ids(page)
+    if not known:
+        _log.warning("TowBook's report page names no accounts; the report is asked for all of them")
+        return []
+    if missing := [name for name in accounts if _key(name) not in known]:
+        raise NotInTowBook(f"TowBook has no account named {' or '.join(missing)}. Correct the name under Import.")
+    return [known[_key(name)] for name in accounts]
+
+
+def rows_of(answer: Answer) -> tuple[CallRef, ...]:
+    """The rows that ``/api/reports`` answered, as JSON or, in place of it, as the rendered table."""
+    if _NO_RESULTS in answer.body:
+        return ()
+    if answer.is_html:
+        if rows := report_table(answer.text):
+            return _refs_of(rows)
+        raise UnreadableAnswer("TowBook sent a web page where the report's data was due.")
+    value = read_json(answer.body)
+    for key in ("data", "reportData"):  # [...], {"reportData": [...]} and {"data": {"reportData": [...]}} were seen
+        if isinstance(value, dict) and key in value:
+            value = value[key]
+    if not isinstance(value, list):
+        raise UnreadableAnswer("TowBook's answer holds no report.")
+    return tuple(_ref(row) for row in value if isinstance(row, dict))
+
+
+def _ref(row: Mapping[str, Any]) -> CallRef:
+    released, status = row.get("released"), row.get("status")
+    status_id = status.get("id") if isinstance(status, dict) else status
+    return CallRef(
+        towbook_id=text_of(row.get("dispatchEntryId")) or "",
+        call_number=text_of(row.get("callNumber")),
+        account=text_of(row.get("accountName")),
+        released=released if isinstance(released, bool) else None,
+        cancelled=status_id == _CANCELLED or str(status_id).casefold() == "cancelled",
+    )
+
+
+def _refs_of(rows: Iterable[TableRow]) -> tuple[CallRef, ...]:
+    return tuple(CallRef(row.towbook_id, row.call_number, row.account, row.released) for row in rows)
+
+
+def _within(rows: Iterable[TableRow], days: DateRange, zone: tzinfo) -> list[TableRow]:
+    """Rows of these local days; a page that came with rows came with a range of its own."""
+
+    def is_within(row: TableRow) -> bool:
+        moment = row.completed or row.received
+        return moment is None or days.first <= moment.astimezone(zone).date() <= days.last
+
+    return [row for row in rows if is_within(row)]
+
+
+def listed(refs: Iterable[CallRef], accounts: Sequence[str]) -> CallList:
+    """Each call once, of these accounts only (all where none is named), cancelled ones counted apart.
+
+    A row without an account is kept: the call itself will say whose it is.
+    """
+    wanted = {_key(name) for name in accounts}
+    kept: dict[tuple[str, str | None], CallRef] = {}
+    cancelled = others = 0
+    for ref in refs:
+        if wanted and ref.account is not None and _key(ref.account) not in wanted:
+            others += 1
+        elif ref.cancelled:
+            cancelled += 1
+        else:
+            kept.setdefault((ref.towbook_id, None if ref.towbook_id else ref.call_number), ref)
+    return CallList(tuple(kept.values()), cancelled, others)
+
+
+def _key(name: str) -> str:
+    return " ".join(name.split()).casefold()
