@@ -1,0 +1,182 @@
+"""The one next step of each car."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+
+from itow_desktop.domain.deadlines import Deadline, State
+from itow_desktop.domain.rules import Actor, DeadlineKind
+from itow_desktop.domain.sentences import EVENT_NAMES, fact_name
+from itow_desktop.domain.urgency import Day, Urgency, urgency
+from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus
+
+
+class Question(StrEnum):
+    """What only a person can answer, besides what a rule asks; in the order they are asked."""
+
+    RELEASED = "released"
+    CUSTODY = "custody"
+    AGENCY = "agency"
+    TOW_TIME = "tow_time"
+
+    @property
+    def step(self) -> str:
+        """The verb of the group."""
+        return _QUESTIONS[self][0]
+
+    @property
+    def why(self) -> str:
+        """What is wrong, in five words."""
+        return _QUESTIONS[self][1]
+
+
+_QUESTIONS = {
+    Question.RELEASED: ("Confirm release", "TowBook says released"),
+    Question.CUSTODY: ("Sort custody", "Custody not sorted"),
+    Question.AGENCY: ("Choose police department", "Police department unknown"),
+    Question.TOW_TIME: ("Enter tow time", "Tow time not known"),
+}
+_WITHOUT_POLICE = {CustodyKind.NOT_AN_IMPOUND, CustodyKind.UNKNOWN, CustodyKind.GARAGE_LIEN}
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What the queue must know of one custody; ``holds`` are the kinds of holds that stand."""
+
+    custody_id: int
+    call_number: str | None
+    custody: CustodyKind
+    status: CustodyStatus
+    deadlines: tuple[Deadline, ...]
+    questions: tuple[Question, ...] = ()
+    holds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """The lead step of one custody, and how many more run beside it.
+
+    ``due`` is the local day (of a window its first, ``until`` its last), ``at`` the time
+    where the law counts hours. ``rule`` is None for a question that no rule asks.
+    """
+
+    custody_id: int
+    call_number: str | None
+    step: str
+    urgency: Urgency
+    why: str
+    actor: Actor
+    rule: str | None = None
+    question: Question | None = None
+    due: date | None = None
+    at: datetime | None = None
+    until: date | None = None
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """The work of a day: ``accounted_for`` of ``active`` custodies have a next step or a reason for having none."""
+
+    today: date
+    active: int
+    accounted_for: int
+    items: tuple[Item, ...]
+
+
+def questions_of(custody: CustodyKind, *, agency_known: bool, tow_time_known: bool, released_in_towbook: bool) -> tuple[Question, ...]:
+    """What has to be asked about an open custody."""
+    asked = {
+        Question.RELEASED: released_in_towbook,
+        Question.CUSTODY: custody is CustodyKind.UNKNOWN,
+        Question.AGENCY: not agency_known and custody not in _WITHOUT_POLICE,
+        Question.TOW_TIME: not tow_time_known and custody is not CustodyKind.NOT_AN_IMPOUND,
+    }
+    return tuple(question for question, ask in asked.items() if ask)
+
+
+def next_step(case: Case, day: Day) -> Item | None:
+    """The lead step of a custody; None where there is a reason for having none (closed and reported, void, not an impound)."""
+    if case.status is CustodyStatus.VOID:
+        return None
+    on_lot = case.status is CustodyStatus.ON_LOT
+    steps = [(_rank(item), item) for question in case.questions if on_lot for item in (_asked(case, question),)]
+    steps += [
+        (_rank(item, deadline.kind), item)
+        for deadline in case.deadlines
+        if deadline.after_closing is not on_lot and (word := urgency(deadline, day)) is not None
+        for item in (_item(case, deadline, word),)
+    ]
+    if not steps:
+        return _nothing(case) if on_lot else None
+    _, lead = min(steps, key=lambda step: step[0])
+    beside = sum(item.urgency is not Urgency.STOPPED for _, item in steps) - (lead.urgency is not Urgency.STOPPED)
+    return replace(lead, more=beside)
+
+
+def work_of(cases: Iterable[Case], day: Day) -> Queue:
+    """The queue of a day, most pressing first."""
+    items, active, lost = [], 0, 0
+    for case in cases:
+        item = next_step(case, day)
+        active += case.status is CustodyStatus.ON_LOT
+        if item is not None:
+            items.append(item)
+            lost += item.urgency is Urgency.NONE
+    return Queue(day.today, active, active - lost, tuple(sorted(items, key=_place)))
+
+
+def _asked(case: Case, question: Question) -> Item:
+    return Item(case.custody_id, case.call_number, question.step, Urgency.ASK, question.why, Actor.US, question=question)
+
+
+def _item(case: Case, deadline: Deadline, word: Urgency) -> Item:
+    why = _why(deadline, word)
+    if word is Urgency.READY and case.holds:
+        word, why = Urgency.STOPPED, _held(case)
+    return Item(
+        case.custody_id, case.call_number, deadline.step, word, why, deadline.actor,
+        deadline.rule_id, None, deadline.first_day, deadline.at, deadline.until,
+    )  # fmt: skip
+
+
+def _why(deadline: Deadline, word: Urgency) -> str:
+    """What is wrong in five words, or what a reached date still lacks."""
+    if deadline.state is State.NEEDS and not deadline.question and deadline.needs:
+        return f"Needs {fact_name(deadline.needs)}"
+    if word is not Urgency.READY:
+        return deadline.why
+    if not deadline.lacking:
+        return "Wait over"
+    return "Wait over, NOT cleared: missing " + ", ".join(EVENT_NAMES[kind] for kind in deadline.lacking)
+
+
+def _held(case: Case) -> str:
+    return "On hold: " + ", ".join(name or "kind not known" for name in case.holds)
+
+
+def _nothing(case: Case) -> Item | None:
+    if case.holds:
+        return Item(case.custody_id, case.call_number, "On hold", Urgency.STOPPED, _held(case), Actor.US)
+    if case.custody is CustodyKind.NOT_AN_IMPOUND:
+        return None
+    return Item(case.custody_id, case.call_number, "No next step", Urgency.NONE, "Nothing scheduled, no reason known", Actor.US)
+
+
+_PRESSING = (
+    Urgency.LATE, Urgency.TODAY, Urgency.ASK, Urgency.CHASE, Urgency.SOON, Urgency.READY,
+    Urgency.WAITING, Urgency.UPCOMING, Urgency.STOPPED, Urgency.NONE,
+)  # fmt: skip
+_RANKS = {word: rank for rank, word in enumerate(_PRESSING)}
+_ORDER = {word: place for place, word in enumerate(Urgency)}
+
+
+def _rank(item: Item, kind: DeadlineKind | None = None) -> tuple[int, date, bool, str]:
+    """What leads a car: what presses most, then what is due first; a sale that nears never hides whom we wait for."""
+    word = Urgency.UPCOMING if item.urgency is Urgency.SOON and kind is DeadlineKind.NOT_BEFORE else item.urgency
+    return _RANKS[word], item.until or item.due or date.max, item.question is None, item.rule or ""
+
+
+def _place(item: Item) -> tuple[int, str, date, str, int]:
+    return _ORDER[item.urgency], item.step, item.until or item.due or date.max, item.call_number or "", item.custody_id

@@ -1,0 +1,271 @@
+"""What the law asks, as data."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from itow_desktop.domain.calendars import CLOSED, WEEK, Calendar, DayName, Roll
+from itow_desktop.domain.events import EventKind
+from itow_desktop.domain.vehicles import CustodyKind
+
+FactValue = str | int | bool
+
+
+class DeadlineKind(StrEnum):
+    """Which side of a date is the right one."""
+
+    NOT_AFTER = "not_after"
+    NOT_BEFORE = "not_before"
+    WINDOW = "window"
+
+
+class Unit(StrEnum):
+    """What is counted; business days are days with the closed ones in ``not_counted``."""
+
+    DAYS = "days"
+    HOURS = "hours"
+    MONTHS = "months"
+
+
+class Actor(StrEnum):
+    """Who must or may act."""
+
+    US = "us"
+    SELLER = "seller"
+    POLICE = "police"
+    STATE = "Secretary of State"
+    OWNER = "owner"
+    LIENHOLDER = "lienholder"
+    COURT = "court"
+
+    @property
+    def ours(self) -> bool:
+        """Whether it is our own work; we are the seller unless the police sell."""
+        return self in {Actor.US, Actor.SELLER}
+
+
+class Confidence(StrEnum):
+    """How sure a rule is: A read in the statute, B official but not statute, C third party, R recalled, not read."""
+
+    A = "A"
+    B = "B"
+    C = "C"
+    R = "R"
+
+
+def weakest(links: Iterable[Confidence | None]) -> Confidence | None:
+    """A chain is as sure as its weakest link; links of house practice (None) do not count."""
+    return max((link for link in links if link is not None), default=None)
+
+
+class Missing(StrEnum):
+    """What becomes of a deadline whose trigger is not recorded."""
+
+    NEEDS = "needs"
+    LEFT_OUT = "left_out"
+
+
+class Which(StrEnum):
+    """Which of several standing events of one kind starts the count."""
+
+    FIRST = "first"
+    LAST = "last"
+
+
+class Reached(StrEnum):
+    """What it means for the desk that a not-before date is there, or that somebody's right has run out."""
+
+    READY = "ready"
+    CHASE = "chase"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """Events of one kind whose data say one of the words of ``where`` and none of ``unless``."""
+
+    event: EventKind
+    where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    unless: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def fits(self, data: Mapping[str, str]) -> bool:
+        """Whether an event of the kind with these data is meant."""
+        return all(data.get(key) in words for key, words in self.where.items()) and not any(
+            data.get(key) in words for key, words in self.unless.items()
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Something that is so or not: an event stands unanswered, or a fact has a value.
+
+    With ``events``: one of them stands that no event of ``answered_by`` answers
+    later (and, with ``same``, with the same value under that key). With ``fact``:
+    its value is one of ``one_of`` and lies between ``at_least`` and ``at_most``.
+    ``present = false`` turns the answer round; a fact that is not known is neither.
+    """
+
+    events: tuple[Pattern, ...] = ()
+    answered_by: tuple[Pattern, ...] = ()
+    same: str | None = None
+    fact: str | None = None
+    one_of: tuple[FactValue, ...] = ()
+    at_least: int | None = None
+    at_most: int | None = None
+    present: bool = True
+    because: str = ""
+
+    def __post_init__(self) -> None:
+        if bool(self.events) == (self.fact is not None):
+            raise ValueError("a condition names either events or a fact")
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Who compared a rule with the law in force, when, and with what text."""
+
+    by: str
+    on: dt.date
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One deadline of the law or of the house.
+
+    The count starts at the ``first`` or ``last`` (``which``) event of ``trigger``,
+    at the time under ``time_in`` of its data where that is known, and not before
+    an event of ``since``; or, with ``after``, at the last of those rules' dates.
+    ``done_by`` closes it; ``proof`` closes it when the event itself is not known.
+    ``missed_by`` establishes that a ``question`` was answered with no.
+    Several rules may share an id: versions in force at different times, and
+    ``case``s of which the first whose conditions hold is taken.
+    """
+
+    id: str
+    step: str
+    why: str
+    sentence: str
+    applies_to: tuple[CustodyKind, ...]
+    trigger: tuple[Pattern, ...]
+    kind: DeadlineKind
+    actor: Actor
+    done_by: tuple[Pattern, ...]
+    count: int = 0
+    until: int | None = None
+    unit: Unit = Unit.DAYS
+    first_day_counted: bool = False
+    not_counted: tuple[DayName, ...] = ()
+    roll: Roll = Roll.NONE
+    roll_days: tuple[DayName, ...] = CLOSED
+    case: str = ""
+    which: Which | None = None
+    time_in: str | None = None
+    since: tuple[EventKind, ...] = ()
+    after: tuple[str, ...] = ()
+    when: tuple[Condition, ...] = ()
+    frozen: tuple[Condition, ...] = ()
+    done_after_trigger: bool = False
+    proof: tuple[Pattern, ...] = ()
+    missed_by: tuple[EventKind, ...] = ()
+    requires: tuple[EventKind, ...] = ()
+    question: bool = False
+    reached: Reached = Reached.READY
+    missing: Missing = Missing.LEFT_OUT
+    setting: bool = False
+    citation: str | None = None
+    confidence: Confidence | None = None
+    citation_confidence: Confidence | None = None
+    source: str = ""
+    effective_from: dt.date | None = None
+    effective_until: dt.date | None = None
+    reviewed: Review | None = None
+
+    def __post_init__(self) -> None:
+        for name, days in (("not_counted", self.not_counted), ("roll_days", self.roll_days)):
+            if all(day in days for day in WEEK):
+                raise ValueError(f"{name}: a week must keep a day that counts")
+        if not self.trigger:
+            raise ValueError("trigger: name the event the count starts from")
+        if (self.kind is DeadlineKind.WINDOW) != (self.until is not None):
+            raise ValueError("until: a window needs it, nothing else has it")
+        if self.until is not None and (self.until < self.count or self.unit is Unit.HOURS):
+            raise ValueError("until: must not lie before count, and a window is not counted in hours")
+        if self.unit is Unit.HOURS and (self.after or self.roll is not Roll.NONE or (self.not_counted and self.count < 0)):
+            raise ValueError("unit: hours are counted on from an event and do not roll")
+        if self.unit is Unit.MONTHS and self.not_counted:
+            raise ValueError("not_counted: months count every day")
+        if self.effective_from and self.effective_until and self.effective_until < self.effective_from:
+            raise ValueError("effective_until: lies before effective_from")
+        if self.citation and self.confidence is None:
+            raise ValueError("confidence: a rule of law says how sure it is")
+
+    @property
+    def starts_with(self) -> Which:
+        """Never to anybody's disadvantage: a duty counts from the first, a waiting time and a right from the last event."""
+        if self.which is not None:
+            return self.which
+        late = self.kind is not DeadlineKind.NOT_AFTER or self.actor in {Actor.OWNER, Actor.LIENHOLDER}
+        return Which.LAST if late else Which.FIRST
+
+    def in_force(self, day: dt.date) -> bool:
+        """Whether this version speaks of what happened on the day."""
+        return not ((self.effective_from and day < self.effective_from) or (self.effective_until and day > self.effective_until))
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleEvent:
+    """An event of a worked example; ``at`` is a wall clock time of the pack's zone."""
+
+    kind: EventKind
+    on: dt.date | None = None
+    at: dt.datetime | None = None
+    data: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What a worked example asks of one deadline; what is None is not asked."""
+
+    date: dt.date | None = None
+    at: dt.datetime | None = None
+    until: dt.date | None = None
+    state: str | None = None
+    needs: str | None = None
+    confidence: Confidence | None = None
+    left_out: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A worked example of the law; ``expect`` maps rule ids to answers."""
+
+    name: str
+    custody: CustodyKind
+    events: tuple[ExampleEvent, ...]
+    expect: Mapping[str, Expected]
+    facts: Mapping[str, FactValue] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RulePack:
+    """The law of one state as far as it is known here; disabled packs are shown, never applied."""
+
+    id: str
+    name: str
+    state: str
+    zone: str
+    version: str
+    enabled: bool
+    rules: tuple[Rule, ...]
+    calendar: Calendar
+    roll_citation: str
+    roll_confidence: Confidence
+    examples: tuple[Example, ...] = ()
+
+    @property
+    def tz(self) -> ZoneInfo:
+        """The zone whose local days are the legal days."""
+        return ZoneInfo(self.zone)

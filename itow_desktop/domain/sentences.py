@@ -1,0 +1,56 @@
+"""Words for people that the window, the paper on the counter and the terminal share."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from itow_desktop.domain.events import EventKind
+
+EVENT_NAMES: Mapping[EventKind, str] = MappingProxyType(
+    {
+        EventKind.TOWED: "tow date and time",
+        EventKind.POLICE_NOTIFIED: "call-in",
+        EventKind.CALL_IN_MISSED: "missed call-in",
+        EventKind.LEIN_ENTERED: "LEIN entry",
+        EventKind.SOS_NOTICE_DATED: "SOS notice date",
+        EventKind.LOOKED_UP: "look-up",
+        EventKind.REDEEMED: "redemption",
+        EventKind.RELEASED: "pick-up",
+        EventKind.HEARING_PETITIONED: "petition for hearing",
+        EventKind.HEARING_DECIDED: "hearing decision",
+        EventKind.POLICE_RELEASED: "police release",
+        EventKind.ABANDONMENT_REQUESTED: "request for abandoned entry",
+        EventKind.BILL_OF_SALE_REQUESTED: "TR-52L request",
+        EventKind.BILL_OF_SALE_RECEIVED: "TR-52L",
+        EventKind.SCRAP_CERTIFICATE_RECEIVED: "TR-208",
+        EventKind.PHOTOS_TAKEN: "photos",
+        EventKind.OWNER_UNKNOWN: "owner unknown",
+        EventKind.AD_PUBLISHED: "ad",
+        EventKind.SALE_PLANNED: "planned sale",
+        EventKind.SALE_HELD: "sale held",
+        EventKind.SOLD: "sold",
+        EventKind.UNSOLD: "no bidder",
+        EventKind.TRANSFERRED_TO_CUSTODIAN: "transfer to custodian",
+        EventKind.SCRAPPED: "scrapped",
+        EventKind.MOVED: "moved",
+        EventKind.VOIDED: "entered by mistake",
+        EventKind.DISPOSITION_REPORTED: "report to state",
+        EventKind.LIEN_ATTACHED: "lien date",
+        EventKind.CERTIFICATE_DATED: "lien certificate date",
+        EventKind.HOLD_PLACED: "hold",
+        EventKind.HOLD_LIFTED: "hold lifted",
+        EventKind.LETTER_PRINTED: "letter printed",
+        EventKind.LETTER_HANDED_OVER: "letter mailed",
+        EventKind.LETTER_SENT: "letter sent",
+        EventKind.LETTER_DELIVERED: "letter delivered",
+        EventKind.LETTER_RETURNED: "letter came back",
+        EventKind.LETTER_VOIDED: "letter voided",
+        EventKind.NOTE: "note",
+        EventKind.SUPERSEDED: "correction",
+    }
+)
+
+
+def fact_name(word: str) -> str:
+    """What a missing event or fact is called on the screen: ``sos_notice_dated`` is the SOS notice date."""
+    known = {kind.value: name for kind, name in EVENT_NAMES.items()}
+    return known.get(word, word.replace("_", " "))
