@@ -1,4 +1,4 @@
-"""The tow list: all cars of one police department and one day, as many pages as it needs."""
+"""The tow list of one police department for one day, on as many pages as it needs."""
 
 from datetime import UTC
 from io import BytesIO
@@ -16,7 +16,7 @@ from itow_desktop.domain.notices import Absence, TopNotice, TowList, said
 _SIZE = (LETTER[1], LETTER[0])  # landscape: eight columns
 _MARGIN = 40.0
 _COLUMNS = (  # title, width in points, most characters, so that no row outgrows a page
-    ("Towed", 54, 30), ("Vehicle", 122, 80), ("Plate, state", 76, 30), ("VIN", 118, 40), ("Towed from", 158, 120),
+    ("Towed", 60, 30), ("Vehicle", 122, 80), ("Plate, state", 76, 30), ("VIN", 118, 40), ("Towed from", 152, 120),
     ("Our file no.", 62, 30), ("Call no.", 48, 30), ("Complaint no.", 74, 30),
 )  # fmt: skip
 
@@ -105,22 +105,18 @@ def _order(car: TopNotice) -> tuple[bool, str, str]:
 
 def _cells(car: TopNotice) -> tuple[str, ...]:
     """One text per column; a column without a fact stays empty, room to write by hand."""
-    vin, plate = said(car.vin), said(car.plate)
-    if car.towed_at is not None:
-        towed = clock(car.towed_at, car.office.zone)
-    else:
-        towed = Absence.TIME_NOT_KNOWN.words if car.time_not_known else ""
-    if plate is None:
-        marked = Absence.NO_PLATE.words if car.no_plate else ""
-    else:
-        marked = ", ".join(part for part in (plate, said(car.plate_state)) if part)
+    plate = ", ".join(part for part in (said(car.plate), said(car.plate_state)) if part) if said(car.plate) else ""
     return (
-        towed,
+        clock(car.towed_at, car.office.zone) if car.towed_at else _absent(car.time_not_known, Absence.TIME_NOT_KNOWN),
         car.vehicle or "",
-        marked,
-        vin or (Absence.VIN_UNREADABLE.words if car.vin_unreadable else ""),
+        plate or _absent(car.no_plate, Absence.NO_PLATE),
+        said(car.vin) or _absent(car.vin_unreadable, Absence.VIN_UNREADABLE),
         said(car.towed_from) or "",
         said(car.file_number) or "",
         said(car.call_number) or "",
         said(car.complaint_number) or "",
     )
+
+
+def _absent(answered: bool, absence: Absence) -> str:
+    return absence.words if answered else ""
