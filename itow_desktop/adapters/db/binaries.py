@@ -103,8 +103,10 @@ def for_copies(server_major: int, *, tls: bool, configured: Path | None = None) 
     ``tls``: whether the server is reached over TLS, which the programs we bring cannot do.
     Raises BackupTrouble when none fits.
     """
-    for found in _candidates(configured):
-        if found.major >= server_major and found.has(COPY_TOOLS) and (not tls or speaks_tls(found)):
+    fitting = [it for it in _candidates(configured) if it.major >= server_major and it.has(COPY_TOOLS)]
+    # The folder of the setting, else the nearest version: a newer pg_restore speaks words an older server does not know.
+    for found in sorted(fitting, key=lambda it: (it.folder != configured, it.major)):
+        if not tls or speaks_tls(found):
             return found
     over = " over an encrypted connection" if tls else ""
     raise BackupTrouble(
