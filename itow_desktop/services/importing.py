@@ -4,21 +4,20 @@ from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import uuid4
-from zoneinfo import ZoneInfo
 
 from itow_desktop.domain.agencies import agency_for
 from itow_desktop.domain.calls import CallRead, CallRef, DateRange, TowBookCall
 from itow_desktop.domain.cars import Car, fields_of_call, imported, refreshed
 from itow_desktop.domain.errors import Cancelled, DatabaseTrouble, TowBookTrouble, Trouble
 from itow_desktop.domain.events import Event, EventKind, EventSource, standing
-from itow_desktop.domain.queue import Urgency
+from itow_desktop.domain.urgency import Urgency
 from itow_desktop.domain.vehicles import CustodyKind
 from itow_desktop.services.law import Law
 from itow_desktop.services.ports.clock import Clock
 from itow_desktop.services.ports.stores import ChangedCar, Deed, Desk, NewCar, Projection, UnitOfWork
 from itow_desktop.services.ports.towbook import TowBook
 from itow_desktop.services.views import FailedCall, ImportRun, Person, RunState
-from itow_desktop.services.working import next_steps
+from itow_desktop.services.stepping import lead_steps
 
 BATCH = 50
 BATCH_SECONDS = 1.0
@@ -362,8 +361,7 @@ def _effect(unit: UnitOfWork, law: Law, touched: set[int], now: datetime) -> str
     cases = [case for case in unit.deadlines.open_cases() if case.custody_id in touched]
     if not cases:
         return None
-    today = now.astimezone(ZoneInfo(law.zone)).date()
-    late = sum(item.urgency is Urgency.LATE for item in next_steps(law, cases, today, now))
+    late = sum(item.urgency is Urgency.LATE for item in lead_steps(law, cases, now).values())
     nobody = sum(case.agency_id is None for case in cases)
     no_vin = sum(case.vin is None for case in cases)
     return f"{nobody} need a police department, {no_vin} no VIN, {late} late"

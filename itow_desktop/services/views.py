@@ -8,6 +8,7 @@ from enum import StrEnum
 from itow_desktop.domain.agencies import Agency
 from itow_desktop.domain.cars import Car
 from itow_desktop.domain.events import Event
+from itow_desktop.domain.urgency import Urgency
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus, VinState
 
 
@@ -51,7 +52,7 @@ class VehicleQuery:
 
 @dataclass(frozen=True, slots=True)
 class VehicleRow:
-    """One line of the vehicle list; ``due`` is the local date of the earliest open duty."""
+    """One line of the vehicle list; ``next_step``, ``due`` (local) and ``urgency`` are those of its lead step today."""
 
     custody_id: int
     call_number: str | None
@@ -75,6 +76,7 @@ class VehicleRow:
     next_step: str | None
     due: date | None
     differs: bool = False
+    urgency: Urgency | None = None
 
     @property
     def description(self) -> str:

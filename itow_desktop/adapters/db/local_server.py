@@ -11,6 +11,7 @@ import psutil
 import psycopg
 import tenacity
 from psycopg import sql
+from psycopg.conninfo import make_conninfo
 
 from itow_desktop.adapters.db.binaries import Binaries, within_reach
 from itow_desktop.adapters.db.cluster import START_SECONDS, STOP_SECONDS, SUPERUSER, Cluster
@@ -33,6 +34,20 @@ class ServerAddress:
     superuser: str
     password: str = field(repr=False)
     database: str = DATABASE
+
+    def conninfo(self, database: str | None = None) -> str:
+        """libpq's words for a connection; holds the password."""
+        return make_conninfo(
+            host=self.host,
+            port=self.port,
+            user=self.superuser,
+            password=self.password,
+            dbname=database or self.database,
+            # Spelled out so that no PGSSLMODE or the like of the user's environment reaches us.
+            sslmode="disable",
+            gssencmode="disable",
+            connect_timeout=10,
+        )
 
 
 @dataclass(frozen=True)
@@ -266,18 +281,7 @@ class LocalServer:
         return address
 
     def _make_database(self, address: ServerAddress) -> None:
-        with psycopg.connect(
-            host=address.host,
-            port=address.port,
-            user=address.superuser,
-            password=address.password,
-            dbname="postgres",
-            # Spelled out so that no PGSSLMODE or the like of the user's environment reaches us.
-            sslmode="disable",
-            gssencmode="disable",
-            connect_timeout=10,
-            autocommit=True,
-        ) as connection:
+        with psycopg.connect(address.conninfo("postgres"), autocommit=True) as connection:
             found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [address.database])
             if found.fetchone() is None:
                 connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(address.database)))

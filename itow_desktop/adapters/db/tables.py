@@ -145,6 +145,7 @@ class CustodyRecord(Base):
     towbook_id: Mapped[str | None] = mapped_column(unique=True)
     towbook_hash: Mapped[str | None]
     towbook_released: Mapped[bool] = mapped_column(server_default=text("false"))
+    release_answered: Mapped[bool] = mapped_column(server_default=text("false"))
     provenance: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'::jsonb"))
     search: Mapped[str] = mapped_column(server_default=text("''::text"))
     property_key: Mapped[str | None] = mapped_column(index=True)
@@ -227,6 +228,7 @@ class ProjectionRecord(Base):
     __table_args__ = (
         CheckConstraint(_one_of("status", CustodyStatus), name="status"),
         Index("ix_projections_list", "status", text("towed_at DESC NULLS LAST"), "custody_id"),
+        Index("ix_projections_owed", "custody_id", postgresql_where=text("owed")),
         Index("ix_projections_towed_at", text("towed_at DESC NULLS LAST"), "custody_id"),
     )
 
@@ -237,6 +239,7 @@ class ProjectionRecord(Base):
     status: Mapped[str] = mapped_column(server_default=text("'on_lot'::text"))
     towed_at: Mapped[dt.datetime | None]
     due: Mapped[dt.date | None]
+    owed: Mapped[bool] = mapped_column(server_default=text("false"))
     on_hold: Mapped[list[str]] = mapped_column(server_default=text("'{}'::text[]"))
     deadlines: Mapped[list[Any]] = mapped_column(server_default=text("'[]'::jsonb"))
 

@@ -29,11 +29,12 @@ class Deed:
 
 @dataclass(frozen=True, slots=True)
 class OpenCase:
-    """What the queue needs of one custody that is not closed."""
+    """What the queue needs of one custody; ``version`` tells which rules its deadlines were computed by."""
 
     custody_id: int
     call_number: str | None
     custody: CustodyKind
+    status: CustodyStatus
     agency_id: int | None
     plate: str | None
     plate_state: str | None
@@ -42,16 +43,17 @@ class OpenCase:
     towed_at: datetime | None
     towed_from: str | None
     place: str | None
-    days_on_lot: int | None
+    property_key: str | None
     released_in_towbook: bool
     on_hold: tuple[str, ...]
     deadlines: tuple[Deadline, ...]
     complaint_number: str | None = None
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Projection:
-    """The deadlines of one custody as computed from its events, kept for fast queues."""
+    """The deadlines of one custody as computed from its events, kept for fast queues; ``owed``: closed, but a step is still due."""
 
     custody_id: int
     pack_version: str
@@ -61,6 +63,8 @@ class Projection:
     status: CustodyStatus
     towed_at: datetime | None
     due: date | None
+    owed: bool = False
+    on_hold: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,9 @@ class VehicleStore(Protocol):
     def open_in_towbook(self, accounts: Sequence[str]) -> tuple[tuple[str, str | None], ...]:
         """(TowBook id, call number) of cars still on the lot here that came from these accounts."""
 
+    def sort(self, custody_ids: Sequence[int], kind: CustodyKind) -> None: ...
+    def set_complaints(self, numbers: Mapping[int, str]) -> None: ...
+    def answer_released(self, custody_ids: Sequence[int]) -> None: ...
     def mark_released(self, towbook_ids: Mapping[str, bool]) -> None:
         """Keep what TowBook's list says of each car: released there or not."""
 
@@ -129,8 +136,9 @@ class DeadlineStore(Protocol):
     """The projection of the law onto the open cars."""
 
     def save(self, projections: Sequence[Projection]) -> None: ...
+    def cases(self, custody_ids: Sequence[int]) -> tuple[OpenCase, ...]: ...
     def open_cases(self) -> tuple[OpenCase, ...]: ...
-    def stale(self, pack_version: str, engine_version: int) -> tuple[int, ...]:
+    def stale(self, version: str, engine_version: int) -> tuple[int, ...]:
         """Open custodies computed by another pack or engine."""
 
 

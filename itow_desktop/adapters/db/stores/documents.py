@@ -52,7 +52,7 @@ class SqlDocuments:
         return tuple(_info(record, name) for record, name in self._session.execute(question))
 
 
-def _papers() -> Select[tuple[DocumentRecord, str | None]]:
+def _papers() -> Select[DocumentRecord, str | None]:
     return select(DocumentRecord, StaffRecord.name).outerjoin(StaffRecord, StaffRecord.id == DocumentRecord.created_by)
 
 

@@ -112,7 +112,7 @@ class SqlImports:
         return self._session.execute(question).scalar_one_or_none()
 
 
-def _runs() -> Select[tuple[ImportRunRecord, str | None]]:
+def _runs() -> Select[ImportRunRecord, str | None]:
     return select(ImportRunRecord, StaffRecord.name).outerjoin(StaffRecord, StaffRecord.id == ImportRunRecord.staff_id)
 
 

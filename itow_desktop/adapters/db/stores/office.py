@@ -1,6 +1,7 @@
 """The audited facts of the office, and who works there."""
 
 from dataclasses import asdict, fields
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
@@ -21,7 +22,7 @@ class SqlOffice:
         """The facts as they stand; what was never entered has its default."""
         known = {each.name for each in fields(OfficeFacts)}
         rows = self._session.scalars(select(OfficeFactRecord))
-        stored = {row.key: tuple(row.value) if isinstance(row.value, list) else row.value for row in rows if row.key in known}
+        stored: dict[str, Any] = {row.key: tuple(row.value) if isinstance(row.value, list) else row.value for row in rows if row.key in known}
         return OfficeFacts(**stored)
 
     def save(self, facts: OfficeFacts) -> None:

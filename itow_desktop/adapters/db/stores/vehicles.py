@@ -13,7 +13,7 @@ from itow_desktop.adapters.db.stores.rows import insert_rows, update_rows
 from itow_desktop.adapters.db.tables import AgencyRecord, CustodyRecord, PartyRecord, ProjectionRecord, VehicleRecord
 from itow_desktop.domain.cars import CUSTODY_FIELDS, VEHICLE_FIELDS, Car, CarFields, Origin, Provenance
 from itow_desktop.domain.errors import ChangedElsewhere, NotFound
-from itow_desktop.domain.vehicles import CustodyStatus, folded
+from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus, folded
 from itow_desktop.services.ports.stores import ChangedCar, NewCar
 from itow_desktop.services.views import CarCard, PartyInfo, VehiclePage, VehicleQuery
 
@@ -114,18 +114,43 @@ class SqlVehicles:
         rows = self._session.execute(question)
         return tuple((towbook_id, call) for towbook_id, call, account in rows if towbook_id and folded_account(account) in wanted)
 
+    def sort(self, custody_ids: Sequence[int], kind: CustodyKind) -> None:
+        """Give custodies their kind."""
+        self._touch(custody_ids, custody=kind.value)
+
+    def set_complaints(self, numbers: Mapping[int, str]) -> None:
+        """Keep the police complaint numbers, by custody id."""
+        for custody_id, number in numbers.items():
+            self._touch([custody_id], complaint_number=number)
+
+    def answer_released(self, custody_ids: Sequence[int]) -> None:
+        """TowBook's "released" was looked into; it counts again when TowBook takes it back and says it anew."""
+        self._touch(custody_ids, release_answered=True)
+
+    def _touch(self, custody_ids: Sequence[int], **values: object) -> None:
+        self._session.execute(
+            update(CustodyRecord)
+            .where(CustodyRecord.id.in_(custody_ids))
+            .values(version=CustodyRecord.version + 1, **values)
+            .execution_options(synchronize_session=False)
+        )
+
     def mark_released(self, towbook_ids: Mapping[str, bool]) -> None:
         """Keep what TowBook's list says of each car; rows that already say so are not written."""
         for released in (True, False):
             ids = [towbook_id for towbook_id, said in towbook_ids.items() if said is released]
             if ids:
                 self._session.execute(
-                    text("UPDATE custodies SET towbook_released = :said WHERE towbook_id = ANY(:ids) AND towbook_released <> :said"),
+                    text(
+                        "UPDATE custodies SET towbook_released = :said, release_answered = false"
+                        " WHERE towbook_id = ANY(:ids) AND towbook_released <> :said"
+                    ),
                     {"said": released, "ids": ids},
                 )
 
     def store_imported(self, run: int, new: Sequence[NewCar], changed: Sequence[ChangedCar]) -> Mapping[str, int]:
         """Store a batch set-wise: vehicles, custodies, raw records, events; answers custody ids by TowBook id."""
+        arrivals: list[NewCar | ChangedCar] = [*new, *changed]
         made = self._insert([each.car for each in new])
         update_rows(self._session, "vehicles", VEHICLE_FIELDS, (_vehicle_row(each.car) for each in changed))
         update_rows(
@@ -133,7 +158,7 @@ class SqlVehicles:
         )
         records = [
             {"towbook_id": each.raw.towbook_id, "hash": each.raw.fingerprint(), "parsed": each.raw.as_json(), "run_id": run}
-            for each in (*new, *changed)
+            for each in arrivals
             if each.raw is not None
         ]
         if records:
@@ -147,13 +172,11 @@ class SqlVehicles:
                 ),
                 {**columns, "run": run},
             )
+        stored = (*made, *(each.car for each in changed))
         recorded = [
-            events.row(car.custody_id, event)
-            for car, each in zip((*made, *(each.car for each in changed)), (*new, *changed), strict=True)
-            for event in each.events
+            events.row(car.custody_id, event) for car, each in zip(stored, arrivals, strict=True) for event in each.events
         ]
         insert_rows(self._session, "events", events.COLUMNS, recorded)
-        stored = (*made, *(each.car for each in changed))
         return {car.towbook_id: car.custody_id for car in stored if car.towbook_id}
 
     def _insert(self, cars: Sequence[Car]) -> list[Car]:

@@ -114,6 +114,7 @@ CREATE TABLE custodies (
     towbook_id TEXT,
     towbook_hash TEXT,
     towbook_released BOOLEAN DEFAULT false NOT NULL,
+    release_answered BOOLEAN DEFAULT false NOT NULL,
     provenance JSONB DEFAULT '{}'::jsonb NOT NULL,
     search TEXT DEFAULT ''::text NOT NULL,
     property_key TEXT,
@@ -277,6 +278,7 @@ CREATE TABLE projections (
     status TEXT DEFAULT 'on_lot'::text NOT NULL,
     towed_at TIMESTAMP WITH TIME ZONE,
     due DATE,
+    owed BOOLEAN DEFAULT false NOT NULL,
     on_hold TEXT[] DEFAULT '{}'::text[] NOT NULL,
     deadlines JSONB DEFAULT '[]'::jsonb NOT NULL,
     CONSTRAINT pk_projections PRIMARY KEY (custody_id),
@@ -285,6 +287,8 @@ CREATE TABLE projections (
 );
 
 CREATE INDEX ix_projections_list ON projections (status, towed_at DESC NULLS LAST, custody_id);
+
+CREATE INDEX ix_projections_owed ON projections (custody_id) WHERE owed;
 
 CREATE INDEX ix_projections_towed_at ON projections (towed_at DESC NULLS LAST, custody_id);
 

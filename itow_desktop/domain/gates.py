@@ -1,0 +1,67 @@
+"""What must not be recorded, whoever asks: releases under a hold, sales during a petition."""
+
+from collections.abc import Iterable, Mapping
+
+from itow_desktop.domain.events import CLOSING, Event, EventKind, holds, standing, status_of
+from itow_desktop.domain.vehicles import CustodyStatus
+
+_LEAVING = frozenset(
+    {EventKind.REDEEMED, EventKind.RELEASED, EventKind.SOLD, EventKind.TRANSFERRED_TO_CUSTODIAN, EventKind.SCRAPPED}
+)
+_DISPOSING = frozenset({EventKind.SOLD, EventKind.TRANSFERRED_TO_CUSTODIAN, EventKind.SCRAPPED})
+_OUTCOMES = frozenset({"for_owner", "for_custodian"})
+_HOLDS = frozenset({"police", "evidence", "bankruptcy", "military", "court_order", "attorney", "office"})
+_SALE_NEEDS = (EventKind.SOS_NOTICE_DATED, EventKind.BILL_OF_SALE_RECEIVED)
+
+
+def refusal(kind: EventKind, data: Mapping[str, str], before: Iterable[Event]) -> str | None:
+    """Why an event of this kind may not be recorded after these, as one sentence; None when it may.
+
+    The list is that of the vocabulary ("Refused always"). A sale without the SOS
+    notice or the TR-52L may be entered only as something that already happened:
+    ``data["flagged"] == "yes"``.
+    """
+    known = tuple(before)
+    return _refused_value(kind, data) or _refused_state(kind, known) or _refused_sale(kind, data, known)
+
+
+def _refused_value(kind: EventKind, data: Mapping[str, str]) -> str | None:
+    if kind is EventKind.HEARING_DECIDED and data.get("outcome") not in _OUTCOMES:
+        return "A hearing's decision needs its outcome: for_owner or for_custodian."
+    if kind in {EventKind.HOLD_PLACED, EventKind.HOLD_LIFTED} and data.get("hold") not in _HOLDS:
+        return f"A hold needs its kind: {', '.join(sorted(_HOLDS))}."
+    return None
+
+
+def _refused_state(kind: EventKind, known: tuple[Event, ...]) -> str | None:
+    if kind not in CLOSING:
+        return None
+    status = status_of(known)
+    if status is not CustodyStatus.ON_LOT:
+        return f"This car is closed already ({status.replace('_', ' ')})."
+    held = holds(known)
+    if kind in _LEAVING and held:
+        by = ", ".join(f"{hold.data.get('hold', 'hold')}{_authority(hold)}" for hold in held)
+        return f"The car is on hold: {by}. Lift the hold first."
+    return None
+
+
+def _refused_sale(kind: EventKind, data: Mapping[str, str], known: tuple[Event, ...]) -> str | None:
+    if kind not in _DISPOSING:
+        return None
+    counting = standing(known)
+    petitions = sum(event.kind is EventKind.HEARING_PETITIONED for event in counting)
+    decisions = [event for event in counting if event.kind is EventKind.HEARING_DECIDED]
+    if petitions > len(decisions):
+        return "A petition for a hearing is open; the car must not be disposed of."
+    if any(event.data.get("outcome") == "for_owner" for event in decisions):
+        return "The court decided for the owner; the car must not be disposed of."
+    missing = [need for need in _SALE_NEEDS if not any(event.kind is need for event in counting)]
+    if kind is EventKind.SOLD and missing and data.get("flagged") != "yes":
+        return "A sale needs the SOS notice date and the TR-52L. If it already happened, enter it as flagged."
+    return None
+
+
+def _authority(hold: Event) -> str:
+    authority = hold.data.get("authority")
+    return f" ({authority})" if authority else ""

@@ -1,0 +1,64 @@
+"""Look things up for lists and panels; nothing here changes anything."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from itow_desktop.domain.agencies import Agency
+from itow_desktop.domain.queue import Item
+from itow_desktop.services.law import Law
+from itow_desktop.services.ports.clock import Clock
+from itow_desktop.services.ports.stores import Desk
+from itow_desktop.services.stepping import lead_steps
+from itow_desktop.services.views import CarCard, DocumentInfo, OfficeFacts, Person, VehiclePage, VehicleQuery, VehicleRow
+
+
+def vehicle_page(desk: Desk, law: Law, clock: Clock, query: VehicleQuery) -> VehiclePage:
+    """One page of the vehicle list, each row with its next step of today."""
+    with desk.look() as unit:
+        page = unit.vehicles.page(query)
+        cases = unit.deadlines.cases([row.custody_id for row in page.rows])
+    steps = lead_steps(law, cases, clock.now())
+    return replace(page, rows=tuple(_stepped(row, steps) for row in page.rows))
+
+
+def car_card(desk: Desk, law: Law, clock: Clock, custody_id: int) -> CarCard:
+    """Everything the details panel shows of one car; raises ``NotFound``."""
+    with desk.look() as unit:
+        card = unit.vehicles.card(custody_id)
+        cases = unit.deadlines.cases([custody_id])
+    return replace(card, row=_stepped(card.row, lead_steps(law, cases, clock.now())))
+
+
+def _stepped(row: VehicleRow, steps: Mapping[int, Item]) -> VehicleRow:
+    item = steps.get(row.custody_id)
+    return row if item is None else replace(row, next_step=item.step, due=item.until or item.due, urgency=item.urgency)
+
+
+def find_car(desk: Desk, call: str) -> int:
+    """Custody id of a call number, our file number or ``#id``; raises ``NotFound``."""
+    with desk.look() as unit:
+        return unit.vehicles.find(call)
+
+
+def people(desk: Desk) -> tuple[Person, ...]:
+    """Everybody who may sign."""
+    with desk.look() as unit:
+        return tuple(person for person in unit.staff.all() if person.active)
+
+
+def agencies(desk: Desk) -> tuple[Agency, ...]:
+    """Every police department by name."""
+    with desk.look() as unit:
+        return unit.agencies.all()
+
+
+def office(desk: Desk) -> OfficeFacts:
+    """The facts of the office."""
+    with desk.look() as unit:
+        return unit.office.get()
+
+
+def document(desk: Desk, document_id: int) -> tuple[DocumentInfo, bytes]:
+    """A kept paper with its exact bytes; raises ``NotFound``."""
+    with desk.look() as unit:
+        return unit.documents.get(document_id), unit.documents.content(document_id)

@@ -1,0 +1,58 @@
+"""The first steps of an office: its head, its first person, the police departments around it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from itow_desktop.domain.agencies import AgencyName
+from itow_desktop.domain.errors import Problems
+from itow_desktop.domain.vehicles import present
+from itow_desktop.services.ports.stores import Deed, Desk
+from itow_desktop.services.views import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Founding:
+    """What the first-run sheet asks; ``phone`` is the one registered with the Secretary of State, who knows custodians by it."""
+
+    person: str
+    company: str
+    address: str
+    phone: str
+
+
+def found_office(desk: Desk, given: Founding) -> Person:
+    """Make the owner's person and the head of the office; raises ``Problems`` naming what is missing."""
+    asked = {
+        "person": (given.person, "Enter your name."),
+        "company": (given.company, "Enter the company's name."),
+        "address": (given.address, "Enter the company's address."),
+        "phone": (given.phone, "Enter the phone number as registered with the Secretary of State."),
+    }
+    problems = tuple((name, sentence) for name, (text, sentence) in asked.items() if present(text) is None)
+    if problems:
+        raise Problems(problems)
+    with desk.begin(Deed("set up the office")) as unit:
+        person = unit.staff.add(given.person.strip())
+        unit.commit()
+    with desk.begin(Deed("set up the office", person)) as unit:
+        facts = replace(
+            unit.office.get(), name=given.company.strip(), address=given.address.strip(), phone=given.phone.strip()
+        )
+        unit.office.save(facts)
+        unit.commit()
+    return person
+
+
+def add_county(desk: Desk, listed: Sequence[AgencyName]) -> int:
+    """Add the police departments of a county list that are not here yet; answers how many."""
+    with desk.begin(Deed("add the county's police departments")) as unit:
+        added = unit.agencies.add_listed(listed)
+        if added:
+            unit.commit()
+    return added
+
+
+def is_founded(desk: Desk) -> bool:
+    """Whether the office has a head and somebody who signs."""
+    with desk.look() as unit:
+        return unit.office.get().complete and any(person.active for person in unit.staff.all())

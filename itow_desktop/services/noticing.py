@@ -1,0 +1,150 @@
+"""Write notices and keep the exact bytes; keeping one records no printing."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from itow_desktop.domain.cars import Car, Value, edited
+from itow_desktop.domain.events import Event, EventKind, standing
+from itow_desktop.domain.notices import (
+    CallIn, NoticeKind, OfficeHead, Problem, TopNotice, TowList, file_name, preflight, tow_list_file_name,
+)  # fmt: skip
+from itow_desktop.services.law import Law
+from itow_desktop.services.ports.clock import Clock
+from itow_desktop.services.printer_port import Renderer
+from itow_desktop.services.ports.stores import Deed, Desk, UnitOfWork
+from itow_desktop.services.views import CarCard, DocumentInfo, OfficeFacts, Person
+
+_ABSENCES = ("no_plate", "vin_unreadable")
+
+
+@dataclass(frozen=True, slots=True)
+class TopDraft:
+    """A TOP notice as far as the record can fill it, and what it still lacks."""
+
+    custody_id: int
+    notice: TopNotice
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def printable(self) -> bool:
+        """Whether nothing mandatory is missing."""
+        return not any(problem.blocking for problem in preflight(self.notice))
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPaper:
+    """A paper that is in the database, with its bytes; ``custody_ids`` are the cars it speaks of."""
+
+    document: DocumentInfo
+    content: bytes
+    custody_ids: tuple[int, ...]
+
+
+def draft_tops(desk: Desk, law: Law, clock: Clock, custody_ids: Sequence[int]) -> tuple[TopDraft, ...]:
+    """Fill a TOP notice for each car from the record, in the order given."""
+    with desk.look() as unit:
+        office = unit.office.get()
+        cards = [unit.vehicles.card(custody_id) for custody_id in custody_ids]
+    notices = [_top(card, head_of(office), law.today(clock.now())) for card in cards]
+    return tuple(TopDraft(custody_id, notice, preflight(notice)) for custody_id, notice in zip(custody_ids, notices, strict=True))
+
+
+def keep_tops(
+    desk: Desk, law: Law, clock: Clock, renderer: Renderer, person: Person | None, drafts: Sequence[TopDraft]
+) -> tuple[KeptPaper, ...]:
+    """Draw the notices and keep their bytes; absences a person stated go onto the cars. Raises ``Problems``; all or none."""
+    pages = [renderer.render_top(draft.notice) for draft in drafts]
+    kept = []
+    with desk.begin(Deed("write TOP notices", person)) as unit:
+        for draft, content in zip(drafts, pages, strict=True):
+            _keep_absences(unit, draft, person, clock)
+            name = file_name(draft.notice)
+            info = unit.documents.add(draft.custody_id, NoticeKind.TOP, name, content, {"agency": draft.notice.agency or ""})
+            kept.append(KeptPaper(info, content, (draft.custody_id,)))
+        unit.commit()
+    return tuple(kept)
+
+
+def draft_tow_lists(desk: Desk, law: Law, clock: Clock, custody_ids: Sequence[int]) -> tuple[tuple[TowList, tuple[int, ...]], ...]:
+    """One list for each agency and tow day, with the cars on it; cars without either are left out."""
+    groups: dict[tuple[str, str], list[TopDraft]] = defaultdict(list)
+    for draft in draft_tops(desk, law, clock, custody_ids):
+        if draft.notice.agency and draft.notice.tow_day:
+            groups[draft.notice.agency, draft.notice.tow_day.isoformat()].append(draft)
+    lists = []
+    for (agency, _), drafts in sorted(groups.items()):
+        first = drafts[0].notice
+        if first.tow_day is not None:
+            cars = tuple(draft.notice for draft in drafts)
+            lists.append((TowList(first.office, agency, first.tow_day, cars), tuple(draft.custody_id for draft in drafts)))
+    return tuple(lists)
+
+
+def keep_tow_lists(
+    desk: Desk, law: Law, clock: Clock, renderer: Renderer, person: Person | None, custody_ids: Sequence[int]
+) -> tuple[KeptPaper, ...]:
+    """Draw and keep one tow list for each agency and day."""
+    drawn = [(found, cars, renderer.render_tow_list(found)) for found, cars in draft_tow_lists(desk, law, clock, custody_ids)]
+    with desk.begin(Deed("write tow lists", person)) as unit:
+        kept = tuple(
+            KeptPaper(
+                unit.documents.add(None, NoticeKind.TOW_LIST, tow_list_file_name(found), content, {"agency": found.agency}), content, cars
+            )
+            for found, cars, content in drawn
+        )
+        unit.commit()
+    return kept
+
+
+def head_of(office: OfficeFacts) -> OfficeHead:
+    """The letterhead; what is not entered yet is empty and preflight asks for it."""
+    return OfficeHead(office.name or "", office.address or "", office.phone or "", ZoneInfo(office.zone))
+
+
+def _top(card: CarCard, head: OfficeHead, dated: date) -> TopNotice:
+    fields = card.car.fields
+    towed = _last(card.events, EventKind.TOWED)
+    called = _last(card.events, EventKind.POLICE_NOTIFIED)
+    return TopNotice(
+        office=head,
+        dated=dated,
+        agency=card.agency.name if card.agency else None,
+        agency_address=card.agency.address if card.agency else None,
+        call_number=fields.call_number,
+        file_number=fields.file_number,
+        towed_at=towed.at if towed else None,
+        towed_on=towed.on if towed else None,
+        time_not_known=towed is not None and towed.at is None and towed.data.get("time") == "not known",
+        towed_from=fields.towed_from or fields.street,
+        requested_by=fields.requested_by,
+        year=fields.year,
+        make=fields.make,
+        model=fields.model,
+        color=fields.color,
+        body_type=fields.body_type,
+        vin=fields.vin,
+        vin_unreadable=fields.vin_unreadable,
+        plate=fields.plate,
+        plate_state=fields.plate_state,
+        no_plate=fields.no_plate,
+        complaint_number=fields.complaint_number,
+        case_number=fields.case_number,
+        officer=fields.officer,
+        called_in=CallIn(called.at, called.data.get("person"), called.data.get("badge")) if called else None,
+    )
+
+
+def _last(events: Sequence[Event], kind: EventKind) -> Event | None:
+    found = [event for event in standing(events) if event.kind is kind]
+    return found[-1] if found else None
+
+
+def _keep_absences(unit: UnitOfWork, draft: TopDraft, person: Person | None, clock: Clock) -> None:
+    car = unit.vehicles.get(draft.custody_id)
+    stated: dict[str, Value] = {name: getattr(draft.notice, name) for name in _ABSENCES}
+    after: Car = edited(car, stated, person.name if person else "the desk", clock.now())
+    if after != car:
+        unit.vehicles.save(after)

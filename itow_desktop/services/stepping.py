@@ -1,0 +1,56 @@
+"""From kept deadlines to the next steps of a day."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+
+from itow_desktop.domain.deadlines import ENGINE_VERSION
+from itow_desktop.domain.queue import Case, Item, Queue, next_step, questions_of, work_of
+from itow_desktop.services.law import Law
+from itow_desktop.services.ports.stores import Deed, Desk, OpenCase, UnitOfWork
+
+_AT_ONCE = 500
+
+
+def lead_steps(law: Law, cases: Iterable[OpenCase], now: datetime) -> Mapping[int, Item]:
+    """The lead step of each custody that has one, by custody id."""
+    day = law.day(law.today(now))
+    items = (next_step(as_case(case), day) for case in cases)
+    return {item.custody_id: item for item in items if item is not None}
+
+
+def day_queue(law: Law, cases: Iterable[OpenCase], today: date) -> Queue:
+    """The whole work of a day."""
+    return work_of((as_case(case) for case in cases), law.day(today))
+
+
+def as_case(case: OpenCase) -> Case:
+    """A kept case as the queue's rules take it."""
+    asked = questions_of(
+        case.custody,
+        agency_known=case.agency_id is not None,
+        tow_time_known=case.towed_at is not None,
+        released_in_towbook=case.released_in_towbook,
+    )
+    return Case(case.custody_id, case.call_number, case.custody, case.status, case.deadlines, asked, case.on_hold)
+
+
+def project_again(unit: UnitOfWork, law: Law, custody_ids: Sequence[int]) -> None:
+    """Compute the deadlines of these custodies from all their events and keep them, in this transaction."""
+    if not custody_ids:
+        return
+    events = unit.events.of_many(custody_ids)
+    kinds = {case.custody_id: case.custody for case in unit.deadlines.cases(custody_ids)}
+    unit.deadlines.save([law.project(each, kinds[each], events.get(each, ())) for each in custody_ids])
+
+
+def refresh_projections(desk: Desk, law: Law) -> int:
+    """Compute anew what other rules, another engine or nobody has computed; answers how many custodies that were."""
+    with desk.look() as unit:
+        stale = unit.deadlines.stale(law.version, ENGINE_VERSION)
+    for first in range(0, len(stale), _AT_ONCE):
+        some = stale[first : first + _AT_ONCE]
+        with desk.begin(Deed("compute deadlines")) as unit:
+            unit.events.lock(some)
+            project_again(unit, law, some)
+            unit.commit()
+    return len(stale)
