@@ -39,9 +39,7 @@ def give_up_roots_rights() -> None:
 
 
 def write(address: ServerAddress) -> None:
-    with psycopg.connect(
-        host=address.host, port=address.port, user=address.superuser, password=address.password, dbname=address.database
-    ) as connection:
+    with psycopg.connect(address.conninfo()) as connection:
         connection.execute("CREATE TABLE IF NOT EXISTS acknowledged (number int PRIMARY KEY, load text NOT NULL)")
         for number in range(1_000_000):
             connection.execute("INSERT INTO acknowledged VALUES (%s, repeat('x', 20000))", [number])

@@ -113,14 +113,7 @@ def serving(folder: Path) -> psutil.Process | None:
 
 
 def connect(address: ServerAddress) -> psycopg.Connection:
-    return psycopg.connect(
-        host=address.host,
-        port=address.port,
-        user=address.superuser,
-        password=address.password,
-        dbname=address.database,
-        autocommit=True,
-    )
+    return psycopg.connect(address.conninfo(), autocommit=True)
 
 
 def keep_a_row(address: ServerAddress) -> None:
