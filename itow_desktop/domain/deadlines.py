@@ -188,9 +188,11 @@ class _Work:
 
     def _done(self, rule: Rule, trigger: Found | None) -> Found | None:
         """The first event that closes the step, else a later event that proves it."""
+        taken_back = self.known.matching(rule.undone_by)
         for patterns in (rule.done_by, rule.proof):
             for found in self.known.matching(patterns, since=rule.since):
-                if not rule.done_after_trigger or trigger is None or evidence.not_earlier(found, trigger):
+                in_order = not rule.done_after_trigger or trigger is None or evidence.not_earlier(found, trigger)
+                if in_order and not any(evidence.not_earlier(undone, found) for undone in taken_back):
                     return found
         return None
 
@@ -280,13 +282,14 @@ class _Work:
     ) -> Deadline:
         roll = self.pack.roll_confidence if answer.rolled else None
         confidence = weakest((rule.confidence, roll, *links))
+        missed = any(self.known.of_kind(kind) for kind in rule.missed_by)
         return Deadline(
             rule_id=rule.id,
             kind=rule.kind,
             state=state,
             actor=rule.actor,
             step=rule.step,
-            why=rule.why,
+            why=rule.why_missed if missed and rule.why_missed else rule.why,
             sentence=rule.sentence,
             date=answer.date,
             at=answer.at,
@@ -297,7 +300,7 @@ class _Work:
             done_by=done.event.kind if done else None,
             done_on=done.day if done else None,
             question=rule.question,
-            missed=any(self.known.of_kind(kind) for kind in rule.missed_by),
+            missed=missed,
             reached=rule.reached,
             lacking=tuple(kind for kind in rule.requires if not self.known.of_kind(kind)),
             after_closing=all(pattern.event in CLOSING for pattern in rule.trigger),

@@ -49,6 +49,10 @@ class RulesTrouble(Trouble):
     """A rule pack cannot be used; names file, rule and field."""
 
 
+class FactsTrouble(Trouble):
+    """A case given as a file cannot be used; says where in the file and why."""
+
+
 class PrinterTrouble(Trouble):
     """The printer is gone or refuses the job; nothing was recorded as printed."""
 

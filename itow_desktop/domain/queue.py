@@ -40,6 +40,9 @@ _QUESTIONS = {
 _WITHOUT_POLICE = {CustodyKind.NOT_AN_IMPOUND, CustodyKind.UNKNOWN, CustodyKind.GARAGE_LIEN}
 
 
+_Rank = tuple[int, date, bool, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """What the queue must know of one custody; ``holds`` are the kinds of holds that stand."""
@@ -102,17 +105,29 @@ def next_step(case: Case, day: Day) -> Item | None:
         return None
     on_lot = case.status is CustodyStatus.ON_LOT
     steps = [(_rank(item), item) for question in case.questions if on_lot for item in (_asked(case, question),)]
-    steps += [
-        (_rank(item, deadline.kind), item)
-        for deadline in case.deadlines
-        if deadline.after_closing is not on_lot and (word := urgency(deadline, day)) is not None
-        for item in (_item(case, deadline, word),)
-    ]
+    steps += _ruled(case, day, [deadline for deadline in case.deadlines if deadline.after_closing is not on_lot])
     if not steps:
         return _nothing(case) if on_lot else None
     _, lead = min(steps, key=lambda step: step[0])
     beside = sum(item.urgency is not Urgency.STOPPED for _, item in steps) - (lead.urgency is not Urgency.STOPPED)
     return replace(lead, more=beside)
+
+
+def _ruled(case: Case, day: Day, deadlines: Iterable[Deadline]) -> list[tuple[_Rank, Item]]:
+    """What rules ask today; where several dates open one step, the one that keeps it shut longest stands for all."""
+    steps: list[tuple[_Rank, Item]] = []
+    opening: dict[str, tuple[_Rank, Item]] = {}
+    for deadline in deadlines:
+        word = urgency(deadline, day)
+        if word is None:
+            continue
+        item = _item(case, deadline, word)
+        ranked = _rank(item, deadline.kind), item
+        if deadline.kind is not DeadlineKind.NOT_BEFORE:
+            steps.append(ranked)
+        elif deadline.step not in opening or opening[deadline.step][0] < ranked[0]:
+            opening[deadline.step] = ranked
+    return [*steps, *opening.values()]
 
 
 def work_of(cases: Iterable[Case], day: Day) -> Queue:
@@ -172,7 +187,7 @@ _RANKS = {word: rank for rank, word in enumerate(_PRESSING)}
 _ORDER = {word: place for place, word in enumerate(Urgency)}
 
 
-def _rank(item: Item, kind: DeadlineKind | None = None) -> tuple[int, date, bool, str]:
+def _rank(item: Item, kind: DeadlineKind | None = None) -> _Rank:
     """What leads a car: what presses most, then what is due first; a sale that nears never hides whom we wait for."""
     word = Urgency.UPCOMING if item.urgency is Urgency.SOON and kind is DeadlineKind.NOT_BEFORE else item.urgency
     return _RANKS[word], item.until or item.due or date.max, item.question is None, item.rule or ""

@@ -39,7 +39,7 @@ def plain(deadline: Deadline) -> dict[str, Plain]:
 
 
 def deadline_of(record: Mapping[str, object]) -> Deadline:
-    """The deadline that ``plain`` wrote down; raises KeyError or ValueError for anything else."""
+    """The deadline that ``plain`` wrote down; raises KeyError, TypeError or ValueError for anything else."""
     at, confidence, done_by = _text(record, "at"), _text(record, "confidence"), _text(record, "done_by")
     return Deadline(
         rule_id=str(record["id"]),
@@ -83,5 +83,5 @@ def _date(record: Mapping[str, object], key: str) -> dt.date | None:
 def _texts(record: Mapping[str, object], key: str) -> tuple[str, ...]:
     values = record[key]
     if isinstance(values, str) or not isinstance(values, Sequence):
-        raise ValueError(f"{key} is no list")
+        raise TypeError(f"{key} is no list")
     return tuple(str(value) for value in values)

@@ -139,7 +139,9 @@ class Rule:
     at the time under ``time_in`` of its data where that is known, and not before
     an event of ``since``; or, with ``after``, at the last of those rules' dates.
     ``done_by`` closes it; ``proof`` closes it when the event itself is not known.
-    ``missed_by`` establishes that a ``question`` was answered with no.
+    ``undone_by`` takes what closed it back. ``missed_by`` establishes that a ``question``
+    was answered with no; then ``why_missed`` is what is wrong.
+    Rules that open the way to one and the same ``step`` open it together only.
     Several rules may share an id: versions in force at different times, and
     ``case``s of which the first whose conditions hold is taken.
     """
@@ -169,9 +171,11 @@ class Rule:
     frozen: tuple[Condition, ...] = ()
     done_after_trigger: bool = False
     proof: tuple[Pattern, ...] = ()
+    undone_by: tuple[Pattern, ...] = ()
     missed_by: tuple[EventKind, ...] = ()
     requires: tuple[EventKind, ...] = ()
     question: bool = False
+    why_missed: str = ""
     reached: Reached = Reached.READY
     missing: Missing = Missing.LEFT_OUT
     setting: bool = False
@@ -199,7 +203,7 @@ class Rule:
             raise ValueError("not_counted: months count every day")
         if self.effective_from and self.effective_until and self.effective_until < self.effective_from:
             raise ValueError("effective_until: lies before effective_from")
-        if self.citation and self.confidence is None:
+        if self.citation and self.confidence is None and not self.setting:
             raise ValueError("confidence: a rule of law says how sure it is")
 
     @property
