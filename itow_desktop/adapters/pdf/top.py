@@ -11,7 +11,7 @@ from itow_desktop.adapters.pdf.words import long_date, moment, weekday_date
 from itow_desktop.domain.notices import Absence, CallIn, TopNotice, said
 
 LABELS = 124.0
-_SCALES = (1.0, 0.92, 0.84, 0.76, 0.68, 0.6)
+_SCALES = (1.0, 0.92, 0.84, 0.76, 0.68, 0.6, 0.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ def draw_top(notice: TopNotice, letters: Letters, logo: Logo | None) -> bytes:
 
     Places are cut at 300 characters, everything else at 120 or 200, each with an
     ellipsis; if the page is then still too short everything on it is set smaller,
-    in steps down to 60 %, which holds even when every field is at its limit.
+    in steps down to 50 %, which holds even when every field is at its limit.
     """
     office = letters.drawable(said(notice.office.name) or "")
     for scale in _SCALES:
