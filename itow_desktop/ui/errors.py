@@ -1,16 +1,14 @@
 """Errors as people meet them: a sentence, and a number that finds the lines in the log."""
 
 import logging
-import secrets
 import sys
 from collections.abc import Callable
 from types import TracebackType
 
 from itow_desktop.domain.errors import Trouble
+from itow_desktop.services.error_numbers import new_error_number
 
 log = logging.getLogger(__name__)
-
-_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that are mistaken for another when read over the phone
 
 
 class OurMistake(Trouble):
@@ -24,14 +22,9 @@ class OurMistake(Trouble):
         )
 
 
-def new_number() -> str:
-    """A number to quote, like ``E-7K2M9``."""
-    return "E-" + "".join(secrets.choice(_LETTERS) for _ in range(5))
-
-
 def reported(error: BaseException) -> OurMistake:
     """Log a bug with its trace under a new number."""
-    mistake = OurMistake(new_number())
+    mistake = OurMistake(new_error_number())
     log.error("error %s", mistake.number, exc_info=error)
     return mistake
 
@@ -40,7 +33,7 @@ def numbered(trouble: Trouble) -> str:
     """The number of a trouble that is about to be shown; the world's own is logged under a new one."""
     if isinstance(trouble, OurMistake):
         return trouble.number
-    number = new_number()
+    number = new_error_number()
     log.warning("error %s: %s: %s", number, type(trouble).__name__, trouble, exc_info=trouble.__cause__)
     return number
 
