@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from itow_desktop.domain import evidence
-from itow_desktop.domain.calendars import Counted, add_months, said_day, said_time
+from itow_desktop.domain import evidence, traces
+from itow_desktop.domain.calendars import Counted, add_months
 from itow_desktop.domain.events import CLOSING, Event, EventKind
 from itow_desktop.domain.evidence import Evidence, Found
 from itow_desktop.domain.rules import Actor, Confidence, DeadlineKind, FactValue, Missing, Reached, Rule, RulePack, Unit, Which, weakest
@@ -98,31 +98,31 @@ def deadlines(
     were not there; the order of the events makes no difference.
     """
     work = _Work(custody, Evidence.of(events, pack.tz), pack, office or {}, facts or {})
-    found = (work.deadline(rule_id) for rule_id in dict.fromkeys(rule.id for rule in pack.rules))
+    found = (work.deadline(rule_id) for rule_id in work.rules)
     return tuple(deadline for deadline in found if deadline is not None)
 
 
 @dataclass(frozen=True, slots=True)
 class _Base:
-    """Where a count starts: a day, and the time where one is known."""
+    """Where a count starts: a day, and the time where one is known; or what it ``needs`` for that."""
 
+    lines: tuple[str, ...]
     day: dt.date | None = None
     at: dt.datetime | None = None
     needs: str | None = None
     links: tuple[Confidence | None, ...] = ()
-    lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """What a count gave."""
+    """What a count gave; ``links`` are the confidences of all that it rests on besides the rule."""
 
+    lines: tuple[str, ...]
     date: dt.date | None = None
     at: dt.datetime | None = None
     until: dt.date | None = None
     needs: str | None = None
-    rolled: bool = False
-    lines: tuple[str, ...] = ()
+    links: tuple[Confidence | None, ...] = ()
 
 
 class _Work:
@@ -131,7 +131,11 @@ class _Work:
     def __init__(
         self, custody: CustodyKind, known: Evidence, pack: RulePack, office: Mapping[str, int], facts: Mapping[str, FactValue]
     ) -> None:
-        self.custody, self.known, self.pack, self.office, self.facts = custody, known, pack, office, facts
+        self.known, self.pack, self.office, self.facts = known, pack, office, facts
+        self.rules: dict[str, list[Rule]] = {}
+        for rule in pack.rules:
+            if custody in rule.applies_to:
+                self.rules.setdefault(rule.id, []).append(rule)
         self._found: dict[str, Deadline | None] = {}
 
     def deadline(self, rule_id: str) -> Deadline | None:
@@ -142,26 +146,25 @@ class _Work:
         return self._found[rule_id]
 
     def _compute(self, rule_id: str) -> Deadline | None:
-        for rule in self.pack.rules:
-            if rule.id != rule_id or self.custody not in rule.applies_to:
-                continue
-            holds, unknown = evidence.all_hold(rule.when, self.known, self.facts)
+        """By the first case and version of the rule whose conditions hold and that is in force."""
+        for rule in self.rules.get(rule_id, ()):
+            holds, unknown = evidence.all_hold(rule.when, self.known, self.facts) if rule.when else (True, None)
             if not holds:
                 continue
-            trigger, others = self._trigger(rule)
+            trigger, standing = self._trigger(rule)
             if not rule.in_force(self._day_of_law(trigger)):
                 continue
             if unknown is not None:
-                return self._deadline(rule, State.NEEDS, _Answer(needs=unknown, lines=(f"Cannot be computed: {unknown} is not known.",)))
+                return self._deadline(rule, State.NEEDS, _Answer((traces.missing(unknown, "is not known"),), needs=unknown))
             if trigger is None and rule.missing is Missing.LEFT_OUT:
                 return None
-            return self._judge(rule, trigger, others)
+            return self._judge(rule, trigger, standing)
         return None
 
     def _trigger(self, rule: Rule) -> tuple[Found | None, int]:
         """The event the count starts from, and how many of its kind stand."""
-        standing = self.known.matching(rule.trigger, since=rule.since)
-        dated = [found for found in standing if found.day is not None] or standing
+        standing = self.known.matching(rule.trigger, rule.since)
+        dated = tuple(found for found in standing if found.day is not None) or standing
         if not dated:
             return None, 0
         return dated[0 if rule.starts_with is Which.FIRST else -1], len(dated)
@@ -173,24 +176,22 @@ class _Work:
         return self.known.last_day or dt.date.max
 
     def _judge(self, rule: Rule, trigger: Found | None, standing: int) -> Deadline:
-        base = self._base(rule, trigger, standing)
-        answer = self._count(rule, base)
+        answer = self._count(rule, self._base(rule, trigger, standing))
         done = self._done(rule, trigger)
-        frozen = [condition.because for condition in rule.frozen if evidence.holds(condition, self.known, self.facts)]
         if done is not None:
-            line = f"Done: {done.said}."
-            answer = _Answer(answer.date, answer.at, answer.until, None, answer.rolled, (*answer.lines, line, *_early(rule, answer, done)))
-            return self._deadline(rule, State.DONE, answer, base.links, done)
+            lines = (*answer.lines, *traces.done(rule, done, answer.date))
+            return self._deadline(rule, State.DONE, replace(answer, lines=lines, needs=None), done)
+        frozen = [condition.because for condition in rule.frozen if evidence.holds(condition, self.known, self.facts)]
         if frozen:
-            lines = tuple(f"Stopped: {because}." for because in frozen)
-            return replace(self._deadline(rule, State.FROZEN, _Answer(lines=lines), base.links), why=frozen[0])
-        return self._deadline(rule, State.NEEDS if answer.needs else State.COMPUTED, answer, base.links)
+            lines = tuple(traces.stopped(because) for because in frozen)
+            return replace(self._deadline(rule, State.FROZEN, _Answer(lines, links=answer.links)), why=frozen[0])
+        return self._deadline(rule, State.NEEDS if answer.needs else State.COMPUTED, answer)
 
     def _done(self, rule: Rule, trigger: Found | None) -> Found | None:
         """The first event that closes the step, else a later event that proves it."""
-        taken_back = self.known.matching(rule.undone_by)
+        taken_back = self.known.matching(rule.undone_by) if rule.undone_by else ()
         for patterns in (rule.done_by, rule.proof):
-            for found in self.known.matching(patterns, since=rule.since):
+            for found in self.known.matching(patterns, rule.since):
                 in_order = not rule.done_after_trigger or trigger is None or evidence.not_earlier(found, trigger)
                 if in_order and not any(evidence.not_earlier(undone, found) for undone in taken_back):
                     return found
@@ -198,22 +199,19 @@ class _Work:
 
     def _base(self, rule: Rule, trigger: Found | None, standing: int) -> _Base:
         if trigger is None:
-            missing = rule.trigger[0].event.value
-            return _Base(needs=missing, lines=(f"Cannot be computed: {missing} is not recorded.",))
-        kind = trigger.event.kind.value
-        lines = [f"Counted from: {trigger.said}.", *trigger.notes]
-        if standing > 1:
-            lines.append(f"{standing} events {kind} stand; the {rule.starts_with} one counts. Correct the wrong one.")
+            needs = rule.trigger[0].event.value
+            return _Base((traces.missing(needs),), needs=needs)
+        lines = traces.counted_from(trigger, rule, standing)
         if trigger.day is None:
-            return _Base(needs=kind, lines=(*lines, f"Cannot be computed: when {kind} happened is not known."))
+            needs = trigger.event.kind.value
+            return _Base((*lines, traces.missing(needs, "has no date")), needs=needs)
         if rule.after:
             return self._after(rule, lines)
         if rule.time_in is None:
-            return _Base(trigger.day, trigger.at, lines=tuple(lines))
+            return _Base(tuple(lines), trigger.day, trigger.at)
         told = evidence.time_in(trigger, rule.time_in, self.pack.tz)
-        if told is None:
-            return _Base(trigger.day, trigger.at, lines=(*lines, f"{_NOT_KNOWN.get(rule.time_in, rule.time_in)} not known."))
-        return _Base(told.date(), told, lines=(*lines, f"{rule.time_in} {said_time(told)} counts."))
+        lines.append(traces.told_time(rule.time_in, told))
+        return _Base(tuple(lines), trigger.day, trigger.at) if told is None else _Base(tuple(lines), told.date(), told)
 
     def _after(self, rule: Rule, lines: list[str]) -> _Base:
         """The last of the dates this rule depends on."""
@@ -223,37 +221,39 @@ class _Work:
             other = self.deadline(rule_id)
             day = other.last_day if other is not None else None
             if other is None or day is None:
-                needs = other.needs if other is not None and other.needs else rule.trigger[0].event.value
-                return _Base(needs=needs, lines=(*lines, f"Cannot be computed: {rule_id} has no date yet (needs {needs})."))
+                needs = other.needs if other is not None and other.needs else self._source(rule_id)
+                return _Base((*lines, traces.waits_for(rule_id, needs)), needs=needs, links=tuple(links))
             days.append(day)
             links.append(other.confidence)
-            lines += [f"{rule_id}: {line}" for line in other.trace if not line.startswith(("Done: ", "Rule: "))]
-        return _Base(max(days), None, links=tuple(links), lines=tuple(lines))
+            lines += traces.inherited(rule_id, other.trace)
+        return _Base(tuple(lines), max(days), links=tuple(links))
+
+    def _source(self, rule_id: str) -> str:
+        """The event a rule counts from that is not there to be counted from."""
+        return next(rule.trigger[0].event.value for rule in self.pack.rules if rule.id == rule_id)
 
     def _count(self, rule: Rule, base: _Base) -> _Answer:
         if base.needs is not None or base.day is None:
-            return _Answer(needs=base.needs, lines=base.lines)
-        count, said = self._number(rule)
+            return _Answer(base.lines, needs=base.needs, links=base.links)
+        set_by_office = self.office.get(rule.id) if rule.setting else None
+        by_office = set_by_office is not None and 0 <= set_by_office <= _LONGEST_SETTING
+        count = set_by_office if by_office and set_by_office is not None else rule.count
         if rule.unit is Unit.HOURS:
             return self._hours(rule, base, count)
         first = self._days(rule, base.day, count)
-        lines = [*base.lines, *first.skipped, f"{_amount(count, rule)}{said}: {said_day(first.day)}."]
+        lines = [*base.lines, *traces.counted(rule, count, first.day, first.skipped, by_office=by_office)]
+        last = first
         if rule.until is not None:
             last = self._days(rule, base.day, rule.until)
-            lines += [*last.skipped, f"{_amount(rule.until, rule)}: {said_day(last.day)}, the last day."]
-            rolled = self.pack.calendar.roll(last.day, rule.roll, rule.roll_days)
-            lines += self._rolled(last.day, rolled)
-            return _Answer(first.day, None, rolled.day, rolled=rolled.day != last.day, lines=tuple(lines))
-        rolled = self.pack.calendar.roll(first.day, rule.roll, rule.roll_days)
-        lines += self._rolled(first.day, rolled)
-        return _Answer(rolled.day, rolled=rolled.day != first.day, lines=tuple(lines))
-
-    def _number(self, rule: Rule) -> tuple[int, str]:
-        """The number to count, and whose it is where the office set it."""
-        days = self.office.get(rule.id)
-        if rule.setting and days is not None and 0 <= days <= _LONGEST_SETTING:
-            return days, " (set by the office)"
-        return rule.count, ""
+            lines += traces.counted(rule, rule.until, last.day, last.skipped)
+        end = self.pack.calendar.roll(last.day, rule.roll, rule.roll_days)
+        links = base.links
+        if end.day != last.day:
+            lines += traces.rolled(end.day, end.skipped, self.pack)
+            links += (self.pack.roll_confidence,)
+        if rule.until is not None:
+            return _Answer(tuple(lines), first.day, until=end.day, links=links)
+        return _Answer(tuple(lines), end.day, links=links)
 
     def _days(self, rule: Rule, day: dt.date, count: int) -> Counted:
         if rule.unit is Unit.MONTHS:
@@ -263,25 +263,15 @@ class _Work:
 
     def _hours(self, rule: Rule, base: _Base, count: int) -> _Answer:
         if base.at is None:
-            if count == 0:
-                return _Answer(base.day, lines=(*base.lines, "The time of day is not known."))
             needs = rule.trigger[0].event.value
-            return _Answer(needs=needs, lines=(*base.lines, f"Cannot be computed: the time of day of {needs} is not known."))
+            if count == 0:
+                return _Answer((*base.lines, "The time of day is not known."), base.day)
+            return _Answer((*base.lines, traces.missing(needs, "has no time of day")), needs=needs)
         end = self.pack.calendar.add_hours(base.at, count, self.pack.tz, rule.not_counted)
-        lines = (*base.lines, *end.skipped)
-        return _Answer(None, end.at, lines=lines if count == 0 else (*lines, f"{count} hours by the clock: {said_time(end.at)}."))
+        return _Answer((*base.lines, *traces.counted_hours(count, end.at, end.skipped)), at=end.at)
 
-    def _rolled(self, day: dt.date, rolled: Counted) -> list[str]:
-        if rolled.day == day:
-            return []
-        sure = "" if self.pack.roll_confidence is Confidence.A else f", confidence {self.pack.roll_confidence}"
-        return [*rolled.skipped, f"Moved to {said_day(rolled.day)} ({self.pack.roll_citation}{sure})."]
-
-    def _deadline(
-        self, rule: Rule, state: State, answer: _Answer, links: Iterable[Confidence | None] = (), done: Found | None = None
-    ) -> Deadline:
-        roll = self.pack.roll_confidence if answer.rolled else None
-        confidence = weakest((rule.confidence, roll, *links))
+    def _deadline(self, rule: Rule, state: State, answer: _Answer, done: Found | None = None) -> Deadline:
+        confidence = weakest((rule.confidence, *answer.links))
         missed = any(self.known.of_kind(kind) for kind in rule.missed_by)
         return Deadline(
             rule_id=rule.id,
@@ -304,32 +294,5 @@ class _Work:
             reached=rule.reached,
             lacking=tuple(kind for kind in rule.requires if not self.known.of_kind(kind)),
             after_closing=all(pattern.event in CLOSING for pattern in rule.trigger),
-            trace=(*answer.lines, _rule_line(rule, confidence, self.pack)),
+            trace=(*answer.lines, traces.rule_line(rule, confidence, self.pack)),
         )
-
-
-_NOT_KNOWN = {"arrived": "arrival"}
-
-
-def _amount(count: int, rule: Rule) -> str:
-    unit = rule.unit.value if abs(count) != 1 else rule.unit.value.removesuffix("s")
-    counted = ", first day counted" if rule.first_day_counted else ""
-    return f"{abs(count)} {unit} {'before' if count < 0 else 'on'}{counted}"
-
-
-def _early(rule: Rule, answer: _Answer, done: Found) -> list[str]:
-    """A step that was taken before its time is done, but the trace says so."""
-    if rule.kind is DeadlineKind.NOT_AFTER or answer.date is None or done.day is None or done.day >= answer.date:
-        return []
-    return [f"That is earlier than {said_day(answer.date)}, the first day the rule allows."]
-
-
-def _rule_line(rule: Rule, confidence: Confidence | None, pack: RulePack) -> str:
-    """Citation, confidence and pack version; the last line of every trace."""
-    if rule.citation is None:
-        return f"Rule: {rule.id}, house practice, not law ({pack.id} {pack.version})."
-    sure = f"confidence {confidence}" if confidence else "confidence not stated"
-    number = f", its number {rule.citation_confidence}" if rule.citation_confidence else ""
-    case = f" ({rule.case})" if rule.case else ""
-    checked = f"checked by {rule.reviewed.by} on {said_day(rule.reviewed.on)}" if rule.reviewed else "not yet checked by our attorney"
-    return f"Rule: {rule.id}{case}, {rule.citation}, {sure}{number}, {checked} ({pack.id} {pack.version})."

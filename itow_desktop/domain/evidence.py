@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, tzinfo
 from itow_desktop.domain.calendars import local_time, said_day, said_time
 from itow_desktop.domain.events import Event, EventKind, standing
 from itow_desktop.domain.rules import Condition, FactValue, Pattern
+from itow_desktop.domain.sentences import EVENT_NAMES
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 9000  # beyond them a date is a slip of the keyboard, and counting on from it may leave the calendar
 _ORDER = {kind: place for place, kind in enumerate(EventKind)}
@@ -24,9 +25,9 @@ class Found:
     @property
     def said(self) -> str:
         """The event as the trace names it, with its evidence."""
-        when = said_time(self.at) if self.at else said_day(self.day) if self.day else "date not known"
+        when = said_time(self.at) if self.at else said_day(self.day) if self.day else "on a day not known"
         witness = ", ".join(text for text in (self.event.source, self.event.recorded_by) if text)
-        return f"{self.event.kind.value} {when}" + (f" ({witness})" if witness else "")
+        return f"{EVENT_NAMES[self.event.kind]} {when}" + (f" ({witness})" if witness else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +54,13 @@ class Evidence:
 
     def matching(self, patterns: tuple[Pattern, ...], since: tuple[EventKind, ...] = ()) -> tuple[Found, ...]:
         """Events that fit one of the patterns, in order; those before the last event of ``since`` are left out."""
-        found = [each for pattern in patterns for each in self.of_kind(pattern.event) if pattern.fits(each.event.data)]
+        found = [each for pattern in patterns for each in self.by_kind.get(pattern.event, ()) if pattern.fits(each.event.data)]
+        if not found:
+            return ()
         if len(patterns) > 1:
             found.sort(key=_place)
         marks = [mark for kind in since for mark in self.of_kind(kind)]
-        return tuple(each for each in found if all(not_earlier(each, mark) for mark in marks))
+        return tuple(each for each in found if all(not_earlier(each, mark) for mark in marks)) if marks else tuple(found)
 
 
 def not_earlier(event: Found, other: Found) -> bool:

@@ -92,9 +92,10 @@ class Pattern:
 
     def fits(self, data: Mapping[str, str]) -> bool:
         """Whether an event of the kind with these data is meant."""
-        return all(data.get(key) in words for key, words in self.where.items()) and not any(
-            data.get(key) in words for key, words in self.unless.items()
-        )
+        if not self.where and not self.unless:
+            return True
+        said = all(data.get(key) in words for key, words in self.where.items())
+        return said and not any(data.get(key) in words for key, words in self.unless.items())
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from itow_desktop.domain.events import EventKind
 
 EVENT_NAMES: Mapping[EventKind, str] = MappingProxyType(
     {
-        EventKind.TOWED: "tow date and time",
+        EventKind.TOWED: "tow",
         EventKind.POLICE_NOTIFIED: "call-in",
         EventKind.CALL_IN_MISSED: "missed call-in",
         EventKind.LEIN_ENTERED: "LEIN entry",
