@@ -25,8 +25,8 @@ _QUICK_THREADS = 4
 class Task:
     """A handle on work under way."""
 
-    def __init__(self) -> None:
-        self._stop = threading.Event()
+    def __init__(self, stop: threading.Event) -> None:
+        self._stop = stop
         self._over = False
 
     def cancel(self) -> None:
@@ -133,6 +133,7 @@ class TaskRunner(QObject):
         done: Callable[[R], None],
         progress: Callable[[P], None],
         failed: Callable[[Trouble], None] | None = None,
+        stop: threading.Event | None = None,
     ) -> Task: ...
 
     @overload
@@ -153,6 +154,7 @@ class TaskRunner(QObject):
         done: Callable[[Any], None],
         progress: Callable[[Any], None] | None = None,
         failed: Callable[[Trouble], None] | None = None,
+        stop: threading.Event | None = None,
     ) -> Task:
         """Begin ``work`` on another thread.
 
@@ -161,10 +163,12 @@ class TaskRunner(QObject):
         window is slower than the work) and ``done`` what it returns. Without,
         it is a short question and shares a few threads. ``failed`` gets the
         world's trouble, or ``OurMistake`` with the number of a logged bug.
+        ``stop`` is set when the task is cancelled, for work that looks at it
+        between its yields.
         """
         if self._closed:
             raise RuntimeError("the window is closing; no new work is begun")
-        job = _Job(Task(), work, owner, done, failed, progress, _Newest())
+        job = _Job(Task(stop or threading.Event()), work, owner, done, failed, progress, _Newest())
         self._under_way.add(job)
         if progress is not None:
             owner.destroyed.connect(job.task.cancel)

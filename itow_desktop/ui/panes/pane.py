@@ -31,6 +31,10 @@ class Pane(QWidget):
     """Custody id the details panel shall show, or None when nothing is selected."""
     car_opened = Signal(object)
     """Custody id whose details shall be seen now (Enter, double-click)."""
+    add_asked = Signal()
+    """A new vehicle shall be entered."""
+    undo_offered = Signal(str, object)
+    """What can be undone ("call-in, 4 cars") and the function that undoes it; an empty text takes the offer back."""
 
     def __init__(self, title: str, icon: str, *, key: str, parent: QWidget | None = None) -> None:
         """``title`` has its access key marked, as in ``&Vehicles``; ``icon`` is a Phosphor name; ``key`` names it in the memory."""
@@ -43,6 +47,8 @@ class Pane(QWidget):
         self.content.setContentsMargins(16, 16, 16, 16)
         self.content.setSpacing(8)
         self.menu_actions: dict[Menu, list[QAction]] = {menu: [] for menu in Menu}
+        self.car_actions: Callable[[], list[QAction]] = list
+        """What the Vehicle menu offers now, for context menus; the window sets it."""
         self._badge: int | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -1,0 +1,200 @@
+"""The fields of the car form: their order on the paper, their words, how a stored value is written."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from enum import Enum, auto
+from types import MappingProxyType
+from zoneinfo import ZoneInfo
+
+from itow_desktop.domain.agencies import Agency
+from itow_desktop.domain.cars import CarFields
+from itow_desktop.domain.entry import read_moment
+from itow_desktop.domain.events import EventKind, standing
+from itow_desktop.domain.vehicles import CustodyKind, clean_plate, clean_vin
+from itow_desktop.services.views import CarCard
+from itow_desktop.ui import text
+from itow_desktop.ui.widgets.entries import ChoiceEntry, Entry, FlagEntry, LineEntry, NotesEntry
+
+
+class Shape(Enum):
+    """How a field is typed."""
+
+    LINE = auto()
+    UPPER = auto()
+    MOMENT = auto()
+    FLAG = auto()
+    NOTES = auto()
+    KIND = auto()
+    AGENCY = auto()
+    YES_NO = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field; ``label`` has its access key marked, ``characters`` limits its width."""
+
+    name: str
+    label: str
+    shape: Shape = Shape.LINE
+    characters: int | None = None
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Fields that belong together, under one heading."""
+
+    title: str
+    fields: tuple[Field, ...]
+
+
+_LEFT = (
+    Group(
+        "Vehicle",
+        (
+            Field("plate", "&Plate", Shape.UPPER, 10),
+            Field("plate_state", "Plate s&tate", Shape.UPPER, 3, "MI"),
+            Field("no_plate", "&No plate on the vehicle", Shape.FLAG),
+            Field("vin", "&VIN", Shape.UPPER, 20),
+            Field("vin_unreadable", "VIN not &readable", Shape.FLAG),
+            Field("year", "&Year", Shape.LINE, 5),
+            Field("make", "Ma&ke"),
+            Field("model", "&Model"),
+            Field("color", "C&olor"),
+            Field("body_type", "&Body"),
+        ),
+    ),
+    Group(
+        "Yard",
+        (
+            Field("spot", "Spo&t", Shape.LINE, 8),
+            Field("keys", "Keys here", Shape.YES_NO),
+            Field("drivable", "Drivable", Shape.YES_NO),
+            Field("odometer", "Odometer", Shape.LINE, 9),
+        ),
+    ),
+)
+_RIGHT = (
+    Group(
+        "Tow",
+        (
+            Field("custody", "Kin&d", Shape.KIND),
+            Field("towed_at", "To&wed", Shape.MOMENT, 18, "5/8 16:44, or t for today"),
+            Field("business", "Propert&y"),
+            Field("towed_from", "Towed &from"),
+            Field("city", "&City or township"),
+            Field("requested_by", "&Asked for by"),
+            Field("requested_by_phone", "T&heir phone", Shape.LINE, 16),
+            Field("account", "Acco&unt"),
+            Field("reason", "Reason"),
+        ),
+    ),
+    Group(
+        "Police",
+        (
+            Field("jurisdiction", "Police department", Shape.AGENCY),
+            Field("complaint_number", "Comp&laint no.", Shape.LINE, 16),
+            Field("case_number", "Case no.", Shape.LINE, 16),
+            Field("officer", "Officer"),
+        ),
+    ),
+    Group(
+        "Numbers",
+        (
+            Field("call_number", "Call n&umber", Shape.LINE, 12),
+            Field("reference", "Reference (PO)", Shape.LINE, 16),
+        ),
+    ),
+)
+_BELOW = (Group("", (Field("notes", "Not&es", Shape.NOTES),)),)
+
+LEFT: Sequence[Group] = _LEFT
+RIGHT: Sequence[Group] = _RIGHT
+BELOW: Sequence[Group] = _BELOW
+FIELDS: Mapping[str, Field] = MappingProxyType({field.name: field for group in (*_LEFT, *_RIGHT, *_BELOW) for field in group.fields})
+
+_YES_NO = (("Not known", ""), ("Yes", "yes"), ("No", "no"))
+_TIDY: Mapping[str, Callable[[str], str | None]] = MappingProxyType({"plate": clean_plate, "vin": clean_vin})
+
+
+def word(name: str) -> str:
+    """A field's label without its access key."""
+    return FIELDS[name].label.replace("&", "") if name in FIELDS else text.FIELD.get(name, name)
+
+
+def made(field: Field, agencies: Sequence[Agency], today: Callable[[], date], zone: Callable[[], tzinfo]) -> Entry:
+    """The widget a field is typed in."""
+    match field.shape:
+        case Shape.FLAG:
+            return FlagEntry(field.label)
+        case Shape.NOTES:
+            return NotesEntry()
+        case Shape.KIND:
+            return ChoiceEntry([(words, kind.value) for kind, words in text.CUSTODY.items()])
+        case Shape.AGENCY:
+            return ChoiceEntry([("Not known", ""), *((agency.name, agency.name) for agency in agencies if agency.active)])
+        case Shape.YES_NO:
+            return ChoiceEntry(_YES_NO)
+        case Shape.MOMENT:
+            line = LineEntry(cleaned=lambda typed: moment_written(typed, today(), zone()), characters=field.characters)
+        case _:
+            line = LineEntry(upper=field.shape is Shape.UPPER, cleaned=_tidy(field.name), characters=field.characters)
+    line.setPlaceholderText(field.hint)
+    return line
+
+
+def _tidy(name: str) -> Callable[[str], str] | None:
+    clean = _TIDY.get(name)
+    return None if clean is None else lambda typed: clean(typed) or typed.strip()
+
+
+def moment_written(typed: str, today: date, zone: tzinfo) -> str:
+    """What was typed as a date written out; what cannot be read stays as it is."""
+    if not typed.strip() or not isinstance(zone, ZoneInfo):
+        return typed
+    try:
+        moment = read_moment(typed, today, zone)
+    except ValueError:
+        return typed
+    return text.list_moment(moment, zone) if isinstance(moment, datetime) else text.list_day(moment)
+
+
+def moment_problem(typed: str, today: date, zone: tzinfo) -> str | None:
+    """What is wrong with a typed date, None when it can be read."""
+    if not typed.strip() or not isinstance(zone, ZoneInfo):
+        return None
+    try:
+        read_moment(typed, today, zone)
+    except ValueError as problem:
+        return str(problem)
+    return None
+
+
+def blank() -> dict[str, str]:
+    """The texts of a form for a new car."""
+    return texts_of(CarFields()) | {"towed_at": "", "jurisdiction": ""}
+
+
+def texts_of_card(card: CarCard, zone: tzinfo) -> dict[str, str]:
+    """The texts of a form over a stored car."""
+    tows = [event for event in standing(card.events) if event.kind is EventKind.TOWED]
+    towed = ""
+    if tows and (at := tows[-1].at) is not None:
+        towed = text.list_moment(at, zone)
+    elif tows and (on := tows[-1].on) is not None:
+        towed = text.list_day(on)
+    return texts_of(card.car.fields) | {"towed_at": towed, "jurisdiction": card.agency.name if card.agency else ""}
+
+
+def texts_of(fields: CarFields) -> dict[str, str]:
+    """Each field of the form as it would be typed."""
+    return {name: _typed(getattr(fields, name)) for name in FIELDS if name not in {"towed_at", "jurisdiction"}}
+
+
+def _typed(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, CustodyKind):
+        return value.value
+    return "" if value is None else str(value)

@@ -1,0 +1,347 @@
+"""Places panes and menus; knows nothing of what they do."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QMenu,
+    QMenuBar,
+    QStackedWidget,
+    QStatusBar,
+    QWidget,
+)
+
+from itow_desktop.domain.errors import Trouble
+from itow_desktop.services.views import Person
+from itow_desktop.ui.assets import Tone, icon
+from itow_desktop.ui.dialogs.about import show_about
+from itow_desktop.ui.dialogs.car_forms import CarForms
+from itow_desktop.ui.dialogs.questions import ask
+from itow_desktop.ui.dialogs.trouble import show_trouble
+from itow_desktop.ui.memory import WindowMemory
+from itow_desktop.ui.panes.details import DetailsPanel
+from itow_desktop.ui.panes.pane import Menu, Pane, set_reason
+from itow_desktop.ui.who import Who
+from itow_desktop.ui.widgets.find_box import FindBox
+from itow_desktop.ui.widgets.person_picker import PersonPicker
+from itow_desktop.ui.widgets.rail import Rail
+from itow_desktop.ui.widgets.status_lights import StatusLights
+from itow_desktop.ui.widgets.undo_offer import UndoOffer
+
+
+class MainWindow(QMainWindow):
+    """The window: rail, panes, details, menus, lights.
+
+    Only panes that are given exist. The panes keep their order; the first one is
+    in front at the first start, later the one that was in front when it closed.
+    """
+
+    def __init__(
+        self, panes: Sequence[Pane], details: DetailsPanel, forms: CarForms, *, who: Who, memory: WindowMemory, version: str
+    ) -> None:
+        super().__init__()
+        self._panes = tuple(panes)
+        self.details = details
+        self.forms = forms
+        self._memory = memory
+        self._version = version
+        self._may_close = False
+        self.lights = StatusLights()
+        self.people = PersonPicker(who)
+        self.find_box = FindBox()
+        self.undo = UndoOffer(self)
+        self.setWindowTitle("iTow")
+        self.setWindowIcon(icon("car-simple"))
+        self.setMinimumSize(QSize(960, 600))
+        self._stack = QStackedWidget()
+        self._rail = Rail(self._panes)
+        self._menus: dict[Menu, QMenu] = {}
+        self._build_top()
+        self._build_middle()
+        self._build_details()
+        self._build_status()
+        self._build_menus()
+        self._wire()
+        self._recall()
+
+    # --- for the composition root ------------------------------------------------------------------------------------
+
+    def offer_people(self, people: Sequence[Person]) -> None:
+        """Who may sit down at this PC."""
+        self.people.offer(people)
+
+    def add_menu_action(
+        self, menu: Menu, text: str, deed: Callable[[], object], *, shortcut: QKeySequence | str | None = None, picture: str | None = None
+    ) -> QAction:
+        """An entry that is there whichever pane is in front (backup, sign-in, office facts ...)."""
+        action = QAction(text, self)
+        if shortcut is not None:
+            action.setShortcut(QKeySequence(shortcut))
+        if picture is not None:
+            action.setIcon(icon(picture))
+        action.triggered.connect(lambda _checked=False: deed())
+        self._put(menu, action)
+        self._tidy_menus()
+        return action
+
+    def show_pane(self, key: str) -> None:
+        """Bring the pane with this key to the front."""
+        for place, pane in enumerate(self._panes):
+            if pane.key == key:
+                self._bring(place)
+
+    @property
+    def pane(self) -> Pane:
+        """The pane in front."""
+        return self._panes[self._stack.currentIndex()]
+
+    @property
+    def all_panes(self) -> tuple[Pane, ...]:
+        """Every pane in the order of the rail."""
+        return self._panes
+
+    @property
+    def menus(self) -> tuple[QMenu, ...]:
+        """The menus that have entries now."""
+        return tuple(menu for menu in self._menus.values() if menu.menuAction().isVisible())
+
+    def tell_trouble(self, trouble: Trouble) -> None:
+        """Show an error that nobody else shows; goes to ``TaskRunner.on_untold`` and the exception hook."""
+        show_trouble(self, trouble)
+
+    # --- building ----------------------------------------------------------------------------------------------------
+
+    def _build_top(self) -> None:
+        self._bar = QMenuBar()
+        self._bar.setNativeMenuBar(False)
+        top = QWidget()
+        top.setObjectName("top")
+        top.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        row = QHBoxLayout(top)
+        row.setContentsMargins(4, 4, 8, 4)
+        row.setSpacing(8)
+        row.addWidget(self._bar, 1, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.find_box)
+        row.addWidget(self.people)
+        self.setMenuWidget(top)
+
+    def _build_middle(self) -> None:
+        middle = QWidget()
+        row = QHBoxLayout(middle)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._rail)
+        row.addWidget(self._stack, 1)
+        for pane in self._panes:
+            self._stack.addWidget(pane)
+        self.setCentralWidget(middle)
+
+    def _build_details(self) -> None:
+        self._dock = QDockWidget("Details")
+        self._dock.setObjectName("details")
+        self._dock.setWidget(self.details)
+        self._dock.setAllowedAreas(Qt.DockWidgetArea.RightDockWidgetArea | Qt.DockWidgetArea.LeftDockWidgetArea)
+        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._dock)
+        self.resizeDocks([self._dock], [352], Qt.Orientation.Horizontal)
+
+    def _build_status(self) -> None:
+        self._tip = QLabel()
+        self._tip.setProperty("tone", "quiet")
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 8, 0)
+        row.setSpacing(16)
+        row.addWidget(self.lights)
+        row.addStretch(1)
+        row.addWidget(self._tip)
+        row.addWidget(self.undo.button)
+        bar = QStatusBar()
+        bar.setSizeGripEnabled(False)
+        bar.addPermanentWidget(line, 1)
+        self.setStatusBar(bar)
+
+    def _build_menus(self) -> None:
+        for menu in Menu:
+            self._menus[menu] = self._bar.addMenu(str(menu))
+            self._menus[menu].setToolTipsVisible(True)
+        self._ends: dict[Menu, QAction] = {}
+        self._ends[Menu.FILE] = self._entry(Menu.FILE, "E&xit", self.close, QKeySequence("Ctrl+Q"))
+        self._menus[Menu.EDIT].addAction(self.undo.action)
+        self._entry(Menu.EDIT, "&Find anything", self.find_box.take_focus, QKeySequence.StandardKey.Find, "magnifying-glass")
+        for place, pane in enumerate(self._panes):
+            self._entry(Menu.VIEW, pane.title, partial(self._bring, place), QKeySequence(f"Ctrl+{place + 1}"), pane.icon)
+        self._menus[Menu.VIEW].addSeparator()
+        toggle = self._dock.toggleViewAction()
+        toggle.setText("&Details")
+        toggle.setShortcut(QKeySequence("F4"))
+        self._menus[Menu.VIEW].addAction(toggle)
+        self._entry(Menu.VIEW, "&Refresh", self._refresh, QKeySequence.StandardKey.Refresh, "arrow-clockwise")
+        self._entry(Menu.VEHICLE, "&Add a vehicle...", self.forms.add, QKeySequence.StandardKey.New, "plus")
+        self._edit = self._entry(Menu.VEHICLE, "&Edit...", self._edit_car, QKeySequence("F2"), "pencil-simple")
+        self._ends[Menu.HELP] = self._entry(Menu.HELP, "&About iTow", lambda: show_about(self, self._version))
+        for pane in self._panes:
+            for menu, actions in pane.menu_actions.items():
+                for action in actions:
+                    self._put(menu, action)
+        if self._menus[Menu.FILE].actions()[0] is not self._ends[Menu.FILE]:
+            self._menus[Menu.FILE].insertSeparator(self._ends[Menu.FILE])
+
+    def _entry(
+        self,
+        menu: Menu,
+        text: str,
+        deed: Callable[[], object],
+        shortcut: QKeySequence | QKeySequence.StandardKey | None = None,
+        picture: str | None = None,
+    ) -> QAction:
+        action = QAction(text, self)
+        if shortcut is not None:
+            action.setShortcut(QKeySequence(shortcut))
+        if picture is not None:
+            action.setIcon(icon(picture))
+        action.triggered.connect(lambda _checked=False: deed())
+        self._menus[menu].addAction(action)
+        return action
+
+    def _put(self, menu: Menu, action: QAction) -> None:
+        """Into the menu, before the entry that stays last."""
+        if menu in self._ends:
+            self._menus[menu].insertAction(self._ends[menu], action)
+        else:
+            self._menus[menu].addAction(action)
+
+    def _wire(self) -> None:
+        self._rail.chosen.connect(self._bring)
+        self.find_box.typed.connect(self._look_for)
+        self.find_box.left.connect(self._enter)
+        self._escape = QAction(self)
+        self._escape.setShortcut(QKeySequence("Esc"))
+        self._escape.triggered.connect(self._step_back)
+        self.addAction(self._escape)
+        self.details.car_changed.connect(self._car_changed)
+        self.details.edit_asked.connect(self.forms.edit)
+        for pane in self._panes:
+            pane.car_chosen.connect(self.details.show_car)
+            pane.car_opened.connect(self._open_car)
+            pane.add_asked.connect(self.forms.add)
+            pane.undo_offered.connect(self.undo.offer)
+            pane.car_actions = self._car_actions
+        self.forms.belong_to(self)
+        self.forms.stored.connect(self._car_stored)
+        self._car_changed(None)
+
+    # --- living ------------------------------------------------------------------------------------------------------
+
+    def _bring(self, place: int) -> None:
+        self._stack.setCurrentIndex(place)
+        self._rail.mark(place)
+        self._tidy_menus()
+        self.pane.entered()
+
+    def _enter(self) -> None:
+        self.pane.entered()
+
+    def _tidy_menus(self) -> None:
+        """Entries of the pane in front only, and no menu without entries."""
+        front = self.pane
+        for pane in self._panes:
+            for actions in pane.menu_actions.values():
+                for action in actions:
+                    action.setVisible(pane is front)
+        for menu in self._menus.values():
+            menu.menuAction().setVisible(any(each.isVisible() and not each.isSeparator() for each in menu.actions()))
+
+    def _look_for(self, text: str) -> None:
+        """Search in the pane in front if it can, else bring the first that can."""
+        if self.pane.look_for(text):
+            return
+        for place, pane in enumerate(self._panes):
+            if text and pane.look_for(text):
+                self._stack.setCurrentIndex(place)
+                self._rail.mark(place)
+                self._tidy_menus()
+                return
+
+    def _step_back(self) -> None:
+        if self.find_box.clear_text() or self.pane.escape():
+            return
+        self.pane.entered()
+
+    def _refresh(self) -> None:
+        self.pane.refresh()
+        self.details.refresh()
+
+    def _open_car(self, custody_id: int) -> None:
+        self.details.show_car(custody_id)
+        self._dock.show()
+        self._dock.raise_()
+        self.details.take_focus()
+
+    def _car_actions(self) -> list[QAction]:
+        return [action for action in self._menus[Menu.VEHICLE].actions() if action.isVisible()]
+
+    def _edit_car(self) -> None:
+        if self.details.custody_id is not None:
+            self.forms.edit(self.details.custody_id)
+
+    def _car_stored(self, custody_id: int, warnings: tuple[str, ...]) -> None:
+        self.details.show_car(custody_id)
+        if warnings:
+            self.pane.news.tell(" ".join(warnings), Tone.TODAY)
+
+    def _car_changed(self, custody_id: int | None) -> None:
+        set_reason(self._edit, "choose a vehicle first." if custody_id is None else None)
+
+    # --- coming and going --------------------------------------------------------------------------------------------
+
+    def _recall(self) -> None:
+        geometry, state = self._memory.shape("window.geometry"), self._memory.shape("window.state")
+        if geometry is None or not self.restoreGeometry(geometry):
+            self.resize(QSize(1280, 768))
+        if state is not None:
+            self.restoreState(state)
+        front = self._memory.text("window.pane")
+        for pane in self._panes:
+            pane.recall(self._memory)
+        places = [place for place, pane in enumerate(self._panes) if pane.key == front]
+        self._bring(places[0] if places else 0)
+
+    def _remember(self) -> None:
+        self._memory.keep_shape("window.geometry", self.saveGeometry())
+        self._memory.keep_shape("window.state", self.saveState())
+        self._memory.keep("window.pane", self.pane.key)
+        for pane in self._panes:
+            pane.remember(self._memory)
+        self._memory.write()
+
+    def event(self, event: QEvent) -> bool:
+        """Tips of menu entries stand beside the lights instead of over them."""
+        if event.type() is QEvent.Type.StatusTip:
+            self._tip.setText(event.tip())  # type: ignore[attr-defined]  # QStatusTipEvent, which the stubs do not narrow to
+            return True
+        return super().event(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask before anything is interrupted or lost; what was typed is offered to be saved first."""
+        if not self._may_close:
+            unfinished = [sentence for pane in self._panes if (sentence := pane.unfinished())]
+            if unfinished:
+                event.ignore()
+                ask(self, "Close iTow", " ".join(unfinished), [("&Keep iTow open", None), ("Stop it and &close", self._close_now)][::-1])
+                return
+            if not self.forms.close_all():
+                event.ignore()
+                return
+        self._remember()
+        super().closeEvent(event)
+
+    def _close_now(self) -> None:
+        if self.forms.close_all():
+            self._may_close = True
+            self.close()

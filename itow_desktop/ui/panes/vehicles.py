@@ -1,0 +1,320 @@
+"""The vehicle list: find a car, look at it, take the list along."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date, tzinfo
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QStackedWidget
+
+from itow_desktop.domain.errors import Trouble
+from itow_desktop.domain.vehicles import CustodyStatus
+from itow_desktop.services.views import VehicleColumn, VehiclePage, VehicleQuery, VehicleRow
+from itow_desktop.ui import text
+from itow_desktop.ui.assets import Tone, icon
+from itow_desktop.ui.bus import Bus
+from itow_desktop.ui.memory import WindowMemory
+from itow_desktop.ui.models.vehicles import COLUMNS, ROW_ID, VehicleTable
+from itow_desktop.ui.panes.pane import Menu, Pane, set_reason
+from itow_desktop.ui.tasks import Task, TaskRunner
+from itow_desktop.ui.widgets.chips import Chips
+from itow_desktop.ui.widgets.empty import EmptyText
+from itow_desktop.ui.widgets.table import Place, Table, clipboard_rows, to_clipboard
+from itow_desktop.ui.widgets.tones import quiet
+
+PrintList = Callable[[str, Sequence[str], Sequence[Sequence[str]]], None]
+"""Title, headers, rows of text: prints a list as it stands on the screen."""
+
+_STATUSES: tuple[tuple[str, CustodyStatus | None], ...] = (
+    ("On lot", CustodyStatus.ON_LOT),
+    ("Picked up", CustodyStatus.PICKED_UP),
+    ("Sold", CustodyStatus.SOLD),
+    ("Scrapped", CustodyStatus.SCRAPPED),
+    ("Moved", CustodyStatus.MOVED),
+    ("All", None),
+)
+_SELECT_ALL_AT_MOST = 5_000
+_DIM_AFTER_MS = 150
+_KEYS = 3
+"""Sort keys kept at most."""
+
+
+class VehiclesPane(Pane):
+    """Reads page by page; each new question makes the answers to older ones worthless."""
+
+    import_asked = Signal()
+    """The list is empty and the person wants to import."""
+
+    def __init__(
+        self,
+        runner: TaskRunner,
+        bus: Bus,
+        pages: Callable[[VehicleQuery], VehiclePage],
+        *,
+        zone: Callable[[], tzinfo],
+        today: Callable[[], date],
+        print_list: PrintList | None = None,
+    ) -> None:
+        """``pages`` reads from the database and is called on worker threads only."""
+        super().__init__("Vehicle&s", "car-simple", key="vehicles")
+        self._runner = runner
+        self._pages = pages
+        self._print_list = print_list
+        self._reading: Task | None = None
+        self._place: Place | None = None
+        self._select_all = False
+        self._dim = QTimer(self)
+        self._dim.setSingleShot(True)
+        self._dim.setInterval(_DIM_AFTER_MS)
+        self.model = VehicleTable(zone, today, self)
+        self._dim.timeout.connect(lambda: self.model.set_dimmed(True))
+        self.table = Table(ROW_ID)
+        self.chips: Chips[CustodyStatus | None] = Chips(_STATUSES)
+        self.count = quiet()
+        self.empty = EmptyText("car-simple")
+        self._add = QPushButton("&Add a vehicle")
+        self._add.setIcon(icon("plus"))
+        self._build()
+        self._build_actions()
+        self._wire(bus)
+        self._shown()
+
+    # --- building ----------------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self.table.setModel(self.model)
+        self.table.setAccessibleName("Vehicles")
+        self.table.set_widths([column.characters for column in COLUMNS])
+        for place, column in enumerate(COLUMNS):
+            self.table.setColumnHidden(place, not column.shown)
+        head = QHBoxLayout()
+        head.setSpacing(16)
+        head.addWidget(self.chips)
+        head.addStretch(1)
+        head.addWidget(self.count)
+        head.addWidget(self._add)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self.empty)
+        self.content.addLayout(head)
+        self.content.addWidget(self._stack, 1)
+
+    def _build_actions(self) -> None:
+        self._open = self.add_menu_action(Menu.VEHICLE, "&Open details", self._open_car, icon="eye", shortcut="Return", parent=self.table)
+        self._copy = self.add_menu_action(Menu.EDIT, "&Copy rows", self.copy, icon="copy", shortcut=QKeySequence.StandardKey.Copy)
+        self._all = self.add_menu_action(Menu.EDIT, "Select &all", self.select_all, shortcut=QKeySequence.StandardKey.SelectAll)
+        if self._print_list is not None:
+            self._print = self.add_menu_action(
+                Menu.FILE, "&Print this list...", self.print_shown, icon="printer", shortcut=QKeySequence.StandardKey.Print
+            )
+        self._columns = self.add_menu_action(Menu.VIEW, "&Columns...", self._offer_columns, icon="columns")
+
+    def _wire(self, bus: Bus) -> None:
+        self.model.page_wanted.connect(self._read)
+        self.model.rows_changed.connect(self._shown)
+        self.model.modelAboutToBeReset.connect(self._keep_place)
+        self.model.modelReset.connect(self._take_place)
+        self.table.selection_changed.connect(self._chosen)
+        self.table.opened.connect(self._open_car)
+        self.table.sort_asked.connect(self._sort)
+        self.table.customContextMenuRequested.connect(self._offer_menu)
+        self.chips.changed.connect(self._filter)
+        self._add.clicked.connect(self.add_asked)
+        bus.cars_changed.connect(lambda _ids: self.refresh())
+        bus.import_finished.connect(lambda _run: self.refresh())
+
+    # --- questions ---------------------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Ask for the first page; the composition root calls it when the database is there."""
+        self.model.ask(replace(self.model.query, status=self.chips.value))
+
+    def refresh(self) -> None:
+        """Ask again; selection, current row and scroll place stay."""
+        self.model.ask_again()
+
+    def look_for(self, search: str) -> bool:
+        """Search as it is typed."""
+        if search.strip() != self.model.query.search:
+            self._place = (None, frozenset(), 0)
+            self.model.ask(replace(self.model.query, search=search.strip()))
+        return True
+
+    def _filter(self) -> None:
+        self._place = (None, frozenset(), 0)
+        self.model.ask(replace(self.model.query, status=self.chips.value))
+
+    def _sort(self, column: int, further: bool) -> None:
+        """A click sorts, a second one turns the order, Shift adds a key behind the others."""
+        key, before = COLUMNS[column].key, self.model.query.sort
+        turned = [not down for each, down in before if each is key]
+        if further:
+            kept = tuple((each, not down if each is key else down) for each, down in before)
+            order = kept if turned else (*kept, (key, False))[-_KEYS:]
+        else:
+            order = ((key, turned[0] if turned and before[0][0] is key else _first_order(key)),)
+        self.model.ask(replace(self.model.query, sort=order))
+        self._show_order()
+
+    def _show_order(self) -> None:
+        first, down = self.model.query.sort[0]
+        place = next(place for place, column in enumerate(COLUMNS) if column.key is first)
+        order = Qt.SortOrder.DescendingOrder if down else Qt.SortOrder.AscendingOrder
+        self.table.horizontalHeader().setSortIndicator(place, order)
+
+    def _read(self, number: int, query: VehicleQuery) -> None:
+        if self._reading is not None:
+            self._reading.cancel()
+        self._dim.start()
+        self._reading = self._runner.start(
+            lambda: self._pages(query),
+            owner=self,
+            done=lambda page: self._answered(number, page),
+            failed=lambda trouble: self._not_answered(number, trouble),
+        )
+
+    def _answered(self, number: int, page: VehiclePage) -> None:
+        if self.model.put(number, page):
+            self._dim.stop()
+            self.news.clear()
+            if self._select_all and page.query.limit is None:
+                self._select_all = False
+                self.table.selectAll()
+
+    def _not_answered(self, number: int, trouble: Trouble) -> None:
+        self._dim.stop()
+        self.model.give_up(number)
+        self.news.tell(str(trouble), Tone.LATE, "&Try again", self.refresh)
+
+    # --- the place in the list ---------------------------------------------------------------------------------------
+
+    def _keep_place(self) -> None:
+        if self._place is None:
+            self._place = self.table.place()
+
+    def _take_place(self) -> None:
+        if self._place is not None:
+            self.table.take_place(self._place, lambda: [row.custody_id for row in self.model.rows])
+            self._place = None
+
+    def _shown(self) -> None:
+        rows = bool(self.model.rows)
+        self._stack.setCurrentIndex(0 if rows or self.model.waiting else 1)
+        if not rows:
+            self._say_empty()
+        self._show_order()
+        self._chosen()
+
+    def _say_empty(self) -> None:
+        query = self.model.query
+        if query.search and query.status is not None:
+            sentence = f'No vehicle "{text.STATUS[query.status].lower()}" matches "{query.search}".'
+            self.empty.say(sentence, "&Look in all vehicles", lambda: self.chips.choose(None))
+        elif query.search:
+            self.empty.say(f'Nothing matches "{query.search}". Try fewer letters: part of the plate, the end of the VIN, the street.')
+        elif query.status not in {None, CustodyStatus.ON_LOT}:
+            self.empty.say(f'No vehicle is "{text.STATUS[query.status or CustodyStatus.ON_LOT].lower()}" yet.')
+        else:
+            self.empty.say("No vehicles yet. Import from TowBook, or add one by hand (Ctrl+N).", "&Import", self.import_asked.emit)
+
+    def _chosen(self) -> None:
+        rows = self.table.selected_rows()
+        total, match = self.model.total, " match" if self.model.query.search else ""
+        words = f"{text.counted(total, 'car', 'cars')}{match}"
+        self.count.setText(f"{words}, {len(rows):,} selected" if len(rows) > 1 else words)
+        none = "choose a row first." if not rows else None
+        for action in (self._open, self._copy):
+            set_reason(action, none)
+        self.car_chosen.emit(self.table.current_id() if rows else None)
+
+    # --- deeds -------------------------------------------------------------------------------------------------------
+
+    def entered(self) -> None:
+        """Into the list, on its first row if nothing was chosen yet."""
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.model.rows and not self.table.selected_rows():
+            self.table.choose(0)
+
+    def escape(self) -> bool:
+        """Back to the cars on the lot."""
+        if self.chips.value is CustodyStatus.ON_LOT:
+            return False
+        self.chips.choose(CustodyStatus.ON_LOT)
+        return True
+
+    def recall(self, memory: WindowMemory) -> None:
+        self.table.recall(memory, "vehicles.columns")
+        self._show_order()
+
+    def remember(self, memory: WindowMemory) -> None:
+        self.table.remember(memory, "vehicles.columns")
+
+    def copy(self) -> None:
+        """The selected rows with the columns shown, for Excel."""
+        rows = [self.model.rows[place] for place in self.table.selected_rows()]
+        keys = self._shown_keys()
+        if rows:
+            self._runner.start(lambda: clipboard_rows(_titles(keys), self._cells(rows, keys)), owner=self, done=to_clipboard)
+
+    def select_all(self) -> None:
+        """Every match, also those not read yet."""
+        if len(self.model.rows) == self.model.total:
+            self.table.selectAll()
+        elif self.model.total > _SELECT_ALL_AT_MOST:
+            self.table.selectAll()
+            self.news.tell(f"The first {len(self.model.rows):,} of {self.model.total:,} cars are selected. Search to narrow the list.")
+        else:
+            self._select_all = True
+            self.model.ask_all()
+
+    def print_shown(self) -> None:
+        """All that match, with the columns shown, in the order shown."""
+        printing = self._print_list
+        if printing is None:
+            return
+        keys, query = self._shown_keys(), replace(self.model.query, offset=0, limit=None)
+        title = self._title(query)
+        self._runner.start(
+            lambda: self._cells(self._pages(query).rows, keys),
+            owner=self,
+            done=lambda cells: printing(title, _titles(keys), cells),
+            failed=lambda trouble: self.news.tell(str(trouble), Tone.LATE),
+        )
+
+    def _title(self, query: VehicleQuery) -> str:
+        status = "all" if query.status is None else text.STATUS[query.status].lower()
+        return f"Vehicles, {status}" + (f', matching "{query.search}"' if query.search else "")
+
+    def _shown_keys(self) -> list[VehicleColumn]:
+        return [COLUMNS[place].key for place in self.table.shown_columns()]
+
+    def _cells(self, rows: Sequence[VehicleRow], keys: Sequence[VehicleColumn]) -> list[list[str]]:
+        return [[self.model.text(row, key) for key in keys] for row in rows]
+
+    def _open_car(self) -> None:
+        current = self.table.current_id()
+        if current is not None:
+            self.car_opened.emit(current)
+
+    def _offer_columns(self) -> None:
+        self.table.column_menu().popup(self.table.mapToGlobal(QPoint(0, self.table.horizontalHeader().height())))
+
+    def _offer_menu(self, point: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addActions(self.car_actions())
+        menu.addSeparator()
+        menu.addActions(self.menu_actions[Menu.EDIT])
+        menu.addSeparator()
+        menu.addActions([*self.menu_actions[Menu.FILE], *self.menu_actions[Menu.VIEW]])
+        menu.popup(self.table.viewport().mapToGlobal(point))
+
+
+def _first_order(key: VehicleColumn) -> bool:
+    """Newest tows first, everything else from A."""
+    return key is VehicleColumn.TOWED_AT
+
+
+def _titles(keys: Sequence[VehicleColumn]) -> list[str]:
+    return [text.COLUMN[key] for key in keys]

@@ -1,0 +1,77 @@
+"""Light and dark: the system's own look where it has one, Fusion in our colours elsewhere."""
+
+import sys
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtWidgets import QApplication
+
+from itow_desktop.ui.assets import Styles
+
+_ROLES = {  # role: (light, dark), only where Fusion is drawn
+    QPalette.ColorRole.Window: ("#f4f5f7", "#202327"),
+    QPalette.ColorRole.WindowText: ("#1b1f24", "#e4e7eb"),
+    QPalette.ColorRole.Base: ("#ffffff", "#181a1d"),
+    QPalette.ColorRole.AlternateBase: ("#f8f9fb", "#1d2023"),
+    QPalette.ColorRole.Text: ("#1b1f24", "#e4e7eb"),
+    QPalette.ColorRole.PlaceholderText: ("#6b7480", "#8d96a2"),
+    QPalette.ColorRole.Button: ("#fbfbfc", "#2d3136"),
+    QPalette.ColorRole.ButtonText: ("#1b1f24", "#e4e7eb"),
+    QPalette.ColorRole.BrightText: ("#ffffff", "#ffffff"),
+    QPalette.ColorRole.ToolTipBase: ("#ffffff", "#2d3136"),
+    QPalette.ColorRole.ToolTipText: ("#1b1f24", "#e4e7eb"),
+    QPalette.ColorRole.Link: ("#1b5fa8", "#7fb8f0"),
+    QPalette.ColorRole.LinkVisited: ("#1b5fa8", "#7fb8f0"),
+    QPalette.ColorRole.Highlight: ("#1b5fa8", "#2c68a8"),
+    QPalette.ColorRole.HighlightedText: ("#ffffff", "#ffffff"),
+    QPalette.ColorRole.Accent: ("#1b5fa8", "#2c68a8"),
+    QPalette.ColorRole.Light: ("#ffffff", "#34383e"),
+    QPalette.ColorRole.Midlight: ("#eef0f3", "#2a2e33"),
+    QPalette.ColorRole.Mid: ("#c9ced6", "#3a3f46"),
+    QPalette.ColorRole.Dark: ("#a3aab5", "#121416"),
+    QPalette.ColorRole.Shadow: ("#7a828e", "#0b0c0d"),
+}
+_DISABLED = ("#969ea9", "#6a727d")
+_TEXTS = (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText)
+
+
+class Theme(QObject):
+    """Dresses the program and follows the system from light to dark while it runs."""
+
+    def __init__(self, app: QApplication, styles: Styles) -> None:
+        super().__init__(app)
+        self._app = app
+        self._styles = styles
+        self._native = sys.platform in {"win32", "darwin"}
+        if not self._native:
+            app.setStyle("Fusion")
+        app.styleHints().colorSchemeChanged.connect(lambda _scheme: self.use(app.styleHints().colorScheme()))
+        self.use(app.styleHints().colorScheme())
+
+    def use(self, scheme: Qt.ColorScheme) -> None:
+        """Dress for a scheme; unknown counts as light."""
+        if not self._native:
+            self._app.setPalette(fusion_palette(dark=scheme is Qt.ColorScheme.Dark))
+        sheet = self._styles.sheet(self._app.palette())
+        if sheet != self._app.styleSheet():
+            self._app.setStyleSheet(sheet)
+
+
+def fusion_palette(*, dark: bool) -> QPalette:
+    """Our colours for Fusion."""
+    palette = QPalette()
+    for role, shades in _ROLES.items():
+        palette.setColor(role, QColor(shades[dark]))
+    for role in _TEXTS:
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(_DISABLED[dark]))
+    # A list keeps its selection readable while another widget has the focus.
+    palette.setColor(QPalette.ColorGroup.Inactive, QPalette.ColorRole.Highlight, QColor(("#d3e2f2", "#2c3f55")[dark]))
+    palette.setColor(QPalette.ColorGroup.Inactive, QPalette.ColorRole.HighlightedText, QColor(("#1b1f24", "#e4e7eb")[dark]))
+    return palette
+
+
+def tabular(font: QFont) -> QFont:
+    """The font with figures of one width, so that numbers stand in columns."""
+    figures = QFont(font)
+    figures.setFeature(QFont.Tag("tnum"), 1)
+    return figures

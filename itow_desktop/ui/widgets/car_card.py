@@ -1,0 +1,244 @@
+"""A car at a glance, in the order the counter asks."""
+
+from collections.abc import Mapping
+from datetime import date, tzinfo
+from itertools import groupby
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from itow_desktop.domain.cars import CarFields
+from itow_desktop.domain.events import CLOSING, Event, EventKind, holds, standing
+from itow_desktop.domain.vehicles import CustodyStatus, VinState
+from itow_desktop.services.views import CarCard
+from itow_desktop.ui import text
+from itow_desktop.ui.assets import Tone, icon
+from itow_desktop.ui.widgets.facts import Facts, link, value_label
+from itow_desktop.ui.widgets.tones import heading, quiet, strong
+
+_NOT_KNOWN = "not known"
+
+
+class CarGlance(QWidget):
+    """One card, built once; another car is another widget."""
+
+    why_asked = Signal(object)
+    edit_asked = Signal(object)
+    document_opened = Signal(object)
+
+    def __init__(self, card: CarCard, zone: tzinfo, today: date, agencies: Mapping[int, str]) -> None:
+        super().__init__()
+        self._card = card
+        self._fields = card.car.fields
+        self._zone = zone
+        self._today = today
+        self._agencies = agencies
+        self._events = standing(card.events)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(16, 12, 16, 16)
+        self._column.setSpacing(8)
+        self._head()
+        self._standing()
+        self._vehicle()
+        self._tow()
+        self._police()
+        self._next()
+        self._differences()
+        self._timeline()
+        self._papers()
+        self._column.addStretch(1)
+
+    # --- parts, from the top -----------------------------------------------------------------------------------------
+
+    def _head(self) -> None:
+        row = QHBoxLayout()
+        numbers = [f"Call {self._fields.call_number}" if self._fields.call_number else "No call number"]
+        if self._fields.file_number:
+            numbers.append(f"our file {self._fields.file_number}")
+        row.addWidget(quiet(", ".join(numbers)), 1)
+        edit = QToolButton()
+        edit.setText("Edit")
+        edit.setIcon(icon("pencil-simple"))
+        edit.setIconSize(QSize(16, 16))
+        edit.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        edit.setAutoRaise(True)
+        edit.setToolTip("Edit (F2)")
+        edit.clicked.connect(lambda: self.edit_asked.emit(self._card.car.custody_id))
+        row.addWidget(edit)
+        self._column.addLayout(row)
+
+    def _standing(self) -> None:
+        """May it leave? The first thing anybody at the counter must know."""
+        tone, picture, words, more = self._verdict()
+        frame = QFrame()
+        frame.setObjectName("standing")
+        frame.setProperty("tone", str(tone))
+        row = QHBoxLayout(frame)
+        row.setContentsMargins(12, 8, 12, 8)
+        row.setSpacing(8)
+        drawing = QLabel()
+        drawing.setPixmap(icon(picture, tone).pixmap(20, 20))
+        row.addWidget(drawing, 0, Qt.AlignmentFlag.AlignTop)
+        lines = QVBoxLayout()
+        lines.setSpacing(2)
+        lines.addWidget(strong(words))
+        for line in more:
+            lines.addWidget(value_label(line))
+        row.addLayout(lines, 1)
+        self._column.addWidget(frame)
+
+    def _verdict(self) -> tuple[Tone, str, str, list[str]]:
+        status = self._card.row.status
+        if status is not CustodyStatus.ON_LOT:
+            closing = [event for event in self._events if event.kind in CLOSING]
+            when = [f"{text.event_time(closing[-1], self._zone, self._today)} {text.event_words(closing[-1])}".strip()] if closing else []
+            return Tone.QUIET, "flag-checkered", f"{text.STATUS[status]}, no longer here", when
+        petition = self._petition()
+        held = holds(self._card.events)
+        if held:
+            lines = [text.hold_words(event) for event in held]
+            return Tone.TODAY, "hand-palm", "HOLD: must not leave", [*lines, *petition]
+        if self._card.car.towbook_released:
+            return Tone.TODAY, "question", "OK to leave", ["TowBook says released. Was it picked up?", *petition]
+        return Tone.DONE, "check-circle", "OK to leave", petition
+
+    def _petition(self) -> list[str]:
+        kinds = [event.kind for event in self._events]
+        if EventKind.HEARING_PETITIONED not in kinds or EventKind.HEARING_DECIDED in kinds:
+            return []
+        asked = self._last(EventKind.HEARING_PETITIONED)
+        when = text.event_time(asked, self._zone, self._today) if asked else ""
+        return [f"Hearing asked for {when}, not decided: no sale"]
+
+    def _vehicle(self) -> None:
+        fields = self._fields
+        description = self._card.row.description
+        title = heading(description or "Make and model not known")
+        title.setWordWrap(True)
+        title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._column.addWidget(title)
+        facts = Facts()
+        facts.add("Plate", _plate(fields), bold=bool(fields.plate))
+        self._vin(facts)
+        keys = {True: "with keys", False: "no key", None: "keys not known"}[fields.keys]
+        facts.add("Spot", f"{fields.spot or 'spot not known'}, {keys}")
+        self._column.addWidget(facts)
+
+    def _vin(self, facts: Facts) -> None:
+        vin, state = self._fields.vin, self._card.row.vin_state
+        if vin is None:
+            facts.add("VIN", "not readable" if self._fields.vin_unreadable else _NOT_KNOWN)
+            return
+        tail = f"\u2026{vin[-8:]}" if len(vin) > 8 else vin
+        doubtful = state in {VinState.BAD_CHECK_DIGIT, VinState.INCOMPLETE}
+        facts.add(
+            "VIN", f"{tail} ({text.VIN_STATE[state]})" if doubtful else tail, tone=Tone.TODAY if doubtful else None, bold=True, tip=vin
+        )
+
+    def _tow(self) -> None:
+        facts = Facts()
+        facts.add("Towed", self._towed())
+        place = [part for part in (self._fields.business, self._fields.towed_from) if part]
+        facts.add("From", "\n".join(dict.fromkeys(place)) or _NOT_KNOWN)
+        asked = [part for part in (self._fields.requested_by, self._fields.requested_by_phone) if part]
+        facts.add("Asked for by", ", ".join(asked) or _NOT_KNOWN)
+        self._column.addWidget(facts)
+
+    def _towed(self) -> str:
+        moment = self._card.row.towed_at
+        if moment is None:
+            return "date and time not known"
+        said = text.moment_text(moment, self._zone, self._today)
+        if self._card.row.status is not CustodyStatus.ON_LOT:
+            return said
+        days = (self._today - moment.astimezone(self._zone).date()).days
+        return f"{said}, {text.counted(days, 'day', 'days')} on lot"
+
+    def _police(self) -> None:
+        facts = Facts()
+        agency = self._card.agency
+        facts.add("Police", text.agency_line(agency) if agency else "police department not known", tone=None if agency else Tone.TODAY)
+        facts.add("Complaint no.", self._fields.complaint_number or "none yet")
+        call_in = self._last(EventKind.POLICE_NOTIFIED)
+        if call_in is None:
+            missed = self._last(EventKind.CALL_IN_MISSED)
+            facts.add("Called in", "not recorded" if missed is None else "was not called in before removal")
+        else:
+            by = f" by {call_in.recorded_by}" if call_in.recorded_by else ""
+            facts.add("Called in", f"{text.event_time(call_in, self._zone, self._today)}{by}")
+        self._column.addWidget(facts)
+
+    def _next(self) -> None:
+        row = self._card.row
+        facts = Facts()
+        line = QWidget()
+        layout = QHBoxLayout(line)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        day = "" if row.due is None else text.day_text(row.due, self._today)
+        words = ", ".join(part for part in (row.next_step, day) if part)
+        closed = row.status is not CustodyStatus.ON_LOT
+        label = value_label(words or ("nothing left to do" if closed else "no next step"), bold=bool(words))
+        layout.addWidget(label, 1)
+        why = link("why?", "Why this step and this date")
+        why.setAccessibleName("Why this date")
+        why.clicked.connect(lambda: self.why_asked.emit(self._card.car.custody_id))
+        layout.addWidget(why, 0, Qt.AlignmentFlag.AlignTop)
+        facts.add_widget("Next", line)
+        self._column.addWidget(facts)
+
+    def _differences(self) -> None:
+        differences = self._card.car.differences()
+        if not differences:
+            return
+        self._section("TowBook says otherwise")
+        facts = Facts()
+        for each in differences:
+            here = text.value_text(each.field, each.desk, self._agencies)
+            there = text.value_text(each.field, each.towbook, self._agencies)
+            facts.add(text.FIELD.get(each.field, each.field), f"TowBook says {there}, here {here}", tone=Tone.TODAY)
+        self._column.addWidget(facts)
+
+    def _timeline(self) -> None:
+        self._section("Timeline")
+        if not self._events:
+            self._column.addWidget(quiet("Nothing is recorded yet."))
+        facts = Facts()
+        for when, group in groupby(reversed(self._events), key=lambda event: text.event_time(event, self._zone, self._today)):
+            for place, event in enumerate(group):
+                words = text.EVENT[event.kind] + (f": {more}" if (more := text.event_words(event)) else "")
+                facts.add(when if place == 0 else "", words, tip=_witness(event, self._zone, self._today))
+        self._column.addWidget(facts)
+
+    def _papers(self) -> None:
+        self._section("Papers")
+        if not self._card.documents:
+            self._column.addWidget(quiet("None yet."))
+        for document in self._card.documents:
+            made = text.moment_text(document.created_at, self._zone, self._today)
+            open_it = link(f"{text.DOCUMENT.get(document.kind, document.name)}, {made}", f"Open {document.name}")
+            open_it.setIcon(icon("file-pdf", Tone.ACCENT))
+            open_it.clicked.connect(lambda _=False, number=document.id: self.document_opened.emit(number))
+            self._column.addWidget(open_it, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _section(self, title: str) -> None:
+        self._column.addSpacing(8)
+        self._column.addWidget(strong(title))
+
+    def _last(self, kind: EventKind) -> Event | None:
+        found = [event for event in self._events if event.kind is kind]
+        return found[-1] if found else None
+
+
+def _plate(fields: CarFields) -> str:
+    if fields.plate:
+        return f"{fields.plate} {fields.plate_state or '(state not known)'}"
+    return "no plate on the vehicle" if fields.no_plate else _NOT_KNOWN
+
+
+def _witness(event: Event, zone: tzinfo, today: date) -> str:
+    """Who recorded it, when, and how they know."""
+    recorded = "" if event.recorded_at is None else f"recorded {text.moment_text(event.recorded_at, zone, today)}"
+    by = f"by {event.recorded_by}" if event.recorded_by else ""
+    source = "" if event.source is None else f"({text.SOURCE[event.source]})"
+    return " ".join(part for part in (recorded, by, source) if part)

@@ -1,0 +1,52 @@
+"""Whose turn it is at this PC: the button at the top right."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+
+from itow_desktop.services.views import Person
+from itow_desktop.ui.assets import icon
+from itow_desktop.ui.who import Who
+
+
+class PersonPicker(QToolButton):
+    """Shows who signs what is done now, and lets another sit down."""
+
+    def __init__(self, who: Who, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._who = who
+        self._menu = QMenu(self)
+        self._group = QActionGroup(self)
+        self.setMenu(self._menu)
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setIcon(icon("user-circle"))
+        self.setIconSize(QSize(20, 20))
+        self.setAutoRaise(True)
+        who.changed.connect(self._show)
+        self._show()
+
+    def offer(self, people: Sequence[Person]) -> None:
+        """Who works here; people who left are not offered."""
+        self._menu.clear()
+        for old in self._group.actions():
+            self._group.removeAction(old)
+        for person in (each for each in people if each.active):
+            action = QAction(person.name.replace("&", "&&"), self._menu)
+            action.setCheckable(True)
+            action.setChecked(person == self._who.person)
+            action.triggered.connect(lambda _checked=False, person=person: self._who.become(person))
+            self._group.addAction(action)
+            self._menu.addAction(action)
+        self._show()
+
+    def _show(self) -> None:
+        person = self._who.person
+        name = "Who are you?" if person is None else person.name
+        self.setText(name.replace("&", "&&"))
+        self.setToolTip("Pick your name" if person is None else f"{name} signs what is done now. Somebody else? Pick the name.")
+        self.setAccessibleName("Who is at this PC")
+        for action in self._group.actions():
+            action.setChecked(person is not None and action.text().replace("&&", "&") == person.name)
