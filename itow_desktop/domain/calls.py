@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 
 from itow_desktop.domain.vehicles import Address
@@ -83,18 +83,30 @@ class TowBookCall:
         """The drop at the lot if TowBook knows it, else the next best time it gives; None is a question."""
         return self.completed_at or self.arrived_at or self.called_at
 
-    def fingerprint(self) -> str:
-        """SHA-256 of what was parsed; equal fingerprints mean an unchanged call."""
-        return hashlib.sha256(self.as_json().encode()).hexdigest()
-
-    def as_json(self) -> str:
-        """All fields as one line of JSON with sorted keys, times in ISO 8601."""
-        return json.dumps(asdict(self), sort_keys=True, default=_plain, ensure_ascii=False)
+    def raw(self) -> "RawCall":
+        """What was parsed, as it is kept and compared."""
+        text = json.dumps({name: getattr(self, name) for name in _NAMES}, default=_plain, ensure_ascii=False)
+        return RawCall(self.towbook_id, hashlib.sha256(text.encode()).hexdigest(), text)
 
 
-def _plain(value: object) -> str:
+@dataclass(frozen=True, slots=True)
+class RawCall:
+    """A parsed call as one line of JSON (times in ISO 8601), with its SHA-256; equal hashes mean an unchanged call."""
+
+    towbook_id: str
+    hash: str
+    parsed: str
+
+
+_NAMES = tuple(each.name for each in fields(TowBookCall))
+_PLACE = tuple(each.name for each in fields(Address))
+
+
+def _plain(value: object) -> object:
     if isinstance(value, datetime):
         return value.isoformat()
+    if isinstance(value, Address):
+        return {name: getattr(value, name) for name in _PLACE}
     raise TypeError(f"a call holds no {type(value).__name__}")
 
 

@@ -131,9 +131,7 @@ class Car:
     def differences(self) -> tuple[Difference, ...]:
         """Fields where TowBook's last word is not the desk's."""
         return tuple(
-            Difference(name, getattr(self.fields, name), origin.towbook)
-            for name, origin in self.provenance.items()
-            if origin.differs
+            Difference(name, getattr(self.fields, name), origin.towbook) for name, origin in self.provenance.items() if origin.differs
         )
 
 

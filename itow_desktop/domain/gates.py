@@ -5,9 +5,7 @@ from collections.abc import Iterable, Mapping
 from itow_desktop.domain.events import CLOSING, Event, EventKind, holds, standing, status_of
 from itow_desktop.domain.vehicles import CustodyStatus
 
-_LEAVING = frozenset(
-    {EventKind.REDEEMED, EventKind.RELEASED, EventKind.SOLD, EventKind.TRANSFERRED_TO_CUSTODIAN, EventKind.SCRAPPED}
-)
+_LEAVING = frozenset({EventKind.REDEEMED, EventKind.RELEASED, EventKind.SOLD, EventKind.TRANSFERRED_TO_CUSTODIAN, EventKind.SCRAPPED})
 _DISPOSING = frozenset({EventKind.SOLD, EventKind.TRANSFERRED_TO_CUSTODIAN, EventKind.SCRAPPED})
 _OUTCOMES = frozenset({"for_owner", "for_custodian"})
 _HOLDS = frozenset({"police", "evidence", "bankruptcy", "military", "court_order", "attorney", "office"})

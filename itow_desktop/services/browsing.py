@@ -5,28 +5,27 @@ from dataclasses import replace
 
 from itow_desktop.domain.agencies import Agency
 from itow_desktop.domain.queue import Item
-from itow_desktop.services.law import Law
-from itow_desktop.services.ports.clock import Clock
 from itow_desktop.services.ports.stores import Desk
+from itow_desktop.services.shift import Shift
 from itow_desktop.services.stepping import lead_steps
 from itow_desktop.services.views import CarCard, DocumentInfo, OfficeFacts, Person, VehiclePage, VehicleQuery, VehicleRow
 
 
-def vehicle_page(desk: Desk, law: Law, clock: Clock, query: VehicleQuery) -> VehiclePage:
+def vehicle_page(shift: Shift, query: VehicleQuery) -> VehiclePage:
     """One page of the vehicle list, each row with its next step of today."""
-    with desk.look() as unit:
+    with shift.desk.look() as unit:
         page = unit.vehicles.page(query)
         cases = unit.deadlines.cases([row.custody_id for row in page.rows])
-    steps = lead_steps(law, cases, clock.now())
+    steps = lead_steps(shift.law, cases, shift.clock.now())
     return replace(page, rows=tuple(_stepped(row, steps) for row in page.rows))
 
 
-def car_card(desk: Desk, law: Law, clock: Clock, custody_id: int) -> CarCard:
+def car_card(shift: Shift, custody_id: int) -> CarCard:
     """Everything the details panel shows of one car; raises ``NotFound``."""
-    with desk.look() as unit:
+    with shift.desk.look() as unit:
         card = unit.vehicles.card(custody_id)
         cases = unit.deadlines.cases([custody_id])
-    return replace(card, row=_stepped(card.row, lead_steps(law, cases, clock.now())))
+    return replace(card, row=_stepped(card.row, lead_steps(shift.law, cases, shift.clock.now())))
 
 
 def _stepped(row: VehicleRow, steps: Mapping[int, Item]) -> VehicleRow:

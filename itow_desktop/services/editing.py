@@ -12,9 +12,8 @@ from itow_desktop.domain.entry import read_moment
 from itow_desktop.domain.errors import ChangedElsewhere, Problems
 from itow_desktop.domain.events import Event, EventKind, EventSource, standing
 from itow_desktop.domain.vehicles import CustodyKind, clean_plate, clean_vin, present
-from itow_desktop.services.law import Law
-from itow_desktop.services.ports.clock import Clock
-from itow_desktop.services.ports.stores import Deed, Desk, UnitOfWork
+from itow_desktop.services.ports.stores import UnitOfWork
+from itow_desktop.services.shift import Shift
 from itow_desktop.services.stepping import project_again
 from itow_desktop.services.views import OfficeFacts, Person
 
@@ -45,90 +44,89 @@ def entry_problem(field: str, text: str) -> str | None:
     return None
 
 
-def add_car(desk: Desk, law: Law, clock: Clock, person: Person | None, values: Mapping[str, str]) -> Added:
+def add_car(shift: Shift, values: Mapping[str, str]) -> Added:
     """Enter one car by hand; raises ``Problems`` naming every value that cannot be taken. Duplicates warn, they never block."""
-    read = _read_all(values, clock.now(), law)
-    with desk.begin(Deed("add a car", person)) as unit:
+    read = _read_all(values, shift)
+    with shift.desk.begin(shift.deed("add a car")) as unit:
         fields = _with_agency(unit, read)
-        by = person.name if person else "the desk"
         blank = Car(0, 0, CarFields(), 1)
-        car = edited(blank, fields, by, clock.now())
+        car = edited(blank, fields, shift.signed, shift.clock.now())
         alike = unit.vehicles.lookalikes(car.fields.vin, car.fields.plate)
         custody_id = unit.vehicles.add(car)
         if isinstance(read.get("towed_at"), (datetime, date)):
             unit.events.add([(custody_id, _towed(read["towed_at"], None))])
-        project_again(unit, law, [custody_id])
+        project_again(unit, shift.law, [custody_id])
         unit.commit()
     return Added(custody_id, _warnings(alike, car.fields))
 
 
-def change_car(
-    desk: Desk, law: Law, clock: Clock, person: Person | None, custody_id: int, version: int, values: Mapping[str, str]
-) -> Car:
+def change_car(shift: Shift, custody_id: int, version: int, values: Mapping[str, str]) -> Car:
     """Change the named fields of one car and no others.
 
     ``version`` is that of the car the values were typed over; raises
     ``ChangedElsewhere`` when it was saved since, ``Problems``, ``NotFound``.
     """
-    read = _read_all(values, clock.now(), law)
-    with desk.begin(Deed("edit a car", person)) as unit:
+    read = _read_all(values, shift)
+    with shift.desk.begin(shift.deed("edit a car")) as unit:
         unit.events.lock([custody_id])
         before = unit.vehicles.get(custody_id)
         if before.version != version:
-            raise ChangedElsewhere("This car was saved by somebody else in the meantime. What you typed is kept: look at both, then save again.")
-        after = edited(before, _with_agency(unit, read), person.name if person else "the desk", clock.now())
+            raise ChangedElsewhere(
+                "This car was saved by somebody else in the meantime. What you typed is kept: look at both, then save again."
+            )
+        after = edited(before, _with_agency(unit, read), shift.signed, shift.clock.now())
         if after != before:
             after = unit.vehicles.save(after)
         if "towed_at" in read:
             _retime(unit, custody_id, read["towed_at"])
-        project_again(unit, law, [custody_id])
+        project_again(unit, shift.law, [custody_id])
         unit.commit()
     return after
 
 
-def save_office(desk: Desk, person: Person | None, facts: OfficeFacts) -> None:
+def save_office(shift: Shift, facts: OfficeFacts) -> None:
     """Keep the facts of the office; the audit shows what changed."""
-    with desk.begin(Deed("change the office settings", person)) as unit:
+    with shift.desk.begin(shift.deed("change the office settings")) as unit:
         unit.office.save(facts)
         unit.commit()
 
 
-def add_person(desk: Desk, name: str) -> Person:
+def add_person(shift: Shift, name: str) -> Person:
     """Add a person who signs deeds, or bring a disabled one back."""
     if present(name) is None:
         raise Problems((("name", "Enter a name."),))
-    with desk.begin(Deed(f"add {name.strip()}")) as unit:
+    with shift.desk.begin(shift.deed(f"add {name.strip()}")) as unit:
         made = unit.staff.add(name.strip())
         unit.commit()
     return made
 
 
-def disable_person(desk: Desk, name: str) -> None:
+def disable_person(shift: Shift, name: str) -> None:
     """Keep a person from signing from now on; what was signed stays. Raises ``NotFound``."""
-    with desk.begin(Deed(f"disable {name.strip()}")) as unit:
+    with shift.desk.begin(shift.deed(f"disable {name.strip()}")) as unit:
         unit.staff.disable(name.strip())
         unit.commit()
 
 
-def save_agency(desk: Desk, person: Person | None, agency: Agency) -> int:
+def save_agency(shift: Shift, agency: Agency) -> int:
     """Add (id 0) or change a police department; answers its id."""
     name = present(agency.name)
     if name is None:
         raise Problems((("name", "Enter the name of the police department."),))
-    with desk.begin(Deed(f"save {name}", person)) as unit:
+    with shift.desk.begin(shift.deed(f"save {name}")) as unit:
         agency_id = unit.agencies.save(replace(agency, name=name))
         unit.commit()
     return agency_id
 
 
-def _read_all(values: Mapping[str, str], now: datetime, law: Law) -> dict[str, object]:
+def _read_all(values: Mapping[str, str], shift: Shift) -> dict[str, object]:
     read: dict[str, object] = {}
     problems: list[tuple[str, str]] = []
     for field, text in values.items():
         try:
             read[field] = _read(field, text)
             if field == "towed_at" and present(text):
-                read[field] = read_moment(text, law.today(now), law.zone)
+                read[field] = read_moment(text, shift.today, shift.law.zone)
         except ValueError as problem:
             problems.append((field, str(problem)))
     if problems:
@@ -248,9 +246,7 @@ def _towed(moment: object, before: Event | None) -> Event:
     at = moment if isinstance(moment, datetime) else None
     on = moment if at is None and isinstance(moment, date) else None
     data = {} if before is None else {key: value for key, value in before.data.items() if key != "dropped"}
-    return Event(
-        str(uuid4()), EventKind.TOWED, at=at, on=on, data=data, source=EventSource.PAPER, supersedes=before.id if before else None
-    )
+    return Event(str(uuid4()), EventKind.TOWED, at=at, on=on, data=data, source=EventSource.PAPER, supersedes=before.id if before else None)
 
 
 def _warnings(alike: tuple[str, ...], fields: CarFields) -> tuple[str, ...]:

@@ -35,9 +35,7 @@ def found_office(desk: Desk, given: Founding) -> Person:
         person = unit.staff.add(given.person.strip())
         unit.commit()
     with desk.begin(Deed("set up the office", person)) as unit:
-        facts = replace(
-            unit.office.get(), name=given.company.strip(), address=given.address.strip(), phone=given.phone.strip()
-        )
+        facts = replace(unit.office.get(), name=given.company.strip(), address=given.address.strip(), phone=given.phone.strip())
         unit.office.save(facts)
         unit.commit()
     return person

@@ -9,13 +9,20 @@ from zoneinfo import ZoneInfo
 from itow_desktop.domain.cars import Car, Value, edited
 from itow_desktop.domain.events import Event, EventKind, standing
 from itow_desktop.domain.notices import (
-    CallIn, NoticeKind, OfficeHead, Problem, TopNotice, TowList, file_name, preflight, tow_list_file_name,
+    CallIn,
+    NoticeKind,
+    OfficeHead,
+    Problem,
+    TopNotice,
+    TowList,
+    file_name,
+    preflight,
+    tow_list_file_name,
 )  # fmt: skip
-from itow_desktop.services.law import Law
-from itow_desktop.services.ports.clock import Clock
+from itow_desktop.services.ports.stores import UnitOfWork
 from itow_desktop.services.printer_port import Renderer
-from itow_desktop.services.ports.stores import Deed, Desk, UnitOfWork
-from itow_desktop.services.views import CarCard, DocumentInfo, OfficeFacts, Person
+from itow_desktop.services.shift import Shift
+from itow_desktop.services.views import CarCard, DocumentInfo, OfficeFacts
 
 _ABSENCES = ("no_plate", "vin_unreadable")
 
@@ -43,24 +50,22 @@ class KeptPaper:
     custody_ids: tuple[int, ...]
 
 
-def draft_tops(desk: Desk, law: Law, clock: Clock, custody_ids: Sequence[int]) -> tuple[TopDraft, ...]:
+def draft_tops(shift: Shift, custody_ids: Sequence[int]) -> tuple[TopDraft, ...]:
     """Fill a TOP notice for each car from the record, in the order given."""
-    with desk.look() as unit:
+    with shift.desk.look() as unit:
         office = unit.office.get()
         cards = [unit.vehicles.card(custody_id) for custody_id in custody_ids]
-    notices = [_top(card, head_of(office), law.today(clock.now())) for card in cards]
+    notices = [_top(card, head_of(office), shift.today) for card in cards]
     return tuple(TopDraft(custody_id, notice, preflight(notice)) for custody_id, notice in zip(custody_ids, notices, strict=True))
 
 
-def keep_tops(
-    desk: Desk, law: Law, clock: Clock, renderer: Renderer, person: Person | None, drafts: Sequence[TopDraft]
-) -> tuple[KeptPaper, ...]:
+def keep_tops(shift: Shift, renderer: Renderer, drafts: Sequence[TopDraft]) -> tuple[KeptPaper, ...]:
     """Draw the notices and keep their bytes; absences a person stated go onto the cars. Raises ``Problems``; all or none."""
     pages = [renderer.render_top(draft.notice) for draft in drafts]
     kept = []
-    with desk.begin(Deed("write TOP notices", person)) as unit:
+    with shift.desk.begin(shift.deed("write TOP notices")) as unit:
         for draft, content in zip(drafts, pages, strict=True):
-            _keep_absences(unit, draft, person, clock)
+            _keep_absences(unit, shift, draft)
             name = file_name(draft.notice)
             info = unit.documents.add(draft.custody_id, NoticeKind.TOP, name, content, {"agency": draft.notice.agency or ""})
             kept.append(KeptPaper(info, content, (draft.custody_id,)))
@@ -68,10 +73,10 @@ def keep_tops(
     return tuple(kept)
 
 
-def draft_tow_lists(desk: Desk, law: Law, clock: Clock, custody_ids: Sequence[int]) -> tuple[tuple[TowList, tuple[int, ...]], ...]:
+def draft_tow_lists(shift: Shift, custody_ids: Sequence[int]) -> tuple[tuple[TowList, tuple[int, ...]], ...]:
     """One list for each agency and tow day, with the cars on it; cars without either are left out."""
     groups: dict[tuple[str, str], list[TopDraft]] = defaultdict(list)
-    for draft in draft_tops(desk, law, clock, custody_ids):
+    for draft in draft_tops(shift, custody_ids):
         if draft.notice.agency and draft.notice.tow_day:
             groups[draft.notice.agency, draft.notice.tow_day.isoformat()].append(draft)
     lists = []
@@ -83,12 +88,10 @@ def draft_tow_lists(desk: Desk, law: Law, clock: Clock, custody_ids: Sequence[in
     return tuple(lists)
 
 
-def keep_tow_lists(
-    desk: Desk, law: Law, clock: Clock, renderer: Renderer, person: Person | None, custody_ids: Sequence[int]
-) -> tuple[KeptPaper, ...]:
+def keep_tow_lists(shift: Shift, renderer: Renderer, custody_ids: Sequence[int]) -> tuple[KeptPaper, ...]:
     """Draw and keep one tow list for each agency and day."""
-    drawn = [(found, cars, renderer.render_tow_list(found)) for found, cars in draft_tow_lists(desk, law, clock, custody_ids)]
-    with desk.begin(Deed("write tow lists", person)) as unit:
+    drawn = [(found, cars, renderer.render_tow_list(found)) for found, cars in draft_tow_lists(shift, custody_ids)]
+    with shift.desk.begin(shift.deed("write tow lists")) as unit:
         kept = tuple(
             KeptPaper(
                 unit.documents.add(None, NoticeKind.TOW_LIST, tow_list_file_name(found), content, {"agency": found.agency}), content, cars
@@ -142,9 +145,9 @@ def _last(events: Sequence[Event], kind: EventKind) -> Event | None:
     return found[-1] if found else None
 
 
-def _keep_absences(unit: UnitOfWork, draft: TopDraft, person: Person | None, clock: Clock) -> None:
+def _keep_absences(unit: UnitOfWork, shift: Shift, draft: TopDraft) -> None:
     car = unit.vehicles.get(draft.custody_id)
     stated: dict[str, Value] = {name: getattr(draft.notice, name) for name in _ABSENCES}
-    after: Car = edited(car, stated, person.name if person else "the desk", clock.now())
+    after: Car = edited(car, stated, shift.signed, shift.clock.now())
     if after != car:
         unit.vehicles.save(after)

@@ -7,13 +7,10 @@ from uuid import uuid4
 
 from itow_desktop.domain.errors import PrinterTrouble
 from itow_desktop.domain.events import Event, EventKind
-from itow_desktop.services.law import Law
 from itow_desktop.services.noticing import KeptPaper
-from itow_desktop.services.ports.clock import Clock
-from itow_desktop.services.ports.stores import Deed, Desk
 from itow_desktop.services.printer_port import Printer, PrinterChoice, Renderer
+from itow_desktop.services.shift import Shift
 from itow_desktop.services.stepping import project_again
-from itow_desktop.services.views import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,22 +32,22 @@ def print_papers(printer: Printer, papers: Sequence[KeptPaper], choice: PrinterC
         yield PrintProgress(done, len(papers), paper.document.name)
 
 
-def confirm_printed(desk: Desk, law: Law, clock: Clock, person: Person | None, papers: Sequence[KeptPaper]) -> int:
+def confirm_printed(shift: Shift, papers: Sequence[KeptPaper]) -> int:
     """Record the papers that came out of the printer; this is not the call to the police."""
     pairs = [(custody_id, paper) for paper in papers if paper.document.custody_id is not None for custody_id in paper.custody_ids]
     custody_ids = sorted({custody_id for custody_id, _ in pairs})
     name = "print TOP" if len(pairs) == 1 else f"print TOP, {len(pairs)} cars"
-    with desk.begin(Deed(name, person)) as unit:
+    with shift.desk.begin(shift.deed(name)) as unit:
         unit.events.lock(custody_ids)
-        unit.events.add([(custody_id, _printed(paper, clock)) for custody_id, paper in pairs])
-        project_again(unit, law, custody_ids)
+        unit.events.add([(custody_id, _printed(paper, shift)) for custody_id, paper in pairs])
+        project_again(unit, shift.law, custody_ids)
         unit.commit()
     return len(pairs)
 
 
-def reprint(desk: Desk, printer: Printer, renderer: Renderer, document_id: int, choice: PrinterChoice) -> None:
+def reprint(shift: Shift, printer: Printer, renderer: Renderer, document_id: int, choice: PrinterChoice) -> None:
     """Print a kept paper again: the same bytes, with COPY on the print only."""
-    with desk.look() as unit:
+    with shift.desk.look() as unit:
         info, content = unit.documents.get(document_id), unit.documents.content(document_id)
     printer.print_pdf(renderer.copy_mark(content), choice, f"COPY {info.name}")
 
@@ -74,6 +71,6 @@ def _write(folder: Path, paper: KeptPaper) -> Path:
     return path
 
 
-def _printed(paper: KeptPaper, clock: Clock) -> Event:
+def _printed(paper: KeptPaper, shift: Shift) -> Event:
     data = {"letter": paper.document.kind, "document": str(paper.document.id), "sha256": paper.document.sha256}
-    return Event(str(uuid4()), EventKind.LETTER_PRINTED, at=clock.now(), data=data)
+    return Event(str(uuid4()), EventKind.LETTER_PRINTED, at=shift.clock.now(), data=data)

@@ -1,4 +1,4 @@
-"""Copies of the whole database that can be proved and brought back."""
+"""Copies of the whole database: made, proved, brought back."""
 
 import time
 from collections.abc import Iterator
@@ -26,7 +26,7 @@ from itow_desktop.adapters.db.backup_ground import make_missing_roles, put_right
 from itow_desktop.adapters.db.binaries import Binaries, for_copies
 from itow_desktop.adapters.db.programs import run
 from itow_desktop.domain.backups import BackupInfo, RestoreResult, VerifyResult, compare_counts
-from itow_desktop.domain.errors import BackupTrouble
+from itow_desktop.domain.errors import BackupTrouble, ServerTrouble
 
 _LONGEST = 6 * 60 * 60
 """Seconds after which a copy that is still under way is given up."""
@@ -216,6 +216,8 @@ def _troubles(outcome: str) -> Iterator[None]:
     """Turns what the server and the disk refuse into a sentence that ends with ``outcome``."""
     try:
         yield
+    except ServerTrouble as refused:
+        raise BackupTrouble(f"{refused} {outcome}") from refused
     except psycopg.errors.InsufficientPrivilege as refused:
         raise BackupTrouble(
             f"This sign-in may not do that ({refused.diag.message_primary}). {outcome} Sign in as the database's administrator."

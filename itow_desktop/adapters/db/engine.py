@@ -32,6 +32,10 @@ class Address:
         query = {"sslmode": "verify-full", "sslrootcert": self.root_certificate or "system"} if self.tls else {"sslmode": "disable"}
         return URL.create("postgresql+psycopg", self.user, self.password, self.host, self.port, self.database, query)
 
+    def conninfo(self) -> str:
+        """As libpq takes it, for PostgreSQL's own programs; holds the password."""
+        return self.url().set(drivername="postgresql").render_as_string(hide_password=False)
+
 
 def shared_address(url: str, password: str | None) -> Address:
     """Read the setting ``database.url``: role name only, TLS always; raises ``SettingsTrouble``."""
@@ -44,7 +48,9 @@ def shared_address(url: str, password: str | None) -> Address:
     if not parsed.drivername.startswith("postgresql") or not parsed.host or not parsed.database or not parsed.username:
         raise SettingsTrouble("The setting database.url needs a role, a host and a database: postgresql://role@host:5432/itow.")
     if parsed.password is not None:
-        raise SettingsTrouble("The setting database.url must not hold a password. Take it out; the program asks for it and keeps it in the keyring.")
+        raise SettingsTrouble(
+            "The setting database.url must not hold a password. Take it out; the program asks for it and keeps it in the keyring."
+        )
     certificate = parsed.query.get("sslrootcert")
     return Address(
         parsed.host, parsed.port or 5432, parsed.database, parsed.username, password, True,

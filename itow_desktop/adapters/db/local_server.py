@@ -1,4 +1,4 @@
-"""The private PostgreSQL server of this computer, started by the first program and stopped by the last."""
+"""The private PostgreSQL server of this computer, which runs as long as any program uses it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

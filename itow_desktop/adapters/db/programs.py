@@ -41,10 +41,10 @@ def server_account() -> Account | None:
 
     Windows needs none: pg_ctl gives up an administrator's rights itself.
     """
-    if sys.platform == "win32" or os.geteuid() != 0:
-        return None
-    entry = pwd.getpwnam("nobody")
-    return Account(entry.pw_name, entry.pw_uid, entry.pw_gid)
+    if sys.platform != "win32" and os.geteuid() == 0:
+        entry = pwd.getpwnam("nobody")
+        return Account(entry.pw_name, entry.pw_uid, entry.pw_gid)
+    return None
 
 
 def run(
@@ -120,4 +120,5 @@ def hidden_window() -> int:
     """Process flags that keep a console window from popping up on Windows; 0 elsewhere."""
     if sys.platform == "win32":
         return subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP
-    return 0
+    else:  # noqa: RET505  # for the type checker, which looks at one system at a time
+        return 0

@@ -79,7 +79,9 @@ class SqlDesk:
         keys = sorted({zlib.crc32(folded_account(account).encode()) - 2**31 for account in accounts})
         with plain_troubles(), self._engine.connect() as connection:
             for key in keys:
-                if not connection.execute(text("SELECT pg_try_advisory_lock(:space, :key)"), {"space": _IMPORT_LOCK, "key": key}).scalar_one():
+                if not connection.execute(
+                    text("SELECT pg_try_advisory_lock(:space, :key)"), {"space": _IMPORT_LOCK, "key": key}
+                ).scalar_one():
                     connection.invalidate()
                     raise ImportBusy(self._busy(accounts))
             connection.commit()

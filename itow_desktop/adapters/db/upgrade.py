@@ -92,9 +92,7 @@ def _ground(connection: Connection) -> str:
 
 def _prefix(connection: Connection) -> str:
     """The roles' prefix: that of the schema's owner where it exists (a restored copy has another name), else the database's name."""
-    owner = connection.execute(
-        text("SELECT pg_get_userbyid(nspowner) FROM pg_namespace WHERE nspname = 'itow'")
-    ).scalar_one_or_none()
+    owner = connection.execute(text("SELECT pg_get_userbyid(nspowner) FROM pg_namespace WHERE nspname = 'itow'")).scalar_one_or_none()
     name = str(owner).removesuffix("_owner") if owner else str(connection.execute(text("SELECT current_database()")).scalar_one())
     if not _NAME.fullmatch(name):
         raise DatabaseTrouble(

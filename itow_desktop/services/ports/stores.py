@@ -8,13 +8,20 @@ from typing import Protocol
 from uuid import UUID, uuid4
 
 from itow_desktop.domain.agencies import Agency, AgencyName
-from itow_desktop.domain.calls import TowBookCall
+from itow_desktop.domain.calls import RawCall
 from itow_desktop.domain.cars import Car
 from itow_desktop.domain.deadlines import Deadline
 from itow_desktop.domain.events import Event
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus
 from itow_desktop.services.views import (
-    CarCard, DocumentInfo, FailedCall, ImportRun, OfficeFacts, Person, VehiclePage, VehicleQuery,
+    CarCard,
+    DocumentInfo,
+    FailedCall,
+    ImportRun,
+    OfficeFacts,
+    Person,
+    VehiclePage,
+    VehicleQuery,
 )  # fmt: skip
 
 
@@ -73,7 +80,7 @@ class NewCar:
 
     car: Car
     events: tuple[Event, ...]
-    raw: TowBookCall | None = None
+    raw: RawCall | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +89,7 @@ class ChangedCar:
 
     car: Car
     events: tuple[Event, ...] = ()
-    raw: TowBookCall | None = None
+    raw: RawCall | None = None
 
 
 class VehicleStore(Protocol):

@@ -62,7 +62,7 @@ class SqlAgencies:
             .group_by(AgencyPlaceRecord.place)
             .having(func.count() == 1)
         )
-        return {place: agency_id for place, agency_id in self._session.execute(question)}
+        return dict(self._session.execute(question).tuples().all())
 
     def properties(self) -> Mapping[str, int]:
         """Property keys staff gave an agency."""

@@ -22,9 +22,7 @@ class SqlDocuments:
         """Keep the bytes once under their hash, and the paper that has them."""
         digest = hashlib.sha256(content).hexdigest()
         self._session.execute(insert(BlobRecord).values(sha256=digest, content=content).on_conflict_do_nothing())
-        new = insert(DocumentRecord).values(
-            custody_id=custody_id, kind=kind, name=name, sha256=digest, size=len(content), data=dict(data)
-        )
+        new = insert(DocumentRecord).values(custody_id=custody_id, kind=kind, name=name, sha256=digest, size=len(content), data=dict(data))
         return self.get(self._session.execute(new.returning(DocumentRecord.id)).scalar_one())
 
     def content(self, document_id: int) -> bytes:
@@ -57,6 +55,4 @@ def _papers() -> Select[DocumentRecord, str | None]:
 
 
 def _info(record: DocumentRecord, name: str | None) -> DocumentInfo:
-    return DocumentInfo(
-        record.id, record.custody_id, record.kind, record.name, record.sha256, record.size, record.created_at, name
-    )
+    return DocumentInfo(record.id, record.custody_id, record.kind, record.name, record.sha256, record.size, record.created_at, name)

@@ -38,9 +38,7 @@ class SqlEvents:
 
     def lock(self, custody_ids: Sequence[int]) -> None:
         """Lock the custodies in one order, so that two deeds cannot block each other for good."""
-        self._session.execute(
-            text("SELECT 1 FROM custodies WHERE id = ANY(:ids) ORDER BY id FOR UPDATE"), {"ids": sorted(custody_ids)}
-        )
+        self._session.execute(text("SELECT 1 FROM custodies WHERE id = ANY(:ids) ORDER BY id FOR UPDATE"), {"ids": sorted(custody_ids)})
 
     def add(self, events: Iterable[tuple[int, Event]]) -> None:
         """Append; who recorded it and when is the database's own answer."""

@@ -22,7 +22,9 @@ class SqlOffice:
         """The facts as they stand; what was never entered has its default."""
         known = {each.name for each in fields(OfficeFacts)}
         rows = self._session.scalars(select(OfficeFactRecord))
-        stored: dict[str, Any] = {row.key: tuple(row.value) if isinstance(row.value, list) else row.value for row in rows if row.key in known}
+        stored: dict[str, Any] = {
+            row.key: tuple(row.value) if isinstance(row.value, list) else row.value for row in rows if row.key in known
+        }
         return OfficeFacts(**stored)
 
     def save(self, facts: OfficeFacts) -> None:

@@ -10,29 +10,28 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 
-def insert_rows(session: Session, table: str, columns: Sequence[str], rows: Iterable[Mapping[str, Any]], *, conflict: str = "") -> None:
+def insert_rows(session: Session, table: str, columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
     """Insert mappings into a table, set-wise; a missing key is NULL, values are taken by the column's own type."""
     listed = list(rows)
     if listed:
         names = ", ".join(f'"{column}"' for column in columns)
-        session.execute(
-            text(f"INSERT INTO {table} ({names}) SELECT {names} FROM jsonb_populate_recordset(NULL::{table}, CAST(:rows AS jsonb)) {conflict}"),
-            {"rows": as_json(listed)},
-        )
+        # Table and column names come from the stores' own constants, values only as the parameter.
+        statement = f"INSERT INTO {table} ({names}) SELECT {names} FROM jsonb_populate_recordset(NULL::{table}, CAST(:rows AS jsonb))"  # noqa: S608
+        session.execute(text(statement), {"rows": as_json(listed)})
 
 
-def update_rows(session: Session, table: str, columns: Sequence[str], rows: Iterable[Mapping[str, Any]], *, key: str = "id", also: str = "") -> None:
+def update_rows(
+    session: Session, table: str, columns: Sequence[str], rows: Iterable[Mapping[str, Any]], *, key: str = "id", also: str = ""
+) -> None:
     """Update the rows with these keys, set-wise; only the named columns are touched. ``also`` is further SET text."""
     listed = list(rows)
     if listed:
         assignments = ", ".join(f'"{column}" = given."{column}"' for column in columns) + also
-        session.execute(
-            text(
-                f"UPDATE {table} AS kept SET {assignments}"
-                f" FROM jsonb_populate_recordset(NULL::{table}, CAST(:rows AS jsonb)) AS given WHERE kept.{key} = given.{key}"
-            ),
-            {"rows": as_json(listed)},
+        statement = (
+            f"UPDATE {table} AS kept SET {assignments} FROM jsonb_populate_recordset(NULL::{table}, CAST(:rows AS jsonb)) AS given"  # noqa: S608
+            f" WHERE kept.{key} = given.{key}"
         )
+        session.execute(text(statement), {"rows": as_json(listed)})
 
 
 def as_json(value: object) -> str:

@@ -1,7 +1,7 @@
 """Cars: one of them, edits, and what imports bring."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select, text, update
@@ -11,6 +11,7 @@ from itow_desktop.adapters.db.stores import events, listing
 from itow_desktop.adapters.db.stores.documents import SqlDocuments
 from itow_desktop.adapters.db.stores.rows import insert_rows, update_rows
 from itow_desktop.adapters.db.tables import AgencyRecord, CustodyRecord, PartyRecord, ProjectionRecord, VehicleRecord
+from itow_desktop.domain.calls import RawCall
 from itow_desktop.domain.cars import CUSTODY_FIELDS, VEHICLE_FIELDS, Car, CarFields, Origin, Provenance
 from itow_desktop.domain.errors import ChangedElsewhere, NotFound
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus, folded
@@ -153,31 +154,30 @@ class SqlVehicles:
         arrivals: list[NewCar | ChangedCar] = [*new, *changed]
         made = self._insert([each.car for each in new])
         update_rows(self._session, "vehicles", VEHICLE_FIELDS, (_vehicle_row(each.car) for each in changed))
-        update_rows(
-            self._session, "custodies", _MOVED, (_custody_row(each.car) for each in changed), also=", version = kept.version + 1"
-        )
-        records = [
-            {"towbook_id": each.raw.towbook_id, "hash": each.raw.fingerprint(), "parsed": each.raw.as_json(), "run_id": run}
-            for each in arrivals
-            if each.raw is not None
-        ]
+        update_rows(self._session, "custodies", _MOVED, (_custody_row(each.car) for each in changed), also=", version = kept.version + 1")
+        self._keep_raw(run, [each.raw for each in arrivals if each.raw is not None])
+        stored = (*made, *(each.car for each in changed))
+        recorded = [events.row(car.custody_id, event) for car, each in zip(stored, arrivals, strict=True) for event in each.events]
+        insert_rows(self._session, "events", events.COLUMNS, recorded)
+        return {car.towbook_id: car.custody_id for car in stored if car.towbook_id}
+
+    def _keep_raw(self, run: int, records: Sequence[RawCall]) -> None:
+        """Keep what TowBook said; an answer it gave before is there already."""
         if records:
-            columns = {name: [record[name] for record in records] for name in ("towbook_id", "hash", "parsed")}
             self._session.execute(
                 text(
                     "INSERT INTO raw_records (towbook_id, hash, parsed, run_id)"
-                    " SELECT t.id, t.hash, t.parsed::jsonb, :run"
-                    " FROM unnest(CAST(:towbook_id AS text[]), CAST(:hash AS text[]), CAST(:parsed AS text[])) AS t (id, hash, parsed)"
+                    " SELECT id, hash, CAST(parsed AS jsonb), :run"
+                    " FROM unnest(CAST(:ids AS text[]), CAST(:hashes AS text[]), CAST(:texts AS text[])) AS told (id, hash, parsed)"
                     " ON CONFLICT DO NOTHING"
                 ),
-                {**columns, "run": run},
+                {
+                    "run": run,
+                    "ids": [each.towbook_id for each in records],
+                    "hashes": [each.hash for each in records],
+                    "texts": [each.parsed for each in records],
+                },
             )
-        stored = (*made, *(each.car for each in changed))
-        recorded = [
-            events.row(car.custody_id, event) for car, each in zip(stored, arrivals, strict=True) for event in each.events
-        ]
-        insert_rows(self._session, "events", events.COLUMNS, recorded)
-        return {car.towbook_id: car.custody_id for car in stored if car.towbook_id}
 
     def _insert(self, cars: Sequence[Car]) -> list[Car]:
         if not cars:
@@ -212,12 +212,14 @@ def _custody_row(car: Car) -> dict[str, Any]:
         "towbook_hash": car.towbook_hash,
         "towbook_released": car.towbook_released,
         "property_key": car.fields.property_key,
-        "provenance": {
-            name: {key: value for key, value in asdict(origin).items() if value is not None and value is not False}
-            for name, origin in car.provenance.items()
-        },
+        "provenance": {name: _origin_row(origin) for name, origin in car.provenance.items()},
         **{name: getattr(car.fields, name) for name in CUSTODY_FIELDS},
     }
+
+
+def _origin_row(origin: Provenance) -> dict[str, Any]:
+    full = {"origin": origin.origin, "at": origin.at, "by": origin.by, "towbook": origin.towbook, "differs": origin.differs or None}
+    return {key: value for key, value in full.items() if value is not None}
 
 
 def _car(custody: CustodyRecord, vehicle: VehicleRecord) -> Car:
@@ -235,4 +237,3 @@ def _car(custody: CustodyRecord, vehicle: VehicleRecord) -> Car:
             for name, each in custody.provenance.items()
         },
     )
-

@@ -1,0 +1,36 @@
+"""The copies of one database in one folder."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from itow_desktop.adapters.db.backup_files import latest_backup
+from itow_desktop.adapters.db.backups import make_backup, verify_backup
+from itow_desktop.adapters.db.engine import Address
+from itow_desktop.domain.backups import BackupInfo, VerifyResult
+from itow_desktop.services.ports.clock import Clock
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseCopies:
+    """Implements the port ``Backups``.
+
+    ``address`` is of a role that may read everything and make scratch databases;
+    ``tools`` the folder of PostgreSQL's programs by the setting.
+    """
+
+    address: Address
+    folder: Path
+    clock: Clock
+    tools: Path | None = None
+
+    def make(self, folder: Path | None = None) -> BackupInfo:
+        """Copy the database now; raises ``BackupTrouble``."""
+        return make_backup(self.address.conninfo(), folder or self.folder, self.clock.now(), tools=self.tools)
+
+    def verify(self, file: Path) -> VerifyResult:
+        """Restore a copy aside and count; raises ``BackupTrouble``."""
+        return verify_backup(file, self.address.conninfo(), tools=self.tools)
+
+    def latest(self) -> BackupInfo | None:
+        """The newest whole copy."""
+        return latest_backup(self.folder)

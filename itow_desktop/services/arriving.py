@@ -1,0 +1,172 @@
+"""Put a batch of TowBook calls beside what the desk knows."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from itow_desktop.domain.agencies import agency_for
+from itow_desktop.domain.calls import CallRead, RawCall, TowBookCall
+from itow_desktop.domain.cars import Car, fields_of_call, imported, refreshed
+from itow_desktop.domain.deadlines import Deadline
+from itow_desktop.domain.events import Event, EventKind, EventSource, standing
+from itow_desktop.domain.urgency import Urgency, urgency
+from itow_desktop.domain.vehicles import CustodyKind
+from itow_desktop.services.law import Law
+from itow_desktop.services.ports.stores import ChangedCar, NewCar, Projection, UnitOfWork
+
+_FUTURE = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What every call of one import is judged by: places and properties with their agency, the office's accounts."""
+
+    places: Mapping[str, int]
+    properties: Mapping[str, int]
+    accounts: Collection[str]
+
+    @classmethod
+    def of(cls, unit: UnitOfWork) -> "Surroundings":
+        """As the office has them now."""
+        return cls(unit.agencies.places(), unit.agencies.properties(), unit.office.get().accounts)
+
+
+@dataclass(slots=True)
+class Stored:
+    """What came of calls: how many of which outcome, and what the new and changed cars still lack."""
+
+    new: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    failed: int = 0
+    skipped: int = 0
+    without_agency: int = 0
+    without_vin: int = 0
+    late: int = 0
+
+    def __iadd__(self, other: "Stored") -> "Stored":
+        for name in _COUNTS:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        return self
+
+    @property
+    def effect(self) -> str | None:
+        """What these calls mean for the queue, in one line; None when nothing came or changed."""
+        if not (self.new or self.updated):
+            return None
+        return f"{self.without_agency} need a police department, {self.without_vin} no VIN, {self.late} late"
+
+
+_COUNTS = tuple(each.name for each in fields(Stored))
+
+
+def store_batch(unit: UnitOfWork, law: Law, around: Surroundings, run: int, batch: Sequence[CallRead], now: datetime) -> Stored:
+    """Store what is new in a batch; an unchanged call leaves only its id in the run. The caller commits."""
+    calls = {read.call.towbook_id: read.call for read in batch if read.call is not None and not read.call.cancelled}
+    raws = {towbook_id: call.raw() for towbook_id, call in calls.items()}
+    hashes = unit.vehicles.hashes(list(calls))
+    moved = [towbook_id for towbook_id, known in hashes.items() if known != raws[towbook_id].hash]
+    cars = unit.vehicles.known_to_towbook(moved) if moved else {}
+    events = unit.events.of_many([car.custody_id for car in cars.values()]) if cars else {}
+
+    new = [_new_car(call, raws[each], around, now) for each, call in calls.items() if each not in hashes]
+    changed = [_changed_car(car, calls[each], raws[each], events.get(car.custody_id, ()), around, now) for each, car in cars.items()]
+    updated = {each.car.towbook_id or "" for each in changed if _differs(each, cars[each.car.towbook_id or ""])}
+    ids = unit.vehicles.store_imported(run, new, changed) if new or changed else {}
+    projections = _projections(law, new, changed, ids, events)
+    unit.deadlines.save(projections)
+    unit.vehicles.mark_released({each.ref.towbook_id: said for each in batch if (said := _released(each)) is not None})
+
+    outcomes: list[tuple[str, str, str | None]] = [
+        (read.ref.towbook_id, "failed", read.trouble or "It could not be read.") for read in batch if read.call is None
+    ]
+    failed = len(outcomes)
+    outcomes += [(each, "new" if each not in hashes else "updated" if each in updated else "unchanged", None) for each in calls]
+    unit.imports.saw(run, outcomes)
+    fresh = [each.car for each in new] + [each.car for each in changed if each.car.towbook_id in updated]
+    return Stored(
+        new=len(new),
+        updated=len(updated),
+        unchanged=len(calls) - len(new) - len(updated),
+        failed=failed,
+        skipped=sum(read.call is not None and read.call.cancelled for read in batch),
+        without_agency=sum(car.fields.agency_id is None for car in fresh),
+        without_vin=sum(car.fields.vin is None for car in fresh),
+        late=sum(_is_late(projection.deadlines, law, now) for projection in projections),
+    )
+
+
+def _released(read: CallRead) -> bool | None:
+    """What TowBook's list, else the call itself, says of the car: released there or not."""
+    return read.ref.released if read.ref.released is not None else read.call.released if read.call else None
+
+
+def _differs(moved: ChangedCar, before: Car) -> bool:
+    return bool(moved.events) or replace(moved.car, towbook_hash=before.towbook_hash) != before
+
+
+def _is_late(found: Sequence[Deadline], law: Law, now: datetime) -> bool:
+    day = law.day(law.today(now))
+    return any(deadline.actor.ours and urgency(deadline, day) is Urgency.LATE for deadline in found)
+
+
+def _new_car(call: TowBookCall, raw: RawCall, around: Surroundings, now: datetime) -> NewCar:
+    kind = CustodyKind.PRIVATE_PROPERTY if (call.account or "") in around.accounts else CustodyKind.UNKNOWN
+    found = fields_of_call(call, kind)
+    car = Car(
+        custody_id=0, vehicle_id=0, fields=found, version=1, towbook_id=call.towbook_id, towbook_hash=raw.hash,
+        provenance=imported(found, now),
+    )  # fmt: skip
+    towed = _towed(call, now)
+    return NewCar(_with_agency(car, around), (towed,) if towed else (), raw)
+
+
+def _changed_car(car: Car, call: TowBookCall, raw: RawCall, events: Sequence[Event], around: Surroundings, now: datetime) -> ChangedCar:
+    told = fields_of_call(call, CustodyKind(car.fields.custody))
+    moved = replace(refreshed(car, told, now), towbook_hash=raw.hash)
+    towed = _towed(call, now)
+    tows = [event for event in events if event.kind is EventKind.TOWED]
+    counting = [event for event in standing(events) if event.kind is EventKind.TOWED]
+    news: tuple[Event, ...] = ()
+    if towed is not None and not tows:
+        news = (towed,)
+    elif towed is not None and counting and counting[-1].source is EventSource.IMPORT:
+        before = counting[-1]
+        if (before.at, dict(before.data)) != (towed.at, dict(towed.data)):
+            news = (replace(towed, supersedes=before.id),)
+    return ChangedCar(_with_agency(moved, around), news, raw)
+
+
+def _towed(call: TowBookCall, now: datetime) -> Event | None:
+    """The tow as TowBook times it; without a time, or with one yet to come, it stays a question for the desk."""
+    at = call.towed_at
+    if at is None or at > now + _FUTURE:
+        return None
+    known = {"called": call.called_at, "arrived": call.arrived_at, "dropped": call.completed_at}
+    data = {name: moment.isoformat() for name, moment in known.items() if moment is not None}
+    return Event(str(uuid4()), EventKind.TOWED, at=at, data=data, source=EventSource.IMPORT)
+
+
+def _with_agency(car: Car, around: Surroundings) -> Car:
+    """Give a car the police department of its place, where that is sure and nobody chose one."""
+    if car.fields.agency_id is not None:
+        return car
+    return replace(car, fields=replace(car.fields, agency_id=agency_for(car.fields.address, around.places, around.properties)))
+
+
+def _projections(
+    law: Law,
+    new: Sequence[NewCar],
+    changed: Sequence[ChangedCar],
+    ids: Mapping[str, int],
+    events: Mapping[int, tuple[Event, ...]],
+) -> list[Projection]:
+    """The deadlines of every car whose events moved."""
+    fresh = [law.project(ids[each.car.towbook_id or ""], each.car.fields.custody, each.events) for each in new]
+    moved = [
+        law.project(each.car.custody_id, each.car.fields.custody, (*events.get(each.car.custody_id, ()), *each.events))
+        for each in changed
+        if each.events
+    ]
+    return fresh + moved

@@ -1,0 +1,34 @@
+"""Everything an open office has, as the composition roots hand it to panes, commands, jobs."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from itow_desktop.services.law import Law
+from itow_desktop.services.ports.backups import Backups
+from itow_desktop.services.ports.clock import Clock
+from itow_desktop.services.ports.secrets import Secrets
+from itow_desktop.services.ports.settings import SettingsStore
+from itow_desktop.services.ports.stores import Desk
+from itow_desktop.services.ports.towbook import TowBook
+from itow_desktop.services.printer_port import Printer, Renderer
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """A plain bundle.
+
+    ``open_towbook`` makes a reader for one task, which closes it; ``check_login``
+    asks TowBook about a user name with its password and answers "accepted",
+    "rejected: ...", "not tried: ..." or "TowBook does not answer: ...".
+    """
+
+    desk: Desk
+    law: Law
+    clock: Clock
+    renderer: Renderer
+    printer: Printer
+    secrets: Secrets
+    settings: SettingsStore
+    backups: Backups
+    open_towbook: Callable[[], TowBook]
+    check_login: Callable[[str, str], str]

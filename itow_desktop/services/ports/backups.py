@@ -1,0 +1,23 @@
+"""Copies of the database: the port the backup adapter meets."""
+
+from pathlib import Path
+from typing import Protocol
+
+from itow_desktop.domain.backups import BackupInfo, VerifyResult
+
+
+class Backups(Protocol):
+    """Makes copies of the open database in one folder, and proves them. All methods may raise ``BackupTrouble``."""
+
+    @property
+    def folder(self) -> Path:
+        """Where copies are made."""
+
+    def make(self, folder: Path | None = None) -> BackupInfo:
+        """Make a copy now; may take minutes. ``folder`` is another one than usual, for this copy alone."""
+
+    def verify(self, file: Path) -> VerifyResult:
+        """Restore a copy into a scratch database and count its rows; the scratch database is dropped again."""
+
+    def latest(self) -> BackupInfo | None:
+        """The newest whole copy in the folder."""

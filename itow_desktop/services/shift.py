@@ -1,0 +1,37 @@
+"""What every deed stands on."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from itow_desktop.services.law import Law
+from itow_desktop.services.ports.clock import Clock
+from itow_desktop.services.ports.stores import Deed, Desk
+from itow_desktop.services.views import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """Somebody at work: at which desk, under which law, by which clock; ``person`` signs what is done."""
+
+    desk: Desk
+    law: Law
+    clock: Clock
+    person: Person | None = None
+
+    @property
+    def today(self) -> date:
+        """The office's local date."""
+        return self.law.today(self.clock.now())
+
+    @property
+    def signed(self) -> str:
+        """The name under a deed."""
+        return self.person.name if self.person else "the desk"
+
+    def deed(self, name: str) -> Deed:
+        """A deed of this person."""
+        return Deed(name, self.person)
+
+    def by(self, person: Person | None) -> "Shift":
+        """The same desk with somebody else at it."""
+        return replace(self, person=person)
