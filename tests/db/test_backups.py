@@ -1,4 +1,4 @@
-"""A copy is whole or it is none, it can be proved, and a restore that fails costs nothing."""
+"""A copy is whole or it is none; a restore that fails costs nothing."""
 
 import json
 import os
@@ -134,6 +134,11 @@ def test_a_folder_that_cannot_be_used_is_said(server: DatabaseServer, office: st
     (tmp_path / "file").touch()
     with pytest.raises(BackupTrouble, match=r"cannot be used .* No copy was made; the data are untouched"):
         make_backup(server.url(office), tmp_path / "file", NIGHT)
+
+
+def test_a_folder_of_programs_that_holds_none_is_said(server: DatabaseServer, office: str, copies: Path, tmp_path: Path) -> None:
+    with pytest.raises(BackupTrouble, match=r"holds no PostgreSQL 15 or newer.* No copy was made"):
+        make_backup(server.url(office), copies, NIGHT, tools=tmp_path)
 
 
 def test_a_server_that_is_away_is_said(server: DatabaseServer, copies: Path) -> None:

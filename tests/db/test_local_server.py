@@ -1,8 +1,6 @@
 """The private server loses nothing, harms nobody, whatever is killed around it."""
 
 import json
-import os
-import signal
 import socket
 import stat
 import subprocess
@@ -389,7 +387,7 @@ def test_a_stale_pid_that_became_another_postgres_harms_it_not(local: LocalServe
 def kill(local: LocalServer) -> None:
     pid = local.status().pid
     assert pid is not None
-    os.kill(pid, signal.SIGKILL if sys.platform != "win32" else signal.SIGTERM)
+    psutil.Process(pid).kill()
 
 
 def leave_stale_pid(local: LocalServer, pid: int, *, kill_first: bool = True) -> None:
