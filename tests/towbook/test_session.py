@@ -4,9 +4,11 @@ import gc
 import json
 import logging
 import socket
+import ssl
 import threading
 import traceback
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
 from datetime import timedelta
 from pathlib import Path
@@ -14,8 +16,11 @@ from threading import Event
 from urllib.parse import quote, quote_plus
 
 import pytest
+import requests
+import trustme
 
 from itow_desktop.adapters.clock import SystemClock
+from itow_desktop.adapters.towbook.hangup import HangUpAdapter
 from itow_desktop.adapters.towbook.politeness import Politeness
 from itow_desktop.adapters.towbook.signins import Credentials, SignIns
 from itow_desktop.adapters.towbook.wire import Question, Wire
@@ -267,6 +272,34 @@ def test_links_and_redirects_to_other_servers_are_not_followed(desk: Desk) -> No
     assert wire.own_path(answer, "/Index?a=b#c") == "/Index?a=b"
     assert wire.own_path(answer, f"{desk.stand_in.url}/Index") == "/Index"
     wire.close()
+
+
+def test_a_secure_connection_that_hangs_can_be_hung_up_on(tmp_path: Path) -> None:
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(tmp_path / "ca.pem")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    asked, release = Event(), Event()
+
+    def serve() -> None:
+        with context.wrap_socket(server.accept()[0], server_side=True) as line:
+            line.recv(1000)
+            asked.set()
+            release.wait(30)
+
+    adapter = HangUpAdapter(1)
+    with socket.create_server(("127.0.0.1", 0)) as server, ThreadPoolExecutor(2) as pool, requests.Session() as web:
+        serving = pool.submit(serve)
+        web.trust_env = False
+        web.mount("https://", adapter)
+        url = f"https://127.0.0.1:{server.getsockname()[1]}/"
+        answer = pool.submit(web.get, url, timeout=30, verify=str(tmp_path / "ca.pem"))
+        assert asked.wait(10)
+        adapter.hang_up()
+        with pytest.raises(requests.ConnectionError):
+            answer.result(timeout=2)
+        release.set()
+        serving.result(timeout=2)
 
 
 # --- politeness ----------------------------------------------------------------------------------------------------

@@ -23,7 +23,8 @@ class Recording:
         folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
         self._masks = Masks(known_names)
-        self._numbers = count(1)
+        taken = [int(file.name[:4]) for file in folder.glob("[0-9][0-9][0-9][0-9].*")]
+        self._numbers = count(max(taken, default=0) + 1)
         self._lock = threading.Lock()
 
     def note(self, method: str, path: str, query: Iterable[tuple[str, str]], sent: Mapping[str, Any] | None, answer: Answer) -> None:

@@ -44,25 +44,31 @@ def question_for(days: DateRange, accounts: Iterable[str]) -> Question:
 def call_analysis(session: Session, days: DateRange, accounts: Sequence[str], zone: tzinfo, stop: Event) -> CallList:
     """The report's rows of these accounts (all accounts where none is named).
 
-    Rows come as JSON; where TowBook answers that request with a page or 404, or
-    the report page came with its rows already in it, they are read from the table.
+    Rows come as JSON. Where TowBook answers that request with anything else and the
+    report page itself came with rows, they are read from its table.
     Raises ``NotInTowBook`` for an account TowBook does not list, and as ``Session.fetch``.
     """
+    page = _report_page(session, stop)
+    question = question_for(days, _ids(page, accounts))
     try:
-        page = session.fetch(PAGE, _page, stop)
-    except (NotInTowBook, TowBookRefuses):  # its address is LIKELY, not verified; the data may come without it
-        page = ""
-    rendered = report_table(page)
-    if rendered:
-        return listed(_refs_of(_within(rendered, days, zone)), accounts)
-    try:
-        refs = session.fetch(question_for(days, _ids(page, accounts)), rows_of, stop)
+        refs = session.fetch(question, rows_of, stop)
     except (NotInTowBook, TowBookRefuses, UnreadableAnswer) as error:
-        raise UnreadableAnswer(
-            f"TowBook's report Call Analysis cannot be read: {error} "
-            "Nothing was imported; import the exported file instead, or make a recording of one import for support."
-        ) from None
+        refs = _refs_of(_within(report_table(page), days, zone))
+        if not refs:
+            raise UnreadableAnswer(
+                f"TowBook's report Call Analysis cannot be read: {error} "
+                "Nothing was imported; import the exported file instead, or make a recording of one import for support."
+            ) from None
+        _log.warning("the report's rows were read from its page, which may show other days than those asked for")
     return listed(refs, accounts)
+
+
+def _report_page(session: Session, stop: Event) -> str:
+    """The page with the account ids; empty where it has moved, as its address is LIKELY and the data may come without it."""
+    try:
+        return session.fetch(PAGE, _page, stop)
+    except (NotInTowBook, TowBookRefuses):
+        return ""
 
 
 def _page(answer: Answer) -> str:

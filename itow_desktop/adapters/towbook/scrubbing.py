@@ -49,7 +49,7 @@ _JS_STRING = re.compile(r"""'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*\"""")
 _JS_HARMLESS = re.compile(r"""['"][#./][A-Za-z_.#/-]{0,60}['"]""")  # paths, selectors
 _LINK = re.compile(r"^(?P<path>[^?#]*)(?P<query>\?[^#]*)?")
 _QUERY_VALUE = re.compile(r"=([^&]*)")
-_LONG_TOKEN = re.compile(r"[A-Za-z0-9_\-+/=]{24,}")
+_LONG_TOKEN = re.compile(r"(?=[^/\s]*\d)[A-Za-z0-9_\-+=]{24,}")
 
 
 def scrub(body: bytes, masks: Masks) -> str:

@@ -71,38 +71,34 @@ class Session:
         """
         return self._retrying(stop)(lambda: self._read_once(question, read, stop))
 
-    def own_path(self, answer: Answer, target: str) -> str:
-        """A link of a page as a path of TowBook's."""
-        return self._wire.own_path(answer, target)
-
     # --- one attempt ---------------------------------------------------------------------------------------------
 
     def _read_once(self, question: Question, read: Callable[[Answer], _T], stop: Event) -> _T:
         generation = self._signed_in(stop)
-        answer = self._ask(question, stop)
+        answer = self._ask(self._wire, question, stop)
         while self._has_ended(question, answer, stop):
             _log.info("TowBook ended the session at %s", question.path)
             generation = self._renew(generation, stop)
-            answer = self._ask(question, stop)
+            answer = self._ask(self._wire, question, stop)
         value = read(self._proper(answer))
         if generation == self._generation and not self._read_since:
             self._read_since = True
             self._sign_ins.useful(self._pair())
         return value
 
-    def _ask(self, question: Question, stop: Event) -> Answer:
+    def _ask(self, wire: Wire, question: Question, stop: Event) -> Answer:
         """One question with the redirects that stay on TowBook's own pages."""
-        answer = self._send(question, stop)
+        answer = self._send(wire, question, stop)
         for _ in range(_HOPS):
             if not 300 <= answer.status < 400 or question.is_api or _leads_to_login(answer):
                 return answer
-            answer = self._send(Question(self._wire.own_path(answer, answer.headers.get("location", ""))), stop)
+            answer = self._send(wire, Question(wire.own_path(answer, answer.headers.get("location", ""))), stop)
         raise TowBookRefuses("TowBook sends this program in circles.")
 
-    def _send(self, question: Question, stop: Event) -> Answer:
+    def _send(self, wire: Wire, question: Question, stop: Event) -> Answer:
         self._politeness.wait_turn(stop)
         try:
-            answer = self._wire.send(question)
+            answer = wire.send(question)
         except TowBookDown:
             if stop.is_set():  # we hung up ourselves
                 raise Cancelled("Stopped while TowBook was answering.") from None
@@ -140,7 +136,7 @@ class Session:
         return answer.status == 200 and (not question.is_api or answer.is_html) and is_login_page(answer.text)
 
     def _is_alive(self, stop: Event) -> bool:
-        answer = self._ask(LANDING, stop)
+        answer = self._ask(self._wire, LANDING, stop)
         if answer.status >= 500 or answer.status == 429:
             self._proper(answer)
         return answer.status not in {401, 403} and not _leads_to_login(answer) and not is_login_page(answer.text)
@@ -167,30 +163,30 @@ class Session:
     def _log_in(self, stop: Event) -> None:
         """Fill in the login form; one POST, entered in the book of sign-ins before it is sent."""
         self._sign_ins.check(self._pair())
-        self._wire.forget_cookies()
-        page = self._proper(self._ask(LOGIN, stop))
+        door = self._wire.beside()
+        page = self._proper(self._ask(door, LOGIN, stop))
         form = read_login_form(page.text)
-        path = self._wire.own_path(page, form.action) if form.action else self._wire.own_path(page, page.url)
+        path = door.own_path(page, form.action or page.url)
         self._politeness.wait_turn(stop)
         self._sign_ins.begin(self._pair())
-        answer = self._post(_filled(path, form.hidden, self._pair()), stop)
-        self._judge(answer)
+        self._judge(door, self._post(door, _filled(path, form.hidden, self._pair()), stop))
+        self._wire.adopt(door)
         self._generation, self._read_since, self._refused_posts = self._generation + 1, False, 0
         _log.info("signed in at TowBook")
         if self._is_alive(stop):  # where a browser would go next: the sign-in has led to a read
             self._sign_ins.useful(self._pair())
 
-    def _post(self, question: Question, stop: Event) -> Answer:
+    def _post(self, door: Wire, question: Question, stop: Event) -> Answer:
         """Send the filled form; a lost answer leaves open whether it counted, so it is not sent again."""
         try:
-            return self._wire.send(question)
+            return door.send(question)
         except TowBookDown as error:
             told = str(error)
         if stop.is_set():
             raise Cancelled("Stopped while signing in.")
         raise GivenUp(f"{told} It was signing in, which is not repeated by itself. Start again.")
 
-    def _judge(self, answer: Answer) -> None:
+    def _judge(self, door: Wire, answer: Answer) -> None:
         """Return when TowBook let us in; raises what it did instead (section 1: success, failure)."""
         if answer.status in {400, 408, 429} or answer.status >= 500:
             self._sign_ins.useful(self._pair())  # it said itself that it did not look at the pair
@@ -204,7 +200,7 @@ class Session:
             self._sign_ins.rejected(self._pair())
             said = read_login_form(answer.text).error
             raise WrongPassword(said or "TowBook shows its login form again without saying why.")
-        if self._wire.cookie(SESSION_COOKIE) is None or _leads_to_login(answer):
+        if door.cookie(SESSION_COOKIE) is None or _leads_to_login(answer):
             raise TowBookRefuses(
                 "TowBook did not let this program in and asks for something else. Sign in once with the browser and see what it wants."
             )

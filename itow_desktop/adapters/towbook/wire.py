@@ -2,6 +2,7 @@
 
 import ipaddress
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from http.cookiejar import Cookie
 from types import MappingProxyType
@@ -54,13 +55,7 @@ class Wire:
         self.base_url = _checked(base_url)
         self._recording = recording
         self._adapter = HangUpAdapter(connections)
-        self._session = requests.Session()
-        self._session.mount("https://", self._adapter)
-        self._session.mount("http://", self._adapter)
-        self._session.headers.update(_HEADERS)
-        self._session.auth = _no_auth  # else a .netrc file could send a password of its own
-        if _is_loopback(self.base_url):
-            self._session.trust_env = False  # no proxy between this program and this computer
+        self._session = self._new_session()
 
     def send(self, question: Question) -> Answer:
         """The answer whatever its status.
@@ -100,9 +95,19 @@ class Wire:
         """A cookie that stands."""
         return next((cookie for cookie in self._session.cookies if cookie.name == name and not cookie.is_expired()), None)
 
-    def forget_cookies(self) -> None:
-        """Drop the session."""
-        self._session.cookies.clear()
+    def beside(self) -> "Wire":
+        """A wire to the same server over the same connections without any cookie, to sign in with.
+
+        TowBook's form and its cookie are a pair that every showing of the form
+        renews, and answers to other threads may show it at any moment.
+        """
+        other = copy(self)
+        other._session = self._new_session()  # noqa: SLF001 - of its own kind
+        return other
+
+    def adopt(self, other: "Wire") -> None:
+        """Go on with the cookies of a wire that signed in; late answers to earlier questions cannot touch them."""
+        self._session = other._session  # noqa: SLF001 - of its own kind
 
     def hang_up(self) -> None:
         """Break off requests that are waiting."""
@@ -112,6 +117,16 @@ class Wire:
         """Close all connections."""
         self._adapter.hang_up()
         self._session.close()
+
+    def _new_session(self) -> requests.Session:
+        session = requests.Session()
+        session.mount("https://", self._adapter)
+        session.mount("http://", self._adapter)
+        session.headers.update(_HEADERS)
+        session.auth = _no_auth  # else a .netrc file could send a password of its own
+        if _is_loopback(self.base_url):
+            session.trust_env = False  # no proxy between this program and this computer
+        return session
 
     def _headers(self, question: Question) -> dict[str, str]:
         if question.is_api:
