@@ -226,6 +226,15 @@ def test_any_text_at_all_is_printed(text: str) -> None:
     assert {letter for letter in text_of(pdf) if ord(letter) not in has_glyph} == set(), "drawn as empty boxes"
 
 
+def test_many_alphabets_do_not_make_it_large(renderer: PdfRenderer) -> None:
+    """Each further letter costs a hundred bytes: where hundreds differ, all but the plain ones are spelled."""
+    letters = "".join(map(chr, [*range(0xC0, 0x17F), *range(0x391, 0x3A2), *range(0x410, 0x450), *range(0x1EA0, 0x1EF9)]))
+    flooded = notice(office=replace(OFFICE, logo=logo(noisy=True)), towed_from=letters, requested_by=letters[120:], plate="Ж-1 ä")
+    pdf = renderer.render_top(flooded)
+    assert len(pdf) <= MOST
+    assert "Plate, state [Zh]-1 [a], MI" in text_of(pdf)
+
+
 @pytest.mark.parametrize("picture", [logo(), logo(noisy=True), logo(40, 2000), logo(3000, 30, noisy=True)])
 def test_a_logo_of_any_shape_stays_small(renderer: PdfRenderer, picture: bytes) -> None:
     pdf = renderer.render_top(notice(office=replace(OFFICE, logo=picture)))

@@ -11,6 +11,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 REGULAR = "FiraSans"
 BOLD = "FiraSans-SemiBold"
 _FILES = {REGULAR: "FiraSans-Regular.ttf", BOLD: "FiraSans-SemiBold.ttf"}
+_ALWAYS = frozenset({*range(32, 127), ord("·"), ord("…")})
 _NO_LETTERS = "[?]"
 
 
@@ -24,22 +25,29 @@ class Letters:
     that finds no letters it says ``[?]``.
     """
 
-    def __init__(self) -> None:
-        known = []
-        for name, file in _FILES.items():
-            # not asciiReadable: the subset then holds the letters used and no others
-            font = TTFont(name, str(ROOT / "files" / file), asciiReadable=False)
-            pdfmetrics.registerFont(font)
-            known.append(frozenset(font.face.charToGlyph))
+    def __init__(self, drawn: frozenset[int] | None = None) -> None:
+        self._drawn = frozenset.intersection(*map(_registered, _FILES)) if drawn is None else drawn
         pdfmetrics.registerFontFamily(REGULAR, normal=REGULAR, bold=BOLD, italic=REGULAR, boldItalic=BOLD)
-        self._known = frozenset.intersection(*known)
+
+    def fewest(self) -> "Letters":
+        """Only those that every page embeds anyway, everything else spelled: for a page that would grow too large."""
+        return Letters(self._drawn & _ALWAYS)
 
     def drawable(self, text: str, longest: int = 120) -> str:
         """The text with every letter the fonts lack spelled out, then cut at ``longest`` characters with an ellipsis."""
         composed = "".join(letter for letter in unicodedata.normalize("NFC", text) if not _is_variation(letter))
-        runs = groupby(composed, key=lambda letter: ord(letter) in self._known)
+        runs = groupby(composed, key=lambda letter: ord(letter) in self._drawn)
         spelled = "".join("".join(run) if known else _spelled("".join(run)) for known, run in runs)
         return spelled if len(spelled) <= longest else spelled[: longest - 2].rstrip() + " …"
+
+
+def _registered(name: str) -> frozenset[int]:
+    """Make a font known to reportlab; returns the code points it can draw."""
+    # asciiReadable: plain letters keep their codes, so text can still be searched after a print system has
+    # turned the page into PostScript and back; costs 10 KB a page.
+    font = TTFont(name, str(ROOT / "files" / _FILES[name]), asciiReadable=True)
+    pdfmetrics.registerFont(font)
+    return frozenset(font.face.charToGlyph)
 
 
 def _is_variation(letter: str) -> bool:

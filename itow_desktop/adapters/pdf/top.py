@@ -11,6 +11,7 @@ from itow_desktop.adapters.pdf.words import long_date, moment, weekday_date
 from itow_desktop.domain.notices import Absence, CallIn, TopNotice, said
 
 LABELS = 124.0
+MOST_BYTES = 40 * 1024
 _SCALES = (1.0, 0.92, 0.84, 0.76, 0.68, 0.6, 0.5)
 
 
@@ -29,8 +30,14 @@ def draw_top(notice: TopNotice, letters: Letters, logo: Logo | None) -> bytes:
 
     Places are cut at 300 characters, everything else at 120 or 200, each with an
     ellipsis; if the page is then still too short everything on it is set smaller,
-    in steps down to 50 %, which holds even when every field is at its limit.
+    in steps down to 50 %, which holds even when every field is at its limit. Should letters of many
+    alphabets make it larger than 40 KB, all but the plain ones are spelled.
     """
+    pdf = _one_page(notice, letters, logo)
+    return pdf if len(pdf) <= MOST_BYTES else _one_page(notice, letters.fewest(), logo)
+
+
+def _one_page(notice: TopNotice, letters: Letters, logo: Logo | None) -> bytes:
     office = letters.drawable(said(notice.office.name) or "")
     for scale in _SCALES:
         file = BytesIO()
