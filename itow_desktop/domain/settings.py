@@ -1,10 +1,10 @@
 """What can be set on one PC, each setting declared once."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from types import MappingProxyType
-from urllib.parse import parse_qs, urlsplit
 
 TOWBOOK = "https://app.towbook.com"
 
@@ -73,34 +73,33 @@ def _texts(value: object) -> Mapping[str, str]:
     raise ValueError("must be a table of texts in quotation marks")
 
 
+_WEB = re.compile(r"(?P<scheme>https?)://(?P<host>[A-Za-z0-9.-]+)(:\d{1,5})?(/[^\s@?#]*)?")
+
+
 def _web_address(value: object) -> str:
     address = _text(value).rstrip("/") or TOWBOOK
-    try:
-        parts = urlsplit(address)
-        known = parts.scheme in {"http", "https"} and parts.hostname and parts.username is None
-    except ValueError:
-        known = False
-    if not known:
+    found = _WEB.fullmatch(address)
+    if found is None:
         raise ValueError("must be an address such as https://app.towbook.com, without a user name")
-    if parts.scheme == "http" and parts.hostname != "127.0.0.1":
+    if found["scheme"] == "http" and found["host"] != "127.0.0.1":
         raise ValueError("must begin with https, so that nobody can read the password on its way")
     return address
+
+
+_DATABASE = re.compile(
+    r"postgresql://[^\s:/@?#]+(?P<password>:[^\s/@]*)?@(\[[0-9A-Fa-f:.]+\]|[^\s:/@?#\[\]]+)(:\d{1,5})?/[^\s/?#]+(\?(?P<query>\S*))?"
+)
+_PASSWORD_WORD = re.compile(r"(^|&)(password|passfile|sslpassword)=", re.IGNORECASE)
 
 
 def _database_url(value: object) -> str:
     url = _text(value)
     if not url:
         return url
-    if not url.startswith("postgresql://"):
-        raise ValueError("must look like postgresql://role@host/database")
-    try:
-        parts = urlsplit(url)
-        named = parts.hostname and parts.username and parts.path.strip("/") and (parts.port or 5432)
-    except ValueError:
-        named = False
-    if not named:
-        raise ValueError("must name a role, a host and a database: postgresql://role@host/database")
-    if parts.password is not None or {name.casefold() for name in parse_qs(parts.query, keep_blank_values=True)} & {"password", "passfile"}:
+    found = _DATABASE.fullmatch(url)
+    if found is None:
+        raise ValueError("must look like postgresql://role@host:5432/database")
+    if found["password"] is not None or _PASSWORD_WORD.search(found["query"] or ""):
         raise ValueError(
             "must not hold a password: everybody who reads the settings would have it. Take it out; the program asks for it "
             "and keeps it in the keyring, or takes it from ITOW_DATABASE_PASSWORD"
