@@ -112,21 +112,30 @@ def standing(events: Iterable[Event]) -> tuple[Event, ...]:
 
 
 def holds(events: Iterable[Event]) -> tuple[Event, ...]:
-    """The ``hold_placed`` events that no later ``hold_lifted`` of the same hold answers."""
+    """The ``hold_placed`` events that no ``hold_lifted`` of the same hold answers; the last one of each hold.
+
+    In doubt a hold stands: what lifts it must not be earlier, and must be dated where the hold is.
+    """
+    known = standing(events)
+    lifted = [event for event in known if event.kind is EventKind.HOLD_LIFTED]
     open_holds: dict[str, Event] = {}
-    for event in sorted(standing(events), key=_moment):
-        name = event.data.get("hold", "")
-        if event.kind is EventKind.HOLD_PLACED:
-            open_holds[name] = event
-        elif event.kind is EventKind.HOLD_LIFTED:
-            open_holds.pop(name, None)
+    for event in sorted(known, key=_day_text):
+        if event.kind is EventKind.HOLD_PLACED and not any(_lifts(lift, event) for lift in lifted):
+            open_holds[event.data.get("hold", "")] = event
     return tuple(open_holds.values())
 
 
-def _moment(event: Event) -> tuple[str, int]:
-    """Order of happening; within one day a hold is placed before it is lifted."""
-    when = event.at.date().isoformat() if event.at else event.on.isoformat() if event.on else ""
-    return when, event.kind is EventKind.HOLD_LIFTED
+def _lifts(lift: Event, hold: Event) -> bool:
+    if lift.data.get("hold", "") != hold.data.get("hold", ""):
+        return False
+    if lift.at is not None and hold.at is not None:
+        return lift.at >= hold.at
+    return _day_text(lift) >= _day_text(hold)
+
+
+def _day_text(event: Event) -> str:
+    """The day as it sorts; events without one come first."""
+    return event.at.date().isoformat() if event.at else event.on.isoformat() if event.on else ""
 
 
 def status_of(events: Iterable[Event]) -> CustodyStatus:
