@@ -365,6 +365,11 @@ def test_the_three_shapes_of_a_report(shape: object) -> None:
     assert rows_of(answer(json.dumps(shape).encode())) == (CallRef("5", "21", ".PPI", released=True),)
 
 
+def test_a_row_without_an_id_is_kept_so_that_it_can_be_told() -> None:
+    refs = rows_of(answer(b'[{"callNumber": 21, "accountName": ".PPI"}, {"accountName": ".PPI"}]'))
+    assert [ref.towbook_id for ref in refs] == ["?21", "?row 2"]
+
+
 @pytest.mark.parametrize("body", [b'{"reportData": []}', b'alert("Your filters didn\'t return any results.")'])
 def test_an_empty_report_is_no_trouble(body: bytes) -> None:
     assert rows_of(answer(body)) == ()
@@ -383,7 +388,7 @@ def test_report_rows_that_came_as_a_table(office: Office) -> None:
 def test_rows_are_filtered_again_by_account() -> None:
     refs = [
         CallRef("1", "11", ".PPI"), CallRef("2", "12", "Motor Club"), CallRef("3", "13", " .ppi "), CallRef("1", "11", ".PPI"),
-        CallRef("4", "14", ".PPI", cancelled=True), CallRef("5", "15", None), CallRef("", "16", ".PPI"), CallRef("", "17", ".PPI"),
+        CallRef("4", "14", ".PPI", cancelled=True), CallRef("5", "15", None), CallRef("?16", "16", ".PPI"), CallRef("?17", "17", ".PPI"),
     ]  # fmt: skip
     found = listed(refs, [".PPI"])
     assert [ref.call_number for ref in found.refs] == ["11", "13", "15", "16", "17"]

@@ -11,6 +11,9 @@ from itow_desktop.domain.calls import TowBookCall
 from itow_desktop.domain.errors import UnreadableAnswer
 from itow_desktop.domain.vehicles import Address, clean_plate, clean_vin, parse_address, present
 
+UNFOUND = "?"
+"""Begins the id of a listed call whose TowBook id is not known; TowBook's own ids are numbers."""
+
 _FILE_NUMBER = re.compile(r"IT\d{4}-\d{2}", re.IGNORECASE)
 _MISSING: Mapping[str, Any] = MappingProxyType({})
 _DRIVABLE = MappingProxyType({0: False, 1: True, 3: False})  # 2 unspecified; 4 starts with a jump, which says neither

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from threading import Event
 
 from itow_desktop.adapters.towbook.answers import Answer, read_json, text_of
+from itow_desktop.adapters.towbook.calls import UNFOUND
 from itow_desktop.adapters.towbook.session import Session
 from itow_desktop.adapters.towbook.wire import Question
 from itow_desktop.domain.calls import CallRef
@@ -34,8 +35,7 @@ def export_rows(session: Session, stop: Event) -> tuple[LotRow, ...]:
         return session.fetch(EXPORT, _rows_of, stop)
     except (NotInTowBook, TowBookRefuses, UnreadableAnswer) as error:
         raise UnreadableAnswer(
-            f"TowBook's list of impounds cannot be read: {error} Nothing was imported; import by dates, "
-            "or export the list in TowBook and import the file."
+            f"TowBook's list of impounds cannot be read: {error} Import by dates, or export the list in TowBook and import the file."
         ) from None
 
 
@@ -86,12 +86,12 @@ def _decoded(body: bytes) -> str:
 
 
 def find_call(session: Session, row: LotRow, stop: Event) -> CallRef:
-    """The call of a car on the lot, by TowBook's search; ``towbook_id`` is empty where the search does not know it."""
+    """The call of a car on the lot, by TowBook's search; the id begins with ``UNFOUND`` where the search does not know it."""
     if row.call_number is None:
-        return CallRef("", None, row.account, released=False)
+        return CallRef(f"{UNFOUND}stock {row.stock_number}", None, row.account, released=False)
     question = Question("/api/calls/Search", query=(("page", "1"), ("quick", row.call_number)))
     found = session.fetch(question, lambda answer: _matches(answer, row.call_number), stop)
-    return CallRef(found or "", row.call_number, row.account, released=False)
+    return CallRef(found or UNFOUND + row.call_number, row.call_number, row.account, released=False)
 
 
 def _matches(answer: Answer, call_number: str | None) -> str | None:

@@ -10,7 +10,7 @@ from typing import TypeVar
 from urllib.parse import quote
 
 from itow_desktop.adapters.towbook.answers import Answer
-from itow_desktop.adapters.towbook.calls import parse_call
+from itow_desktop.adapters.towbook.calls import UNFOUND, parse_call
 from itow_desktop.adapters.towbook.lot import LotRow, export_rows, find_call
 from itow_desktop.adapters.towbook.politeness import Politeness
 from itow_desktop.adapters.towbook.recording import Recording
@@ -81,7 +81,7 @@ class TowBookReader:
     def calls_on_lot(self, accounts: Sequence[str], stopped: Callable[[], bool] = never) -> CallList:
         """Rows of the impound export; each car's call is looked up by its number.
 
-        A car that the search does not know has an empty ``towbook_id``; ``read_calls`` says so.
+        A car that the search does not know has an id that begins with "?"; ``read_calls`` says so.
         """
         rows = self._one(lambda stop: export_rows(self._session, stop), stopped)
         whose = listed((CallRef(str(place), row.call_number, row.account) for place, row in enumerate(rows)), accounts)
@@ -107,29 +107,26 @@ class TowBookReader:
             unreadable = unreadable + 1 if isinstance(outcome, UnreadableAnswer) else 0
             yield CallRead(ref, None, str(outcome))
             if down >= _DOWN_IN_A_ROW or unreadable >= _UNREADABLE_IN_A_ROW:
-                raise type(outcome)(f"{outcome} This happened with several calls in a row. What was read is saved; import again later.")
+                raise type(outcome)(f"{outcome} This happened with several calls in a row, so no more were asked for.")
 
-    def check_login(self, username: str, password: str) -> str:
+    def check_login(self, username: str, password: str, stopped: Callable[[], bool] = never) -> str:
         """What TowBook says to this pair: "accepted", "rejected: ...", "not tried: ..." or "TowBook does not answer: ..."."""
-        wire = Wire(self._wire.base_url, 1)
         session = Session(
-            wire,
+            self._wire.beside(),
             credentials=lambda: (username, password),
             sign_ins=self._sign_ins,
             politeness=self._politeness,
             clock=self._clock,
-            attempts=2,
+            attempts=2,  # a person waits for the word
         )
         try:
-            session.sign_in(Event())
+            self._one(session.sign_in, stopped)
         except WrongPassword as error:
             return f"rejected: {error}"
         except SignInLimit as error:
             return f"not tried: {error}"
         except TowBookTrouble as error:
             return f"TowBook does not answer: {error}"
-        finally:
-            wire.close()
         return "accepted"
 
     def close(self) -> None:
@@ -144,8 +141,8 @@ class TowBookReader:
 
     def _read(self, ref: CallRef, stop: Event) -> tuple[CallRef, TowBookCall | TowBookTrouble]:
         """One call, or the trouble that is this call's alone; what concerns all is raised."""
-        if not ref.towbook_id:
-            return ref, NotInTowBook("TowBook's search does not know this call number.")
+        if ref.towbook_id.startswith(UNFOUND):
+            return ref, NotInTowBook("TowBook's search does not know this call number, so the call cannot be asked for.")
         try:
             return ref, self._session.fetch(Question(f"/api/calls/{quote(ref.towbook_id, safe='')}"), partial(self._call, ref), stop)
         except GivenUp:

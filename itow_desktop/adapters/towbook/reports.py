@@ -7,6 +7,7 @@ from threading import Event
 from typing import Any
 
 from itow_desktop.adapters.towbook.answers import Answer, read_json, text_of
+from itow_desktop.adapters.towbook.calls import UNFOUND
 from itow_desktop.adapters.towbook.pages import TableRow, account_ids, report_table
 from itow_desktop.adapters.towbook.session import Session
 from itow_desktop.adapters.towbook.wire import Question
@@ -57,7 +58,7 @@ def call_analysis(session: Session, days: DateRange, accounts: Sequence[str], zo
         if not refs:
             raise UnreadableAnswer(
                 f"TowBook's report Call Analysis cannot be read: {error} "
-                "Nothing was imported; import the exported file instead, or make a recording of one import for support."
+                "Import a file exported from TowBook, or make a recording of one import for support."
             ) from None
         _log.warning("the report's rows were read from its page, which may show other days than those asked for")
     return listed(refs, accounts)
@@ -101,15 +102,16 @@ def rows_of(answer: Answer) -> tuple[CallRef, ...]:
             value = value[key]
     if not isinstance(value, list):
         raise UnreadableAnswer("TowBook's answer holds no report.")
-    return tuple(_ref(row) for row in value if isinstance(row, dict))
+    return tuple(_ref(row, place) for place, row in enumerate(value, 1) if isinstance(row, dict))
 
 
-def _ref(row: Mapping[str, Any]) -> CallRef:
+def _ref(row: Mapping[str, Any], place: int) -> CallRef:
+    number, call_number = text_of(row.get("dispatchEntryId")), text_of(row.get("callNumber"))
     released, status = row.get("released"), row.get("status")
     status_id = status.get("id") if isinstance(status, dict) else status
     return CallRef(
-        towbook_id=text_of(row.get("dispatchEntryId")) or "",
-        call_number=text_of(row.get("callNumber")),
+        towbook_id=number or UNFOUND + (call_number or f"row {place}"),
+        call_number=call_number,
         account=text_of(row.get("accountName")),
         released=released if isinstance(released, bool) else None,
         cancelled=status_id == _CANCELLED or str(status_id).casefold() == "cancelled",
@@ -136,7 +138,7 @@ def listed(refs: Iterable[CallRef], accounts: Sequence[str]) -> CallList:
     A row without an account is kept: the call itself will say whose it is.
     """
     wanted = {_key(name) for name in accounts}
-    kept: dict[tuple[str, str | None], CallRef] = {}
+    kept: dict[str, CallRef] = {}
     cancelled = others = 0
     for ref in refs:
         if wanted and ref.account is not None and _key(ref.account) not in wanted:
@@ -144,7 +146,7 @@ def listed(refs: Iterable[CallRef], accounts: Sequence[str]) -> CallList:
         elif ref.cancelled:
             cancelled += 1
         else:
-            kept.setdefault((ref.towbook_id, None if ref.towbook_id else ref.call_number), ref)
+            kept.setdefault(ref.towbook_id, ref)
     return CallList(tuple(kept.values()), cancelled, others)
 
 

@@ -111,7 +111,7 @@ class Session:
         if (seconds := _retry_after(answer, self._clock)) is None:
             return
         if seconds > _LONGEST_HOLD:
-            raise GivenUp(f"TowBook asks to be left alone for {round(seconds / 60)} minutes. What was read is saved; start again later.")
+            raise GivenUp(f"TowBook asks to be left alone for {round(seconds / 60)} minutes. Start again later.")
         self._politeness.hold_back(seconds)
 
     def _proper(self, answer: Answer) -> Answer:
@@ -155,7 +155,7 @@ class Session:
                 if not self._read_since:
                     raise SignInLimit(
                         "TowBook ended the session again before anything could be read with it, so it was not signed in once more. "
-                        "What was read is saved. Try again in some minutes."
+                        "Try again in some minutes."
                     )
                 self._log_in(stop)
             return self._generation
@@ -184,7 +184,7 @@ class Session:
             told = str(error)
         if stop.is_set():
             raise Cancelled("Stopped while signing in.")
-        raise GivenUp(f"{told} It was signing in, which is not repeated by itself. Start again.")
+        raise GivenUp(f"{told} It was signing in, which is not repeated by itself. Start again in 10 minutes.")
 
     def _judge(self, door: Wire, answer: Answer) -> None:
         """Return when TowBook let us in; raises what it did instead (section 1: success, failure)."""

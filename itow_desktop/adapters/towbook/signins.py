@@ -97,12 +97,12 @@ class SignIns:
         if len(recent) >= LIMIT:
             raise SignInLimit(
                 f"{LIMIT} sign-ins at TowBook within {WINDOW.seconds // 60} minutes are the limit, so that the account is not locked. "
-                f"What was read is saved. Start again in {_minutes(recent[0] + WINDOW - now)}."
+                f"Start again in {_minutes(recent[0] + WINDOW - now)}."
             )
         if recent and account.unread:
             raise SignInLimit(
                 "The last sign-in at TowBook led to nothing that could be read, so it was not repeated at once. "
-                f"What was read is saved. Start again in {_minutes(recent[-1] + WINDOW - now)}."
+                f"Start again in {_minutes(recent[-1] + WINDOW - now)}."
             )
         return account
 

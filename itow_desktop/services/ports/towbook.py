@@ -30,8 +30,8 @@ class TowBook(Protocol):
     def calls_on_lot(self, accounts: Sequence[str], stopped: Callable[[], bool] = never) -> CallList:
         """Rows of the cars that TowBook says stand on the lot now.
 
-        A car whose call TowBook's search does not know has an empty
-        ``towbook_id``; ``read_calls`` yields it with its trouble.
+        A car whose call TowBook's search does not know has a ``towbook_id``
+        that begins with "?"; ``read_calls`` yields it with its trouble.
         """
 
     def read_calls(self, refs: Iterable[CallRef], stopped: Callable[[], bool]) -> Iterator[CallRead]:
