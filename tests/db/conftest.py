@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.db import servers
+from tests.db import offices, servers
+from tests.db.offices import OpenOffice
 from tests.db.servers import DatabaseServer
 
 
@@ -27,3 +28,35 @@ def database(server: DatabaseServer) -> Iterator[str]:
     """The name of an empty database on ``server``, dropped after the test."""
     with server.new_database() as name:
         yield name
+
+
+@pytest.fixture(scope="session")
+def template(server: DatabaseServer) -> Iterator[str]:
+    """A migrated database with an office in it on the private kind of server."""
+    with offices.template(server) as name:
+        yield name
+
+
+@pytest.fixture(scope="session", params=["private", "shared"])
+def ground(request: pytest.FixtureRequest) -> Iterator[tuple[DatabaseServer, str]]:
+    """Each kind of server with its template: what holds on one must hold on the other."""
+    if request.param == "private":
+        yield request.getfixturevalue("server"), request.getfixturevalue("template")
+    else:
+        shared = request.getfixturevalue("tls_server")
+        with offices.template(shared) as name:
+            yield shared, name
+
+
+@pytest.fixture
+def office(ground: tuple[DatabaseServer, str]) -> Iterator[OpenOffice]:
+    """An office of its own for a test, on both kinds of server."""
+    with offices.open_office(*ground) as opened:
+        yield opened
+
+
+@pytest.fixture
+def private_office(server: DatabaseServer, template: str) -> Iterator[OpenOffice]:
+    """An office of its own for a test that would learn nothing from a second kind of server."""
+    with offices.open_office(server, template) as opened:
+        yield opened

@@ -96,5 +96,6 @@ class SqlDesk:
             running = unit.imports.running(accounts)
         if running is None:
             return "Another import of this account is just starting. Nothing was changed; wait until it is done."
-        who = running.by or "Somebody"
-        return f"{who} is importing {', '.join(running.accounts)} since {running.started_at.astimezone():%H:%M}. Nothing was changed; wait until it is done."
+        since = f"{running.started_at.astimezone():%H:%M}"
+        doing = f"{running.by or 'Somebody'} is importing {', '.join(running.accounts)} since {since}."
+        return f"{doing} Nothing was changed; wait until it is done."

@@ -62,7 +62,7 @@ class SqlAgencies:
             .group_by(AgencyPlaceRecord.place)
             .having(func.count() == 1)
         )
-        return dict(self._session.execute(question).tuples().all())
+        return {row[0]: row[1] for row in self._session.execute(question)}
 
     def properties(self) -> Mapping[str, int]:
         """Property keys staff gave an agency."""

@@ -439,6 +439,7 @@ $$;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA itow FROM PUBLIC;
 GRANT USAGE ON SCHEMA itow TO @prefix@_viewer;
 GRANT SELECT ON ALL TABLES IN SCHEMA itow TO @prefix@_viewer;
+GRANT SELECT ON ALL SEQUENCES IN SCHEMA itow TO @prefix@_viewer; -- a copy of the database reads them too
 GRANT EXECUTE ON FUNCTION current_staff(), current_deed(), search_text(text[]) TO @prefix@_viewer;
 
 GRANT INSERT, UPDATE ON vehicles, custodies, parties, properties, agencies, agency_places, projections, import_runs TO @prefix@_clerk;
