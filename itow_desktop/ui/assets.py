@@ -48,9 +48,10 @@ class Styles:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def sheet(self, palette: QPalette) -> str:
-        """All sheets with the colours of this palette."""
-        text = "\n".join(path.read_text("utf-8") for path in sorted(self._folder.glob("*.qss")))
+    def sheet(self, palette: QPalette, *, native: bool) -> str:
+        """The sheets with the colours of this palette; a native style keeps its own inputs and lists."""
+        names = ("itow.qss",) if native else ("itow.qss", "fusion.qss")
+        text = "\n".join((self._folder / name).read_text("utf-8") for name in names)
         for tone in Tone:
             text = text.replace(f"@{tone}-wash", _wash(tone, palette)).replace(f"@{tone}", tone_color(tone, palette).name())
         return text
@@ -86,7 +87,7 @@ class _Glyph(QIconEngine):
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, _state: QIcon.State) -> None:
         painter.save()
-        font = qtawesome.font("ph", max(1, round(rect.height())))
+        font = qtawesome.font("ph", max(1, round(rect.height() * 0.9)))
         painter.setFont(font)
         painter.setPen(self._paint(mode))
         painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, qtawesome.charmap(f"ph.{self._name}"))

@@ -176,8 +176,8 @@ DATA: Mapping[str, str] = MappingProxyType(
         "to_whom": "to",
         "id_seen": "ID",
         "outcome": "outcome",
-        "hold": "hold",
-        "authority": "by",
+        "hold": "",
+        "authority": "",
         "letter": "",
     }
 )
@@ -217,7 +217,11 @@ def event_time(event: Event, zone: tzinfo, today: date) -> str:
 
 def event_words(event: Event) -> str:
     """What else is known of an event: who, number, note."""
-    parts = [f"{DATA[name]} {value}".strip() for name, value in event.data.items() if name in DATA and value]
+    parts = [
+        f"{DATA[name]} {DOCUMENT.get(value, value) if name == 'letter' else value}".strip()
+        for name, value in event.data.items()
+        if name in DATA and value
+    ]
     return ", ".join([*parts, *([event.note] if event.note else [])])
 
 

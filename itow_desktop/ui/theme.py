@@ -9,26 +9,26 @@ from PySide6.QtWidgets import QApplication
 from itow_desktop.ui.assets import Styles
 
 _ROLES = {  # role: (light, dark), only where Fusion is drawn
-    QPalette.ColorRole.Window: ("#f4f5f7", "#202327"),
+    QPalette.ColorRole.Window: ("#f4f5f7", "#2a2e33"),
     QPalette.ColorRole.WindowText: ("#1b1f24", "#e4e7eb"),
-    QPalette.ColorRole.Base: ("#ffffff", "#181a1d"),
-    QPalette.ColorRole.AlternateBase: ("#f8f9fb", "#1d2023"),
+    QPalette.ColorRole.Base: ("#ffffff", "#1e2125"),
+    QPalette.ColorRole.AlternateBase: ("#f8f9fb", "#23272b"),
     QPalette.ColorRole.Text: ("#1b1f24", "#e4e7eb"),
     QPalette.ColorRole.PlaceholderText: ("#6b7480", "#8d96a2"),
-    QPalette.ColorRole.Button: ("#fbfbfc", "#2d3136"),
+    QPalette.ColorRole.Button: ("#fbfbfc", "#373c43"),
     QPalette.ColorRole.ButtonText: ("#1b1f24", "#e4e7eb"),
     QPalette.ColorRole.BrightText: ("#ffffff", "#ffffff"),
-    QPalette.ColorRole.ToolTipBase: ("#ffffff", "#2d3136"),
+    QPalette.ColorRole.ToolTipBase: ("#ffffff", "#373c43"),
     QPalette.ColorRole.ToolTipText: ("#1b1f24", "#e4e7eb"),
     QPalette.ColorRole.Link: ("#1b5fa8", "#7fb8f0"),
     QPalette.ColorRole.LinkVisited: ("#1b5fa8", "#7fb8f0"),
     QPalette.ColorRole.Highlight: ("#1b5fa8", "#2c68a8"),
     QPalette.ColorRole.HighlightedText: ("#ffffff", "#ffffff"),
     QPalette.ColorRole.Accent: ("#1b5fa8", "#2c68a8"),
-    QPalette.ColorRole.Light: ("#ffffff", "#34383e"),
-    QPalette.ColorRole.Midlight: ("#eef0f3", "#2a2e33"),
-    QPalette.ColorRole.Mid: ("#c9ced6", "#3a3f46"),
-    QPalette.ColorRole.Dark: ("#a3aab5", "#121416"),
+    QPalette.ColorRole.Light: ("#ffffff", "#454b53"),
+    QPalette.ColorRole.Midlight: ("#e9ecf0", "#343940"),
+    QPalette.ColorRole.Mid: ("#c9ced6", "#4a515a"),
+    QPalette.ColorRole.Dark: ("#a3aab5", "#646c77"),
     QPalette.ColorRole.Shadow: ("#7a828e", "#0b0c0d"),
 }
 _DISABLED = ("#969ea9", "#6a727d")
@@ -52,7 +52,7 @@ class Theme(QObject):
         """Dress for a scheme; unknown counts as light."""
         if not self._native:
             self._app.setPalette(fusion_palette(dark=scheme is Qt.ColorScheme.Dark))
-        sheet = self._styles.sheet(self._app.palette())
+        sheet = self._styles.sheet(self._app.palette(), native=self._native)
         if sheet != self._app.styleSheet():
             self._app.setStyleSheet(sheet)
 
@@ -65,7 +65,7 @@ def fusion_palette(*, dark: bool) -> QPalette:
     for role in _TEXTS:
         palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(_DISABLED[dark]))
     # A list keeps its selection readable while another widget has the focus.
-    palette.setColor(QPalette.ColorGroup.Inactive, QPalette.ColorRole.Highlight, QColor(("#d3e2f2", "#2c3f55")[dark]))
+    palette.setColor(QPalette.ColorGroup.Inactive, QPalette.ColorRole.Highlight, QColor(("#d3e2f2", "#34485f")[dark]))
     palette.setColor(QPalette.ColorGroup.Inactive, QPalette.ColorRole.HighlightedText, QColor(("#1b1f24", "#e4e7eb")[dark]))
     return palette
 

@@ -39,6 +39,8 @@ class Field:
     shape: Shape = Shape.LINE
     characters: int | None = None
     hint: str = ""
+    beside: bool = False
+    """On the same line as the field before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +56,14 @@ _LEFT = (
         "Vehicle",
         (
             Field("plate", "&Plate", Shape.UPPER, 10),
-            Field("plate_state", "Plate s&tate", Shape.UPPER, 3, "MI"),
+            Field("plate_state", "S&tate", Shape.UPPER, 3, beside=True),
             Field("no_plate", "&No plate on the vehicle", Shape.FLAG),
             Field("vin", "&VIN", Shape.UPPER, 20),
             Field("vin_unreadable", "VIN not &readable", Shape.FLAG),
             Field("year", "&Year", Shape.LINE, 5),
+            Field("color", "C&olor", Shape.LINE, 14, beside=True),
             Field("make", "Ma&ke"),
             Field("model", "&Model"),
-            Field("color", "C&olor"),
             Field("body_type", "&Body"),
         ),
     ),
@@ -70,8 +72,15 @@ _LEFT = (
         (
             Field("spot", "Spo&t", Shape.LINE, 8),
             Field("keys", "Keys here", Shape.YES_NO),
-            Field("drivable", "Drivable", Shape.YES_NO),
+            Field("drivable", "Drivable", Shape.YES_NO, beside=True),
             Field("odometer", "Odometer", Shape.LINE, 9),
+        ),
+    ),
+    Group(
+        "Numbers",
+        (
+            Field("call_number", "Call n&umber", Shape.LINE, 12),
+            Field("reference", "Reference (PO)", Shape.LINE, 16),
         ),
     ),
 )
@@ -97,13 +106,6 @@ _RIGHT = (
             Field("complaint_number", "Comp&laint no.", Shape.LINE, 16),
             Field("case_number", "Case no.", Shape.LINE, 16),
             Field("officer", "Officer"),
-        ),
-    ),
-    Group(
-        "Numbers",
-        (
-            Field("call_number", "Call n&umber", Shape.LINE, 12),
-            Field("reference", "Reference (PO)", Shape.LINE, 16),
         ),
     ),
 )

@@ -84,6 +84,8 @@ class CarForm(QDialog):
         self._leaving = False
         self._entries: dict[str, Entry] = {}
         self._hints: dict[str, QLabel] = {}
+        self._labels: dict[str, QLabel] = {}
+        self._below = QVBoxLayout()
         self.problems = ProblemList()
         self._vin_says = quiet()
         self._build(card)
@@ -103,7 +105,7 @@ class CarForm(QDialog):
         column.addWidget(self._scrolled(self._paper()), 1)
         column.addLayout(self._buttons(card is None))
         space = QGuiApplication.primaryScreen().availableGeometry()
-        wanted = self.sizeHint().expandedTo(QSize(880, 0))
+        wanted = self.sizeHint().expandedTo(QSize(960, 0))
         self.resize(wanted.boundedTo(QSize(space.width() - 64, space.height() - 96)))
 
     def _scrolled(self, paper: QWidget) -> QScrollArea:
@@ -138,33 +140,49 @@ class CarForm(QDialog):
         grid.setColumnStretch(1, 1)
         if group.title:
             grid.addWidget(strong(group.title), 0, 0, 1, 2)
+        line = QHBoxLayout()
         for field in group.fields:
-            self._line(grid, field)
+            if not field.beside:
+                line = self._line(grid, field)
+            self._place(line, field)
         return grid
 
-    def _line(self, grid: QGridLayout, field: Field) -> None:
-        """Label, field, and below it a place for what is wrong or good to know."""
+    def _line(self, grid: QGridLayout, field: Field) -> QHBoxLayout:
+        """Room for a label, for fields beside each other, and below them for what is wrong or good to know."""
+        row = grid.rowCount()
+        if field.shape is not Shape.FLAG:
+            side = Qt.AlignmentFlag.AlignTop if field.shape is Shape.NOTES else Qt.AlignmentFlag.AlignVCenter
+            grid.addWidget(self._labels.setdefault(field.name, QLabel(field.label)), row, 0, side)
+        line, below = QHBoxLayout(), QVBoxLayout()
+        line.setSpacing(8)
+        below.setSpacing(2)
+        grid.addLayout(line, row, 1)
+        grid.addLayout(below, row + 1, 1)
+        self._below = below
+        return line
+
+    def _place(self, line: QHBoxLayout, field: Field) -> None:
+        """One field at the end of its line."""
         entry = car_fields.made(field, self._agencies, self._deeds.today, self._deeds.zone)
         entry.setAccessibleName(car_fields.word(field.name))
         self._entries[field.name] = entry
-        row = grid.rowCount()
-        if field.shape is not Shape.FLAG:
-            label = QLabel(field.label)
-            label.setBuddy(entry)
-            grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop if field.shape is Shape.NOTES else Qt.AlignmentFlag.AlignVCenter)
-        if field.name == "vin":
-            beside = QHBoxLayout()
-            beside.setSpacing(8)
-            beside.addWidget(entry, 3)
-            beside.addWidget(self._vin_says, 2)
-            grid.addLayout(beside, row, 1)
+        if field.beside:
+            label = self._labels.setdefault(field.name, QLabel(field.label))
+            line.insertSpacing(line.count() - 1, 4)
+            line.insertWidget(line.count() - 1, label)
+            line.insertWidget(line.count() - 1, entry)
         else:
-            grid.addWidget(entry, row, 1)
-        hint = quiet()
+            wide = field.characters is None and field.shape not in {Shape.FLAG, Shape.YES_NO}
+            line.addWidget(entry, 1 if wide else 0)
+            line.addStretch(0 if wide else 1)
+        if field.name == "vin":
+            line.insertWidget(1, self._vin_says)
+        if field.name in self._labels:
+            self._labels[field.name].setBuddy(entry)
+        self._hints[field.name] = hint = quiet()
         hint.setWordWrap(True)
         hint.hide()
-        self._hints[field.name] = hint
-        grid.addWidget(hint, row + 1, 1)
+        self._below.addWidget(hint)
 
     def _buttons(self, new: bool) -> QHBoxLayout:
         self._note = quiet("Dates: 8/5, 080525, t for today, +1 for tomorrow.")

@@ -20,6 +20,7 @@ SORT_KEY = Qt.ItemDataRole.UserRole + 1
 ROW_ID = Qt.ItemDataRole.UserRole + 2
 
 PAGE = 200
+_UP, _DOWN = "\N{BLACK UP-POINTING SMALL TRIANGLE}", "\N{BLACK DOWN-POINTING SMALL TRIANGLE}"
 _NOWHERE = QModelIndex()
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -189,14 +190,21 @@ class VehicleTable(QAbstractTableModel):
             return None
         column = COLUMNS[section]
         if role == TEXT:
-            keys = [key for key, _ in self._query.sort]
-            place = keys.index(column.key) if column.key in keys else 0
-            return column.title if place == 0 else f"{column.title} ({place + 1})"
+            return column.title + self._order_mark(column.key)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return column.title
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if column.right else _LEFT
         if role == Qt.ItemDataRole.ToolTipRole:
             return f"{column.title}: click sorts, Shift+click adds a second key, right-click chooses columns"
         return None
+
+    def _order_mark(self, key: VehicleColumn) -> str:
+        """An arrow on sorted columns, numbered from the second key on; Qt's own indicator knows one column only."""
+        for place, (each, down) in enumerate(self._query.sort):
+            if each is key:
+                return f" {_DOWN if down else _UP}{place + 1 if place else ''}"
+        return ""
 
     def data(self, index: Index, role: int = TEXT) -> Any:
         if not index.isValid() or index.row() >= len(self._rows):

@@ -155,13 +155,6 @@ class VehiclesPane(Pane):
         else:
             order = ((key, turned[0] if turned and before[0][0] is key else _first_order(key)),)
         self.model.ask(replace(self.model.query, sort=order))
-        self._show_order()
-
-    def _show_order(self) -> None:
-        first, down = self.model.query.sort[0]
-        place = next(place for place, column in enumerate(COLUMNS) if column.key is first)
-        order = Qt.SortOrder.DescendingOrder if down else Qt.SortOrder.AscendingOrder
-        self.table.horizontalHeader().setSortIndicator(place, order)
 
     def _read(self, number: int, query: VehicleQuery) -> None:
         if self._reading is not None:
@@ -203,7 +196,6 @@ class VehiclesPane(Pane):
         self._stack.setCurrentIndex(0 if rows or self.model.waiting else 1)
         if not rows:
             self._say_empty()
-        self._show_order()
         self._chosen()
 
     def _say_empty(self) -> None:
@@ -245,7 +237,6 @@ class VehiclesPane(Pane):
 
     def recall(self, memory: WindowMemory) -> None:
         self.table.recall(memory, "vehicles.columns")
-        self._show_order()
 
     def remember(self, memory: WindowMemory) -> None:
         self.table.remember(memory, "vehicles.columns")

@@ -22,7 +22,7 @@ class EmptyText(QWidget):
         self._text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._text.setMinimumWidth(320)
         self._button = QPushButton()
-        self._button.clicked.connect(self._act)
+        self._button.clicked.connect(self.act)
         column = QVBoxLayout(self)
         column.setSpacing(12)
         column.addStretch(2)
@@ -43,6 +43,7 @@ class EmptyText(QWidget):
         self._button.setText(action or "")
         self._button.setVisible(action is not None)
 
-    def _act(self) -> None:
+    def act(self) -> None:
+        """What the button does."""
         if self._deed is not None:
             self._deed()

@@ -18,7 +18,7 @@ class LineEntry(QLineEdit):
         self._upper = upper
         self._cleaned = cleaned
         if characters is not None:
-            self.setMaximumWidth(self.fontMetrics().horizontalAdvance("0") * (characters + 3) + 8)
+            self.setFixedWidth(self.fontMetrics().horizontalAdvance("0") * (characters + 3) + 12)
         self.textChanged.connect(lambda _text: self.edited.emit())
         if upper:
             self.textEdited.connect(self._to_upper)
@@ -63,7 +63,7 @@ class ChoiceEntry(QComboBox):
         """``choices`` are (word, value); the value "" stands for not known."""
         super().__init__()
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(12)
+        self.setMinimumContentsLength(9)
         for word, value in choices:
             self.addItem(word, value)
         self.currentIndexChanged.connect(lambda _place: self.edited.emit())

@@ -16,7 +16,7 @@ class Facts(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(4)
-        self._grid.setColumnMinimumWidth(0, 88)
+        self._grid.setColumnMinimumWidth(0, self.fontMetrics().horizontalAdvance("Wed 12/30 00:00"))
         self._grid.setColumnStretch(1, 1)
 
     def add(self, name: str, value: str, *, tone: Tone | None = None, bold: bool = False, tip: str = "") -> QLabel:

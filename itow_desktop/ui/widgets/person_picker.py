@@ -19,6 +19,7 @@ class PersonPicker(QToolButton):
         self._who = who
         self._menu = QMenu(self)
         self._group = QActionGroup(self)
+        self.setObjectName("person")
         self.setMenu(self._menu)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)

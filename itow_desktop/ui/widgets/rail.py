@@ -15,7 +15,7 @@ class RailButton(QToolButton):
     def __init__(self, pane: Pane, place: int) -> None:
         super().__init__()
         self._pane = pane
-        self.setText(pane.title)
+        self.setText(f" {pane.title}")  # the style leaves too little room beside the icon
         self.setIcon(icon(pane.icon))
         self.setIconSize(QSize(20, 20))
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)

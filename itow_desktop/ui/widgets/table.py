@@ -44,7 +44,6 @@ class Table(QTableView):
         header.setSectionsMovable(True)
         header.setSectionsClickable(True)
         header.setHighlightSections(False)
-        header.setSortIndicatorShown(True)
         header.setMinimumSectionSize(32)
         header.setStretchLastSection(True)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -71,8 +70,8 @@ class Table(QTableView):
         menu = QMenu(self)
         shown = self.shown_columns()
         for column in range(self.model().columnCount()):
-            title = str(self.model().headerData(column, Qt.Orientation.Horizontal)).partition(" (")[0].replace("&", "&&")
-            action = menu.addAction(title)
+            title = str(self.model().headerData(column, Qt.Orientation.Horizontal, Qt.ItemDataRole.AccessibleTextRole))
+            action = menu.addAction(title.replace("&", "&&"))
             action.setCheckable(True)
             action.setChecked(column in shown)
             action.setEnabled(shown != [column])

@@ -1,0 +1,87 @@
+"""The window's parts over a yard in memory."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from itow_desktop.ui.assets import Styles
+from itow_desktop.ui.bus import Bus
+from itow_desktop.ui.dialogs.car_forms import CarForms
+from itow_desktop.ui.main_window import MainWindow
+from itow_desktop.ui.memory import NoMemory, WindowMemory
+from itow_desktop.ui.panes.details import DetailsPanel
+from itow_desktop.ui.panes.vehicles import VehiclesPane
+from itow_desktop.ui.tasks import TaskRunner
+from itow_desktop.ui.theme import Theme
+from itow_desktop.ui.who import Who
+from tests.ui.yard import PEOPLE, TODAY, ZONE, Yard
+
+STYLES = Path(__file__).resolve().parents[2] / "resources" / "styles"
+
+
+@pytest.fixture
+def runner(qtbot: QtBot) -> Iterator[TaskRunner]:
+    """Threads of this test; all ended with it."""
+    runner = TaskRunner()
+    yield runner
+    assert runner.close(10)
+
+
+@pytest.fixture
+def bus(qtbot: QtBot) -> Bus:
+    """The bus of this test."""
+    return Bus()
+
+
+@pytest.fixture
+def yard() -> Yard:
+    """Forty cars."""
+    return Yard()
+
+
+@pytest.fixture
+def who() -> Who:
+    """Kim sits here."""
+    return Who(PEOPLE[0])
+
+
+@pytest.fixture
+def forms(runner: TaskRunner, bus: Bus, yard: Yard, who: Who) -> CarForms:
+    """Opens car forms."""
+    return CarForms(runner, bus, yard.deeds(), who)
+
+
+@pytest.fixture
+def details(qtbot: QtBot, runner: TaskRunner, bus: Bus, yard: Yard) -> DetailsPanel:
+    """The details panel."""
+    panel = DetailsPanel(runner, bus, yard.card, yard.agencies, zone=lambda: ZONE, today=lambda: TODAY)
+    qtbot.addWidget(panel)
+    return panel
+
+
+@pytest.fixture
+def pane(qtbot: QtBot, runner: TaskRunner, bus: Bus, yard: Yard) -> VehiclesPane:
+    """The vehicle list, not started."""
+    pane = VehiclesPane(runner, bus, yard.pages, zone=lambda: ZONE, today=lambda: TODAY)
+    pane.resize(1100, 600)
+    qtbot.addWidget(pane)
+    return pane
+
+
+@pytest.fixture
+def window(qtbot: QtBot, pane: VehiclesPane, details: DetailsPanel, forms: CarForms, who: Who) -> MainWindow:
+    """The whole window with one pane."""
+    window = MainWindow([pane], details, forms, who=who, memory=WindowMemory(NoMemory()), version="0.0.test")
+    qtbot.addWidget(window)
+    window.offer_people(PEOPLE)
+    return window
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> Iterator[Theme]:
+    """The program dressed, undressed afterwards."""
+    yield Theme(qapp, Styles(STYLES))
+    qapp.setStyleSheet("")
