@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from hypothesis.strategies import SearchStrategy, datetimes, just
 
-from itow_desktop.adapters.packs import load_pack
+from itow_desktop.adapters.packs import load_pack, read_pack
 from itow_desktop.domain.calendars import local_time
 from itow_desktop.domain.deadlines import Deadline, deadlines
 from itow_desktop.domain.events import Event, EventKind
@@ -48,3 +48,59 @@ def computed(custody: str, *events: Event, pack: RulePack | None = None, **days:
     """The deadlines of a case by rule id."""
     office = {name.replace("_", ".", 1): count for name, count in days.items()}
     return {each.rule_id: each for each in deadlines(CustodyKind(custody), events, pack or michigan(), office=office)}
+
+
+HEAD = """
+id = "us-xx"
+name = "Nowhere"
+state = "XX"
+zone = "America/Detroit"
+version = "1"
+enabled = false
+
+[roll]
+citation = "Day Act"
+confidence = "A"
+
+[custodies]
+impound = ["private_property", "public_abandoned"]
+
+[events]
+closing = ["released", "redeemed"]
+
+[[holiday]]
+name = "Founders' Day"
+month = 5
+day = 1
+"""
+
+
+def rule_text(rule: str = "x.notice", **fields: str) -> str:
+    """One rule as TOML; ``fields`` are TOML values that replace or add to a plain ten-day rule."""
+    plain = {
+        "step": '"Send notice"',
+        "why": '"Notice not sent"',
+        "sentence": '"A notice is sent."',
+        "applies_to": '["impound"]',
+        "trigger": '["towed"]',
+        "kind": '"not_after"',
+        "count": "10",
+        "actor": '"us"',
+        "done_by": '["letter_sent"]',
+        "citation": '"Act 1"',
+        "confidence": '"A"',
+    }
+    lines = [f'id = "{rule}"', *(f"{key} = {value}" for key, value in (plain | fields).items() if value)]
+    return "\n".join(["\n[[rule]]", *lines, ""])
+
+
+def example_text(*rules: str, custody: str = "private_property", events: str = "[]") -> str:
+    """A worked example that names the rules and asks nothing of them."""
+    asked = "\n".join(f'"{rule}" = {{}}' for rule in rules or ("x.notice",))
+    return f'\n[[example]]\nname = "all"\ncustody = "{custody}"\nevents = {events}\n[example.expect]\n{asked}\n'
+
+
+def pack_of(*rules: str) -> RulePack:
+    """A pack of such rules, with the example each rule must have."""
+    ids = dict.fromkeys(line.split('"')[1] for rule in rules for line in rule.splitlines() if line.startswith("id = "))
+    return read_pack(HEAD + "".join(rules) + example_text(*ids), "us-xx.toml")

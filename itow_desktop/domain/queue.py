@@ -40,7 +40,7 @@ _QUESTIONS = {
 _WITHOUT_POLICE = {CustodyKind.NOT_AN_IMPOUND, CustodyKind.UNKNOWN, CustodyKind.GARAGE_LIEN}
 
 
-_Rank = tuple[int, date, bool, str]
+_Rank = tuple[int, date, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ def next_step(case: Case, day: Day) -> Item | None:
     if case.status is CustodyStatus.VOID:
         return None
     on_lot = case.status is CustodyStatus.ON_LOT
-    steps = [(_rank(item), item) for question in case.questions if on_lot for item in (_asked(case, question),)]
+    steps = [(_rank(item, place), item) for place, item in enumerate(_asked(case)) if on_lot]
     steps += _ruled(case, day, [deadline for deadline in case.deadlines if deadline.after_closing is not on_lot])
     if not steps:
         return _nothing(case) if on_lot else None
@@ -115,14 +115,15 @@ def next_step(case: Case, day: Day) -> Item | None:
 
 def _ruled(case: Case, day: Day, deadlines: Iterable[Deadline]) -> list[tuple[_Rank, Item]]:
     """What rules ask today; where several dates open one step, the one that keeps it shut longest stands for all."""
+    stop = _stop(case)
     steps: list[tuple[_Rank, Item]] = []
     opening: dict[str, tuple[_Rank, Item]] = {}
-    for deadline in deadlines:
+    for place, deadline in enumerate(deadlines):
         word = urgency(deadline, day)
         if word is None:
             continue
-        item = _item(case, deadline, word)
-        ranked = _rank(item, deadline.kind), item
+        item = _item(case, deadline, word, stop)
+        ranked = _rank(item, place, deadline.kind), item
         if deadline.kind is not DeadlineKind.NOT_BEFORE:
             steps.append(ranked)
         elif deadline.step not in opening or opening[deadline.step][0] < ranked[0]:
@@ -142,14 +143,26 @@ def work_of(cases: Iterable[Case], day: Day) -> Queue:
     return Queue(day.today, active, active - lost, tuple(sorted(items, key=_place)))
 
 
-def _asked(case: Case, question: Question) -> Item:
-    return Item(case.custody_id, case.call_number, question.step, Urgency.ASK, question.why, Actor.US, question=question)
+def _asked(case: Case) -> list[Item]:
+    return [
+        Item(case.custody_id, case.call_number, question.step, Urgency.ASK, question.why, Actor.US, question=question)
+        for question in Question
+        if question in case.questions
+    ]
 
 
-def _item(case: Case, deadline: Deadline, word: Urgency) -> Item:
+def _stop(case: Case) -> str | None:
+    """What keeps the car from being sold or scrapped: a hold, or what froze the sale."""
+    if case.holds:
+        return "On hold: " + ", ".join(name or "kind not known" for name in case.holds)
+    return next((deadline.why for deadline in case.deadlines if deadline.state is State.FROZEN), None)
+
+
+def _item(case: Case, deadline: Deadline, word: Urgency, stop: str | None) -> Item:
     why = _why(deadline, word)
-    if word is Urgency.READY and case.holds:
-        word, why = Urgency.STOPPED, _held(case)
+    leads_to_sale = word is Urgency.READY or (deadline.kind is DeadlineKind.NOT_BEFORE and deadline.actor.ours)
+    if stop is not None and leads_to_sale and deadline.state is State.COMPUTED:
+        word, why = Urgency.STOPPED, stop
     return Item(
         case.custody_id, case.call_number, deadline.step, word, why, deadline.actor,
         deadline.rule_id, None, deadline.first_day, deadline.at, deadline.until,
@@ -167,13 +180,9 @@ def _why(deadline: Deadline, word: Urgency) -> str:
     return "Wait over, NOT cleared: missing " + ", ".join(EVENT_NAMES[kind] for kind in deadline.lacking)
 
 
-def _held(case: Case) -> str:
-    return "On hold: " + ", ".join(name or "kind not known" for name in case.holds)
-
-
 def _nothing(case: Case) -> Item | None:
-    if case.holds:
-        return Item(case.custody_id, case.call_number, "On hold", Urgency.STOPPED, _held(case), Actor.US)
+    if stop := _stop(case):
+        return Item(case.custody_id, case.call_number, "On hold", Urgency.STOPPED, stop, Actor.US)
     if case.custody is CustodyKind.NOT_AN_IMPOUND:
         return None
     return Item(case.custody_id, case.call_number, "No next step", Urgency.NONE, "Nothing scheduled, no reason known", Actor.US)
@@ -187,10 +196,14 @@ _RANKS = {word: rank for rank, word in enumerate(_PRESSING)}
 _ORDER = {word: place for place, word in enumerate(Urgency)}
 
 
-def _rank(item: Item, kind: DeadlineKind | None = None) -> _Rank:
-    """What leads a car: what presses most, then what is due first; a sale that nears never hides whom we wait for."""
+def _rank(item: Item, place: int, kind: DeadlineKind | None = None) -> _Rank:
+    """What leads a car: what presses most, then what is due first, then what comes first in the course of things.
+
+    A sale that nears never hides whom we wait for; a question goes before the call-in, which needs its answer.
+    """
     word = Urgency.UPCOMING if item.urgency is Urgency.SOON and kind is DeadlineKind.NOT_BEFORE else item.urgency
-    return _RANKS[word], item.until or item.due or date.max, item.question is None, item.rule or ""
+    due = date.min if item.question else item.until or item.due or date.max
+    return _RANKS[word], due, place
 
 
 def _place(item: Item) -> tuple[int, str, date, str, int]:
