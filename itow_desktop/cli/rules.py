@@ -1,4 +1,4 @@
-"""The law at the terminal: is a rule pack sound, and what does it ask in a case given as a file."""
+"""The law at the terminal."""
 
 import argparse
 import json

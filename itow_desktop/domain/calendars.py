@@ -1,4 +1,4 @@
-"""Counting days and hours the way the law counts them."""
+"""Counting time the way the law counts it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

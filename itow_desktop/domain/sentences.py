@@ -1,4 +1,4 @@
-"""Words for people that the window, the paper on the counter and the terminal share."""
+"""Words for people that window, paper, terminal share."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
