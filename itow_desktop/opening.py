@@ -9,6 +9,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
+from zoneinfo import ZoneInfo
 
 from itow_desktop import __version__
 from itow_desktop.adapters.clock import SystemClock
@@ -18,8 +19,9 @@ from itow_desktop.adapters.db.binaries import for_data_folder
 from itow_desktop.adapters.db.copies import DatabaseCopies
 from itow_desktop.adapters.db.engine import Address, connect, shared_address
 from itow_desktop.adapters.db.local_server import LocalServer
-from itow_desktop.adapters.db.readying import check_shared, ready_private, short_lived, upgrade_safely
+from itow_desktop.adapters.db.readying import check_shared, is_behind, ready_private, server_version, short_lived, upgrade_safely
 from itow_desktop.adapters.db.server_files import ServerFiles, default_data_dir
+from itow_desktop.adapters.db.server_move import move_data
 from itow_desktop.adapters.db.unit_of_work import SqlDesk
 from itow_desktop.adapters.logs import LogFile
 from itow_desktop.adapters.packs import find_pack
@@ -39,6 +41,7 @@ from itow_desktop.services.ports.secrets import DATABASE_PASSWORD, TOWBOOK_PASSW
 from itow_desktop.services.ports.stores import Desk
 from itow_desktop.services.printer_port import Printer
 from itow_desktop.services.stepping import refresh_projections
+from itow_desktop.services.views import OfficeFacts
 
 _log = logging.getLogger(__name__)
 
@@ -65,6 +68,11 @@ class Machine:
     def private(self) -> bool:
         """Whether the database is this PC's own."""
         return not self.settings.database_url
+
+    @property
+    def login(self) -> str | None:
+        """The role that signs in at the shared database; None on a private one, where people are picked."""
+        return None if self.private else shared_address(self.settings.database_url, None).user
 
 
 @contextmanager
@@ -105,8 +113,8 @@ def opened(machine: Machine, printer: Printer, pdfium: Lock) -> Iterator[Ports]:
             secrets=machine.secrets,
             settings=machine.settings_file,
             backups=copies,
-            open_towbook=lambda: open_towbook(machine, law, clock),
-            check_login=lambda username, password: check_login(machine, law, clock, username, password),
+            open_towbook=lambda: open_towbook(machine, law.zone, clock),
+            check_login=lambda username, password: check_login(machine, clock, username, password),
         )
 
 
@@ -123,14 +131,14 @@ def law_of(desk: Desk) -> Law:
 
 
 def open_towbook(
-    machine: Machine, law: Law, clock: Clock, *, record_dir: Path | None = None, known_names: tuple[str, ...] = ()
+    machine: Machine, zone: ZoneInfo, clock: Clock, *, record_dir: Path | None = None, known_names: tuple[str, ...] = ()
 ) -> TowBookReader:
-    """A reader with this PC's credentials; ``record_dir`` asks for a scrubbed recording."""
+    """A reader with this PC's credentials; ``zone`` is the company's, ``record_dir`` asks for a scrubbed recording."""
     settings = machine.settings
     return TowBookReader(
         settings.towbook_base_url,
         lambda: credentials(machine),
-        law.zone,
+        zone,
         clock=clock,
         state_dir=machine.data_dir,
         requests_per_second=settings.towbook_requests_per_second,
@@ -151,10 +159,10 @@ def credentials(machine: Machine) -> tuple[str, str]:
     return username, password
 
 
-def check_login(machine: Machine, law: Law, clock: Clock, username: str, password: str) -> str:
-    """What TowBook says to this pair."""
+def check_login(machine: Machine, clock: Clock, username: str, password: str) -> str:
+    """What TowBook says to this pair; needs no database."""
     machine.log.hide(password)
-    reader = open_towbook(machine, law, clock)
+    reader = open_towbook(machine, ZoneInfo(OfficeFacts().zone), clock)
     try:
         return reader.check_login(username, password)
     finally:
@@ -192,6 +200,20 @@ def restore(machine: Machine, file: Path) -> RestoreResult:
     """Put a copy in the place of the database, which is kept under another name; raises ``BackupTrouble``."""
     with administrator(machine) as address:
         return restore_backup(file, address.conninfo(), SystemClock().now(), tools=machine.settings.database_programs)
+
+
+def shared_state(machine: Machine) -> tuple[Address, str, bool]:
+    """Where the shared database is, its server's version, whether its schema is another than this program's."""
+    with administrator(machine) as address, short_lived(address) as engine:
+        return address, server_version(engine), is_behind(engine)
+
+
+def move(machine: Machine, folder: Path) -> Path:
+    """Move the private server's data into ``folder`` and set ``data_dir``; raises ``ServerTrouble``, then all is as it was."""
+    written_by = ServerFiles(machine.data_dir.resolve() / "postgres").written_by()
+    new = move_data(machine.data_dir, folder, for_data_folder(written_by, machine.settings.database_programs))
+    machine.settings_file.change({"data_dir": new})
+    return new
 
 
 def copies_of(machine: Machine, address: Address) -> DatabaseCopies:

@@ -33,6 +33,10 @@ class SettingsFile:
         self.path = folder / SETTINGS_FILE
         self._environment = environment
 
+    def is_overruled(self, name: str) -> bool:
+        """Whether the environment gives this setting, so that changing the file has no effect."""
+        return any(setting.name == name and setting.variable in self._environment for setting in SETTINGS.values())
+
     def read(self) -> Settings:
         """The settings as they count now; raises ``SettingsTrouble`` naming file with line, or the setting.
 

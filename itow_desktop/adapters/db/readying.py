@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from sqlalchemy import Engine, inspect
+from sqlalchemy import Engine, inspect, text
 
 from itow_desktop.adapters.db.engine import Address, connect, plain_troubles
 from itow_desktop.adapters.db.upgrade import pending, set_desk_password, upgrade
@@ -52,6 +52,12 @@ def is_behind(engine: Engine) -> bool:
     """Whether the schema is not the one this program was made for."""
     with plain_troubles(), engine.connect() as connection:
         return pending(connection)
+
+
+def server_version(engine: Engine) -> str:
+    """The server's own version, such as ``15.8``."""
+    with plain_troubles(), engine.connect() as connection:
+        return str(connection.execute(text("SHOW server_version")).scalar_one())
 
 
 @contextmanager

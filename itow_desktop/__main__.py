@@ -1,0 +1,35 @@
+"""Chooses between the window and the terminal."""
+
+import io
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from itow_desktop.opening import Machine
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Open the window, or do what a command says; answers the exit code."""
+    words = sys.argv[1:] if arguments is None else arguments
+    if not words:
+        return window(None)
+    # Only what is asked for is loaded: the window takes a second, a command need not wait for it.
+    from itow_desktop.cli.main import main as terminal
+
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A console or pipe with a small alphabet gets question marks, never a crash.
+            stream.reconfigure(errors="replace")
+    return terminal(words, window)
+
+
+def window(machine: "Machine | None") -> int:
+    """Open the window, on this PC's own data unless ``machine`` is another office's."""
+    from itow_desktop import app
+
+    return app.main(machine)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

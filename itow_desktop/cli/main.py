@@ -1,0 +1,57 @@
+"""The commands of the terminal: which there are, how they end."""
+
+import argparse
+import logging
+import sys
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from itow_desktop import __version__
+from itow_desktop.cli import backups, database, demo, events, health, importing, notices, queue, rules, staff, vehicles
+from itow_desktop.domain.errors import Trouble
+
+if TYPE_CHECKING:
+    from itow_desktop.opening import Machine
+
+DONE, TROUBLE = 0, 1
+"""Exit codes; wrong usage is 2, which argparse sees to."""
+
+_INTERRUPTED = 130
+
+
+def main(words: Sequence[str], window: "Callable[[Machine | None], int]") -> int:
+    """Do one command; ``window`` opens the window for the command that asks for it."""
+    args = command_line().parse_args(words, argparse.Namespace(window_opener=window))
+    quiet = logging.NullHandler()  # without any handler Python prints warnings between the answers
+    logging.getLogger().addHandler(quiet)
+    try:
+        code: int = args.run(args)
+        sys.stdout.flush()
+    except Trouble as trouble:
+        print(" ".join(str(trouble).split()), file=sys.stderr)
+        return TROUBLE
+    except KeyboardInterrupt:
+        print("Stopped. What was done before stays.", file=sys.stderr)
+        return _INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our answer has seen enough; nobody is left to be told.
+        sys.stdout = None
+        return DONE
+    else:
+        return code
+    finally:
+        logging.getLogger().removeHandler(quiet)
+
+
+def command_line() -> argparse.ArgumentParser:
+    """Every command with its words."""
+    parser = argparse.ArgumentParser(
+        prog="itow-desktop",
+        description="The front desk of a tow company. Without a command the window opens.",
+        epilog="Exits 0 when done, 1 with one line about what went wrong, 2 when a command was not understood.",
+    )
+    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    for group in (demo, importing, vehicles, queue, events, rules, notices, staff, database, backups, health):
+        group.register(commands)
+    return parser
