@@ -164,9 +164,9 @@ class _Work:
     def _trigger(self, rule: Rule) -> tuple[Found | None, int]:
         """The event the count starts from, and how many of its kind stand."""
         standing = self.known.matching(rule.trigger, rule.since)
-        dated = tuple(found for found in standing if found.day is not None) or standing
-        if not dated:
+        if not standing:
             return None, 0
+        dated = tuple(found for found in standing if found.day is not None) or standing
         return dated[0 if rule.starts_with is Which.FIRST else -1], len(dated)
 
     def _day_of_law(self, trigger: Found | None) -> dt.date:
@@ -190,7 +190,7 @@ class _Work:
     def _done(self, rule: Rule, trigger: Found | None) -> Found | None:
         """The first event that closes the step, else a later event that proves it."""
         taken_back = self.known.matching(rule.undone_by) if rule.undone_by else ()
-        for patterns in (rule.done_by, rule.proof):
+        for patterns in (rule.done_by, rule.proof) if rule.proof else (rule.done_by,):
             for found in self.known.matching(patterns, rule.since):
                 in_order = not rule.done_after_trigger or trigger is None or evidence.not_earlier(found, trigger)
                 if in_order and not any(evidence.not_earlier(undone, found) for undone in taken_back):
@@ -272,7 +272,7 @@ class _Work:
 
     def _deadline(self, rule: Rule, state: State, answer: _Answer, done: Found | None = None) -> Deadline:
         confidence = weakest((rule.confidence, *answer.links))
-        missed = any(self.known.of_kind(kind) for kind in rule.missed_by)
+        missed = bool(rule.missed_by) and any(self.known.of_kind(kind) for kind in rule.missed_by)
         return Deadline(
             rule_id=rule.id,
             kind=rule.kind,
@@ -292,7 +292,7 @@ class _Work:
             question=rule.question,
             missed=missed,
             reached=rule.reached,
-            lacking=tuple(kind for kind in rule.requires if not self.known.of_kind(kind)),
-            after_closing=all(pattern.event in CLOSING for pattern in rule.trigger),
+            lacking=tuple(kind for kind in rule.requires if not self.known.of_kind(kind)) if rule.requires else (),
+            after_closing=rule.trigger[0].event in CLOSING,
             trace=(*answer.lines, traces.rule_line(rule, confidence, self.pack)),
         )

@@ -111,8 +111,11 @@ def time_in(found: Found, key: str, zone: tzinfo) -> datetime | None:
 
 
 def _stands(condition: Condition, known: Evidence) -> bool:
+    asked = known.matching(condition.events)
+    if not asked or not condition.answered_by:
+        return bool(asked)
     answers = known.matching(condition.answered_by)
-    return any(not any(_answers(answer, event, condition.same) for answer in answers) for event in known.matching(condition.events))
+    return any(not any(_answers(answer, event, condition.same) for answer in answers) for event in asked)
 
 
 def _answers(answer: Found, event: Found, same: str | None) -> bool:

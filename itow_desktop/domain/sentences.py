@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from itow_desktop.domain.events import EventKind
 
-EVENT_NAMES: Mapping[EventKind, str] = MappingProxyType(
+EVENT_NAMES: Mapping[str, str] = MappingProxyType(
     {
         EventKind.TOWED: "tow",
         EventKind.POLICE_NOTIFIED: "call-in",
@@ -52,5 +52,4 @@ EVENT_NAMES: Mapping[EventKind, str] = MappingProxyType(
 
 def fact_name(word: str) -> str:
     """What a missing event or fact is called on the screen: ``sos_notice_dated`` is the SOS notice date."""
-    known = {kind.value: name for kind, name in EVENT_NAMES.items()}
-    return known.get(word, word.replace("_", " "))
+    return EVENT_NAMES.get(word) or word.replace("_", " ")
