@@ -145,6 +145,17 @@ class TowList:
 
 
 @dataclass(frozen=True, slots=True)
+class ScreenList:
+    """A list as it stands on the screen: every row has a text for each header; ``printed`` says when, in words."""
+
+    title: str
+    headers: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    office: str | None = None
+    printed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """Something a notice lacks: the field of its data, a sentence for people.
 

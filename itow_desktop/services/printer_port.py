@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from itow_desktop.domain.notices import TopNotice, TowList
+from itow_desktop.domain.notices import ScreenList, TopNotice, TowList
 
 
 class PrinterState(StrEnum):
@@ -58,6 +58,9 @@ class Renderer(Protocol):
 
     def render_tow_list(self, tow_list: TowList) -> bytes:
         """The list as a PDF of as many US Letter pages as it needs."""
+
+    def render_screen_list(self, listed: ScreenList) -> bytes:
+        """A list of the window as a PDF of as many US Letter pages as it needs."""
 
     def page_images(self, pdf: bytes, dpi: int = 110) -> tuple[bytes, ...]:
         """Each page as PNG, drawn from the very bytes that would be printed."""

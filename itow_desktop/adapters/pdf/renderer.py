@@ -10,10 +10,11 @@ from reportlab import rl_config
 from itow_desktop.adapters.pdf.copies import copied
 from itow_desktop.adapters.pdf.fonts import Letters
 from itow_desktop.adapters.pdf.logo import Logo, prepared
+from itow_desktop.adapters.pdf.screen_list import draw_screen_list
 from itow_desktop.adapters.pdf.top import draw_top
 from itow_desktop.adapters.pdf.tow_list import draw_tow_list
 from itow_desktop.domain.errors import Problems
-from itow_desktop.domain.notices import OfficeHead, TopNotice, TowList, preflight
+from itow_desktop.domain.notices import OfficeHead, ScreenList, TopNotice, TowList, preflight
 
 
 class PdfRenderer:
@@ -43,6 +44,11 @@ class PdfRenderer:
         """See the port."""
         with self._lock:
             return draw_tow_list(tow_list, self._letters, self._logo_of(tow_list.office))
+
+    def render_screen_list(self, listed: ScreenList) -> bytes:
+        """See the port."""
+        with self._lock:
+            return draw_screen_list(listed, self._letters)
 
     def page_images(self, pdf: bytes, dpi: int = 110) -> tuple[bytes, ...]:
         """See the port."""

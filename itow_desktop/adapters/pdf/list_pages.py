@@ -1,0 +1,54 @@
+"""Tables over as many landscape US Letter pages as they need."""
+
+from collections.abc import Callable, Sequence
+from io import BytesIO
+
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import BaseDocTemplate, Frame, LongTable, PageTemplate, Paragraph, TableStyle
+
+from itow_desktop.adapters.pdf.paper import ACCENT, FOOT, HAIRLINE, LETTER
+
+SIZE = (LETTER[1], LETTER[0])
+MARGIN = 40.0
+INNER = SIZE[0] - 2 * MARGIN
+
+Furnish = Callable[[Canvas, int, int], float]
+"""Canvas, page number, pages in all (0 while not known): draws what stands on every page, answers where the table may begin."""
+
+
+def draw_pages(furnish: Furnish, table: Callable[[], LongTable]) -> bytes:
+    """Drawn twice, since "page 1 of 3" is known only after the last page; ``table`` makes a new table each time."""
+    _, pages = _built(furnish, table(), 0)
+    return _built(furnish, table(), pages)[0]
+
+
+def list_table(rows: Sequence[list[Paragraph]], widths: Sequence[float]) -> LongTable:
+    """A table whose first row is the head and stands again on each page; widths in points."""
+    table = LongTable(rows, colWidths=list(widths), repeatRows=1)
+    table.setStyle(
+        TableStyle(
+            [
+                ("VALIGN", (0, 0), (-1, -1), "TOP"),
+                ("LEFTPADDING", (0, 0), (-1, -1), 0),
+                ("RIGHTPADDING", (0, 0), (-1, -1), 6),
+                ("TOPPADDING", (0, 0), (-1, -1), 3.5),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), 4),
+                ("LINEBELOW", (0, 0), (-1, 0), 0.8, ACCENT),
+                ("LINEBELOW", (0, 1), (-1, -1), 0.4, HAIRLINE),
+            ]
+        )
+    )
+    return table
+
+
+def _built(furnish: Furnish, table: LongTable, pages: int) -> tuple[bytes, int]:
+    file = BytesIO()
+    document = BaseDocTemplate(file, pagesize=SIZE, invariant=1, pageCompression=1, lang="en-US")
+    below_head = furnish(Canvas(BytesIO(), pagesize=SIZE), 1, pages) - 10
+    frame = Frame(
+        MARGIN, FOOT + 14, INNER, below_head - FOOT - 14,
+        leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0,
+    )  # fmt: skip
+    document.addPageTemplates(PageTemplate(frames=[frame], onPage=lambda canvas, at: furnish(canvas, at.page, pages)))
+    document.build([table])
+    return file.getvalue(), document.page
