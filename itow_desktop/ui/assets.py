@@ -64,8 +64,8 @@ def _wash(tone: Tone, palette: QPalette) -> str:
 
 
 def icon(name: str, tone: Tone | None = None) -> QIcon:
-    """An icon of the Phosphor family, such as ``car``; follows light and dark by itself."""
-    return QIcon(_Glyph(name, partial(_ink, tone)))
+    """An icon of the Phosphor family, such as ``car``; follows light and dark by itself. ``KeyError`` when there is none."""
+    return QIcon(_Glyph(qtawesome.charmap(f"ph.{name}"), partial(_ink, tone)))
 
 
 def _ink(tone: Tone | None, mode: QIcon.Mode) -> QColor:
@@ -80,26 +80,25 @@ def _ink(tone: Tone | None, mode: QIcon.Mode) -> QColor:
 class _Glyph(QIconEngine):
     """One character of the icon font, in the colour of the moment: a plain pixmap would stay dark on dark."""
 
-    def __init__(self, name: str, paint: Paint) -> None:
+    def __init__(self, character: str, ink: Paint) -> None:
         super().__init__()
-        self._name = name
-        self._paint = paint
+        self._character = character
+        self._ink = ink
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, _state: QIcon.State) -> None:
         painter.save()
         font = qtawesome.font("ph", max(1, round(rect.height() * 0.9)))
         painter.setFont(font)
-        painter.setPen(self._paint(mode))
-        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, qtawesome.charmap(f"ph.{self._name}"))
+        painter.setPen(self._ink(mode))
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, self._character)
         painter.restore()
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         drawn = QPixmap(size)
         drawn.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(drawn)
-        self.paint(painter, QRect(QPoint(0, 0), size), mode, state)
-        painter.end()
+        with QPainter(drawn) as painter:
+            self.paint(painter, QRect(QPoint(0, 0), size), mode, state)
         return drawn
 
     def clone(self) -> QIconEngine:
-        return _Glyph(self._name, self._paint)
+        return _Glyph(self._character, self._ink)

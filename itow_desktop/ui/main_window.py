@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import (
     QDockWidget,
@@ -164,6 +164,7 @@ class MainWindow(QMainWindow):
         bar = QStatusBar()
         bar.setSizeGripEnabled(False)
         bar.addPermanentWidget(line, 1)
+        bar.messageChanged.connect(self._tip.setText)  # tips of menu entries stand beside the lights instead of over them
         self.setStatusBar(bar)
 
     def _build_menus(self) -> None:
@@ -320,20 +321,14 @@ class MainWindow(QMainWindow):
             pane.remember(self._memory)
         self._memory.write()
 
-    def event(self, event: QEvent) -> bool:
-        """Tips of menu entries stand beside the lights instead of over them."""
-        if event.type() is QEvent.Type.StatusTip:
-            self._tip.setText(event.tip())  # type: ignore[attr-defined]  # QStatusTipEvent, which the stubs do not narrow to
-            return True
-        return super().event(event)
-
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask before anything is interrupted or lost; what was typed is offered to be saved first."""
         if not self._may_close:
             unfinished = [sentence for pane in self._panes if (sentence := pane.unfinished())]
             if unfinished:
                 event.ignore()
-                ask(self, "Close iTow", " ".join(unfinished), [("&Keep iTow open", None), ("Stop it and &close", self._close_now)][::-1])
+                choices = [("Stop it and &close", self._close_now), ("&Keep iTow open", None)]
+                ask(self, "Close iTow", " ".join(unfinished), choices, default=1)
                 return
             if not self.forms.close_all():
                 event.ignore()

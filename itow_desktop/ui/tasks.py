@@ -164,11 +164,14 @@ class TaskRunner(QObject):
         it is a short question and shares a few threads. ``failed`` gets the
         world's trouble, or ``OurMistake`` with the number of a logged bug.
         ``stop`` is set when the task is cancelled, for work that looks at it
-        between its yields.
+        between its yields. After ``close`` nothing is begun and nothing answered.
         """
-        if self._closed:
-            raise RuntimeError("the window is closing; no new work is begun")
-        job = _Job(Task(stop or threading.Event()), work, owner, done, failed, progress, _Newest())
+        task = Task(stop or threading.Event())
+        if self._closed:  # a timer that fired while the window was closing: nobody is left to be answered
+            task.cancel()
+            task.finish()
+            return task
+        job = _Job(task, work, owner, done, failed, progress, _Newest())
         self._under_way.add(job)
         if progress is not None:
             owner.destroyed.connect(job.task.cancel)
@@ -178,7 +181,7 @@ class TaskRunner(QObject):
                 self._questioners += 1
                 self._spawn(self._answer_questions, "question")
             self._quick.put(job)
-        return job.task
+        return task
 
     @property
     def busy(self) -> bool:

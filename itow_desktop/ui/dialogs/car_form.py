@@ -325,7 +325,7 @@ class CarForm(QDialog):
         if isinstance(trouble, Problems):
             self._show_problems(trouble.problems)
         elif isinstance(trouble, ChangedElsewhere):
-            self.problems.show_sentence(str(trouble), "&Read it again, keep what I typed", self._read_again)
+            self.problems.show_sentence(str(trouble), "&Read it again, keep what I typed", self.read_again)
         else:
             self.problems.show_sentence(f"{trouble} What you typed is still here.")
 
@@ -340,7 +340,8 @@ class CarForm(QDialog):
                 set_tone(self._hints[name], Tone.TODAY)
         self._go_to(problems[0][0])
 
-    def _read_again(self) -> None:
+    def read_again(self) -> None:
+        """Take up what is stored now, under what was typed."""
         custody_id = self._custody_id
         if custody_id is not None:
             self._busy(True)

@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QAbstractButton, QMessageBox, QWidget
 Choice = tuple[str, Callable[[], object] | None]
 
 
-def ask(parent: QWidget, title: str, question: str, choices: Sequence[Choice]) -> QMessageBox:
+def ask(parent: QWidget, title: str, question: str, choices: Sequence[Choice], *, default: int = 0) -> QMessageBox:
     """Ask without stopping the window; ``choices`` are (verb, deed).
 
-    The first is the default button, the last (deed None: do nothing) is what Esc
-    means. An access key is marked as in ``&Save``.
+    ``default`` is the place of the button that Enter presses; the last one (deed
+    None: do nothing) is what Esc means. An access key is marked as in ``&Save``.
     """
     box = QMessageBox(parent)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -26,7 +26,7 @@ def ask(parent: QWidget, title: str, question: str, choices: Sequence[Choice]) -
         last = place == len(choices) - 1
         button = box.addButton(verb, QMessageBox.ButtonRole.RejectRole if last else QMessageBox.ButtonRole.AcceptRole)
         deeds[button] = deed
-        if place == 0:
+        if place == default:
             box.setDefaultButton(button)
         if last:
             box.setEscapeButton(button)

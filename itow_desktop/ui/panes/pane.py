@@ -18,7 +18,7 @@ class Menu(StrEnum):
     FILE = "&File"
     EDIT = "&Edit"
     VIEW = "&View"
-    VEHICLE = "Ve&hicle"
+    VEHICLE = "Vehic&le"
     WORK = "&Work"
     HELP = "&Help"
 

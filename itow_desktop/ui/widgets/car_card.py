@@ -48,6 +48,11 @@ class CarGlance(QWidget):
         self._papers()
         self._column.addStretch(1)
 
+    @property
+    def custody_id(self) -> int:
+        """Which car it is."""
+        return self._card.car.custody_id
+
     # --- parts, from the top -----------------------------------------------------------------------------------------
 
     def _head(self) -> None:

@@ -39,6 +39,11 @@ class ProblemList(QFrame):
         """What it says now."""
         return list(self._sentences)
 
+    @property
+    def lines(self) -> list[QPushButton]:
+        """The lines that lead to a field."""
+        return [button for button in self.findChildren(QPushButton) if button.objectName() == "link" and not button.isHidden()]
+
     def show_problems(self, title: str, problems: Sequence[tuple[str, str, str]]) -> None:
         """``problems`` are (field, its word, sentence)."""
         self._empty()

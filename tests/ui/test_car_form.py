@@ -1,0 +1,240 @@
+"""Adding and editing a car: gentle checks, all problems at once, nothing typed is lost."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox, QWidget
+from pytestqt.qtbot import QtBot
+
+from itow_desktop.ui.bus import Bus
+from itow_desktop.ui.dialogs.car_fields import FIELDS
+from itow_desktop.ui.dialogs.car_form import CarForm
+from itow_desktop.ui.dialogs.car_forms import CarForms
+from itow_desktop.ui.tasks import TaskRunner
+from tests.ui.yard import KIM, Yard, away
+
+
+def opened(qtbot: QtBot, forms: CarForms, custody_id: int | None) -> CarForm:
+    if custody_id is None:
+        forms.add()
+    else:
+        forms.edit(custody_id)
+    qtbot.waitUntil(lambda: bool(forms.open_forms))
+    return forms.open_forms[-1]
+
+
+def leave(form: CarForm, name: str) -> None:
+    entry = form.entry(name)
+    QApplication.sendEvent(entry, QFocusEvent(QFocusEvent.Type.FocusOut, Qt.FocusReason.TabFocusReason))
+
+
+def answer(form: CarForm, verb: str) -> None:
+    """Press a button of the question the form asks."""
+    box = form.findChild(QMessageBox)
+    assert isinstance(box, QMessageBox)
+    next(button for button in box.buttons() if button.text() == verb).click()
+
+
+def test_only_the_changed_field_is_sent(qtbot: QtBot, forms: CarForms, yard: Yard, bus: Bus) -> None:
+    form = opened(qtbot, forms, 1)
+    before = yard.cars[1].fields
+    form.type_into("spot", "Z-9")
+    with qtbot.waitSignal(bus.cars_changed) as changed:
+        form.save()
+    assert yard.sent == [(KIM, {"spot": "Z-9"})]
+    assert changed.args == [frozenset({1})]
+    after = yard.cars[1].fields
+    assert after.spot == "Z-9"
+    assert [name for name in before.__slots__ if getattr(before, name) != getattr(after, name)] == ["spot"]
+    assert forms.open_forms == ()
+
+
+def test_saving_without_a_change_sends_nothing(qtbot: QtBot, forms: CarForms, yard: Yard) -> None:
+    form = opened(qtbot, forms, 1)
+    form.save()
+    assert yard.sent == []
+    assert forms.open_forms == ()
+
+
+def test_every_stored_field_is_shown_and_unchanged(qtbot: QtBot, forms: CarForms) -> None:
+    form = opened(qtbot, forms, 1)
+    assert form.changes == {}
+    assert form.entry("plate").text() == "ABC1234"
+    assert form.entry("towed_at").text() == "5/19/26 16:44"
+    assert form.entry("jurisdiction").text() == "Burton Police Department"
+    assert form.entry("keys").text() == "yes"
+    assert form.entry("custody").text() == "private_property"
+
+
+def test_a_new_car_is_sent_with_what_was_filled_in(qtbot: QtBot, forms: CarForms, yard: Yard) -> None:
+    form = opened(qtbot, forms, None)
+    form.type_into("plate", "XYZ 99")
+    form.type_into("make", "Saturn")
+    form.type_into("jurisdiction", "Genesee County Sheriff")
+    with qtbot.waitSignal(forms.stored) as stored:
+        form.save()
+    assert yard.sent == [(KIM, {"plate": "XYZ99", "make": "Saturn", "jurisdiction": "Genesee County Sheriff"})]
+    assert yard.cars[stored.args[0]].fields.make == "Saturn"
+
+
+def test_an_empty_form_is_not_a_car(qtbot: QtBot, forms: CarForms, yard: Yard) -> None:
+    form = opened(qtbot, forms, None)
+    form.save()
+    assert form.problems.sentences == ["Nothing is filled in yet. A plate, a VIN or a description is enough to begin with."]
+    assert yard.sent == []
+    form.close()
+
+
+def test_a_field_is_checked_when_it_is_left_and_forgiven_when_it_is_right(qtbot: QtBot, forms: CarForms) -> None:
+    form = opened(qtbot, forms, None)
+    form.type_into("year", "20111")
+    assert form.hint("year") == ""
+    leave(form, "year")
+    assert form.hint("year") == "A model year has four digits, like 2011."
+    form.type_into("year", "2011")
+    assert form.hint("year") == ""
+
+
+def test_all_problems_stand_in_one_list_and_nothing_is_sent(qtbot: QtBot, forms: CarForms, yard: Yard) -> None:
+    form = opened(qtbot, forms, None)
+    form.type_into("year", "20111")
+    form.type_into("plate_state", "MICH")
+    form.type_into("towed_at", "31/31")
+    form.type_into("make", "Ford")
+    form.save()
+    assert len(form.problems.sentences) == 3
+    assert yard.sent == []
+    assert form.entry("make").text() == "Ford"
+    with qtbot.waitSignal(form.problems.asked) as asked:
+        form.problems.lines[1].click()
+    assert asked.args == ["year"]
+
+
+def test_plates_and_vins_are_upper_case_and_the_vin_is_judged(qtbot: QtBot, forms: CarForms) -> None:
+    form = opened(qtbot, forms, None)
+    vin = form.entry("vin")
+    assert isinstance(vin, QLineEdit)
+    QTest.keyClicks(vin, "1g1zc5e02bf000")
+    assert vin.text() == "1G1ZC5E02BF000"
+    assert form.vin_says == "14 of 17"
+    form.type_into("vin", "1M8GDM9AXKP042788")
+    assert form.vin_says == "check digit is right"
+    form.type_into("vin", "1M8GDM9A1KP042788")
+    assert form.vin_says == "check digit is wrong"
+    plate = form.entry("plate")
+    assert isinstance(plate, QLineEdit)
+    QTest.keyClicks(plate, "abc 12")
+    leave(form, "plate")
+    assert plate.text() == "ABC12"
+
+
+def test_the_enter_of_a_scanner_presses_no_button(qtbot: QtBot, forms: CarForms, yard: Yard) -> None:
+    form = opened(qtbot, forms, None)
+    QTest.keyClicks(form.entry("vin"), "1M8GDM9AXKP042788")
+    QTest.keyClick(form.entry("vin"), Qt.Key.Key_Return)
+    assert yard.sent == []
+    assert form.problems.sentences == []
+    assert forms.open_forms == (form,)
+
+
+def test_dates_are_understood_as_people_type_them(qtbot: QtBot, forms: CarForms) -> None:
+    form = opened(qtbot, forms, None)
+    for typed, written in (
+        ("t", "5/20/26"), ("-1 1644", "5/19/26 16:44"), ("5/8 4:44p", "5/8/26 16:44"), ("050826", "5/8/26"), ("+1", "5/21/26"),
+    ):  # fmt: skip
+        form.type_into("towed_at", typed)
+        leave(form, "towed_at")
+        assert form.entry("towed_at").text() == written
+    form.type_into("towed_at", "yesterday")
+    leave(form, "towed_at")
+    assert form.entry("towed_at").text() == "yesterday"
+    assert "is no date" in form.hint("towed_at")
+
+
+def test_an_error_while_saving_keeps_what_was_typed(qtbot: QtBot, forms: CarForms, yard: Yard, runner: TaskRunner) -> None:
+    form = opened(qtbot, forms, 1)
+    form.type_into("notes", "dent in the door")
+    yard.trouble = away()
+    with qtbot.waitSignal(runner.idle):
+        form.save()
+    assert form.problems.sentences == ["The database does not answer. Nothing was lost. What you typed is still here."]
+    assert form.entry("notes").text() == "dent in the door"
+    yard.trouble = None
+    with qtbot.waitSignal(forms.stored):
+        form.save()
+    assert yard.cars[1].fields.notes == "dent in the door"
+
+
+def test_our_own_mistake_keeps_what_was_typed_and_gives_a_number(qtbot: QtBot, forms: CarForms, yard: Yard, runner: TaskRunner) -> None:
+    form = opened(qtbot, forms, 1)
+    form.type_into("notes", "dent")
+    yard.trouble = ZeroDivisionError()
+    with qtbot.waitSignal(runner.idle):
+        form.save()
+    (sentence,) = form.problems.sentences
+    assert "error E-" in sentence
+    assert form.changes == {"notes": "dent"}
+
+
+def test_a_car_saved_elsewhere_is_read_again_under_what_was_typed(qtbot: QtBot, forms: CarForms, yard: Yard, runner: TaskRunner) -> None:
+    form = opened(qtbot, forms, 1)
+    form.type_into("notes", "dent")
+    yard.saved_elsewhere(1, spot="Z-9")
+    with qtbot.waitSignal(runner.idle):
+        form.save()
+    assert "saved by somebody else" in form.problems.sentences[0]
+    assert form.changes == {"notes": "dent"}
+    with qtbot.waitSignal(runner.idle):
+        form.read_again()
+    assert form.entry("spot").text() == "Z-9"
+    with qtbot.waitSignal(forms.stored):
+        form.save()
+    assert (yard.cars[1].fields.spot, yard.cars[1].fields.notes) == ("Z-9", "dent")
+    assert yard.sent[-1] == (KIM, {"notes": "dent"})
+
+
+def test_closing_asks_with_verbs_and_keeps_what_was_typed(qtbot: QtBot, forms: CarForms) -> None:
+    form = opened(qtbot, forms, 1)
+    form.type_into("spot", "Z-9")
+    form.close()
+    box = form.findChild(QMessageBox)
+    assert isinstance(box, QMessageBox)
+    assert [button.text() for button in box.buttons()] == ["&Save", "&Discard what I typed", "&Keep editing"]
+    answer(form, "&Keep editing")
+    assert form.isVisible()
+    assert form.changes == {"spot": "Z-9"}
+    assert not forms.close_all()
+    answer(form, "&Discard what I typed")
+    assert forms.open_forms == ()
+    assert opened(qtbot, forms, 1).changes == {}
+
+
+def test_what_was_typed_outlives_its_form(qtbot: QtBot, forms: CarForms) -> None:
+    form = opened(qtbot, forms, 1)
+    form.type_into("spot", "Z-9")
+    form.closed.emit()  # torn down by the system, nobody was asked
+    again = opened(qtbot, forms, 1)
+    assert again is not form
+    assert again.changes == {"spot": "Z-9"}
+    form.deleteLater()
+
+
+def test_asking_twice_shows_one_form(qtbot: QtBot, forms: CarForms, runner: TaskRunner) -> None:
+    form = opened(qtbot, forms, 1)
+    with qtbot.waitSignal(runner.idle):
+        forms.edit(2)
+    forms.edit(1)
+    assert len(forms.open_forms) == 2
+    assert form in forms.open_forms
+
+
+def test_tab_visits_every_field_in_the_order_of_the_paper(qtbot: QtBot, forms: CarForms) -> None:
+    form = opened(qtbot, forms, 1)
+    entries: dict[QWidget | None, str] = {form.entry(name): name for name in FIELDS}
+    visited: list[str] = []
+    widget: QWidget | None = form.entry("plate")
+    while widget is not None and (name := entries.get(widget)) not in visited[:1]:
+        if name is not None:
+            visited.append(name)
+        widget = widget.nextInFocusChain()
+    assert visited == list(FIELDS)
