@@ -1,0 +1,263 @@
+"""The open office as a window uses it: every deed with the person who does it."""
+
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from threading import Lock
+from zoneinfo import ZoneInfo
+
+from itow_desktop.domain.agencies import Agency
+from itow_desktop.domain.cars import Car
+from itow_desktop.domain.events import EventKind
+from itow_desktop.domain.notices import ScreenList, TopNotice
+from itow_desktop.domain.vehicles import CustodyKind
+from itow_desktop.services import browsing, correcting, editing, founding, importing, noticing, printing, working
+from itow_desktop.services.editing import Added
+from itow_desktop.services.importing import ImportPlan, ImportProgress, ImportResult, Suggestion
+from itow_desktop.services.noticing import KeptPaper, TopDraft
+from itow_desktop.services.office_ports import Ports
+from itow_desktop.services.ports.secrets import TOWBOOK_PASSWORD, TOWBOOK_USERNAME
+from itow_desktop.services.ports.towbook import TowBook
+from itow_desktop.services.printer_port import PrinterChoice, PrinterInfo
+from itow_desktop.services.printing import PrintProgress
+from itow_desktop.services.shift import Shift
+from itow_desktop.services.views import CarCard, DocumentInfo, FailedCall, ImportRun, OfficeFacts, Person, VehiclePage, VehicleQuery
+from itow_desktop.services.working import CallIn, Entry, PickUp, Why, WorkQueue
+
+
+class FrontDesk:
+    """Hands each question to its deed; holds nothing but the ports and one TowBook reader.
+
+    One reader for all imports of a day: TowBook allows few sign-ins, and the
+    reader keeps its session. Safe to call from several threads.
+    """
+
+    def __init__(self, ports: Ports) -> None:
+        self.ports = ports
+        self._shift = Shift(ports.desk, ports.law, ports.clock)
+        self._reader: TowBook | None = None
+        self._one_reader = Lock()
+
+    def close(self) -> None:
+        """Let go of TowBook."""
+        with self._one_reader:
+            if self._reader is not None:
+                self._reader.close()
+                self._reader = None
+
+    # --- the day -----------------------------------------------------------------------------------------------------
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Where legal days are counted."""
+        return self.ports.law.zone
+
+    def today(self) -> date:
+        """The office's local date."""
+        return self._shift.today
+
+    # --- looking -----------------------------------------------------------------------------------------------------
+
+    def vehicles(self, query: VehicleQuery) -> VehiclePage:
+        """One page of the vehicle list."""
+        return browsing.vehicle_page(self._shift, query)
+
+    def card(self, custody_id: int) -> CarCard:
+        """What the details panel shows."""
+        return browsing.car_card(self._shift, custody_id)
+
+    def agencies(self) -> tuple[Agency, ...]:
+        """Every police department."""
+        return browsing.agencies(self.ports.desk)
+
+    def people(self) -> tuple[Person, ...]:
+        """Everybody who may sign."""
+        return browsing.people(self.ports.desk)
+
+    def document(self, document_id: int) -> tuple[DocumentInfo, bytes]:
+        """A kept paper with its bytes."""
+        return browsing.document(self.ports.desk, document_id)
+
+    # --- cars --------------------------------------------------------------------------------------------------------
+
+    def add_car(self, person: Person | None, values: Mapping[str, str]) -> Added:
+        """Enter a car by hand."""
+        return editing.add_car(self._shift.by(person), values)
+
+    def change_car(self, person: Person | None, custody_id: int, version: int, values: Mapping[str, str]) -> Car:
+        """Change the named fields of a car."""
+        return editing.change_car(self._shift.by(person), custody_id, version, values)
+
+    # --- the queue ---------------------------------------------------------------------------------------------------
+
+    def queue(self) -> WorkQueue:
+        """The work of today."""
+        return working.work_queue(self._shift)
+
+    def why(self, custody_id: int) -> Why:
+        """Why each date is what it is."""
+        return working.why(self._shift, custody_id)
+
+    def call_in(self, person: Person | None, entries: Sequence[CallIn]) -> int:
+        """Record calls to the police."""
+        return working.call_in(self._shift.by(person), entries)
+
+    def sos_notice(self, person: Person | None, custody_ids: Sequence[int], on: date) -> int:
+        """Record the date on the Secretary of State's notice."""
+        return working.sos_notice(self._shift.by(person), custody_ids, on)
+
+    def record(self, person: Person | None, custody_id: int, entry: Entry) -> None:
+        """Record any event."""
+        working.record(self._shift.by(person), custody_id, entry)
+
+    def pick_up(self, person: Person | None, custody_id: int, left: PickUp) -> None:
+        """Record that a car left with somebody."""
+        working.pick_up(self._shift.by(person), custody_id, left)
+
+    def assign_agency(self, person: Person | None, agency_id: int, custody_ids: Sequence[int], *, remember: bool) -> int:
+        """Give cars their police department."""
+        return working.assign_agency(self._shift.by(person), agency_id, custody_ids, remember)
+
+    def save_agency(self, person: Person | None, agency: Agency) -> int:
+        """Add or change a police department."""
+        return editing.save_agency(self._shift.by(person), agency)
+
+    def sort_cars(self, person: Person | None, custody_ids: Sequence[int], kind: CustodyKind) -> int:
+        """Say what kind of custody cars are."""
+        return working.sort_cars(self._shift.by(person), custody_ids, kind)
+
+    def keep_on_lot(self, person: Person | None, custody_ids: Sequence[int]) -> int:
+        """Answer that cars still stand here."""
+        return working.keep_on_lot(self._shift.by(person), custody_ids)
+
+    def take_back(self, person: Person | None, kinds: Mapping[int, EventKind]) -> int:
+        """Supersede what was just recorded."""
+        return correcting.take_back(self._shift.by(person), kinds)
+
+    # --- papers ------------------------------------------------------------------------------------------------------
+
+    def draft_tops(self, custody_ids: Sequence[int]) -> tuple[TopDraft, ...]:
+        """TOP notices as far as the record fills them."""
+        return noticing.draft_tops(self._shift, custody_ids)
+
+    def preview(self, notice: TopNotice) -> tuple[bytes, ...]:
+        """Pages as PNG, drawn from the bytes that would be printed."""
+        return self.ports.renderer.page_images(self.ports.renderer.render_top(notice))
+
+    def keep_tops(self, person: Person | None, drafts: Sequence[TopDraft]) -> tuple[KeptPaper, ...]:
+        """Draw notices and keep their bytes."""
+        return noticing.keep_tops(self._shift.by(person), self.ports.renderer, drafts)
+
+    def keep_tow_lists(self, person: Person | None, custody_ids: Sequence[int]) -> tuple[KeptPaper, ...]:
+        """Draw and keep one tow list for each agency and day."""
+        return noticing.keep_tow_lists(self._shift.by(person), self.ports.renderer, custody_ids)
+
+    def printers(self) -> tuple[PrinterInfo, ...]:
+        """The system's printers, the default one first."""
+        return self.ports.printer.printers()
+
+    def print_papers(self, papers: Sequence[KeptPaper], choice: PrinterChoice) -> Iterator[PrintProgress]:
+        """Send papers to a printer."""
+        return printing.print_papers(self.ports.printer, papers, choice)
+
+    def confirm_printed(self, person: Person | None, papers: Sequence[KeptPaper]) -> int:
+        """Record the papers that came out."""
+        return printing.confirm_printed(self._shift.by(person), papers)
+
+    def reprint(self, document_id: int, choice: PrinterChoice) -> None:
+        """Print a kept paper again, marked COPY."""
+        printing.reprint(self._shift, self.ports.printer, self.ports.renderer, document_id, choice)
+
+    def save_papers(self, folder: Path, papers: Sequence[KeptPaper]) -> tuple[Path, ...]:
+        """Write papers as PDF files."""
+        return printing.save_papers(folder, papers)
+
+    def screen_list(self, title: str, headers: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
+        """A list just as it stands on the screen, as PDF."""
+        now = self.ports.clock.now().astimezone(self.zone)
+        printed = f"{now:%a} {now.month}/{now.day}/{now.year} {now.hour}:{now:%M}"
+        listed = ScreenList(title, tuple(headers), tuple(map(tuple, rows)), self.office().name, printed)
+        return self.ports.renderer.render_screen_list(listed)
+
+    def print_pdf(self, pdf: bytes, choice: PrinterChoice, title: str) -> None:
+        """Send a PDF that is not kept to a printer."""
+        self.ports.printer.print_pdf(pdf, choice, title)
+
+    # --- TowBook -----------------------------------------------------------------------------------------------------
+
+    def accounts(self) -> tuple[str, ...]:
+        """The TowBook accounts the office imports."""
+        return self.office().accounts
+
+    def suggest(self, accounts: Sequence[str]) -> Suggestion:
+        """The range an import starts with, and why."""
+        return importing.suggest_range(self._shift, accounts)
+
+    def run_import(
+        self, person: Person | None, plan: ImportPlan, stopped: Callable[[], bool]
+    ) -> Generator[ImportProgress, None, ImportResult]:
+        """Read what the plan asks, as a stream of progress."""
+        return (yield from importing.run_import(self._shift.by(person), self._towbook(), plan, stopped))
+
+    def history(self) -> tuple[ImportRun, ...]:
+        """The last imports."""
+        return importing.import_history(self.ports.desk)
+
+    def failures(self, run_id: int) -> tuple[FailedCall, ...]:
+        """What an import could not read, and why."""
+        return importing.run_failures(self.ports.desk, run_id)
+
+    def username(self) -> str | None:
+        """The TowBook user name that is kept."""
+        return self.ports.secrets.get(TOWBOOK_USERNAME)
+
+    def password_kept(self) -> bool:
+        """Whether a TowBook password is kept."""
+        return self.ports.secrets.get(TOWBOOK_PASSWORD) is not None
+
+    def check_login(self, username: str, password: str) -> str:
+        """What TowBook says to this pair."""
+        return self.ports.check_login(username, password)
+
+    def keep_login(self, username: str, password: str | None) -> None:
+        """Keep the sign-in; the next import signs in with it."""
+        self.ports.secrets.put(TOWBOOK_USERNAME, username)
+        if password is not None:
+            self.ports.secrets.put(TOWBOOK_PASSWORD, password)
+        self.close()
+
+    def _towbook(self) -> TowBook:
+        with self._one_reader:
+            if self._reader is None:
+                self._reader = self.ports.open_towbook()
+            return self._reader
+
+    # --- the office --------------------------------------------------------------------------------------------------
+
+    def founded(self) -> bool:
+        """Whether the office has a head and somebody who signs."""
+        return founding.is_founded(self.ports.desk)
+
+    def found(self, given: founding.Founding) -> Person:
+        """Set the office up."""
+        return founding.found_office(self.ports.desk, given)
+
+    def office(self) -> OfficeFacts:
+        """The facts of the office."""
+        return browsing.office(self.ports.desk)
+
+    def save_office(self, person: Person | None, facts: OfficeFacts) -> None:
+        """Keep the facts of the office."""
+        editing.save_office(self._shift.by(person), facts)
+
+    def add_person(self, person: Person | None, name: str) -> Person:
+        """Add somebody who signs."""
+        return editing.add_person(self._shift.by(person), name)
+
+    def backup_folder(self) -> Path | None:
+        """Where copies go."""
+        return self.ports.backups.folder
+
+    def keep_backup_folder(self, folder: Path) -> None:
+        """Let copies go somewhere else from now on."""
+        self.ports.settings.change({"backup.dir": folder})
