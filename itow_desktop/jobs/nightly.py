@@ -32,14 +32,19 @@ class Nightly:
         self._scheduler = BackgroundScheduler(
             jobstores={"default": MemoryJobStore()}, executors={"default": ThreadPoolExecutor(1)}, timezone=zone
         )
+        self._started = False
+        # One recurring job, also for the start: APScheduler 3 stumbles over a one-time job that ends while it shuts down.
         self._scheduler.add_job(
-            self.copy, CronTrigger(hour=HOUR, minute=MINUTE, timezone=zone), misfire_grace_time=_GRACE_SECONDS, coalesce=True
+            self._night,
+            CronTrigger(hour=HOUR, minute=MINUTE, timezone=zone),
+            next_run_time=clock.now(),
+            misfire_grace_time=_GRACE_SECONDS,
+            coalesce=True,
         )
 
     def start(self) -> None:
         """Begin; a copy that is overdue is made at once, beside the work."""
         self._scheduler.start()
-        self._scheduler.add_job(self._catch_up)
 
     def close(self) -> None:
         """Stop, and wait for a copy that is being made."""
@@ -55,7 +60,11 @@ class Nightly:
         else:
             self._told(made)
 
-    def _catch_up(self) -> None:
+    def _night(self) -> None:
+        if self._started:
+            self.copy()
+            return
+        self._started = True
         try:
             last = self._backups.latest()
         except Trouble as trouble:
