@@ -9,10 +9,11 @@ from itow_desktop.domain import evidence, traces
 from itow_desktop.domain.calendars import Counted, add_months
 from itow_desktop.domain.events import CLOSING, Event, EventKind
 from itow_desktop.domain.evidence import Evidence, Found
+from itow_desktop.domain.questions import Question
 from itow_desktop.domain.rules import Actor, Confidence, DeadlineKind, FactValue, Missing, Reached, Rule, RulePack, Unit, Which, weakest
 from itow_desktop.domain.vehicles import CustodyKind
 
-ENGINE_VERSION = 1
+ENGINE_VERSION = 2
 """Raised whenever the same events and the same pack would give another answer, so that projections are computed anew."""
 
 _LONGEST_SETTING = 3650
@@ -35,7 +36,8 @@ class Deadline:
     Day rules have a ``date``, clock-hour rules an ``at`` (a time of the pack's
     zone), windows ``date`` and ``until``, both included. ``needs`` names the event
     or fact that is missing. ``lacking`` are the event kinds without which a
-    reached date clears nothing. ``missed``: someone established that it was not done.
+    reached date clears nothing, ``needs_answer`` the questions without whose answer
+    the step cannot be taken. ``missed``: someone established that it was not done.
     ``after_closing``: it begins when the custody is closed.
     """
 
@@ -56,6 +58,7 @@ class Deadline:
     done_on: dt.date | None = None
     question: bool = False
     missed: bool = False
+    needs_answer: tuple[Question, ...] = ()
     reached: Reached = Reached.READY
     lacking: tuple[EventKind, ...] = ()
     after_closing: bool = False
@@ -291,6 +294,7 @@ class _Work:
             done_on=done.day if done else None,
             question=rule.question,
             missed=missed,
+            needs_answer=rule.needs_answer,
             reached=rule.reached,
             lacking=tuple(kind for kind in rule.requires if not self.known.of_kind(kind)) if rule.requires else (),
             after_closing=rule.trigger[0].event in CLOSING,

@@ -3,41 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from enum import StrEnum
 
 from itow_desktop.domain.deadlines import Deadline, State
+from itow_desktop.domain.questions import Question
 from itow_desktop.domain.rules import Actor, DeadlineKind
 from itow_desktop.domain.sentences import EVENT_NAMES, fact_name
 from itow_desktop.domain.urgency import Day, Urgency, urgency
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus
-
-
-class Question(StrEnum):
-    """What only a person can answer, besides what a rule asks; in the order they are asked."""
-
-    RELEASED = "released"
-    CUSTODY = "custody"
-    AGENCY = "agency"
-    TOW_TIME = "tow_time"
-
-    @property
-    def step(self) -> str:
-        """The verb of the group."""
-        return _QUESTIONS[self][0]
-
-    @property
-    def why(self) -> str:
-        """What is wrong, in five words."""
-        return _QUESTIONS[self][1]
-
-
-_QUESTIONS = {
-    Question.RELEASED: ("Confirm release", "TowBook says released"),
-    Question.CUSTODY: ("Sort custody", "Custody not sorted"),
-    Question.AGENCY: ("Choose police department", "Police department unknown"),
-    Question.TOW_TIME: ("Enter tow time", "Tow time not known"),
-}
-_WITHOUT_POLICE = {CustodyKind.NOT_AN_IMPOUND, CustodyKind.UNKNOWN, CustodyKind.GARAGE_LIEN}
 
 
 _Rank = tuple[int, date, int]
@@ -86,17 +58,6 @@ class Queue:
     active: int
     accounted_for: int
     items: tuple[Item, ...]
-
-
-def questions_of(custody: CustodyKind, *, agency_known: bool, tow_time_known: bool, released_in_towbook: bool) -> tuple[Question, ...]:
-    """What has to be asked about an open custody."""
-    asked = {
-        Question.RELEASED: released_in_towbook,
-        Question.CUSTODY: custody is CustodyKind.UNKNOWN,
-        Question.AGENCY: not agency_known and custody not in _WITHOUT_POLICE,
-        Question.TOW_TIME: not tow_time_known and custody is not CustodyKind.NOT_AN_IMPOUND,
-    }
-    return tuple(question for question, ask in asked.items() if ask)
 
 
 def next_step(case: Case, day: Day) -> Item | None:
@@ -163,6 +124,8 @@ def _item(case: Case, deadline: Deadline, word: Urgency, stop: str | None) -> It
     leads_to_sale = word is Urgency.READY or (deadline.kind is DeadlineKind.NOT_BEFORE and deadline.actor.ours)
     if stop is not None and leads_to_sale and deadline.state is State.COMPUTED:
         word, why = Urgency.STOPPED, stop
+    if unanswered := next((question for question in deadline.needs_answer if question in case.questions), None):
+        word, why = Urgency.STOPPED, unanswered.why  # a duty is late only where its facts are known
     return Item(
         case.custody_id, case.call_number, deadline.step, word, why, deadline.actor,
         deadline.rule_id, None, deadline.first_day, deadline.at, deadline.until,

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from itow_desktop.domain.calendars import CLOSED, WEEK, Calendar, DayName, Roll
 from itow_desktop.domain.events import EventKind
+from itow_desktop.domain.questions import Question
 from itow_desktop.domain.vehicles import CustodyKind
 
 FactValue = str | int | bool
@@ -141,7 +142,8 @@ class Rule:
     an event of ``since``; or, with ``after``, at the last of those rules' dates.
     ``done_by`` closes it; ``proof`` closes it when the event itself is not known.
     ``undone_by`` takes what closed it back. ``missed_by`` establishes that a ``question``
-    was answered with no; then ``why_missed`` is what is wrong.
+    was answered with no; then ``why_missed`` is what is wrong. ``needs_answer`` are questions
+    about the car without whose answer the step cannot be taken: until then it stands still.
     Rules that open the way to one and the same ``step`` open it together only.
     Several rules may share an id: versions in force at different times, and
     ``case``s of which the first whose conditions hold is taken.
@@ -176,6 +178,7 @@ class Rule:
     missed_by: tuple[EventKind, ...] = ()
     requires: tuple[EventKind, ...] = ()
     question: bool = False
+    needs_answer: tuple[Question, ...] = ()
     why_missed: str = ""
     reached: Reached = Reached.READY
     missing: Missing = Missing.LEFT_OUT

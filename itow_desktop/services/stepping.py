@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from itow_desktop.domain.deadlines import ENGINE_VERSION
-from itow_desktop.domain.queue import Case, Item, Queue, next_step, questions_of, work_of
+from itow_desktop.domain.questions import questions_of
+from itow_desktop.domain.queue import Case, Item, Queue, next_step, work_of
 from itow_desktop.services.law import Law
 from itow_desktop.services.ports.stores import Deed, Desk, OpenCase, UnitOfWork
 

@@ -1,5 +1,6 @@
 """Each car on the lot has one lead step, or a reason for having none."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -8,8 +9,9 @@ from hypothesis import strategies as st
 
 from itow_desktop.domain.deadlines import Deadline, State
 from itow_desktop.domain.events import Event, EventKind, holds, status_of
-from itow_desktop.domain.queue import Case, Item, Question, next_step, questions_of, work_of
-from itow_desktop.domain.rules import Actor
+from itow_desktop.domain.questions import Question, questions_of
+from itow_desktop.domain.queue import Case, Item, next_step, work_of
+from itow_desktop.domain.rules import Actor, Rule
 from itow_desktop.domain.urgency import Day, Habits, Urgency, state_on, urgency
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus
 from tests.law import computed, event, michigan
@@ -164,8 +166,32 @@ def test_what_stops_a_car_is_said() -> None:
 def test_a_question_outranks_waiting_but_not_what_is_late_or_due_today() -> None:
     asked = (Question.AGENCY,)
     assert lead("2026-03-04", *DONE_EARLY, questions=asked).urgency is Urgency.ASK  # type: ignore[union-attr]
-    assert lead("2026-03-03", TOWED, CALLED, questions=asked).urgency is Urgency.TODAY  # type: ignore[union-attr]
-    assert lead("2026-03-09", TOWED, CALLED, questions=asked).urgency is Urgency.LATE  # type: ignore[union-attr]
+    released = (Question.RELEASED,)
+    assert lead("2026-03-03", TOWED, CALLED, questions=released).urgency is Urgency.TODAY  # type: ignore[union-attr]
+    assert lead("2026-03-09", TOWED, CALLED, questions=released).urgency is Urgency.LATE  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("day", ["2026-03-02", "2026-03-03", "2026-03-09"])
+def test_the_question_that_a_step_waits_for_leads_and_the_step_is_never_late(day: str) -> None:
+    item = lead(day, TOWED, CALLED, questions=(Question.AGENCY,))
+    assert item is not None
+    assert (item.urgency, item.step, item.question) == (Urgency.ASK, "Choose police department", Question.AGENCY)
+    still = next_step(Case(1, None, CustodyKind.PRIVATE_PROPERTY, CustodyStatus.ON_LOT, (top(TOWED),), (Question.AGENCY,)), on(day))
+    assert still is not None
+    assert still.more == 0  # the notice stands still, nobody can print it
+
+
+def test_only_the_pack_says_which_answer_a_step_needs() -> None:
+    waits = michigan_rule("office.top").needs_answer
+    assert waits == (Question.AGENCY,)
+    free = replace(top(TOWED), needs_answer=())
+    item = next_step(Case(1, None, CustodyKind.PRIVATE_PROPERTY, CustodyStatus.ON_LOT, (free,), (Question.AGENCY,)), on("2026-03-09"))
+    assert item is not None
+    assert (item.urgency, item.step) == (Urgency.LATE, "Print TOP")
+
+
+def michigan_rule(rule_id: str) -> Rule:
+    return next(rule for rule in michigan().rules if rule.id == rule_id)
 
 
 def test_a_question_is_an_item_without_a_rule() -> None:

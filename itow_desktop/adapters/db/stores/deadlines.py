@@ -13,6 +13,7 @@ from itow_desktop.adapters.db.tables import CustodyRecord, ProjectionRecord, Veh
 from itow_desktop.domain.cars import VEHICLE_FIELDS, CarFields
 from itow_desktop.domain.deadlines import Deadline, State
 from itow_desktop.domain.events import EventKind
+from itow_desktop.domain.questions import Question
 from itow_desktop.domain.rules import Actor, Confidence, DeadlineKind, Reached
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus
 from itow_desktop.services.ports.stores import OpenCase, Projection
@@ -104,6 +105,7 @@ _READ: dict[str, Callable[[Any], Any]] = {
     "confidence": Confidence,
     "done_by": EventKind,
     "done_on": date.fromisoformat,
+    "needs_answer": lambda words: tuple(Question(word) for word in words),
     "reached": Reached,
     "lacking": lambda kinds: tuple(EventKind(kind) for kind in kinds),
 }
