@@ -11,7 +11,6 @@ from itow_desktop.domain.sentences import EVENT_NAMES, fact_name
 from itow_desktop.domain.urgency import Day, Urgency, urgency
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus
 
-
 _Rank = tuple[int, date, int]
 
 

@@ -3,14 +3,16 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
+from typing import Self
 from uuid import uuid4
 
 from itow_desktop.domain.agencies import agency_for
 from itow_desktop.domain.calls import CallRead, RawCall, TowBookCall
 from itow_desktop.domain.cars import Car, fields_of_call, imported, refreshed
-from itow_desktop.domain.deadlines import Deadline
 from itow_desktop.domain.events import Event, EventKind, EventSource, standing
-from itow_desktop.domain.urgency import Urgency, urgency
+from itow_desktop.domain.questions import questions_of
+from itow_desktop.domain.queue import Case, next_step
+from itow_desktop.domain.urgency import Urgency
 from itow_desktop.domain.vehicles import CustodyKind
 from itow_desktop.services.law import Law
 from itow_desktop.services.ports.stores import ChangedCar, NewCar, Projection, UnitOfWork
@@ -20,16 +22,18 @@ _FUTURE = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What every call of one import is judged by: places and properties with their agency, the office's accounts."""
+    """What every call of one batch is judged by: the law, places and properties with their agency, the accounts, the moment."""
 
+    law: Law
+    now: datetime
     places: Mapping[str, int]
     properties: Mapping[str, int]
     accounts: Collection[str]
 
     @classmethod
-    def of(cls, unit: UnitOfWork) -> "Surroundings":
+    def of(cls, unit: UnitOfWork, law: Law, now: datetime) -> "Surroundings":
         """As the office has them now."""
-        return cls(unit.agencies.places(), unit.agencies.properties(), unit.office.get().accounts)
+        return cls(law, now, unit.agencies.places(), unit.agencies.properties(), unit.office.get().accounts)
 
 
 @dataclass(slots=True)
@@ -45,7 +49,7 @@ class Stored:
     without_vin: int = 0
     late: int = 0
 
-    def __iadd__(self, other: "Stored") -> "Stored":
+    def __iadd__(self, other: "Stored") -> Self:
         for name in _COUNTS:
             setattr(self, name, getattr(self, name) + getattr(other, name))
         return self
@@ -61,7 +65,7 @@ class Stored:
 _COUNTS = tuple(each.name for each in fields(Stored))
 
 
-def store_batch(unit: UnitOfWork, law: Law, around: Surroundings, run: int, batch: Sequence[CallRead], now: datetime) -> Stored:
+def store_batch(unit: UnitOfWork, around: Surroundings, run: int, batch: Sequence[CallRead]) -> Stored:
     """Store what is new in a batch; an unchanged call leaves only its id in the run. The caller commits."""
     calls = {read.call.towbook_id: read.call for read in batch if read.call is not None and not read.call.cancelled}
     raws = {towbook_id: call.raw() for towbook_id, call in calls.items()}
@@ -70,12 +74,12 @@ def store_batch(unit: UnitOfWork, law: Law, around: Surroundings, run: int, batc
     cars = unit.vehicles.known_to_towbook(moved) if moved else {}
     events = unit.events.of_many([car.custody_id for car in cars.values()]) if cars else {}
 
-    new = [_new_car(call, raws[each], around, now) for each, call in calls.items() if each not in hashes]
-    changed = [_changed_car(car, calls[each], raws[each], events.get(car.custody_id, ()), around, now) for each, car in cars.items()]
+    new = [_new_car(call, raws[each], around) for each, call in calls.items() if each not in hashes]
+    changed = [_changed_car(car, calls[each], raws[each], events.get(car.custody_id, ()), around) for each, car in cars.items()]
     updated = {each.car.towbook_id or "" for each in changed if _differs(each, cars[each.car.towbook_id or ""])}
     ids = unit.vehicles.store_imported(run, new, changed) if new or changed else {}
-    projections = _projections(law, new, changed, ids, events)
-    unit.deadlines.save(projections)
+    projections = _projections(around.law, new, changed, ids, events)
+    unit.deadlines.save([projection for _, projection in projections])
     unit.vehicles.mark_released({each.ref.towbook_id: said for each in batch if (said := _released(each)) is not None})
 
     outcomes: list[tuple[str, str, str | None]] = [
@@ -93,7 +97,7 @@ def store_batch(unit: UnitOfWork, law: Law, around: Surroundings, run: int, batc
         skipped=sum(read.call is not None and read.call.cancelled for read in batch),
         without_agency=sum(car.fields.agency_id is None for car in fresh),
         without_vin=sum(car.fields.vin is None for car in fresh),
-        late=sum(_is_late(projection.deadlines, law, now) for projection in projections),
+        late=sum(_is_late(car, projection, around) for car, projection in projections),
     )
 
 
@@ -106,26 +110,35 @@ def _differs(moved: ChangedCar, before: Car) -> bool:
     return bool(moved.events) or replace(moved.car, towbook_hash=before.towbook_hash) != before
 
 
-def _is_late(found: Sequence[Deadline], law: Law, now: datetime) -> bool:
-    day = law.day(law.today(now))
-    return any(deadline.actor.ours and urgency(deadline, day) is Urgency.LATE for deadline in found)
+def _is_late(car: Car, kept: Projection, around: Surroundings) -> bool:
+    """Whether the queue will show the car as late."""
+    kind = CustodyKind(car.fields.custody)
+    asked = questions_of(
+        kind,
+        agency_known=car.fields.agency_id is not None,
+        tow_time_known=kept.towed_at is not None,
+        released_in_towbook=car.towbook_released,
+    )
+    case = Case(kept.custody_id, car.fields.call_number, kind, kept.status, kept.deadlines, asked, kept.on_hold)
+    step = next_step(case, around.law.day(around.law.today(around.now)))
+    return step is not None and step.urgency is Urgency.LATE
 
 
-def _new_car(call: TowBookCall, raw: RawCall, around: Surroundings, now: datetime) -> NewCar:
+def _new_car(call: TowBookCall, raw: RawCall, around: Surroundings) -> NewCar:
     kind = CustodyKind.PRIVATE_PROPERTY if (call.account or "") in around.accounts else CustodyKind.UNKNOWN
     found = fields_of_call(call, kind)
     car = Car(
         custody_id=0, vehicle_id=0, fields=found, version=1, towbook_id=call.towbook_id, towbook_hash=raw.hash,
-        provenance=imported(found, now),
+        provenance=imported(found, around.now),
     )  # fmt: skip
-    towed = _towed(call, now)
+    towed = _towed(call, around.now)
     return NewCar(_with_agency(car, around), (towed,) if towed else (), raw)
 
 
-def _changed_car(car: Car, call: TowBookCall, raw: RawCall, events: Sequence[Event], around: Surroundings, now: datetime) -> ChangedCar:
+def _changed_car(car: Car, call: TowBookCall, raw: RawCall, events: Sequence[Event], around: Surroundings) -> ChangedCar:
     told = fields_of_call(call, CustodyKind(car.fields.custody))
-    moved = replace(refreshed(car, told, now), towbook_hash=raw.hash)
-    towed = _towed(call, now)
+    moved = replace(refreshed(car, told, around.now), towbook_hash=raw.hash)
+    towed = _towed(call, around.now)
     tows = [event for event in events if event.kind is EventKind.TOWED]
     counting = [event for event in standing(events) if event.kind is EventKind.TOWED]
     news: tuple[Event, ...] = ()
@@ -161,11 +174,11 @@ def _projections(
     changed: Sequence[ChangedCar],
     ids: Mapping[str, int],
     events: Mapping[int, tuple[Event, ...]],
-) -> list[Projection]:
+) -> list[tuple[Car, Projection]]:
     """The deadlines of every car whose events moved."""
-    fresh = [law.project(ids[each.car.towbook_id or ""], each.car.fields.custody, each.events) for each in new]
+    fresh = [(each.car, law.project(ids[each.car.towbook_id or ""], each.car.fields.custody, each.events)) for each in new]
     moved = [
-        law.project(each.car.custody_id, each.car.fields.custody, (*events.get(each.car.custody_id, ()), *each.events))
+        (each.car, law.project(each.car.custody_id, each.car.fields.custody, (*events.get(each.car.custody_id, ()), *each.events)))
         for each in changed
         if each.events
     ]
