@@ -1,0 +1,78 @@
+"""The page as it will be printed, drawn from the very bytes."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPixmap, QResizeEvent
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+_MARGIN = 12
+
+
+class PaperPreview(QScrollArea):
+    """Pages below each other, as wide as there is room; or a sentence saying why there is none."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("preview")
+        self.setWidgetResizable(True)
+        self.setAccessibleName("Preview")
+        self.setMinimumSize(QSize(300, 240))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._pages: list[QPixmap] = []
+        self._column = QVBoxLayout()
+        self._column.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
+        self._column.setSpacing(_MARGIN)
+        inside = QWidget()
+        inside.setLayout(self._column)
+        self.setWidget(inside)
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+
+    @property
+    def pages(self) -> int:
+        """How many pages it shows."""
+        return len(self._pages)
+
+    def show_pages(self, pages: Sequence[bytes]) -> None:
+        """PNG pictures of the pages."""
+        self._pages = []
+        for png in pages:
+            picture = QPixmap()
+            picture.loadFromData(png)
+            self._pages.append(picture)
+        self._draw()
+
+    def say(self, sentence: str) -> None:
+        """Nothing to show, and why."""
+        self._pages = []
+        self._empty()
+        words = QLabel(sentence)
+        words.setWordWrap(True)
+        words.setProperty("tone", "quiet")
+        words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._column.addWidget(words, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._pages:
+            self._draw()
+
+    def _draw(self) -> None:
+        self._empty()
+        ratio = self.devicePixelRatioF()
+        width = max(200, self.viewport().width() - 2 * _MARGIN - self.verticalScrollBar().sizeHint().width())
+        for number, page in enumerate(self._pages, start=1):
+            shown = page.scaledToWidth(round(min(width, page.width()) * ratio), Qt.TransformationMode.SmoothTransformation)
+            shown.setDevicePixelRatio(ratio)
+            sheet = QLabel()
+            sheet.setObjectName("sheet")
+            sheet.setPixmap(shown)
+            sheet.setAccessibleName(f"Page {number} of {len(self._pages)}")
+            self._column.addWidget(sheet, 0, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self._column.addStretch(1)
+
+    def _empty(self) -> None:
+        while (item := self._column.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()

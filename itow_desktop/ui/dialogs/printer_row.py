@@ -1,0 +1,101 @@
+"""Which printer, how many copies: the choice of last time, or the system's own dialog."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSpinBox, QWidget
+
+from itow_desktop.services.printer_port import Duplex, PrinterChoice, PrinterInfo, PrinterState
+from itow_desktop.ui.memory import WindowMemory
+
+_KEY = "print.top"
+_DUPLEX = {
+    QPrinter.DuplexMode.DuplexNone: Duplex.ONE_SIDE,
+    QPrinter.DuplexMode.DuplexLongSide: Duplex.LONG_EDGE,
+    QPrinter.DuplexMode.DuplexShortSide: Duplex.SHORT_EDGE,
+}
+
+
+class PrinterRow(QWidget):
+    """A list of printers, copies, "Printer settings..."."""
+
+    changed = Signal()
+
+    def __init__(self, memory: WindowMemory | None) -> None:
+        super().__init__()
+        self._memory = memory
+        self._duplex: Duplex | None = None
+        self._dialog: QPrintDialog | None = None
+        self.list = QComboBox()
+        self.list.setMinimumContentsLength(18)
+        self.list.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.list.setAccessibleName("Printer")
+        self.copies = QSpinBox()
+        self.copies.setRange(1, 99)
+        self.copies.setAccessibleName("Copies")
+        self.settings = QPushButton("Printer &settings...")
+        self.settings.setAutoDefault(False)
+        self.settings.clicked.connect(self._ask_system)
+        self.list.currentIndexChanged.connect(lambda _index: self.changed.emit())
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        printer, copies = QLabel("P&rinter"), QLabel("&Copies")
+        printer.setBuddy(self.list)
+        copies.setBuddy(self.copies)
+        row.addWidget(printer)
+        row.addWidget(self.list, 1)
+        row.addWidget(copies)
+        row.addWidget(self.copies)
+        row.addWidget(self.settings)
+        if memory is not None:
+            kept = memory.text(f"{_KEY}.copies") or ""
+            self.copies.setValue(int(kept) if kept.isascii() and kept.isdigit() else 1)
+            sides = memory.text(f"{_KEY}.sides")
+            self._duplex = Duplex(sides) if sides in {each.value for each in Duplex} else None
+
+    def offer(self, printers: Sequence[PrinterInfo]) -> None:
+        """All printers, the remembered one chosen, else the default one."""
+        wanted = (self._memory.text(f"{_KEY}.printer") if self._memory else None) or ""
+        self.list.clear()
+        for info in printers:
+            words = info.description or info.name
+            self.list.addItem(words + (" (stopped)" if info.state is PrinterState.STOPPED else ""), info.name)
+        place = max(self.list.findData(wanted), 0)
+        self.list.setCurrentIndex(place if printers else -1)
+        self.settings.setEnabled(bool(printers))
+        self.changed.emit()
+
+    @property
+    def choice(self) -> PrinterChoice | None:
+        """What was chosen; None while there is no printer."""
+        name = self.list.currentData()
+        return PrinterChoice(name, self.copies.value(), duplex=self._duplex) if name else None
+
+    def keep(self) -> None:
+        """Remember the choice for the next papers of this kind."""
+        choice = self.choice
+        if self._memory is not None and choice is not None:
+            self._memory.keep(f"{_KEY}.printer", choice.printer)
+            self._memory.keep(f"{_KEY}.copies", str(choice.copies))
+            self._memory.keep(f"{_KEY}.sides", choice.duplex.value if choice.duplex else "")
+
+    # --- the system's dialog -----------------------------------------------------------------------------------------
+
+    def _ask_system(self) -> None:
+        """Printer, copies, sides are taken over; the tray stays the printer's own."""
+        printer = QPrinter(QPrinterInfo.printerInfo(str(self.list.currentData() or "")))
+        printer.setCopyCount(self.copies.value())
+        self._dialog = QPrintDialog(printer, self)
+        self._dialog.accepted.connect(lambda: self.take(printer))
+        self._dialog.open()
+
+    def take(self, printer: QPrinter) -> None:
+        """What the system's dialog answered."""
+        place = self.list.findData(printer.printerName())
+        if place >= 0:
+            self.list.setCurrentIndex(place)
+        self.copies.setValue(max(1, min(printer.copyCount(), 99)))
+        self._duplex = _DUPLEX.get(printer.duplex())
+        self.changed.emit()

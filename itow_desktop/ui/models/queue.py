@@ -1,0 +1,345 @@
+"""Lines of the queue in, groups with their lines out."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, tzinfo
+from enum import IntEnum
+from typing import Any
+
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from itow_desktop.domain.urgency import Urgency
+from itow_desktop.services.working import QueueLine, WorkQueue
+from itow_desktop.ui.queue_text import (
+    FOLDED,
+    URGENCY,
+    WITH_POLICE,
+    Verb,
+    days_on_lot,
+    due_text,
+    place_text,
+    plate_text,
+    title_of,
+    verbs_of,
+    waits_for,
+    what_text,
+)
+from itow_desktop.ui.text import counted
+
+Index = QModelIndex | QPersistentModelIndex
+
+LINE = Qt.ItemDataRole.UserRole + 1
+"""The ``QueueLine`` of a line, None on a head."""
+GROUP = Qt.ItemDataRole.UserRole + 2
+"""The ``Group`` of a head, or of the head above a line."""
+SORT_KEY = Qt.ItemDataRole.UserRole + 3
+
+_HEAD = 0xFFFFFFFF
+_NOWHERE = QModelIndex()
+
+
+class Column(IntEnum):
+    """What a line says, from left to right."""
+
+    URGENCY = 0
+    DUE = 1
+    PLATE = 2
+    CAR = 3
+    VIN = 4
+    CALL = 5
+    PLACE = 6
+    WHAT = 7
+    DAYS = 8
+
+
+_TITLES = ("How urgent", "Date", "Plate", "Car", "VIN", "Call", "Place", "What is to be done", "Days on lot")
+_RIGHT = {Column.DUE, Column.CALL, Column.DAYS}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Lines that one deed can settle: the same step, urgency and, where it is done with the police, agency."""
+
+    key: tuple[str, str, int]
+    urgency: Urgency
+    title: str
+    phone: str | None
+    verbs: tuple[Verb, ...]
+    lines: tuple[QueueLine, ...]
+
+    @property
+    def aside(self) -> str:
+        """Whom it waits for, how many cars."""
+        return " · ".join(part for part in (waits_for(self.lines[0].item), self.cars) if part)
+
+    @property
+    def cars(self) -> str:
+        """``4 cars``."""
+        return counted(len(self.lines), "car", "cars")
+
+    @property
+    def folded(self) -> bool:
+        """Whether it starts closed."""
+        return self.urgency in FOLDED
+
+    @property
+    def sentence(self) -> str:
+        """The whole head in words."""
+        return " · ".join(part for part in (self.title, self.phone, self.aside) if part)
+
+
+def group(lines: Iterable[QueueLine]) -> tuple[Group, ...]:
+    """Part lines into groups; the order of the queue stands."""
+    parts: dict[tuple[str, str, int], list[QueueLine]] = {}
+    for line in lines:
+        parts.setdefault(_key(line), []).append(line)
+    return tuple(_group(key, tuple(part)) for key, part in parts.items())
+
+
+def _key(line: QueueLine) -> tuple[str, str, int]:
+    agency = line.case.agency_id or 0 if line.item.rule in WITH_POLICE else -1
+    return str(line.item.urgency), f"{line.item.rule or line.item.question or ''} {line.item.step}", agency
+
+
+def _group(key: tuple[str, str, int], lines: tuple[QueueLine, ...]) -> Group:
+    first = lines[0]
+    verbs, title, phone = verbs_of(first.item), first.item.step, None
+    if first.item.rule in WITH_POLICE:
+        if first.agency is None:
+            verbs, title = (Verb.AGENCY, *verbs), f"{title}: police department not known"
+        else:
+            title, phone = title_of(first.item, first.agency.name), first.agency.phone
+            verbs = verbs if phone else (*verbs, Verb.PHONE)
+    return Group(key, first.item.urgency, title, phone, verbs, lines)
+
+
+class QueueModel(QAbstractItemModel):
+    """Heads with their lines below; ticks stay with the car through every refresh."""
+
+    ticks_changed = Signal()
+
+    def __init__(self, zone: Callable[[], tzinfo], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._zone = zone
+        self._queue: WorkQueue | None = None
+        self._shown: frozenset[Urgency] = frozenset()
+        self._groups: tuple[Group, ...] = ()
+        self._ticked: set[int] = set()
+
+    # --- what is in it -----------------------------------------------------------------------------------------------
+
+    @property
+    def queue(self) -> WorkQueue | None:
+        """What was put in last; None before the first answer."""
+        return self._queue
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """The groups that are shown."""
+        return self._groups
+
+    def put(self, queue: WorkQueue) -> None:
+        """Another state of the queue."""
+        self._ticked &= {line.case.custody_id for line in queue.lines}
+        self._fill(queue, self._shown)
+
+    def show(self, urgencies: Iterable[Urgency]) -> None:
+        """Only these urgencies; none means all."""
+        wanted = frozenset(urgencies)
+        if wanted != self._shown:
+            self._fill(self._queue, wanted)
+
+    def counts(self) -> dict[Urgency, int]:
+        """Cars by urgency, whatever is shown."""
+        found = dict.fromkeys(Urgency, 0)
+        for line in self._queue.lines if self._queue else ():
+            found[line.item.urgency] += 1
+        return found
+
+    def _fill(self, queue: WorkQueue | None, shown: frozenset[Urgency]) -> None:
+        self.beginResetModel()
+        self._queue, self._shown = queue, shown
+        lines = queue.lines if queue else ()
+        self._groups = group(line for line in lines if not shown or line.item.urgency in shown)
+        self.endResetModel()
+
+    # --- ticks -------------------------------------------------------------------------------------------------------
+
+    def ticked(self, of: Group) -> tuple[QueueLine, ...]:
+        """The lines of a group that are ticked."""
+        return tuple(line for line in of.lines if line.case.custody_id in self._ticked)
+
+    def meant(self, of: Group) -> tuple[QueueLine, ...]:
+        """What a verb of the head is about: the ticked lines, or all when none is."""
+        return self.ticked(of) or of.lines
+
+    def untick(self, custody_ids: Iterable[int]) -> None:
+        """The deed is done; nothing is left over for the next one."""
+        gone = self._ticked & set(custody_ids)
+        if gone:
+            self._ticked -= gone
+            self._tell_ticks()
+
+    def toggle(self, index: Index) -> None:
+        """Tick or untick a line, or all lines of a head."""
+        line, part = self.line_at(index), self.group_at(index)
+        if line is not None:
+            self._ticked ^= {line.case.custody_id}
+        elif part is not None:
+            ids = {each.case.custody_id for each in part.lines}
+            self._ticked = self._ticked - ids if ids <= self._ticked else self._ticked | ids
+        self._tell_ticks()
+
+    def _tell_ticks(self) -> None:
+        for row, part in enumerate(self._groups):
+            head = self.index(row, 0)
+            self.dataChanged.emit(head, self.index(row, len(Column) - 1), [Qt.ItemDataRole.CheckStateRole])
+            last = self.index(len(part.lines) - 1, len(Column) - 1, head)
+            self.dataChanged.emit(self.index(0, 0, head), last, [Qt.ItemDataRole.CheckStateRole])
+        self.ticks_changed.emit()
+
+    # --- places ------------------------------------------------------------------------------------------------------
+
+    def line_at(self, index: Index) -> QueueLine | None:
+        """The line at an index; None on a head."""
+        found = index.data(LINE)
+        return found if isinstance(found, QueueLine) else None
+
+    def group_at(self, index: Index) -> Group | None:
+        """The group an index lies in."""
+        found = index.data(GROUP)
+        return found if isinstance(found, Group) else None
+
+    def find(self, custody_id: int) -> QModelIndex:
+        """Where a car stands; an invalid index when it is not shown."""
+        for row, part in enumerate(self._groups):
+            for place, line in enumerate(part.lines):
+                if line.case.custody_id == custody_id:
+                    return self.index(place, 0, self.index(row, 0))
+        return QModelIndex()
+
+    def find_group(self, key: tuple[str, str, int]) -> QModelIndex:
+        """Where a head stands; an invalid index when it is gone."""
+        rows = [row for row, part in enumerate(self._groups) if part.key == key]
+        return self.index(rows[0], 0) if rows else QModelIndex()
+
+    # --- Qt's questions ----------------------------------------------------------------------------------------------
+
+    def index(self, row: int, column: int, parent: Index = _NOWHERE) -> QModelIndex:
+        if not self.hasIndex(row, column, parent):
+            return QModelIndex()
+        return self.createIndex(row, column, parent.row() if parent.isValid() else _HEAD)
+
+    def parent(self, index: Index = _NOWHERE) -> QModelIndex:  # type: ignore[override]  # the other overload is QObject's
+        if not index.isValid() or index.internalId() == _HEAD:
+            return QModelIndex()
+        return self.createIndex(index.internalId(), 0, _HEAD)
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
+        if not parent.isValid():
+            return len(self._groups)
+        if parent.internalId() != _HEAD or parent.column() != 0:
+            return 0
+        return len(self._groups[parent.row()].lines)
+
+    def columnCount(self, _parent: Index = _NOWHERE) -> int:
+        return len(Column)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        found = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        if index.internalId() != _HEAD:
+            found |= Qt.ItemFlag.ItemNeverHasChildren
+        return found | Qt.ItemFlag.ItemIsUserCheckable if index.column() == 0 else found
+
+    def setData(self, index: Index, _value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        if role != Qt.ItemDataRole.CheckStateRole or not index.isValid():
+            return False
+        self.toggle(index)
+        return True
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.DisplayRole and orientation is Qt.Orientation.Horizontal and 0 <= section < len(Column):
+            return _TITLES[section]
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        if index.internalId() == _HEAD:
+            return self._head(self._groups[index.row()], index.column(), role)
+        part = self._groups[index.internalId()]
+        return self._line(part, part.lines[index.row()], Column(index.column()), role)
+
+    def _head(self, part: Group, column: int, role: int) -> Any:
+        if role == GROUP:
+            return part
+        if column != 0:
+            return None
+        if role == Qt.ItemDataRole.CheckStateRole:
+            ticked = len(self.ticked(part))
+            return _CHECKS[0 if not ticked else 2 if ticked == len(part.lines) else 1]
+        if role in {Qt.ItemDataRole.DisplayRole, SORT_KEY}:
+            return part.sentence
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{URGENCY[part.urgency].word}: {part.sentence}. {', '.join(verb.plain for verb in part.verbs)}"
+        return None
+
+    def _line(self, part: Group, line: QueueLine, column: Column, role: int) -> Any:
+        if role == LINE:
+            return line
+        if role == GROUP:
+            return part
+        if role == Qt.ItemDataRole.CheckStateRole and column is Column.URGENCY:
+            return _CHECKS[2 if line.case.custody_id in self._ticked else 0]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.text(line, column)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._tip(line, column)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if column in _RIGHT else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        if role == SORT_KEY:
+            return line.item.until or line.item.due if column is Column.DUE else self.text(line, column)
+        return None
+
+    def text(self, line: QueueLine, column: Column) -> str:
+        """The words of one cell."""
+        item, case = line.item, line.case
+        if column is Column.DUE:
+            return due_text(item, self._zone(), self._today)
+        if column is Column.WHAT:
+            return what_text(item, self._today)
+        if column is Column.DAYS:
+            days = days_on_lot(case, self._zone(), self._today)
+            return "" if days is None else counted(days, "day", "days")
+        return {
+            Column.URGENCY: URGENCY[item.urgency].word,
+            Column.PLATE: plate_text(case),
+            Column.CAR: case.description or "not described",
+            Column.VIN: (case.vin or "")[-8:] or "no VIN",
+            Column.CALL: case.call_number or "",
+            Column.PLACE: place_text(case),
+        }[column]
+
+    def _tip(self, line: QueueLine, column: Column) -> str | None:
+        if column is Column.VIN:
+            return line.case.vin
+        if column is Column.DAYS:
+            return "days on lot"
+        if column is Column.PLACE:
+            return line.case.towed_from or line.case.place
+        return self.text(line, column) or None
+
+    @property
+    def _today(self) -> date:
+        return self._queue.today if self._queue else date.min
+
+
+_CHECKS = (Qt.CheckState.Unchecked, Qt.CheckState.PartiallyChecked, Qt.CheckState.Checked)
+
+
+def ids(lines: Sequence[QueueLine]) -> tuple[int, ...]:
+    """The custodies of some lines."""
+    return tuple(line.case.custody_id for line in lines)

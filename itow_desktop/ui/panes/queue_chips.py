@@ -1,0 +1,70 @@
+"""Filter chips of the queue: how many cars of which urgency, and which of them are shown."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+
+from itow_desktop.domain.urgency import Urgency
+from itow_desktop.ui.queue_text import ALWAYS, URGENCY
+from itow_desktop.ui.widgets.tones import set_tone
+
+
+class UrgencyChips(QWidget):
+    """Any number may be chosen; none chosen shows everything, a second click gives it back."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._chips: dict[Urgency, QToolButton] = {}
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        for urgency in Urgency:
+            chip = QToolButton()
+            chip.setObjectName("chip")
+            chip.setCheckable(True)
+            chip.toggled.connect(lambda _on: self.changed.emit())
+            self._chips[urgency] = chip
+            row.addWidget(chip)
+        row.addStretch(1)
+        self.count({})
+
+    @property
+    def chosen(self) -> frozenset[Urgency]:
+        """What shall be shown; empty means everything."""
+        return frozenset(urgency for urgency, chip in self._chips.items() if chip.isChecked())
+
+    def choose(self, *urgencies: Urgency) -> None:
+        """Choose these and no others."""
+        before = self.chosen
+        for urgency, chip in self._chips.items():
+            chip.blockSignals(True)
+            chip.setChecked(urgency in urgencies)
+            chip.blockSignals(False)
+        if self.chosen != before:
+            self.changed.emit()
+
+    def count(self, cars: Mapping[Urgency, int]) -> None:
+        """Write the numbers; words that count nothing and are not always shown go away unless they are chosen."""
+        for urgency, chip in self._chips.items():
+            number, look = cars.get(urgency, 0), URGENCY[urgency]
+            chip.setText(f"{look.chip} {number:,}")
+            chip.setToolTip(_TIPS[urgency])
+            chip.setVisible(bool(number) or urgency in ALWAYS or chip.isChecked())
+            set_tone(chip, look.tone if number and urgency in {Urgency.LATE, Urgency.TODAY} else None)
+
+
+_TIPS = {
+    Urgency.LATE: "Our own duty, the facts are known, past its date",
+    Urgency.TODAY: "Our duty today, or before the weekend; a window that is open",
+    Urgency.ASK: "A fact only a person can give; not recorded is not late",
+    Urgency.SOON: "Within 3 days",
+    Urgency.UPCOMING: "Later than 3 days",
+    Urgency.WAITING: "Somebody else must act and is in time",
+    Urgency.CHASE: "Somebody else is past their time",
+    Urgency.READY: "A date that had to be waited for is there",
+    Urgency.STOPPED: "A hold, a petition, a missing fact: the line says which",
+    Urgency.NONE: "Nothing scheduled and no reason known: look at these",
+}

@@ -1,0 +1,182 @@
+"""From a verb of the queue to its dialog, and from the dialog back to the bus."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from itow_desktop.domain.agencies import Agency
+from itow_desktop.domain.events import EventKind
+from itow_desktop.services.working import QueueLine, Why
+from itow_desktop.ui.bus import Bus
+from itow_desktop.ui.dialogs.agency import AgencyDialog
+from itow_desktop.ui.dialogs.agency_contact import AgencyContactDialog
+from itow_desktop.ui.dialogs.call_in import CallInDialog
+from itow_desktop.ui.dialogs.day_column import DayColumnDialog
+from itow_desktop.ui.dialogs.deed_dialog import DeedDialog
+from itow_desktop.ui.dialogs.pick_up import PickUpDialog
+from itow_desktop.ui.dialogs.print_sheet import PrintSheet
+from itow_desktop.ui.dialogs.sort_cars import SortDialog
+from itow_desktop.ui.dialogs.tow_times import TowTimesDialog
+from itow_desktop.ui.dialogs.why import WhyDialog
+from itow_desktop.ui.memory import WindowMemory
+from itow_desktop.ui.models.queue import ids
+from itow_desktop.ui.queue_text import DATED, Verb, car_text
+from itow_desktop.ui.tasks import TaskRunner
+from itow_desktop.ui.text import counted
+from itow_desktop.ui.who import Who
+from itow_desktop.ui.work import PaperWork, QueueWork
+
+
+class QueueDeeds(QObject):
+    """One door for each verb."""
+
+    done = Signal(object)
+    """Custody ids a deed was done for."""
+    failed = Signal(object)
+    """``Trouble`` of something that has no dialog of its own."""
+    edit_asked = Signal(object)
+    """Custody id whose facts shall be corrected."""
+    undo_offered = Signal(str, object)
+    """As in ``Pane``."""
+
+    def __init__(self, pane: QWidget, runner: TaskRunner, bus: Bus, who: Who, *, work: QueueWork, paper: PaperWork) -> None:
+        super().__init__(pane)
+        self._pane = pane
+        self._runner = runner
+        self._bus = bus
+        self._who = who
+        self._work = work
+        self._paper = paper
+        self._memory: WindowMemory | None = None
+        self._sheet: PrintSheet | None = None
+        self._doors: Mapping[Verb, Callable[[Sequence[QueueLine]], None]] = {
+            Verb.CALLED_IN: self._call_in,
+            Verb.PRINT_TOP: self._print,
+            Verb.PICKED_UP: self._pick_up,
+            Verb.STILL_HERE: self._keep,
+            Verb.AGENCY: self._ask_agency,
+            Verb.KIND: self._sort,
+            Verb.TOW_TIME: self._tow_times,
+            Verb.PHONE: self._contact,
+            Verb.WHY: self._why,
+        }
+
+    def begin(self, verb: Verb, lines: Sequence[QueueLine]) -> None:
+        """Open what the verb needs for these lines, at least one."""
+        if verb in DATED:
+            self._dates(verb, lines)
+        else:
+            self._doors[verb](lines)
+
+    # --- doors -------------------------------------------------------------------------------------------------------
+
+    def _call_in(self, lines: Sequence[QueueLine]) -> None:
+        """One agency's cars; those of another stay for another call."""
+        agency = lines[0].agency
+        lines = [line for line in lines if line.agency == agency]
+        dialog = CallInDialog(self._work, self._who.person, agency, lines, runner=self._runner, parent=self._pane)
+        self._show(dialog, "call-in", EventKind.POLICE_NOTIFIED)
+
+    def _dates(self, verb: Verb, lines: Sequence[QueueLine]) -> None:
+        dialog = DayColumnDialog(verb, self._work, self._who.person, lines, runner=self._runner, parent=self._pane)
+        self._show(dialog, verb.plain, DATED[verb])
+
+    def _pick_up(self, lines: Sequence[QueueLine]) -> None:
+        dialog = PickUpDialog(self._work, self._who.person, lines[0], runner=self._runner, parent=self._pane)
+        dialog.done_with.connect(self._tell)
+        dialog.open()
+
+    def _sort(self, lines: Sequence[QueueLine]) -> None:
+        self._show(SortDialog(self._work, self._who.person, lines, runner=self._runner, parent=self._pane))
+
+    def _tow_times(self, lines: Sequence[QueueLine]) -> None:
+        dialog = TowTimesDialog(self._work, self._who.person, lines, runner=self._runner, parent=self._pane)
+        self._show(dialog, "tow time", EventKind.TOWED)
+
+    def _keep(self, lines: Sequence[QueueLine]) -> None:
+        """The answer is one word; it needs no dialog."""
+        custody_ids, person = ids(lines), self._who.person
+        self._runner.start(
+            lambda: self._work.keep_on_lot(person, custody_ids),
+            owner=self,
+            done=lambda _count: self._tell(custody_ids),
+            failed=self.failed.emit,
+        )
+
+    def _ask_agency(self, lines: Sequence[QueueLine]) -> None:
+        def show(agencies: tuple[Agency, ...]) -> None:
+            dialog = AgencyDialog(self._work, self._who.person, agencies, lines, runner=self._runner, parent=self._pane)
+            dialog.done_with.connect(lambda _ids: self._bus.agencies_changed.emit())
+            self._show(dialog)
+
+        self._runner.start(self._work.agencies, owner=self, done=show, failed=self.failed.emit)
+
+    def _contact(self, lines: Sequence[QueueLine]) -> None:
+        agency = lines[0].agency
+        if agency is not None:
+            dialog = AgencyContactDialog(self._work, self._who.person, agency, runner=self._runner, parent=self._pane)
+            dialog.done_with.connect(lambda _id: self._bus.agencies_changed.emit())
+            dialog.open()
+
+    def _why(self, lines: Sequence[QueueLine]) -> None:
+        line = lines[0]
+
+        def show(why: Why) -> None:
+            WhyDialog(why, car_text(line.case), self._work.today(), line.item.rule, self._pane).open()
+
+        self._runner.start(lambda: self._work.why(line.case.custody_id), owner=self, done=show, failed=self.failed.emit)
+
+    def _print(self, lines: Sequence[QueueLine]) -> None:
+        """One sheet at a time: the papers of the last one must be answered for first."""
+        if self._sheet is not None:
+            self._sheet.raise_()
+            self._sheet.activateWindow()
+            return
+        sheet = PrintSheet(self._paper, self._who.person, ids(lines), runner=self._runner, parent=self._pane, memory=self._memory)
+        sheet.done_with.connect(self._tell)
+        sheet.edit_asked.connect(self.edit_asked)
+        self._bus.cars_changed.connect(sheet.reload)
+        sheet.finished.connect(self._sheet_closed)
+        self._sheet = sheet
+        sheet.open()
+
+    def _sheet_closed(self, _code: int) -> None:
+        self._sheet = None
+
+    # --- afterwards --------------------------------------------------------------------------------------------------
+
+    def _show(self, dialog: DeedDialog, undo: str = "", kind: EventKind | None = None) -> None:
+        """Open a dialog; ``undo`` names what can be taken back afterwards, an event of ``kind`` for each car."""
+
+        def done(custody_ids: tuple[int, ...]) -> None:
+            self._tell(custody_ids)
+            if kind is not None:
+                words = undo if len(custody_ids) == 1 else f"{undo}, {counted(len(custody_ids), 'car', 'cars')}"
+                self.undo_offered.emit(words, lambda: self._take_back(custody_ids, kind))
+
+        dialog.done_with.connect(done)
+        dialog.open()
+
+    def _take_back(self, custody_ids: Sequence[int], kind: EventKind) -> None:
+        person = self._who.person
+        self._runner.start(
+            lambda: self._work.take_back(person, dict.fromkeys(custody_ids, kind)),
+            owner=self,
+            done=lambda _count: self._tell(custody_ids),
+            failed=self.failed.emit,
+        )
+
+    def _tell(self, custody_ids: Sequence[int]) -> None:
+        self.done.emit(tuple(custody_ids))
+        self._bus.cars_changed.emit(frozenset(custody_ids))
+
+    # --- coming and going --------------------------------------------------------------------------------------------
+
+    def recall(self, memory: WindowMemory) -> None:
+        """Where the print sheet remembers its printer."""
+        self._memory = memory
+
+    def unfinished(self) -> str | None:
+        """Papers nobody has answered for."""
+        return self._sheet.unfinished() if self._sheet is not None else None

@@ -1,0 +1,200 @@
+"""Words of the queue: urgencies, verbs, what a line says."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, tzinfo
+from enum import Enum
+from types import MappingProxyType
+
+from itow_desktop.domain.deadlines import Deadline
+from itow_desktop.domain.events import EventKind
+from itow_desktop.domain.questions import Question
+from itow_desktop.domain.queue import Item
+from itow_desktop.domain.rules import Actor, Confidence
+from itow_desktop.domain.urgency import Urgency
+from itow_desktop.services.ports.stores import OpenCase
+from itow_desktop.services.working import QueueLine
+from itow_desktop.ui.assets import Tone
+from itow_desktop.ui.text import counted, day_text, moment_text
+
+
+@dataclass(frozen=True, slots=True)
+class UrgencyLook:
+    """How an urgency is shown: word, word on its chip, picture, tone."""
+
+    word: str
+    chip: str
+    picture: str
+    tone: Tone | None
+
+
+URGENCY: Mapping[Urgency, UrgencyLook] = MappingProxyType(
+    {
+        Urgency.LATE: UrgencyLook("Late", "Late", "warning-octagon", Tone.LATE),
+        Urgency.TODAY: UrgencyLook("Today", "Today", "clock", Tone.TODAY),
+        Urgency.ASK: UrgencyLook("Question", "Questions", "question", Tone.ACCENT),
+        Urgency.SOON: UrgencyLook("Soon", "Soon", "calendar-blank", None),
+        Urgency.UPCOMING: UrgencyLook("Upcoming", "Upcoming", "calendar-blank", Tone.QUIET),
+        Urgency.WAITING: UrgencyLook("Waiting", "Waiting", "hourglass-medium", Tone.QUIET),
+        Urgency.CHASE: UrgencyLook("Chase up", "Chase up", "phone-call", Tone.TODAY),
+        Urgency.READY: UrgencyLook("Wait over", "Can be scheduled", "flag", Tone.ACCENT),
+        Urgency.STOPPED: UrgencyLook("Stopped", "Stopped", "hand", Tone.QUIET),
+        Urgency.NONE: UrgencyLook("No step", "No next step", "warning", Tone.TODAY),
+    }
+)
+
+ALWAYS = (Urgency.LATE, Urgency.TODAY, Urgency.ASK, Urgency.SOON, Urgency.WAITING, Urgency.READY)
+"""Chips that are shown also when they count nothing."""
+
+FOLDED = frozenset({Urgency.WAITING, Urgency.UPCOMING, Urgency.STOPPED})
+"""Groups that start closed: nobody has to do anything there today."""
+
+
+class Verb(Enum):
+    """What can be done from the queue: words with their access key, which is also the letter that runs it."""
+
+    CALLED_IN = "&Called in..."
+    PRINT_TOP = "&Print TOP..."
+    SOS_DATE = "&SOS notice date..."
+    LEIN = "&LEIN entry..."
+    ABANDONMENT = "&Asked for it..."
+    TR52L_ASKED = "TR-52L &requested..."
+    TR52L_IN = "TR-52L &in..."
+    TR208_IN = "TR-208 &in..."
+    REPORTED = "&Reported..."
+    PICKED_UP = "Picked &up..."
+    STILL_HERE = "Still &here"
+    AGENCY = "Police &department..."
+    KIND = "Sort &kind..."
+    TOW_TIME = "Tow &time..."
+    PHONE = "Add p&hone..."
+    WHY = "&Why this date..."
+
+    @property
+    def letter(self) -> str:
+        """The key that runs it."""
+        return self.value[self.value.index("&") + 1].upper()
+
+    @property
+    def plain(self) -> str:
+        """Without access key and dots."""
+        return self.value.replace("&", "").removesuffix("...")
+
+
+DATED: Mapping[Verb, EventKind] = MappingProxyType(
+    {
+        Verb.SOS_DATE: EventKind.SOS_NOTICE_DATED,
+        Verb.LEIN: EventKind.LEIN_ENTERED,
+        Verb.ABANDONMENT: EventKind.ABANDONMENT_REQUESTED,
+        Verb.TR52L_ASKED: EventKind.BILL_OF_SALE_REQUESTED,
+        Verb.TR52L_IN: EventKind.BILL_OF_SALE_RECEIVED,
+        Verb.TR208_IN: EventKind.SCRAP_CERTIFICATE_RECEIVED,
+        Verb.REPORTED: EventKind.DISPOSITION_REPORTED,
+    }
+)
+"""Verbs that record one date for each car."""
+
+_BY_RULE: Mapping[str, tuple[Verb, ...]] = MappingProxyType(
+    {
+        "mi.police_notice": (Verb.CALLED_IN, Verb.PRINT_TOP),
+        "office.top": (Verb.PRINT_TOP, Verb.CALLED_IN),
+        "mi.lein_entry": (Verb.LEIN, Verb.SOS_DATE),
+        "mi.lein_abandoned": (Verb.LEIN, Verb.SOS_DATE),
+        "mi.request_abandonment": (Verb.ABANDONMENT,),
+        "mi.sos_notice": (Verb.SOS_DATE,),
+        "mi.redeem_or_petition": (Verb.PICKED_UP,),
+        "mi.secured_party_redeem": (Verb.PICKED_UP,),
+        "mi.redeem_after_hearing": (Verb.PICKED_UP,),
+        "mi.bill_of_sale_request": (Verb.TR52L_ASKED, Verb.TR52L_IN),
+        "mi.scrap_certificate": (Verb.TR208_IN,),
+        "office.report_pickup": (Verb.REPORTED,),
+    }
+)
+_BY_QUESTION: Mapping[Question, tuple[Verb, ...]] = MappingProxyType(
+    {
+        Question.RELEASED: (Verb.PICKED_UP, Verb.STILL_HERE),
+        Question.CUSTODY: (Verb.KIND,),
+        Question.AGENCY: (Verb.AGENCY,),
+        Question.TOW_TIME: (Verb.TOW_TIME,),
+    }
+)
+ANY_CAR = (Verb.CALLED_IN, Verb.PRINT_TOP, Verb.SOS_DATE, Verb.LEIN, Verb.PICKED_UP, Verb.AGENCY, Verb.KIND, Verb.WHY)
+"""What the menu of any car on the lot offers, whatever its next step is."""
+
+ONE_CAR = frozenset({Verb.PICKED_UP, Verb.WHY})
+"""Verbs that are about a single car."""
+
+WITH_POLICE = frozenset({"mi.police_notice", "office.top", "mi.lein_entry", "mi.lein_abandoned", "mi.request_abandonment"})
+"""Rules whose work is done with one police department at a time; the queue parts their cars by it."""
+
+
+def title_of(item: Item, agency: str) -> str:
+    """``Call in to Burton PD``: the step and with whom it is done."""
+    joint = {"mi.police_notice": " to ", "office.top": " for "}.get(item.rule or "", ": ")
+    return f"{item.step}{joint}{agency}"
+
+
+def verbs_of(item: Item) -> tuple[Verb, ...]:
+    """What the head of the item's group offers, first the main one."""
+    if item.question is not None:
+        return _BY_QUESTION[item.question]
+    return _BY_RULE.get(item.rule or "", (Verb.WHY,))
+
+
+def deadline_of(line: QueueLine) -> Deadline | None:
+    """The deadline a line is about; None for a question that no rule asks."""
+    return next((each for each in line.case.deadlines if each.rule_id == line.item.rule), None)
+
+
+def unchecked(line: QueueLine) -> bool:
+    """Whether the line's date rests on something recalled or told by others (confidence C, R)."""
+    deadline = deadline_of(line)
+    return deadline is not None and deadline.confidence in {Confidence.C, Confidence.R}
+
+
+def waits_for(item: Item) -> str | None:
+    """``waiting on state``: whom, where the urgency is that somebody else must act."""
+    if item.urgency not in {Urgency.WAITING, Urgency.CHASE}:
+        return None
+    return f"waiting on {_ACTORS.get(item.actor, item.actor.value)}"
+
+
+_ACTORS = {Actor.STATE: "state", Actor.US: "us", Actor.SELLER: "us"}
+
+
+def due_text(item: Item, zone: tzinfo, today: date) -> str:
+    """The date of a line: a day, a time where the law counts hours, the last day of an open window."""
+    if item.at is not None:
+        return moment_text(item.at, zone, today)
+    if item.until is not None and item.due is not None and item.due <= today:
+        return f"to {day_text(item.until, today)}"
+    return "" if item.due is None else day_text(item.due, today)
+
+
+def what_text(item: Item, today: date) -> str:
+    """What is wrong, and how many more steps run beside it."""
+    words = item.why
+    if item.until is not None and item.urgency is Urgency.TODAY:
+        words = f"window closes in {counted((item.until - today).days, 'day', 'days')}"
+    return f"{words} +{item.more}" if item.more else words
+
+
+def plate_text(case: OpenCase) -> str:
+    """``ABC1234 MI``, or that there is none."""
+    return f"{case.plate} {case.plate_state or ''}".strip() if case.plate else "no plate"
+
+
+def car_text(case: OpenCase) -> str:
+    """One car in a sentence or a list: plate, what it is, call number."""
+    parts = [plate_text(case), case.description, case.call_number and f"call {case.call_number}"]
+    return ", ".join(part for part in parts if part)
+
+
+def days_on_lot(case: OpenCase, zone: tzinfo, today: date) -> int | None:
+    """Local days since the tow; None where the tow is not timed."""
+    return None if case.towed_at is None else (today - case.towed_at.astimezone(zone).date()).days
+
+
+def place_text(case: OpenCase) -> str:
+    """The property's name, else where it was towed from."""
+    return case.place or case.towed_from or ""
