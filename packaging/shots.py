@@ -8,7 +8,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -120,6 +120,7 @@ def opened() -> Iterator[Stage]:
     """The window over an invented yard."""
     yard, bus, runner, who = Yard(312), Bus(), TaskRunner(), Who(PEOPLE[0])
     furnish(yard)
+    long_names(yard)
     pane = VehiclesPane(runner, bus, yard.pages, zone=lambda: ZONE, today=lambda: TODAY, print_list=lambda *_: None)
     details = DetailsPanel(runner, bus, yard.card, yard.agencies, zone=lambda: ZONE, today=lambda: TODAY)
     forms = CarForms(runner, bus, yard.deeds(), who)
@@ -147,6 +148,29 @@ def furnish(yard: Yard) -> None:
     )
 
 
+def long_names(yard: Yard) -> None:
+    """A car whose every field is longer than anybody planned for, right-to-left text and emoji among them."""
+    car = yard.cars[3]
+    facts = replace(
+        car.fields,
+        make="Freightliner Custom Chassis Corporation",
+        model="XC-R Super Sport Extended Crew Cab Long Bed",
+        color="two-tone burgundy metallic over champagne",
+        spot="Overflow lot behind the old mill, row 12",
+        business="Riverside Gardens at Mill Creek Senior Cooperative Apartments and Marina \N{SAILBOAT}",
+        towed_from="12345 North Saginaw Boulevard Service Drive, Building 7, Mount Morris Charter Township, MI 48458",
+        requested_by="\u05e9\u05dc\u05d5\u05dd Alexandria Fitzgerald-Montgomery, night manager",
+        complaint_number="W" * 60,
+        agency_id=None,
+    )
+    yard.cars[3] = replace(car, fields=facts)
+    yard.rows[2] = replace(
+        yard.rows[2], make=facts.make, model=facts.model, color=facts.color, spot=facts.spot, towed_from=facts.towed_from
+    )
+    note = "He said the car belongs to his cousin, that the plates are in the trunk and that he will come back on Tuesday. " * 3
+    yard.happened(3, Event("n1", EventKind.NOTE, at=datetime(2026, 5, 19, 22, 5, tzinfo=UTC), note=note.strip(), recorded_by="Kim"))
+
+
 def settle(runner: TaskRunner) -> None:
     """Turn the event loop until all work is done and the timers of the window have fired."""
     loop = QEventLoop()
@@ -169,6 +193,8 @@ def vehicles(stage: Stage) -> Iterator[tuple[str, QWidget]]:
     yield "vehicles", window
     pane.table.choose(1)
     yield "vehicles-hold", window
+    pane.table.choose(2)
+    yield "vehicles-long", window
     pane.table.selectAll()
     pane.news.tell("The database does not answer. What you see is from 7:42.", Tone.LATE, "&Try again")
     yield "vehicles-selected", window

@@ -1,5 +1,6 @@
 """Places panes and menus; knows nothing of what they do."""
 
+import logging
 from collections.abc import Callable, Sequence
 from functools import partial
 
@@ -34,6 +35,8 @@ from itow_desktop.ui.widgets.rail import Rail
 from itow_desktop.ui.widgets.status_lights import StatusLights
 from itow_desktop.ui.widgets.undo_offer import UndoOffer
 
+log = logging.getLogger(__name__)
+
 
 class MainWindow(QMainWindow):
     """The window: rail, panes, details, menus, lights.
@@ -52,6 +55,7 @@ class MainWindow(QMainWindow):
         self._memory = memory
         self._version = version
         self._may_close = False
+        self._chosen: dict[str, int | None] = {}
         self.lights = StatusLights()
         self.people = PersonPicker(who)
         self.find_box = FindBox()
@@ -228,7 +232,7 @@ class MainWindow(QMainWindow):
         self.details.car_changed.connect(self._car_changed)
         self.details.edit_asked.connect(self.forms.edit)
         for pane in self._panes:
-            pane.car_chosen.connect(self.details.show_car)
+            pane.car_chosen.connect(partial(self._car_chosen, pane))
             pane.car_opened.connect(self._open_car)
             pane.add_asked.connect(self.forms.add)
             pane.undo_offered.connect(self.undo.offer)
@@ -243,6 +247,7 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentIndex(place)
         self._rail.mark(place)
         self._tidy_menus()
+        self.details.show_car(self._chosen.get(self.pane.key))
         self.pane.entered()
 
     def _enter(self) -> None:
@@ -259,11 +264,15 @@ class MainWindow(QMainWindow):
             menu.menuAction().setVisible(any(each.isVisible() and not each.isSeparator() for each in menu.actions()))
 
     def _look_for(self, text: str) -> None:
-        """Search in the pane in front if it can, else bring the first that can."""
+        """Search in the pane in front if it can, else bring the first that can; nothing to search for is so everywhere."""
+        if not text:
+            for pane in self._panes:
+                pane.look_for(text)
+            return
         if self.pane.look_for(text):
             return
         for place, pane in enumerate(self._panes):
-            if text and pane.look_for(text):
+            if pane.look_for(text):
                 self._stack.setCurrentIndex(place)
                 self._rail.mark(place)
                 self._tidy_menus()
@@ -277,6 +286,12 @@ class MainWindow(QMainWindow):
     def _refresh(self) -> None:
         self.pane.refresh()
         self.details.refresh()
+
+    def _car_chosen(self, pane: Pane, custody_id: int | None) -> None:
+        """The details follow the pane in front; one behind it may be reading its list anew."""
+        self._chosen[pane.key] = custody_id
+        if pane is self.pane:
+            self.details.show_car(custody_id)
 
     def _open_car(self, custody_id: int) -> None:
         self.details.show_car(custody_id)
@@ -319,7 +334,10 @@ class MainWindow(QMainWindow):
         self._memory.keep("window.pane", self.pane.key)
         for pane in self._panes:
             pane.remember(self._memory)
-        self._memory.write()
+        try:
+            self._memory.write()
+        except Trouble as trouble:  # sizes and columns are not worth keeping a window open
+            log.warning("the window will not come back as it was: %s", trouble)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask before anything is interrupted or lost; what was typed is offered to be saved first."""

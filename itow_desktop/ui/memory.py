@@ -38,7 +38,7 @@ class WindowMemory:
         self._values[name] = shape.toBase64().toStdString()
 
     def write(self) -> None:
-        """Hand everything to the store."""
+        """Hand everything to the store; raises the store's ``Trouble``."""
         self._store.save(dict(self._values))
 
 

@@ -9,9 +9,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QMessageBox, QToolButton
 from pytestqt.qtbot import QtBot
 
-from itow_desktop.domain.errors import Trouble
+from itow_desktop.domain.errors import SettingsTrouble, Trouble
+from itow_desktop.services.views import Person
 from itow_desktop.ui.bus import Bus
 from itow_desktop.ui.dialogs.car_forms import CarForms
+from itow_desktop.ui.dialogs.person import PersonDialog
 from itow_desktop.ui.main_window import MainWindow
 from itow_desktop.ui.memory import NoMemory, WindowMemory
 from itow_desktop.ui.panes.details import DetailsPanel
@@ -20,7 +22,7 @@ from itow_desktop.ui.panes.vehicles import VehiclesPane
 from itow_desktop.ui.tasks import TaskRunner
 from itow_desktop.ui.who import Who
 from itow_desktop.ui.widgets.status_lights import Light
-from tests.ui.yard import KIM, PEOPLE, TODAY, ZONE, Yard
+from tests.ui.yard import KIM, PEOPLE, TODAY, ZONE, Yard, away
 
 
 class Drawer(NoMemory):
@@ -191,13 +193,72 @@ def test_lights_say_how_things_stand_in_words(qtbot: QtBot, two: MainWindow) -> 
 
 
 def test_another_person_sits_down(qtbot: QtBot, two: MainWindow, who: Who) -> None:
-    offered = two.people.menu().actions()
+    offered = [action for action in two.people.menu().actions() if action.isCheckable()]
     assert [action.text() for action in offered] == ["Kim", "Alexandria Fitzgerald-Montgomery"]
     assert who.person == KIM
     with qtbot.waitSignal(who.changed):
         offered[1].trigger()
     assert two.people.text() == "Alexandria Fitzgerald-Montgomery"
     assert who.person == PEOPLE[1]
+
+
+def test_a_person_who_is_not_on_the_list_can_be_added(qtbot: QtBot, two: MainWindow, runner: TaskRunner, who: Who) -> None:
+    added: list[str] = []
+
+    def add(name: str) -> Person:
+        added.append(name)
+        return Person(9, name)
+
+    dialog = PersonDialog(runner, add, two)
+    dialog.added.connect(who.become)
+    assert not dialog.save.isEnabled()
+    dialog.name.setText(" Sam ")
+    with qtbot.waitSignal(dialog.added):
+        dialog.save.click()
+    assert added == ["Sam"]
+    assert two.people.text() == "Sam"
+
+
+def test_a_name_that_cannot_be_added_stays_typed(qtbot: QtBot, two: MainWindow, runner: TaskRunner) -> None:
+    def add(_name: str) -> Person:
+        raise away()
+
+    dialog = PersonDialog(runner, add, two)
+    dialog.name.setText("Sam")
+    with qtbot.waitSignal(runner.idle):
+        dialog.save.click()
+    assert dialog.problems.sentences == ["The database does not answer. Nothing was lost."]
+    assert dialog.name.text() == "Sam"
+    dialog.reject()
+
+
+def test_a_list_behind_does_not_change_the_details(
+    qtbot: QtBot, two: MainWindow, other: Other, pane: VehiclesPane, details: DetailsPanel
+) -> None:
+    two.show_pane("vehicles")
+    pane.table.choose(3)
+    two.show_pane("queue")
+    other.car_chosen.emit(7)
+    assert details.custody_id == 7
+    with qtbot.waitSignal(pane.model.rows_changed):
+        pane.refresh()
+    assert details.custody_id == 7
+    two.show_pane("vehicles")
+    assert details.custody_id == pane.model.rows[3].custody_id
+
+
+def test_a_memory_that_cannot_be_written_keeps_no_window_open(
+    qtbot: QtBot, pane: VehiclesPane, details: DetailsPanel, forms: CarForms, who: Who
+) -> None:
+    class Full(NoMemory):
+        def save(self, values: Mapping[str, str]) -> None:
+            raise SettingsTrouble("The disk is full.")
+
+    window = MainWindow([pane], details, forms, who=who, memory=WindowMemory(Full()), version="0")
+    qtbot.addWidget(window)
+    window.show()
+    assert window.close()
+    assert not window.isVisible()
 
 
 def test_the_last_deed_can_be_taken_back_by_its_name(two: MainWindow, other: Other) -> None:

@@ -265,7 +265,7 @@ def test_a_search_without_result_offers_to_look_everywhere(qtbot: QtBot, pane: V
     started(qtbot, pane)
     with qtbot.waitSignal(pane.model.rows_changed):
         pane.look_for("ABC1246")  # picked up
-    assert 'No vehicle "on lot" matches "ABC1246".' in pane.empty.text
+    assert 'No vehicle on the lot matches "ABC1246".' in pane.empty.text
     with qtbot.waitSignal(pane.model.rows_changed):
         pane.empty.act()
     assert shown(pane, VehicleColumn.PLATE) == ["ABC1246"]

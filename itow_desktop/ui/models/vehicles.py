@@ -75,13 +75,20 @@ class VehicleTable(QAbstractTableModel):
     rows_changed = Signal()
     """Other rows than before, or another total."""
 
-    def __init__(self, zone: Callable[[], tzinfo], today: Callable[[], date], parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        zone: Callable[[], tzinfo],
+        today: Callable[[], date],
+        parent: QObject | None = None,
+        *,
+        status: CustodyStatus | None = None,
+    ) -> None:
         super().__init__(parent)
         self._zone = zone
         self._today = today
         self._rows: list[VehicleRow] = []
         self._total = 0
-        self._query = VehicleQuery(limit=PAGE)
+        self._query = VehicleQuery(status=status, limit=PAGE)
         self._number = 0
         self._waiting: VehicleQuery | None = None
         self._dimmed = False

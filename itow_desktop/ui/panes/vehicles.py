@@ -67,7 +67,7 @@ class VehiclesPane(Pane):
         self._dim = QTimer(self)
         self._dim.setSingleShot(True)
         self._dim.setInterval(_DIM_AFTER_MS)
-        self.model = VehicleTable(zone, today, self)
+        self.model = VehicleTable(zone, today, self, status=CustodyStatus.ON_LOT)
         self._dim.timeout.connect(lambda: self.model.set_dimmed(True))
         self.table = Table(ROW_ID)
         self.chips: Chips[CustodyStatus | None] = Chips(_STATUSES)
@@ -201,12 +201,13 @@ class VehiclesPane(Pane):
     def _say_empty(self) -> None:
         query = self.model.query
         if query.search and query.status is not None:
-            sentence = f'No vehicle "{text.STATUS[query.status].lower()}" matches "{query.search}".'
-            self.empty.say(sentence, "&Look in all vehicles", lambda: self.chips.choose(None))
+            self.empty.say(
+                f'No vehicle {_among(query.status)} matches "{query.search}".', "&Look in all vehicles", lambda: self.chips.choose(None)
+            )
         elif query.search:
             self.empty.say(f'Nothing matches "{query.search}". Try fewer letters: part of the plate, the end of the VIN, the street.')
         elif query.status not in {None, CustodyStatus.ON_LOT}:
-            self.empty.say(f'No vehicle is "{text.STATUS[query.status or CustodyStatus.ON_LOT].lower()}" yet.')
+            self.empty.say(f"No vehicle {_among(query.status)} yet.")
         else:
             self.empty.say("No vehicles yet. Import from TowBook, or add one by hand (Ctrl+N).", "&Import", self.import_asked.emit)
 
@@ -305,6 +306,10 @@ class VehiclesPane(Pane):
 def _first_order(key: VehicleColumn) -> bool:
     """Newest tows first, everything else from A."""
     return key is VehicleColumn.TOWED_AT
+
+
+def _among(status: CustodyStatus | None) -> str:
+    return "on the lot" if status in {None, CustodyStatus.ON_LOT} else text.STATUS[status].lower()
 
 
 def _titles(keys: Sequence[VehicleColumn]) -> list[str]:

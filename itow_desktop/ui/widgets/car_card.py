@@ -5,7 +5,7 @@ from datetime import date, tzinfo
 from itertools import groupby
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from itow_desktop.domain.cars import CarFields
 from itow_desktop.domain.events import CLOSING, Event, EventKind, holds, standing
@@ -14,6 +14,7 @@ from itow_desktop.services.views import CarCard
 from itow_desktop.ui import text
 from itow_desktop.ui.assets import Tone, icon
 from itow_desktop.ui.widgets.facts import Facts, link, value_label
+from itow_desktop.ui.widgets.picture import Picture
 from itow_desktop.ui.widgets.tones import heading, quiet, strong
 
 _NOT_KNOWN = "not known"
@@ -81,9 +82,7 @@ class CarGlance(QWidget):
         row = QHBoxLayout(frame)
         row.setContentsMargins(12, 8, 12, 8)
         row.setSpacing(8)
-        drawing = QLabel()
-        drawing.setPixmap(icon(picture, tone).pixmap(20, 20))
-        row.addWidget(drawing, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(Picture(picture, 20, tone), 0, Qt.AlignmentFlag.AlignTop)
         lines = QVBoxLayout()
         lines.setSpacing(2)
         lines.addWidget(strong(words))
@@ -120,6 +119,7 @@ class CarGlance(QWidget):
         description = self._card.row.description
         title = heading(description or "Make and model not known")
         title.setWordWrap(True)
+        title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._column.addWidget(title)
         facts = Facts()

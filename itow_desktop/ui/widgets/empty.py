@@ -5,7 +5,8 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
-from itow_desktop.ui.assets import Tone, icon
+from itow_desktop.ui.assets import Tone
+from itow_desktop.ui.widgets.picture import Picture
 
 
 class EmptyText(QWidget):
@@ -14,8 +15,7 @@ class EmptyText(QWidget):
     def __init__(self, picture: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._deed: Callable[[], object] | None = None
-        drawing = QLabel()
-        drawing.setPixmap(icon(picture, Tone.QUIET).pixmap(48, 48))
+        drawing = Picture(picture, 48, Tone.QUIET)
         self._text = QLabel()
         self._text.setProperty("tone", str(Tone.QUIET))
         self._text.setWordWrap(True)

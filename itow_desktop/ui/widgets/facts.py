@@ -1,7 +1,7 @@
 """A column of facts: what it is at the left, how it stands at the right."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from itow_desktop.ui.assets import Tone
 from itow_desktop.ui.widgets.tones import quiet
@@ -39,6 +39,7 @@ def value_label(value: str, *, tone: Tone | None = None, bold: bool = False) -> 
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)  # one endless word must not push the rest aside
     if tone is not None:
         label.setProperty("tone", str(tone))
     if bold:

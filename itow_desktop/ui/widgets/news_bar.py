@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from itow_desktop.ui.assets import Tone, icon
+from itow_desktop.ui.widgets.picture import Picture
 from itow_desktop.ui.widgets.tones import set_tone
 
 _ICONS = {Tone.LATE: "warning-octagon", Tone.TODAY: "warning", Tone.DONE: "check-circle", Tone.ACCENT: "info", Tone.QUIET: "info"}
@@ -17,7 +18,7 @@ class NewsBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("news")
-        self._picture = QLabel()
+        self._picture = Picture("info", 16, Tone.ACCENT)
         self._text = QLabel()
         self._text.setWordWrap(True)
         self._text.setTextFormat(Qt.TextFormat.PlainText)
@@ -48,7 +49,7 @@ class NewsBar(QFrame):
     def tell(self, text: str, tone: Tone = Tone.ACCENT, action: str | None = None, deed: Callable[[], None] | None = None) -> None:
         """Say one sentence; ``action`` is the verb on the button that does ``deed``."""
         self._text.setText(text)
-        self._picture.setPixmap(icon(_ICONS[tone], tone).pixmap(16, 16))
+        self._picture.show_icon(_ICONS[tone], tone)
         set_tone(self, tone)
         self._deed = deed
         self._action.setText(action or "")

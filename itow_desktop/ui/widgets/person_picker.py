@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
@@ -13,6 +13,9 @@ from itow_desktop.ui.who import Who
 
 class PersonPicker(QToolButton):
     """Shows who signs what is done now, and lets another sit down."""
+
+    add_asked = Signal()
+    """Somebody who is not on the list."""
 
     def __init__(self, who: Who, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,6 +44,8 @@ class PersonPicker(QToolButton):
             action.triggered.connect(lambda _checked=False, person=person: self._who.become(person))
             self._group.addAction(action)
             self._menu.addAction(action)
+        self._menu.addSeparator()
+        self._menu.addAction("&Add a person...", self.add_asked.emit)
         self._show()
 
     def _show(self) -> None:

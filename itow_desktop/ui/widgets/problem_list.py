@@ -3,10 +3,11 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from itow_desktop.ui.assets import Tone, icon
+from itow_desktop.ui.assets import Tone
 from itow_desktop.ui.widgets.facts import link, value_label
+from itow_desktop.ui.widgets.picture import Picture
 from itow_desktop.ui.widgets.tones import strong
 
 
@@ -21,10 +22,8 @@ class ProblemList(QFrame):
         self.setObjectName("problems")
         self._lines = QVBoxLayout()
         self._lines.setSpacing(4)
-        picture = QLabel()
-        picture.setPixmap(icon("warning-octagon", Tone.LATE).pixmap(20, 20))
         column = QVBoxLayout()
-        column.addWidget(picture)
+        column.addWidget(Picture("warning-octagon", 20, Tone.LATE))
         column.addStretch(1)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 12, 8)
