@@ -159,7 +159,7 @@ class CustodyRecord(Base):
     towbook_hash: Mapped[str | None]
     towbook_released: Mapped[bool] = mapped_column(server_default=text("false"))
     release_answered: Mapped[bool] = mapped_column(server_default=text("false"))
-    provenance: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'::jsonb"))
+    provenance: Mapped[list[Any]] = mapped_column(server_default=text("'[]'::jsonb"))
     search: Mapped[str] = mapped_column(server_default=text("''::text"))
     property_key: Mapped[str | None] = mapped_column(index=True)
     call_number: Mapped[str | None]

@@ -2,9 +2,10 @@
 
 import zlib
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 
 from sqlalchemy import Engine, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from itow_desktop.adapters.db.engine import plain_troubles
@@ -87,8 +88,10 @@ class SqlDesk:
             connection.commit()
             try:
                 yield
+                with suppress(DBAPIError):  # a connection that was lost has freed them already
+                    connection.execute(text("SELECT pg_advisory_unlock_all()"))
             finally:
-                # The server frees the locks with the connection; it must not go back to the pool with them.
+                # Whatever happened, it must not go back to the pool with the locks.
                 connection.invalidate()
 
     def _busy(self, accounts: Sequence[str]) -> str:

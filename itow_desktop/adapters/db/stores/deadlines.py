@@ -28,7 +28,7 @@ class SqlDeadlines:
         self._session = session
 
     def save(self, projections: Sequence[Projection]) -> None:
-        """Keep what was computed; the traces are left out, they are computed when somebody asks why."""
+        """Keep what was computed; what only the why page tells is left out, it is computed when somebody asks why."""
         update_rows(self._session, "projections", _COLUMNS, map(_row, projections), key="custody_id")
 
     def cases(self, custody_ids: Sequence[int]) -> tuple[OpenCase, ...]:
@@ -86,15 +86,15 @@ def _case(kept: ProjectionRecord, custody: CustodyRecord, vehicle: VehicleRecord
 
 
 def _packed(deadline: Deadline) -> dict[str, Any]:
-    """A deadline by its fields, with what is empty left out; the trace is computed when somebody asks why."""
+    """A deadline by the fields the queue needs, with what is empty left out."""
     return {name: value for name in _KEPT if (value := getattr(deadline, name))}
 
 
 def _unpacked(kept: dict[str, Any]) -> Deadline:
-    return Deadline(**{name: _READ[name](value) if name in _READ else value for name, value in kept.items()})
+    return Deadline(sentence="", **{name: _READ[name](value) if name in _READ else value for name, value in kept.items()})
 
 
-_KEPT = tuple(each.name for each in fields(Deadline) if each.name != "trace")
+_KEPT = tuple(each.name for each in fields(Deadline) if each.name not in {"sentence", "citation", "trace"})
 _READ: dict[str, Callable[[Any], Any]] = {
     "kind": DeadlineKind,
     "state": State,

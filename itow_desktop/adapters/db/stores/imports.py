@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import Select, func, select, text, update
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session
 
+from itow_desktop.adapters.db.stores.rows import insert_rows
 from itow_desktop.adapters.db.tables import CustodyRecord, ImportRunCallRecord, ImportRunRecord, ProjectionRecord, StaffRecord
 from itow_desktop.services.views import FailedCall, ImportRun, RunState
 
+_SEEN = ("run_id", "towbook_id", "outcome", "reason")
 _CONTINUED_FOR = timedelta(hours=12)
 
 
@@ -36,21 +38,8 @@ class SqlImports:
 
     def saw(self, run: int, outcomes: Iterable[tuple[str, str, str | None]]) -> None:
         """Keep (TowBook id, outcome, reason); a call seen twice in one run keeps its first outcome."""
-        listed = list(outcomes)
-        if listed:
-            self._session.execute(
-                text(
-                    "INSERT INTO import_run_calls (run_id, towbook_id, outcome, reason)"
-                    " SELECT :run, * FROM unnest(CAST(:ids AS text[]), CAST(:outcomes AS text[]), CAST(:reasons AS text[]))"
-                    " ON CONFLICT DO NOTHING"
-                ),
-                {
-                    "run": run,
-                    "ids": [each[0] for each in listed],
-                    "outcomes": [each[1] for each in listed],
-                    "reasons": [each[2] for each in listed],
-                },
-            )
+        rows = ({"run_id": run, "towbook_id": each[0], "outcome": each[1], "reason": each[2]} for each in outcomes)
+        insert_rows(self._session, "import_run_calls", _SEEN, rows, also="ON CONFLICT DO NOTHING")
 
     def seen_in_unfinished(self, source: str, accounts: Sequence[str], first: date | None, last: date | None) -> frozenset[str]:
         """TowBook ids that the last run of the same plan read before it was cut off, if that was within twelve hours."""

@@ -31,7 +31,7 @@ _SORT: dict[VehicleColumn, Any] = {
     VehicleColumn.ACCOUNT: _C.account,
     VehicleColumn.COMPLAINT_NUMBER: _C.complaint_number,
 }
-_DIFFERS = func.jsonb_path_exists(_C.provenance, text("'$.*.differs ? (@ == true)'"))
+_DIFFERS = func.jsonb_path_exists(_C.provenance, text("'$[*].differs ? (@ == true)'"))
 
 
 def page(session: Session, query: VehicleQuery) -> VehiclePage:

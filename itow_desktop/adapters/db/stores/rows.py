@@ -1,22 +1,26 @@
 """Sets of rows to and from the database in one statement each."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
+import msgspec
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 
-def insert_rows(session: Session, table: str, columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
-    """Insert mappings into a table, set-wise; a missing key is NULL, values are taken by the column's own type."""
+def insert_rows(session: Session, table: str, columns: Sequence[str], rows: Iterable[Mapping[str, Any]], *, also: str = "") -> None:
+    """Insert mappings into a table, set-wise; a missing key is NULL, values are taken by the column's own type.
+
+    ``also`` is the text of an ON CONFLICT clause.
+    """
     listed = list(rows)
     if listed:
         names = ", ".join(f'"{column}"' for column in columns)
         # Table and column names come from the stores' own constants, values only as the parameter.
-        statement = f"INSERT INTO {table} ({names}) SELECT {names} FROM jsonb_populate_recordset(NULL::{table}, CAST(:rows AS jsonb))"  # noqa: S608
+        statement = (
+            f"INSERT INTO {table} ({names}) SELECT {names}"  # noqa: S608
+            f" FROM jsonb_populate_recordset(NULL::{table}, CAST(:rows AS jsonb)) {also}"
+        )
         session.execute(text(statement), {"rows": as_json(listed)})
 
 
@@ -36,12 +40,4 @@ def update_rows(
 
 def as_json(value: object) -> str:
     """JSON for PostgreSQL; dates and times in ISO 8601."""
-    return json.dumps(value, default=_plain, ensure_ascii=False)
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, (datetime, date)):
-        return value.isoformat()
-    if isinstance(value, UUID):
-        return str(value)
-    raise TypeError(f"no column holds a {type(value).__name__}")
+    return msgspec.json.encode(value).decode()

@@ -1,9 +1,10 @@
 """Cars: one of them, edits, and what imports bring."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+import msgspec
 from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
 
@@ -20,6 +21,7 @@ from itow_desktop.services.views import CarCard, PartyInfo, VehiclePage, Vehicle
 
 _VEHICLE = ("id", *VEHICLE_FIELDS)
 _CUSTODY = ("id", "vehicle_id", "towbook_id", "towbook_hash", "towbook_released", "provenance", "property_key", *CUSTODY_FIELDS)
+_RAW = ("towbook_id", "hash", "parsed", "run_id")
 _MOVED = tuple(name for name in _CUSTODY if name not in {"id", "vehicle_id", "towbook_id"})
 
 
@@ -155,29 +157,19 @@ class SqlVehicles:
         made = self._insert([each.car for each in new])
         update_rows(self._session, "vehicles", VEHICLE_FIELDS, (_vehicle_row(each.car) for each in changed))
         update_rows(self._session, "custodies", _MOVED, (_custody_row(each.car) for each in changed), also=", version = kept.version + 1")
-        self._keep_raw(run, [each.raw for each in arrivals if each.raw is not None])
+        self._keep_raw(run, (each.raw for each in arrivals if each.raw is not None))
         stored = (*made, *(each.car for each in changed))
         recorded = [events.row(car.custody_id, event) for car, each in zip(stored, arrivals, strict=True) for event in each.events]
         insert_rows(self._session, "events", events.COLUMNS, recorded)
         return {car.towbook_id: car.custody_id for car in stored if car.towbook_id}
 
-    def _keep_raw(self, run: int, records: Sequence[RawCall]) -> None:
+    def _keep_raw(self, run: int, records: Iterable[RawCall]) -> None:
         """Keep what TowBook said; an answer it gave before is there already."""
-        if records:
-            self._session.execute(
-                text(
-                    "INSERT INTO raw_records (towbook_id, hash, parsed, run_id)"
-                    " SELECT id, hash, CAST(parsed AS jsonb), :run"
-                    " FROM unnest(CAST(:ids AS text[]), CAST(:hashes AS text[]), CAST(:texts AS text[])) AS told (id, hash, parsed)"
-                    " ON CONFLICT DO NOTHING"
-                ),
-                {
-                    "run": run,
-                    "ids": [each.towbook_id for each in records],
-                    "hashes": [each.hash for each in records],
-                    "texts": [each.parsed for each in records],
-                },
-            )
+        rows = (
+            {"towbook_id": each.towbook_id, "hash": each.hash, "parsed": msgspec.Raw(each.parsed.encode()), "run_id": run}
+            for each in records
+        )
+        insert_rows(self._session, "raw_records", _RAW, rows, also="ON CONFLICT DO NOTHING")
 
     def _insert(self, cars: Sequence[Car]) -> list[Car]:
         if not cars:
@@ -212,14 +204,30 @@ def _custody_row(car: Car) -> dict[str, Any]:
         "towbook_hash": car.towbook_hash,
         "towbook_released": car.towbook_released,
         "property_key": car.fields.property_key,
-        "provenance": {name: _origin_row(origin) for name, origin in car.provenance.items()},
+        "provenance": _marks(car.provenance),
         **{name: getattr(car.fields, name) for name in CUSTODY_FIELDS},
     }
 
 
-def _origin_row(origin: Provenance) -> dict[str, Any]:
-    full = {"origin": origin.origin, "at": origin.at, "by": origin.by, "towbook": origin.towbook, "differs": origin.differs or None}
+def _marks(provenance: Mapping[str, Provenance]) -> list[dict[str, Any]]:
+    """Provenance as it is kept: each mark once, with the fields it stands for, since an import marks most of them alike."""
+    fields: dict[Provenance, list[str]] = {}
+    for name, mark in provenance.items():
+        fields.setdefault(mark, []).append(name)
+    return [{"fields": names, **_mark_row(mark)} for mark, names in fields.items()]
+
+
+def _mark_row(mark: Provenance) -> dict[str, Any]:
+    full = {"origin": mark.origin, "at": mark.at, "by": mark.by, "towbook": mark.towbook, "differs": mark.differs or None}
     return {key: value for key, value in full.items() if value is not None}
+
+
+def _provenance(marks: Iterable[Mapping[str, Any]]) -> dict[str, Provenance]:
+    found: dict[str, Provenance] = {}
+    for each in marks:
+        mark = Provenance(Origin(each["origin"]), each.get("at"), each.get("by"), each.get("towbook"), each.get("differs", False))
+        found |= dict.fromkeys(each["fields"], mark)
+    return found
 
 
 def _car(custody: CustodyRecord, vehicle: VehicleRecord) -> Car:
@@ -232,8 +240,5 @@ def _car(custody: CustodyRecord, vehicle: VehicleRecord) -> Car:
         towbook_id=custody.towbook_id,
         towbook_hash=custody.towbook_hash,
         towbook_released=custody.towbook_released,
-        provenance={
-            name: Provenance(Origin(each["origin"]), each.get("at"), each.get("by"), each.get("towbook"), each.get("differs", False))
-            for name, each in custody.provenance.items()
-        },
+        provenance=_provenance(custody.provenance),
     )

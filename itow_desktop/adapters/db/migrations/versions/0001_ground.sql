@@ -115,7 +115,7 @@ CREATE TABLE custodies (
     towbook_hash TEXT,
     towbook_released BOOLEAN DEFAULT false NOT NULL,
     release_answered BOOLEAN DEFAULT false NOT NULL,
-    provenance JSONB DEFAULT '{}'::jsonb NOT NULL,
+    provenance JSONB DEFAULT '[]'::jsonb NOT NULL,
     search TEXT DEFAULT ''::text NOT NULL,
     property_key TEXT,
     call_number TEXT,
