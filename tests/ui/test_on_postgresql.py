@@ -1,0 +1,151 @@
+"""The vehicle side of the window over a real database: add, find, look at, edit."""
+
+from collections.abc import Iterator
+from dataclasses import fields
+from functools import partial
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from itow_desktop.domain.cars import CarFields
+from itow_desktop.domain.vehicles import CustodyStatus
+from itow_desktop.services import browsing
+from itow_desktop.services.editing import add_car, change_car, entry_problem
+from itow_desktop.services.views import Person
+from itow_desktop.ui.bus import Bus
+from itow_desktop.ui.dialogs.car_form import CarDeeds, CarForm
+from itow_desktop.ui.dialogs.car_forms import CarForms
+from itow_desktop.ui.main_window import MainWindow
+from itow_desktop.ui.memory import NoMemory, WindowMemory
+from itow_desktop.ui.panes.details import DetailsPanel
+from itow_desktop.ui.panes.vehicles import VehiclesPane
+from itow_desktop.ui.tasks import TaskRunner
+from itow_desktop.ui.who import Who
+from tests.db import offices, servers
+from tests.db.offices import OpenOffice
+
+
+@pytest.fixture(scope="module")
+def ground() -> Iterator[tuple[servers.DatabaseServer, str]]:
+    """One private server with a migrated office for the tests of this file."""
+    with servers.embedded_server() as server, offices.template(server) as template:
+        yield server, template
+
+
+@pytest.fixture
+def office(ground: tuple[servers.DatabaseServer, str]) -> Iterator[OpenOffice]:
+    """A fresh office."""
+    with offices.open_office(*ground) as opened:
+        yield opened
+
+
+class Front:
+    """The window on an office."""
+
+    def __init__(self, office: OpenOffice, runner: TaskRunner, bus: Bus) -> None:
+        shift = office.shift
+        zone, today = (lambda: shift.law.zone), (lambda: shift.today)
+        deeds = CarDeeds(
+            card=partial(browsing.car_card, shift),
+            agencies=partial(browsing.agencies, shift.desk),
+            check=entry_problem,
+            add=lambda person, values: add_car(shift.by(person), values),
+            change=lambda person, custody_id, version, values: change_car(shift.by(person), custody_id, version, values),
+            zone=zone,
+            today=today,
+        )
+        self.who = Who(shift.person)
+        self.forms = CarForms(runner, bus, deeds, self.who)
+        self.pane = VehiclesPane(runner, bus, partial(browsing.vehicle_page, shift), zone=zone, today=today)
+        self.details = DetailsPanel(runner, bus, deeds.card, deeds.agencies, zone=zone, today=today)
+        self.window = MainWindow([self.pane], self.details, self.forms, who=self.who, memory=WindowMemory(NoMemory()), version="0.0.test")
+
+
+@pytest.fixture
+def front(qtbot: QtBot, office: OpenOffice, runner: TaskRunner, bus: Bus) -> Front:
+    """The window, on the screen."""
+    front = Front(office, runner, bus)
+    qtbot.addWidget(front.window)
+    front.window.show()
+    with qtbot.waitSignal(front.pane.model.rows_changed):
+        front.pane.start()
+    return front
+
+
+def form(qtbot: QtBot, front: Front, custody_id: int | None) -> CarForm:
+    if custody_id is None:
+        front.forms.add()
+    else:
+        front.forms.edit(custody_id)
+    qtbot.waitUntil(lambda: bool(front.forms.open_forms))
+    return front.forms.open_forms[-1]
+
+
+def entered(qtbot: QtBot, front: Front, **typed: str) -> int:
+    """Enter a car through the form; answers its custody id."""
+    paper = form(qtbot, front, None)
+    for name, text in typed.items():
+        paper.type_into(name, text)
+    stored: list[int] = []
+    front.forms.stored.connect(lambda custody_id, _warnings: stored.append(custody_id))
+    with qtbot.waitSignals([front.forms.stored, front.pane.model.rows_changed]):
+        paper.save()
+    return stored[0]
+
+
+MALIBU = {
+    "plate": "abo 1234", "plate_state": "mi", "vin": "1g1zz5eu0af000001", "year": "2011", "make": "Chevrolet", "model": "Malibu",
+    "color": "gray", "towed_at": "t 9:15", "towed_from": "123 Oak St, Burton, MI 48509", "city": "Burton",
+    "custody": "private_property", "spot": "C-4", "keys": "yes", "notes": "dent in the left door",
+}  # fmt: skip
+
+
+def test_a_car_entered_in_the_form_is_found_and_shown(qtbot: QtBot, front: Front, office: OpenOffice) -> None:
+    custody_id = entered(qtbot, front, **MALIBU)
+    entered(qtbot, front, plate="XYZ99", make="Ford", model="Focus")
+    assert front.pane.count.text() == "2 cars"
+    front.window.find_box.setText("malib ab01")  # pieces in any order, O and 0 alike
+    qtbot.waitUntil(lambda: [row.custody_id for row in front.pane.model.rows] == [custody_id])
+    front.pane.table.choose(0)
+    qtbot.waitUntil(lambda: front.details.card is not None and front.details.card.custody_id == custody_id)
+    stored = browsing.car_card(office.shift, custody_id).car.fields
+    assert (stored.plate, stored.plate_state, stored.vin, stored.keys) == ("ABO1234", "MI", "1G1ZZ5EU0AF000001", True)
+
+
+def test_editing_one_field_touches_no_other(qtbot: QtBot, front: Front, office: OpenOffice) -> None:
+    custody_id = entered(qtbot, front, **MALIBU)
+    before = browsing.car_card(office.shift, custody_id)
+    paper = form(qtbot, front, custody_id)
+    paper.type_into("spot", "D-9")
+    with qtbot.waitSignal(front.forms.stored):
+        paper.save()
+    after = browsing.car_card(office.shift, custody_id)
+    changed = [each.name for each in fields(CarFields) if getattr(before.car.fields, each.name) != getattr(after.car.fields, each.name)]
+    assert changed == ["spot"]
+    assert after.events == before.events
+    assert after.car.provenance["spot"].by == "Kim"
+
+
+def test_two_at_once_lose_nothing(qtbot: QtBot, front: Front, office: OpenOffice, runner: TaskRunner) -> None:
+    custody_id = entered(qtbot, front, **MALIBU)
+    paper = form(qtbot, front, custody_id)
+    paper.type_into("color", "silver")
+    version = browsing.car_card(office.shift, custody_id).car.version
+    change_car(office.shift.by(Person(99, "Lee")), custody_id, version, {"spot": "D-9"})
+    with qtbot.waitSignal(runner.idle):
+        paper.save()
+    assert "somebody else" in paper.problems.sentences[0]
+    with qtbot.waitSignal(runner.idle):
+        paper.read_again()
+    with qtbot.waitSignal(front.forms.stored):
+        paper.save()
+    stored = browsing.car_card(office.shift, custody_id).car.fields
+    assert (stored.color, stored.spot) == ("silver", "D-9")
+
+
+def test_the_lists_of_one_status_are_told_apart(qtbot: QtBot, front: Front) -> None:
+    entered(qtbot, front, **MALIBU)
+    with qtbot.waitSignal(front.pane.model.rows_changed):
+        front.pane.chips.choose(CustodyStatus.PICKED_UP)
+    assert front.pane.model.total == 0
+    assert front.pane.empty.text == "No vehicle picked up yet."
