@@ -20,6 +20,8 @@ LOG_FILE = "itow.log"
 BIGGEST = 2 * 1024 * 1024
 KEPT = 5
 HIDDEN = "[hidden]"
+_LEVELS = {"": logging.WARNING, "itow_desktop": logging.INFO}
+"""We tell what we do, libraries only what is wrong."""
 
 # What looks like a secret although nobody told us: passwords in an address, in a form or in JSON, cookies, tokens.
 _PATTERNS = (
@@ -70,7 +72,7 @@ class LogFile:
         self.path = folder / LOG_FILE
         self._scrubber = Scrubber()
         self._handler: _File | None = None
-        self._level_before = logging.NOTSET
+        self._levels_before: dict[str, int] = {}
 
     def open(self) -> Self:
         """Start to write; raises ``SettingsTrouble`` where the folder cannot be written."""
@@ -83,10 +85,11 @@ class LogFile:
                 "See that the data folder can be written, or set data_dir to another one."
             ) from error
         handler.setFormatter(self._scrubber)
-        root = logging.getLogger()
-        self._level_before = root.level
-        root.setLevel(logging.INFO)
-        root.addHandler(handler)
+        for name, level in _LEVELS.items():
+            logger = logging.getLogger(name)
+            self._levels_before[name] = logger.level
+            logger.setLevel(level)
+        logging.getLogger().addHandler(handler)
         logging.captureWarnings(capture=True)
         self._handler = handler
         return self
@@ -96,9 +99,9 @@ class LogFile:
         if self._handler is None:
             return
         logging.captureWarnings(capture=False)
-        root = logging.getLogger()
-        root.removeHandler(self._handler)
-        root.setLevel(self._level_before)
+        logging.getLogger().removeHandler(self._handler)
+        for name, level in self._levels_before.items():
+            logging.getLogger(name).setLevel(level)
         self._handler.close()
         self._handler = None
 

@@ -8,6 +8,7 @@ from itow_desktop.cli.answers import Commands, command, say
 from itow_desktop.cli.office import office_on, this_machine
 from itow_desktop.domain.errors import Refused
 from itow_desktop.services.editing import add_person
+from itow_desktop.services.founding import Founding, found_office
 
 if TYPE_CHECKING:
     from itow_desktop.opening import Machine
@@ -18,8 +19,11 @@ def register(commands: Commands) -> None:
     database = commands.add_parser("db", help="the database: how it is, make it, upgrade it, move it")
     deeds = database.add_subparsers(metavar="status|init|upgrade|stop|move", required=True)
     command(deeds, "status", status, "where it is, and how; changes nothing")
-    making = command(deeds, "init", init, "make the private database, with the owner's person where one is named")
+    making = command(deeds, "init", init, "make the private database; with a name also the owner's person, the head of the notices")
     making.add_argument("--owner", metavar="NAME", help="the first person who signs")
+    making.add_argument("--company", metavar="NAME", help="the company's name")
+    making.add_argument("--address", metavar="TEXT", help="its address, as on the notices")
+    making.add_argument("--phone", metavar="TEXT", help="its phone number as registered with the Secretary of State")
     command(deeds, "upgrade", upgrade, "bring it to the newest schema, after a copy; for its administrator")
     command(deeds, "stop", stop, "stop the private server that no program uses")
     moving = command(deeds, "move", move, "move the private server's data to another folder")
@@ -37,7 +41,9 @@ def status(args: argparse.Namespace) -> int:
 def init(args: argparse.Namespace) -> int:
     """Make what is missing; safe to repeat."""
     with this_machine() as machine, office_on(machine) as opened:
-        if args.owner:
+        if args.company or args.address or args.phone:
+            found_office(opened.ports.desk, Founding(args.owner or "", args.company or "", args.address or "", args.phone or ""))
+        elif args.owner:
             add_person(opened.shift, args.owner)
         answer = {"data_dir": str(machine.data_dir), "owner": args.owner, "private": machine.private}
     say(args, answer, [f"The database in {answer['data_dir']} is ready." if machine.private else "The shared database is ready."])

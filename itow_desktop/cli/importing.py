@@ -39,6 +39,7 @@ def run(args: argparse.Namespace) -> int:
     """Import; exits 1 when it could not run to its end, and what was read is kept all the same."""
     days = _days(args)
     with this_office() as opened:
+        _refuse_without_credentials(opened)
         accounts = tuple(args.account or office(opened.ports.desk).accounts)
         shift = opened.signed(args.person)
         with closing(_towbook(opened, args.record, accounts)) as towbook:
@@ -99,6 +100,13 @@ def _days(args: argparse.Namespace) -> DateRange | None:
     if args.first > args.last:
         args.wrong("--from lies after --to")
     return DateRange(args.first, args.last)
+
+
+def _refuse_without_credentials(opened: Office) -> None:
+    """Before anything is begun, so that the history shows no import that never was."""
+    from itow_desktop.opening import credentials
+
+    credentials(opened.machine)
 
 
 def _towbook(opened: Office, record_dir: Path | None, accounts: tuple[str, ...]) -> TowBook:

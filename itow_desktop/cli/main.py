@@ -2,6 +2,7 @@
 
 import argparse
 import logging
+import os
 import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
@@ -34,8 +35,8 @@ def main(words: Sequence[str], window: "Callable[[Machine | None], int]") -> int
         print("Stopped. What was done before stays.", file=sys.stderr)
         return _INTERRUPTED
     except BrokenPipeError:
-        # Whoever read our answer has seen enough; nobody is left to be told.
-        sys.stdout = None
+        # Whoever read our answer has seen enough. Python writes out what is left at its end, so that goes nowhere now.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     else:
         return code

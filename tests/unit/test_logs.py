@@ -96,14 +96,21 @@ def test_warnings_are_captured_while_open(tmp_path: Path) -> None:
 
 
 def test_nothing_is_left_behind(tmp_path: Path) -> None:
-    root = logging.getLogger()
-    before = (root.level, list(root.handlers))
+    root, ours = logging.getLogger(), logging.getLogger("itow_desktop")
+    before = (root.level, ours.level, list(root.handlers))
     log = LogFile(tmp_path / "logs")
     assert not log.path.exists()
     log.open()
     log.close()
     log.close()
-    assert (root.level, list(root.handlers)) == before
+    assert (root.level, ours.level, list(root.handlers)) == before
+
+
+def test_libraries_tell_only_what_is_wrong(log: LogFile) -> None:
+    logging.getLogger("some.library").info("chatter")
+    logging.getLogger("some.library").warning("trouble")
+    assert "trouble" in text(log)
+    assert "chatter" not in text(log)
 
 
 def test_the_file_is_its_owners_alone(log: LogFile) -> None:
