@@ -10,11 +10,12 @@ from itow_desktop.domain.agencies import Agency
 from itow_desktop.domain.events import EventKind
 from itow_desktop.domain.notices import TopNotice
 from itow_desktop.domain.vehicles import CustodyKind
+from itow_desktop.services.founding import Founding
 from itow_desktop.services.importing import ImportPlan, ImportProgress, ImportResult, Suggestion
 from itow_desktop.services.noticing import KeptPaper, TopDraft
 from itow_desktop.services.printer_port import PrinterChoice, PrinterInfo
 from itow_desktop.services.printing import PrintProgress
-from itow_desktop.services.views import FailedCall, ImportRun, OfficeFacts, Person
+from itow_desktop.services.views import FailedCall, ImportRun, Person
 from itow_desktop.services.working import CallIn, Entry, PickUp, Why, WorkQueue
 
 
@@ -87,9 +88,10 @@ class ImportWork(Calendar, SignInWork, Protocol):
 
 
 class OfficeWork(Protocol):
-    """The facts of the office."""
+    """Setting the office up."""
 
-    def office(self) -> OfficeFacts: ...
-    def save_office(self, person: Person | None, facts: OfficeFacts) -> None: ...
+    def found(self, given: Founding) -> Person:
+        """Make the head of the office with its first person; raises ``Problems``."""
+
     def backup_folder(self) -> Path | None: ...
     def keep_backup_folder(self, folder: Path) -> None: ...

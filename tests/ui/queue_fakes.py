@@ -14,6 +14,7 @@ from itow_desktop.domain.errors import Cancelled, PrinterTrouble, Refused, Troub
 from itow_desktop.domain.events import Event, EventKind, EventSource, holds, standing, status_of
 from itow_desktop.domain.notices import OfficeHead, TopNotice, file_name, preflight
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus
+from itow_desktop.services.founding import Founding
 from itow_desktop.services.importing import ImportPlan, ImportProgress, ImportResult, Suggestion
 from itow_desktop.services.law import Law
 from itow_desktop.services.noticing import KeptPaper, TopDraft
@@ -21,7 +22,7 @@ from itow_desktop.services.ports.stores import OpenCase
 from itow_desktop.services.printer_port import PrinterChoice, PrinterInfo
 from itow_desktop.services.printing import PrintProgress, save_papers
 from itow_desktop.services.stepping import day_queue
-from itow_desktop.services.views import DocumentInfo, FailedCall, ImportRun, OfficeFacts, Person, RunState
+from itow_desktop.services.views import DocumentInfo, FailedCall, ImportRun, Person, RunState
 from itow_desktop.services.working import CallIn, Entry, PickUp, QueueLine, Why, WorkQueue
 from tests.law import DETROIT, michigan
 
@@ -97,7 +98,6 @@ class FakeOffice:
     """Lets an import take one step for each release."""
     login: tuple[str, str] | None = ("office@example.com", "kept")
     check: str = "accepted"
-    facts: OfficeFacts = field(default_factory=OfficeFacts)
     folder: Path | None = None
 
     def __post_init__(self) -> None:
@@ -364,17 +364,9 @@ class FakeOffice:
 
     # --- OfficeWork --------------------------------------------------------------------------------------------------
 
-    def office(self) -> OfficeFacts:
-        self._asked("office")
-        return self.facts
-
-    def save_office(self, person: Person | None, facts: OfficeFacts) -> None:
-        self._asked("save_office", facts, person)
-        self.facts = facts
-
-    def name_person(self, name: str) -> Person:
-        self._asked("name_person", name)
-        return Person(7, name)
+    def found(self, given: Founding) -> Person:
+        self._asked("found", given)
+        return Person(7, given.person)
 
     def backup_folder(self) -> Path | None:
         return self.folder

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
 from itow_desktop.domain.notices import Absence, Problem, preflight
@@ -74,6 +74,7 @@ class PaperList(QWidget):
         self.list = QListWidget()
         self.list.setAccessibleName("Papers")
         self.list.setUniformItemSizes(True)
+        self.list.setIconSize(QSize(16, 16))
         self.list.currentRowChanged.connect(lambda _row: self._show_questions())
         self.list.itemChanged.connect(self._ticked)
         self._questions = QVBoxLayout()

@@ -19,7 +19,7 @@ class PaperPreview(QScrollArea):
         self.setAccessibleName("Preview")
         self.setMinimumSize(QSize(300, 240))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._pages: list[QPixmap] = []
+        self._pages: list[tuple[QPixmap, QLabel]] = []
         self._column = QVBoxLayout()
         self._column.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
         self._column.setSpacing(_MARGIN)
@@ -35,16 +35,20 @@ class PaperPreview(QScrollArea):
 
     def show_pages(self, pages: Sequence[bytes]) -> None:
         """PNG pictures of the pages."""
-        self._pages = []
-        for png in pages:
+        self._empty()
+        for number, png in enumerate(pages, start=1):
             picture = QPixmap()
             picture.loadFromData(png)
-            self._pages.append(picture)
-        self._draw()
+            sheet = QLabel()
+            sheet.setObjectName("sheet")
+            sheet.setAccessibleName(f"Page {number} of {len(pages)}")
+            self._column.addWidget(sheet, 0, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+            self._pages.append((picture, sheet))
+        self._column.addStretch(1)
+        self._fit()
 
     def say(self, sentence: str) -> None:
         """Nothing to show, and why."""
-        self._pages = []
         self._empty()
         words = QLabel(sentence)
         words.setWordWrap(True)
@@ -54,24 +58,19 @@ class PaperPreview(QScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._pages:
-            self._draw()
+        self._fit()
 
-    def _draw(self) -> None:
-        self._empty()
+    def _fit(self) -> None:
+        """As wide as there is room, never wider than the page was drawn."""
         ratio = self.devicePixelRatioF()
-        width = max(200, self.viewport().width() - 2 * _MARGIN - self.verticalScrollBar().sizeHint().width())
-        for number, page in enumerate(self._pages, start=1):
-            shown = page.scaledToWidth(round(min(width, page.width()) * ratio), Qt.TransformationMode.SmoothTransformation)
+        room = max(200, self.width() - 2 * _MARGIN - 2 * self.frameWidth() - self.verticalScrollBar().sizeHint().width())
+        for picture, sheet in self._pages:
+            shown = picture.scaledToWidth(min(round(room * ratio), picture.width()), Qt.TransformationMode.SmoothTransformation)
             shown.setDevicePixelRatio(ratio)
-            sheet = QLabel()
-            sheet.setObjectName("sheet")
             sheet.setPixmap(shown)
-            sheet.setAccessibleName(f"Page {number} of {len(self._pages)}")
-            self._column.addWidget(sheet, 0, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-        self._column.addStretch(1)
 
     def _empty(self) -> None:
+        self._pages = []
         while (item := self._column.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.hide()

@@ -1,0 +1,154 @@
+"""Imports of the past, and calls that could not be read, as rows."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, tzinfo
+from enum import IntEnum
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from itow_desktop.services.views import FailedCall, ImportRun, RunState
+from itow_desktop.ui.assets import Tone, icon
+from itow_desktop.ui.text import day_text, moment_text
+
+Index = QModelIndex | QPersistentModelIndex
+
+RUN = Qt.ItemDataRole.UserRole + 1
+SORT_KEY = Qt.ItemDataRole.UserRole + 2
+_NOWHERE = QModelIndex()
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+class HistoryColumn(IntEnum):
+    """What is told of an import."""
+
+    WHEN = 0
+    BY = 1
+    WHAT = 2
+    NEW = 3
+    UPDATED = 4
+    UNCHANGED = 5
+    FAILED = 6
+    STATE = 7
+    EFFECT = 8
+
+
+_TITLES = ("When", "By", "What", "New", "Updated", "Unchanged", "Failed", "How it ended", "What it meant for the queue")
+_NUMBERS = {
+    HistoryColumn.NEW: "new",
+    HistoryColumn.UPDATED: "updated",
+    HistoryColumn.UNCHANGED: "unchanged",
+    HistoryColumn.FAILED: "failed",
+}
+STATES = {
+    RunState.RUNNING: ("running", "circle-dashed", Tone.ACCENT),
+    RunState.DONE: ("finished", "check-circle", Tone.DONE),
+    RunState.CANCELLED: ("cancelled", "hand", Tone.QUIET),
+    RunState.STOPPED: ("stopped", "warning", Tone.TODAY),
+}
+
+
+def range_text(run: ImportRun, today: date) -> str:
+    """``Sat 5/16 to Wed 5/20``, or the cars on the lot."""
+    if run.first is None or run.last is None:
+        return "cars on the lot"
+    if run.first == run.last:
+        return day_text(run.first, today)
+    return f"{day_text(run.first, today)} to {day_text(run.last, today)}"
+
+
+class HistoryModel(QAbstractTableModel):
+    """Imports, the newest first."""
+
+    def __init__(self, zone: Callable[[], tzinfo], today: Callable[[], date], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._zone = zone
+        self._today = today
+        self._runs: tuple[ImportRun, ...] = ()
+
+    def put(self, runs: Sequence[ImportRun]) -> None:
+        """Other rows."""
+        self.beginResetModel()
+        self._runs = tuple(runs)
+        self.endResetModel()
+
+    def run_at(self, row: int) -> ImportRun:
+        """The import of a row."""
+        return self._runs[row]
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._runs)
+
+    def columnCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(HistoryColumn)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(HistoryColumn):
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return _TITLES[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT if HistoryColumn(section) in _NUMBERS else _LEFT
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        run, column = self._runs[index.row()], HistoryColumn(index.column())
+        if role == RUN:
+            return run
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._text(run, column)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT if column in _NUMBERS else _LEFT
+        if role == Qt.ItemDataRole.DecorationRole and column is HistoryColumn.STATE:
+            _, picture, tone = STATES[run.state]
+            return icon(picture, tone)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return run.message if column is HistoryColumn.STATE and run.message else self._text(run, column)
+        if role == SORT_KEY:
+            return getattr(run, _NUMBERS[column]) if column in _NUMBERS else run.started_at
+        return None
+
+    def _text(self, run: ImportRun, column: HistoryColumn) -> str:
+        if column in _NUMBERS:
+            return f"{getattr(run, _NUMBERS[column]):,}"
+        return {
+            HistoryColumn.WHEN: moment_text(run.started_at, self._zone(), self._today()),
+            HistoryColumn.BY: run.by or "",
+            HistoryColumn.WHAT: f"{range_text(run, self._today())} · {', '.join(run.accounts)}",
+            HistoryColumn.STATE: STATES[run.state][0],
+            HistoryColumn.EFFECT: run.effect or "",
+        }[column]
+
+
+class FailedModel(QAbstractTableModel):
+    """Calls that could not be read or stored, each with its reason."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._calls: tuple[FailedCall, ...] = ()
+
+    def put(self, calls: Sequence[FailedCall]) -> None:
+        """Other rows."""
+        self.beginResetModel()
+        self._calls = tuple(calls)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._calls)
+
+    def columnCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else 2
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.DisplayRole and orientation is Qt.Orientation.Horizontal and 0 <= section < 2:
+            return ("Call", "Why it could not be read")[section]
+        return _LEFT if role == Qt.ItemDataRole.TextAlignmentRole and orientation is Qt.Orientation.Horizontal else None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if index.isValid() and role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, SORT_KEY}:
+            call = self._calls[index.row()]
+            return (call.call, call.reason)[index.column()]
+        return None

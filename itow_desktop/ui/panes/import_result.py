@@ -1,0 +1,106 @@
+"""How the last import ended, with what it means for the queue."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+
+from itow_desktop.domain.errors import Trouble
+from itow_desktop.services.importing import ImportResult
+from itow_desktop.services.views import RunState
+from itow_desktop.ui.assets import Tone, icon
+from itow_desktop.ui.dialogs.history import counts_text
+from itow_desktop.ui.errors import numbered
+from itow_desktop.ui.models.imports import FailedModel
+from itow_desktop.ui.text import counted
+from itow_desktop.ui.widgets.plain_table import PlainTable
+from itow_desktop.ui.widgets.tones import quiet, set_tone, strong
+
+_LOOKS = {
+    RunState.DONE: ("check-circle", Tone.DONE),
+    RunState.CANCELLED: ("hand", Tone.QUIET),
+    RunState.STOPPED: ("warning", Tone.TODAY),
+    RunState.RUNNING: ("circle-dashed", Tone.ACCENT),
+}
+
+
+class ImportResultPanel(QFrame):
+    """Counts, effect, message, failed calls; hidden before the first import of the day."""
+
+    queue_asked = Signal()
+    again_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("standing")
+        self._picture = QLabel()
+        self.counts = strong()
+        self.effect = QLabel()
+        self.message = QLabel()
+        for label in (self.counts, self.effect, self.message):
+            label.setWordWrap(True)
+        self.to_queue = QPushButton("Show the &queue")
+        self.again = QPushButton("&Try again")
+        self.to_queue.clicked.connect(self.queue_asked)
+        self.again.clicked.connect(self.again_asked)
+        self.failures = FailedModel(self)
+        self.failed_title = quiet()
+        self.failed = PlainTable(self.failures, "Failed calls", stretch=1)
+        self.failed.setMinimumHeight(96)
+        self.failed.setMaximumHeight(160)
+        self._build()
+        self.hide()
+
+    def _build(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        for label in (self.counts, self.effect, self.message):
+            words.addWidget(label)
+        row.addWidget(self._picture)
+        row.addLayout(words, 1)
+        row.addWidget(self.again)
+        row.addWidget(self.to_queue)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 12, 12, 12)
+        column.setSpacing(8)
+        column.addLayout(row)
+        column.addWidget(self.failed_title)
+        column.addWidget(self.failed)
+
+    def show_result(self, result: ImportResult) -> None:
+        """An import that came to an end of its own."""
+        run = result.run
+        total = run.new + run.updated + run.unchanged + run.failed
+        took = f"{result.seconds:.0f} s" if result.seconds < 90 else f"{result.seconds / 60:.0f} min"
+        self.counts.setText(f"{counted(total, 'call', 'calls')} in {took}: {counts_text(run)}.")
+        self.effect.setText(f"{run.effect}." if run.effect else "Nothing is to be done because of it.")
+        self.message.setText(run.message or "")
+        self._look(*_LOOKS[run.state])
+        self.again.setVisible(run.state is not RunState.DONE)
+        self.to_queue.setVisible(True)
+        self.failures.put(result.failures)
+        self.failed_title.setText(f"{counted(len(result.failures), 'call', 'calls')} could not be read; they are tried again next time")
+        for widget in (self.failed_title, self.failed):
+            widget.setVisible(bool(result.failures))
+        self._settle()
+
+    def show_trouble(self, trouble: Trouble) -> None:
+        """An import that could not run to any end."""
+        self.counts.setText("The import stopped.")
+        self.effect.setText("")
+        self.message.setText(f"{trouble} (error {numbered(trouble)})")
+        self._look("warning-octagon", Tone.LATE)
+        self.again.setVisible(True)
+        self.to_queue.setVisible(False)
+        for widget in (self.failed_title, self.failed):
+            widget.setVisible(False)
+        self._settle()
+
+    def _settle(self) -> None:
+        for label in (self.effect, self.message):
+            label.setVisible(bool(label.text()))
+        self.show()
+
+    def _look(self, picture: str, tone: Tone) -> None:
+        self._picture.setPixmap(icon(picture, tone).pixmap(24, 24))
+        set_tone(self, tone if tone in {Tone.DONE, Tone.TODAY, Tone.LATE} else None)

@@ -1,0 +1,216 @@
+"""The import pane: bring calls from TowBook, see how far it is, see what it brought."""
+
+import threading
+from collections.abc import Generator
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton
+
+from itow_desktop.domain.errors import Trouble
+from itow_desktop.services.importing import ImportPlan, ImportProgress, ImportResult, Suggestion
+from itow_desktop.services.views import FailedCall, ImportRun, Person
+from itow_desktop.ui.assets import Tone
+from itow_desktop.ui.bus import Bus
+from itow_desktop.ui.dialogs.deed_dialog import ProblemStrip
+from itow_desktop.ui.dialogs.history import RunDialog
+from itow_desktop.ui.dialogs.towbook_sign_in import TowBookSignIn
+from itow_desktop.ui.models.imports import HistoryColumn, HistoryModel
+from itow_desktop.ui.panes.import_plan import ImportPlanForm
+from itow_desktop.ui.panes.import_progress import ImportProgressPanel
+from itow_desktop.ui.panes.import_result import ImportResultPanel
+from itow_desktop.ui.panes.pane import Menu, Pane
+from itow_desktop.ui.tasks import Task, TaskRunner
+from itow_desktop.ui.who import Who
+from itow_desktop.ui.widgets.plain_table import PlainTable
+from itow_desktop.ui.widgets.tones import heading, quiet, strong
+from itow_desktop.ui.work import ImportWork
+
+
+class ImportPane(Pane):
+    """One Import button that becomes Cancel; what was read stays, whatever happens."""
+
+    queue_asked = Signal()
+    """The person wants to see what the import means for the queue."""
+
+    def __init__(self, runner: TaskRunner, bus: Bus, who: Who, *, work: ImportWork) -> None:
+        super().__init__("&Import", "download-simple", key="import")
+        self._runner = runner
+        self._bus = bus
+        self._who = who
+        self._work = work
+        self._task: Task | None = None
+        self._asked_for_import = False
+        self.form = ImportPlanForm(work.today)
+        self.button = QPushButton("&Import")
+        self.signed_in = quiet()
+        self.sign_in_button = QPushButton("TowBook si&gn-in...")
+        self.problems = ProblemStrip()
+        self.progress = ImportProgressPanel()
+        self.result = ImportResultPanel()
+        self.history = HistoryModel(lambda: work.zone, work.today, self)
+        self.table = PlainTable(self.history, "Earlier imports", stretch=HistoryColumn.EFFECT)
+        self._build()
+        self._wire()
+
+    # --- building ----------------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self.button.setProperty("primary", True)
+        self.button.setMinimumWidth(128)
+        head, deed = QHBoxLayout(), QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(heading("Import from TowBook"))
+        head.addStretch(1)
+        head.addWidget(self.signed_in)
+        head.addWidget(self.sign_in_button)
+        deed.addWidget(self.button)
+        deed.addStretch(1)
+        self.progress.hide()
+        for part in (head, self.form, self.problems, deed, self.progress, self.result):
+            if isinstance(part, QHBoxLayout):
+                self.content.addLayout(part)
+            else:
+                self.content.addWidget(part)
+        self.content.addSpacing(8)
+        self.content.addWidget(strong("Earlier imports"))
+        self.content.addWidget(self.table, 1)
+        self.add_menu_action(Menu.FILE, "&TowBook sign-in...", self.sign_in, icon="key")
+
+    def _wire(self) -> None:
+        self.button.clicked.connect(self.toggle)
+        self.form.submitted.connect(self.begin)
+        self.sign_in_button.clicked.connect(self.sign_in)
+        self.result.again_asked.connect(self.begin)
+        self.result.queue_asked.connect(self.queue_asked)
+        self.table.opened.connect(self._open_run)
+
+    # --- what it starts with -----------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Ask for accounts, range, history, sign-in; the composition root calls it when the database is there."""
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Ask again; what was typed stays."""
+        self._runner.start(self._look, owner=self, done=self._show, failed=self._not_read)
+        self._runner.start(self._kept_login, owner=self, done=self._show_login, failed=lambda trouble: self.signed_in.setText(str(trouble)))
+
+    def _look(self) -> tuple[tuple[str, ...], Suggestion, tuple[ImportRun, ...]]:
+        accounts = self._work.accounts()
+        return accounts, self._work.suggest(accounts), self._work.history()
+
+    def _show(self, answer: tuple[tuple[str, ...], Suggestion, tuple[ImportRun, ...]]) -> None:
+        accounts, suggestion, runs = answer
+        self.form.suggest(accounts, suggestion, first_time=not runs)
+        self.history.put(runs)
+
+    def _not_read(self, trouble: Trouble) -> None:
+        self.news.tell(str(trouble), Tone.LATE, "&Try again", self.refresh)
+
+    # --- sign-in -----------------------------------------------------------------------------------------------------
+
+    def sign_in(self) -> None:
+        """Ask for the TowBook user name and password."""
+        dialog = TowBookSignIn(self._work, runner=self._runner, parent=self)
+        dialog.done_with.connect(lambda _name: self._signed_in())
+        dialog.open()
+
+    def _signed_in(self) -> None:
+        self.news.clear()
+        self._runner.start(self._kept_login, owner=self, done=self._show_login, failed=self._not_read)
+        if self._asked_for_import:
+            self.begin()
+
+    def _kept_login(self) -> str | None:
+        return self._work.username() if self._work.password_kept() else None
+
+    def _show_login(self, name: str | None) -> None:
+        self.signed_in.setText(f"as {name}" if name else "no sign-in yet")
+
+    # --- importing ---------------------------------------------------------------------------------------------------
+
+    @property
+    def running(self) -> bool:
+        """Whether an import is under way."""
+        return self._task is not None
+
+    def toggle(self) -> None:
+        """The button: Import, or Cancel while one is running."""
+        if self._task is None:
+            self.begin()
+        else:
+            self._task.cancel()
+            self.button.setText("Cancelling...")
+            self.button.setEnabled(False)
+
+    def begin(self) -> None:
+        """Import what the form says; asks for the sign-in first where there is none."""
+        problems = self.form.problems()
+        self.problems.say(problems)
+        if not problems and self._task is None:
+            self._asked_for_import = False
+            plan, person = self.form.plan, self._who.person
+            self._set_running(begun=True)
+            self._runner.start(self._kept_login, owner=self, done=lambda name: self._go(plan, person, name), failed=self._failed)
+
+    def _go(self, plan: ImportPlan, person: Person | None, name: str | None) -> None:
+        if name is None:
+            self._set_running(begun=False)
+            self._asked_for_import = True
+            self.news.tell("TowBook's user name and password are not entered yet.", Tone.ACCENT, "&Sign in", self.sign_in)
+            return
+        stop = threading.Event()
+        work = self._work
+
+        def steps() -> Generator[ImportProgress, None, ImportResult]:
+            return (yield from work.run_import(person, plan, stop.is_set))
+
+        self._task = self._runner.start(steps, owner=self, progress=self.progress.take, done=self._done, failed=self._failed, stop=stop)
+        self.button.setText("&Cancel")
+        self.button.setEnabled(True)
+
+    def _done(self, result: ImportResult) -> None:
+        self._set_running(begun=False)
+        self.form.forget()
+        self.result.show_result(result)
+        self._bus.import_finished.emit(result.run)
+        self.refresh()
+
+    def _failed(self, trouble: Trouble) -> None:
+        """Whatever was stored before stays; history and queue are asked again."""
+        self._set_running(begun=False)
+        self.result.show_trouble(trouble)
+        self._bus.cars_changed.emit(frozenset())
+        self.refresh()
+
+    def _set_running(self, *, begun: bool) -> None:
+        self._task = None
+        self.form.setEnabled(not begun)
+        self.sign_in_button.setEnabled(not begun)
+        self.button.setText("&Import")
+        self.button.setEnabled(not begun)
+        self.progress.setVisible(begun)
+        if begun:
+            self.result.hide()
+            self.progress.begin()
+        else:
+            self.progress.end()
+
+    # --- the history -------------------------------------------------------------------------------------------------
+
+    def _open_run(self, row: int) -> None:
+        run = self.history.run_at(row)
+        self._runner.start(lambda: self._work.failures(run.id), owner=self, done=lambda failures: self._show_run(run, failures))
+
+    def _show_run(self, run: ImportRun, failures: tuple[FailedCall, ...]) -> None:
+        RunDialog(run, failures, self._work.zone, self._work.today(), self).open()
+
+    # --- the window's wishes -----------------------------------------------------------------------------------------
+
+    def entered(self) -> None:
+        """On the one button."""
+        self.button.setFocus()
+
+    def unfinished(self) -> str | None:
+        """Closing would cut an import short; what was read stays."""
+        return f"An import is running: {self.progress.words}." if self._task is not None else None
