@@ -30,16 +30,16 @@ class AgencyName:
 
 
 _WORDS = re.compile(r"[^a-z0-9]+")
-_SPELLINGS = {"township": "twp", "mount": "mt", "charter": "", "city": "", "of": "", "saint": "st"}
+_SPELLINGS = {"township": "twp", "mount": "mt", "charter": "", "city": "", "village": "", "of": "", "saint": "st"}
 
 
 def place_key(place: str | None) -> str | None:
-    """A city or township as it is compared: ``Mount Morris Township`` and ``MT. MORRIS TWP`` are one."""
+    """A city or township as it is compared: ``Charter Township of Mount Morris`` and ``MT. MORRIS TWP`` are one."""
     found = present(place)
     if found is None:
         return None
-    words = (_SPELLINGS.get(word, word) for word in _WORDS.split(found.casefold()))
-    return " ".join(word for word in words if word) or None
+    words = [_SPELLINGS.get(word, word) for word in _WORDS.split(found.casefold())]
+    return " ".join(sorted(filter(None, words), key="twp".__eq__)) or None
 
 
 def property_key(address: Address | None) -> str | None:

@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 from itow_desktop.domain.calendars import local_time
 
 _SHIFT = re.compile(r"([+-])\s*(\d{1,3})")
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _US = re.compile(r"(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}|\d{2}))?")
 _DIGITS = re.compile(r"(\d{2})(\d{2})(\d{4}|\d{2})?")
 _TIME = re.compile(r"(\d{1,2})(?::?(\d{2}))?(?::\d{2})?\s*([ap])?\.?m?\.?", re.IGNORECASE)
-_SPLIT = re.compile(r"[T\s]+")
+_SPLIT = re.compile(r"(?<=\d)T(?=\d)|\s+")
 
 
 def read_day(text: str, today: date) -> date:

@@ -119,7 +119,7 @@ def holds(events: Iterable[Event]) -> tuple[Event, ...]:
     known = standing(events)
     lifted = [event for event in known if event.kind is EventKind.HOLD_LIFTED]
     open_holds: dict[str, Event] = {}
-    for event in sorted(known, key=_day_text):
+    for event in sorted(known, key=day_text):
         if event.kind is EventKind.HOLD_PLACED and not any(_lifts(lift, event) for lift in lifted):
             open_holds[event.data.get("hold", "")] = event
     return tuple(open_holds.values())
@@ -130,10 +130,10 @@ def _lifts(lift: Event, hold: Event) -> bool:
         return False
     if lift.at is not None and hold.at is not None:
         return lift.at >= hold.at
-    return _day_text(lift) >= _day_text(hold)
+    return day_text(lift) >= day_text(hold)
 
 
-def _day_text(event: Event) -> str:
+def day_text(event: Event) -> str:
     """The day as it sorts; events without one come first."""
     return event.at.date().isoformat() if event.at else event.on.isoformat() if event.on else ""
 

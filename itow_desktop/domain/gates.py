@@ -1,14 +1,16 @@
 """What must not be recorded, whoever asks: releases under a hold, sales during a petition."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
-from itow_desktop.domain.events import CLOSING, Event, EventKind, holds, standing, status_of
+from itow_desktop.domain.events import CLOSING, Event, EventKind, day_text, holds, standing, status_of
 from itow_desktop.domain.vehicles import CustodyStatus
 
 _LEAVING = frozenset({EventKind.REDEEMED, EventKind.RELEASED, EventKind.SOLD, EventKind.TRANSFERRED_TO_CUSTODIAN, EventKind.SCRAPPED})
 _DISPOSING = frozenset({EventKind.SOLD, EventKind.TRANSFERRED_TO_CUSTODIAN, EventKind.SCRAPPED})
 _OUTCOMES = frozenset({"for_owner", "for_custodian"})
 _HOLDS = frozenset({"police", "evidence", "bankruptcy", "military", "court_order", "attorney", "office"})
+_AFTER_TOW = (CLOSING.keys() - {EventKind.VOIDED}) | {EventKind.SOS_NOTICE_DATED}
 _SALE_NEEDS = (EventKind.SOS_NOTICE_DATED, EventKind.BILL_OF_SALE_RECEIVED)
 
 
@@ -21,6 +23,11 @@ def refusal(kind: EventKind, data: Mapping[str, str], before: Iterable[Event]) -
     """
     known = tuple(before)
     return _refused_value(kind, data) or _refused_state(kind, known) or _refused_sale(kind, data, known)
+
+
+def too_early(kind: EventKind, day: date, towed: date) -> bool:
+    """Whether an event that can only follow the tow is dated before it; a wrong year would let a sale come too early."""
+    return kind in _AFTER_TOW and day < towed
 
 
 def _refused_value(kind: EventKind, data: Mapping[str, str]) -> str | None:
@@ -48,9 +55,9 @@ def _refused_sale(kind: EventKind, data: Mapping[str, str], known: tuple[Event, 
     if kind not in _DISPOSING:
         return None
     counting = standing(known)
-    petitions = sum(event.kind is EventKind.HEARING_PETITIONED for event in counting)
+    petitions = [event for event in counting if event.kind is EventKind.HEARING_PETITIONED]
     decisions = [event for event in counting if event.kind is EventKind.HEARING_DECIDED]
-    if petitions > len(decisions):
+    if len(petitions) > len(decisions) or max(map(day_text, petitions), default="") > max(map(day_text, decisions), default=""):
         return "A petition for a hearing is open; the car must not be disposed of."
     if any(event.data.get("outcome") == "for_owner" for event in decisions):
         return "The court decided for the owner; the car must not be disposed of."

@@ -65,6 +65,11 @@ def present(text: str | None) -> str | None:
     return None if trimmed.casefold() in _NOTHING else trimmed
 
 
+def present_lines(text: str | None) -> str | None:
+    """Longer text with its line breaks, which ``present`` would fold away; None where it only stands for nothing."""
+    return _UNSTORABLE.sub("", text).strip() if text is not None and present(text) else None
+
+
 def clean_vin(text: str | None) -> str | None:
     """Upper case without blanks and dashes; wrong VINs are kept as they are, never dropped."""
     found = present(text)

@@ -2,21 +2,27 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 
 from itow_desktop.domain.agencies import Agency
 from itow_desktop.domain.queue import Item
 from itow_desktop.services.ports.stores import Desk
 from itow_desktop.services.shift import Shift
 from itow_desktop.services.stepping import lead_steps
-from itow_desktop.services.views import CarCard, DocumentInfo, OfficeFacts, Person, VehiclePage, VehicleQuery, VehicleRow
+from itow_desktop.services.views import CarCard, DocumentInfo, OfficeFacts, Person, VehicleColumn, VehiclePage, VehicleQuery, VehicleRow
 
 
 def vehicle_page(shift: Shift, query: VehicleQuery) -> VehiclePage:
     """One page of the vehicle list, each row with its next step of today."""
+    now = shift.clock.now()
     with shift.desk.look() as unit:
-        page = unit.vehicles.page(query)
-        cases = unit.deadlines.cases([row.custody_id for row in page.rows])
-    steps = lead_steps(shift.law, cases, shift.clock.now())
+        if any(column is VehicleColumn.DUE for column, _ in query.sort):
+            # What is due depends on today, so no column of the database can sort by it.
+            steps = lead_steps(shift.law, unit.deadlines.open_cases(), now)
+            page = unit.vehicles.page(query, {each: due for each, item in steps.items() if (due := _due(item))})
+        else:
+            page = unit.vehicles.page(query)
+            steps = lead_steps(shift.law, unit.deadlines.cases([row.custody_id for row in page.rows]), now)
     return replace(page, rows=tuple(_stepped(row, steps) for row in page.rows))
 
 
@@ -30,7 +36,11 @@ def car_card(shift: Shift, custody_id: int) -> CarCard:
 
 def _stepped(row: VehicleRow, steps: Mapping[int, Item]) -> VehicleRow:
     item = steps.get(row.custody_id)
-    return row if item is None else replace(row, next_step=item.step, due=item.until or item.due, urgency=item.urgency)
+    return row if item is None else replace(row, next_step=item.step, due=_due(item), urgency=item.urgency)
+
+
+def _due(item: Item) -> date | None:
+    return item.until or item.due
 
 
 def find_car(desk: Desk, call: str) -> int:

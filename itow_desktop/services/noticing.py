@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from itow_desktop.domain.cars import Car, Value, edited
+from itow_desktop.domain.errors import Problems
 from itow_desktop.domain.events import Event, EventKind, standing
 from itow_desktop.domain.notices import (
     CallIn,
@@ -22,9 +24,11 @@ from itow_desktop.domain.notices import (
 from itow_desktop.services.ports.stores import UnitOfWork
 from itow_desktop.services.printer_port import Renderer
 from itow_desktop.services.shift import Shift
+from itow_desktop.services.stepping import project_again
 from itow_desktop.services.views import CarCard, DocumentInfo, OfficeFacts
 
 _ABSENCES = ("no_plate", "vin_unreadable")
+_TIME, _NOT_KNOWN = "time", "not known"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +65,20 @@ def draft_tops(shift: Shift, custody_ids: Sequence[int]) -> tuple[TopDraft, ...]
 
 def keep_tops(shift: Shift, renderer: Renderer, drafts: Sequence[TopDraft]) -> tuple[KeptPaper, ...]:
     """Draw the notices and keep their bytes; absences a person stated go onto the cars. Raises ``Problems``; all or none."""
+    problems = [(draft, each) for draft in drafts for each in preflight(draft.notice) if each.blocking]
+    if problems:
+        raise Problems(tuple((each.field, f"{_call(draft)}: {each.sentence}") for draft, each in problems))
     pages = [renderer.render_top(draft.notice) for draft in drafts]
+    custody_ids = [draft.custody_id for draft in drafts]
     kept = []
     with shift.desk.begin(shift.deed("write TOP notices")) as unit:
+        unit.events.lock(custody_ids)
         for draft, content in zip(drafts, pages, strict=True):
             _keep_absences(unit, shift, draft)
             name = file_name(draft.notice)
             info = unit.documents.add(draft.custody_id, NoticeKind.TOP, name, content, {"agency": draft.notice.agency or ""})
             kept.append(KeptPaper(info, content, (draft.custody_id,)))
+        project_again(unit, shift.law, custody_ids)
         unit.commit()
     return tuple(kept)
 
@@ -120,7 +130,7 @@ def _top(card: CarCard, head: OfficeHead, dated: date) -> TopNotice:
         file_number=fields.file_number,
         towed_at=towed.at if towed else None,
         towed_on=towed.on if towed else None,
-        time_not_known=towed is not None and towed.at is None and towed.data.get("time") == "not known",
+        time_not_known=towed is not None and _is_timeless(towed),
         towed_from=fields.towed_from or fields.street,
         requested_by=fields.requested_by,
         year=fields.year,
@@ -145,9 +155,23 @@ def _last(events: Sequence[Event], kind: EventKind) -> Event | None:
     return found[-1] if found else None
 
 
+def _is_timeless(towed: Event) -> bool:
+    """Whether somebody said that the time of day is not known; an empty time alone says nothing."""
+    return towed.at is None and towed.data.get(_TIME) == _NOT_KNOWN
+
+
 def _keep_absences(unit: UnitOfWork, shift: Shift, draft: TopDraft) -> None:
+    """Keep what a person said is not there, so that nobody is asked again."""
     car = unit.vehicles.get(draft.custody_id)
-    stated: dict[str, Value] = {name: getattr(draft.notice, name) for name in _ABSENCES}
+    stated: dict[str, Value] = {name: True for name in _ABSENCES if getattr(draft.notice, name)}
     after: Car = edited(car, stated, shift.signed, shift.clock.now())
     if after != car:
         unit.vehicles.save(after)
+    towed = _last(unit.events.of(draft.custody_id), EventKind.TOWED)
+    if draft.notice.time_not_known and towed is not None and towed.at is None and not _is_timeless(towed):
+        told = replace(towed, id=str(uuid4()), data={**towed.data, _TIME: _NOT_KNOWN}, supersedes=towed.id)
+        unit.events.add([(draft.custody_id, told)])
+
+
+def _call(draft: TopDraft) -> str:
+    return draft.notice.call_number or draft.notice.file_number or f"#{draft.custody_id}"

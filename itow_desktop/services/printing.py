@@ -67,7 +67,12 @@ def _write(folder: Path, paper: KeptPaper) -> Path:
     while path.exists() and path.read_bytes() != paper.content:
         number += 1
         path = folder / f"{Path(paper.document.name).stem}-{number}.pdf"
-    path.write_bytes(paper.content)
+    whole = path.with_suffix(".part")
+    try:
+        whole.write_bytes(paper.content)
+        whole.replace(path)  # a full disk leaves no half notice under the name of a whole one
+    finally:
+        whole.unlink(missing_ok=True)
     return path
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Protocol
 from uuid import UUID, uuid4
 
@@ -92,10 +93,15 @@ class ChangedCar:
     raw: RawCall | None = None
 
 
+_NO_DAYS: Mapping[int, date] = MappingProxyType({})
+
+
 class VehicleStore(Protocol):
     """Cars: the list, one card, edits."""
 
-    def page(self, query: VehicleQuery) -> VehiclePage: ...
+    def page(self, query: VehicleQuery, due: Mapping[int, date] = _NO_DAYS) -> VehiclePage:
+        """Rows of the list without their next step; ``due`` days by custody id are what the column of that name sorts by."""
+
     def find(self, call: str) -> int:
         """Custody id of a call number, file number or ``#id``; raises ``NotFound``."""
 

@@ -1,11 +1,14 @@
 """Cars: one of them, edits, and what imports bring."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
-from sqlalchemy import select, text, update
+from sqlalchemy import or_, select, text, update
 from sqlalchemy.orm import Session
 
 from itow_desktop.adapters.db.stores import events, listing
@@ -22,6 +25,8 @@ from itow_desktop.services.views import CarCard, PartyInfo, VehiclePage, Vehicle
 _VEHICLE = ("id", *VEHICLE_FIELDS)
 _CUSTODY = ("id", "vehicle_id", "towbook_id", "towbook_hash", "towbook_released", "provenance", "property_key", *CUSTODY_FIELDS)
 _RAW = ("towbook_id", "hash", "parsed", "run_id")
+_NO_DAYS: Mapping[int, date] = MappingProxyType({})
+_OWN_NUMBER = re.compile(r"#([0-9]{1,18})")
 _MOVED = tuple(name for name in _CUSTODY if name not in {"id", "vehicle_id", "towbook_id"})
 
 
@@ -31,14 +36,14 @@ class SqlVehicles:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def page(self, query: VehicleQuery) -> VehiclePage:
-        """Rows of the vehicle list, sorted and searched by the database."""
-        return listing.page(self._session, query)
+    def page(self, query: VehicleQuery, due: Mapping[int, date] = _NO_DAYS) -> VehiclePage:
+        """Rows of the vehicle list, sorted and searched by the database; ``due`` is what the column of that name sorts by."""
+        return listing.page(self._session, query, due)
 
     def find(self, call: str) -> int:
         """Custody id of a call number, our file number or ``#id``; of several the newest; raises ``NotFound``."""
-        if call.startswith("#") and call[1:].isdigit():
-            wanted = CustodyRecord.id == int(call[1:])
+        if number := _OWN_NUMBER.fullmatch(call):
+            wanted = CustodyRecord.id == int(number[1])
         else:
             wanted = (CustodyRecord.call_number == call) | (CustodyRecord.file_number == call)
         found = self._session.scalars(select(CustodyRecord.id).where(wanted).order_by(CustodyRecord.id.desc()).limit(1)).first()
@@ -87,11 +92,14 @@ class SqlVehicles:
 
     def lookalikes(self, vin: str | None, plate: str | None) -> tuple[str, ...]:
         """Call numbers (or ``#id``) of cars on the lot with the same VIN or plate."""
+        alike = [column == mark for column, mark in ((VehicleRecord.vin, vin), (VehicleRecord.plate, plate)) if mark]
+        if not alike:
+            return ()
         question = (
             select(CustodyRecord.id, CustodyRecord.call_number)
             .join(VehicleRecord, VehicleRecord.id == CustodyRecord.vehicle_id)
             .join(ProjectionRecord, ProjectionRecord.custody_id == CustodyRecord.id)
-            .where((VehicleRecord.vin == vin) | (VehicleRecord.plate == plate), ProjectionRecord.status == CustodyStatus.ON_LOT)
+            .where(or_(*alike), ProjectionRecord.status == CustodyStatus.ON_LOT)
             .order_by(CustodyRecord.id)
         )
         return tuple(call or f"#{custody_id}" for custody_id, call in self._session.execute(question))
