@@ -86,7 +86,8 @@ def main(argv: list[str]) -> int:
 
 def taken_apart(camera: Camera, folder: Path) -> int:
     """Run one camera in a child with a screen of its size; answers the exit code."""
-    screen = {"name": "shots", "x": 0, "y": 0, "width": camera.width, "height": camera.height, "logicalDpi": 96, "dpr": 1}
+    width, height = round(camera.width * camera.scale), round(camera.height * camera.scale)
+    screen = {"name": "shots", "x": 0, "y": 0, "width": width, "height": height, "logicalDpi": 96, "dpr": 1}
     with tempfile.TemporaryDirectory() as temporary:
         config = Path(temporary) / "screen.json"
         config.write_text(json.dumps({"screens": [screen]}), "utf-8")
@@ -231,8 +232,7 @@ def car_forms(stage: Stage) -> Iterator[tuple[str, QWidget]]:
     yield "car-add", new
     spoil(new)
     yield "car-add-problems", new
-    for name in ("year", "plate_state", "towed_at", "vin"):
-        new.type_into(name, "")
+    new.paper.put(dict.fromkeys(("year", "plate_state", "towed_at", "vin"), ""))
     new.close()
     stage.settle()
     window.forms.edit(1)
@@ -243,10 +243,10 @@ def car_forms(stage: Stage) -> Iterator[tuple[str, QWidget]]:
 
 def spoil(form: CarForm) -> None:
     """Type some things that cannot be."""
-    form.type_into("year", "20111")
-    form.type_into("plate_state", "MICH")
-    form.type_into("towed_at", "31/31")
-    form.type_into("vin", "1G1ZC5E00BF123456")
+    form.paper.put({"year": "20111"})
+    form.paper.put({"plate_state": "MICH"})
+    form.paper.put({"towed_at": "31/31"})
+    form.paper.put({"vin": "1G1ZC5E00BF123456"})
     form.save()
 
 

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QMainWindow,
     QMenu,
-    QMenuBar,
     QStackedWidget,
     QStatusBar,
     QWidget,
@@ -30,6 +29,7 @@ from itow_desktop.ui.panes.details import DetailsPanel
 from itow_desktop.ui.panes.pane import Menu, Pane, set_reason
 from itow_desktop.ui.who import Who
 from itow_desktop.ui.widgets.find_box import FindBox
+from itow_desktop.ui.widgets.menus import Menus
 from itow_desktop.ui.widgets.person_picker import PersonPicker
 from itow_desktop.ui.widgets.rail import Rail
 from itow_desktop.ui.widgets.status_lights import StatusLights
@@ -65,7 +65,6 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(QSize(960, 600))
         self._stack = QStackedWidget()
         self._rail = Rail(self._panes)
-        self._menus: dict[Menu, QMenu] = {}
         self._build_top()
         self._build_middle()
         self._build_details()
@@ -84,14 +83,8 @@ class MainWindow(QMainWindow):
         self, menu: Menu, text: str, deed: Callable[[], object], *, shortcut: QKeySequence | str | None = None, picture: str | None = None
     ) -> QAction:
         """An entry that is there whichever pane is in front (backup, sign-in, office facts ...)."""
-        action = QAction(text, self)
-        if shortcut is not None:
-            action.setShortcut(QKeySequence(shortcut))
-        if picture is not None:
-            action.setIcon(icon(picture))
-        action.triggered.connect(lambda _checked=False: deed())
-        self._put(menu, action)
-        self._tidy_menus()
+        action = self._bar.entry(menu, text, deed, shortcut, picture)
+        self._bar.show_for(self.pane, self._panes)
         return action
 
     def show_pane(self, key: str) -> None:
@@ -113,7 +106,7 @@ class MainWindow(QMainWindow):
     @property
     def menus(self) -> tuple[QMenu, ...]:
         """The menus that have entries now."""
-        return tuple(menu for menu in self._menus.values() if menu.menuAction().isVisible())
+        return self._bar.shown()
 
     def tell_trouble(self, trouble: Trouble) -> None:
         """Show an error that nobody else shows; goes to ``TaskRunner.on_untold`` and the exception hook."""
@@ -122,8 +115,7 @@ class MainWindow(QMainWindow):
     # --- building ----------------------------------------------------------------------------------------------------
 
     def _build_top(self) -> None:
-        self._bar = QMenuBar()
-        self._bar.setNativeMenuBar(False)
+        self._bar = Menus(self)
         top = QWidget()
         top.setObjectName("top")
         top.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -172,54 +164,25 @@ class MainWindow(QMainWindow):
         self.setStatusBar(bar)
 
     def _build_menus(self) -> None:
-        for menu in Menu:
-            self._menus[menu] = self._bar.addMenu(str(menu))
-            self._menus[menu].setToolTipsVisible(True)
-        self._ends: dict[Menu, QAction] = {}
-        self._ends[Menu.FILE] = self._entry(Menu.FILE, "E&xit", self.close, QKeySequence("Ctrl+Q"))
-        self._menus[Menu.EDIT].addAction(self.undo.action)
-        self._entry(Menu.EDIT, "&Find anything", self.find_box.take_focus, QKeySequence.StandardKey.Find, "magnifying-glass")
+        bar = self._bar
+        bar.last_entry(Menu.FILE, "E&xit", self.close, "Ctrl+Q")
+        bar.put(Menu.EDIT, self.undo.action)
+        bar.entry(Menu.EDIT, "&Find anything", self.find_box.take_focus, QKeySequence.StandardKey.Find, "magnifying-glass")
         for place, pane in enumerate(self._panes):
-            self._entry(Menu.VIEW, pane.title, partial(self._bring, place), QKeySequence(f"Ctrl+{place + 1}"), pane.icon)
-        self._menus[Menu.VIEW].addSeparator()
+            bar.entry(Menu.VIEW, pane.title, partial(self._bring, place), f"Ctrl+{place + 1}", pane.icon)
+        bar.line(Menu.VIEW)
         toggle = self._dock.toggleViewAction()
         toggle.setText("&Details")
         toggle.setShortcut(QKeySequence("F4"))
-        self._menus[Menu.VIEW].addAction(toggle)
-        self._entry(Menu.VIEW, "&Refresh", self._refresh, QKeySequence.StandardKey.Refresh, "arrow-clockwise")
-        self._entry(Menu.VEHICLE, "&Add a vehicle...", self.forms.add, QKeySequence.StandardKey.New, "plus")
-        self._edit = self._entry(Menu.VEHICLE, "&Edit...", self._edit_car, QKeySequence("F2"), "pencil-simple")
-        self._ends[Menu.HELP] = self._entry(Menu.HELP, "&About iTow", lambda: show_about(self, self._version))
+        bar.put(Menu.VIEW, toggle)
+        bar.entry(Menu.VIEW, "&Refresh", self._refresh, QKeySequence.StandardKey.Refresh, "arrow-clockwise")
+        bar.entry(Menu.VEHICLE, "&Add a vehicle...", self.forms.add, QKeySequence.StandardKey.New, "plus")
+        self._edit = bar.entry(Menu.VEHICLE, "&Edit...", self._edit_car, "F2", "pencil-simple")
+        bar.last_entry(Menu.HELP, "&About iTow", lambda: show_about(self, self._version))
         for pane in self._panes:
             for menu, actions in pane.menu_actions.items():
                 for action in actions:
-                    self._put(menu, action)
-        if self._menus[Menu.FILE].actions()[0] is not self._ends[Menu.FILE]:
-            self._menus[Menu.FILE].insertSeparator(self._ends[Menu.FILE])
-
-    def _entry(
-        self,
-        menu: Menu,
-        text: str,
-        deed: Callable[[], object],
-        shortcut: QKeySequence | QKeySequence.StandardKey | None = None,
-        picture: str | None = None,
-    ) -> QAction:
-        action = QAction(text, self)
-        if shortcut is not None:
-            action.setShortcut(QKeySequence(shortcut))
-        if picture is not None:
-            action.setIcon(icon(picture))
-        action.triggered.connect(lambda _checked=False: deed())
-        self._menus[menu].addAction(action)
-        return action
-
-    def _put(self, menu: Menu, action: QAction) -> None:
-        """Into the menu, before the entry that stays last."""
-        if menu in self._ends:
-            self._menus[menu].insertAction(self._ends[menu], action)
-        else:
-            self._menus[menu].addAction(action)
+                    bar.put(menu, action)
 
     def _wire(self) -> None:
         self._rail.chosen.connect(self._bring)
@@ -236,7 +199,7 @@ class MainWindow(QMainWindow):
             pane.car_opened.connect(self._open_car)
             pane.add_asked.connect(self.forms.add)
             pane.undo_offered.connect(self.undo.offer)
-            pane.car_actions = self._car_actions
+            pane.car_actions = partial(self._bar.actions_of, Menu.VEHICLE)
         self.forms.belong_to(self)
         self.forms.stored.connect(self._car_stored)
         self._car_changed(None)
@@ -246,22 +209,12 @@ class MainWindow(QMainWindow):
     def _bring(self, place: int) -> None:
         self._stack.setCurrentIndex(place)
         self._rail.mark(place)
-        self._tidy_menus()
+        self._bar.show_for(self.pane, self._panes)
         self.details.show_car(self._chosen.get(self.pane.key))
         self.pane.entered()
 
     def _enter(self) -> None:
         self.pane.entered()
-
-    def _tidy_menus(self) -> None:
-        """Entries of the pane in front only, and no menu without entries."""
-        front = self.pane
-        for pane in self._panes:
-            for actions in pane.menu_actions.values():
-                for action in actions:
-                    action.setVisible(pane is front)
-        for menu in self._menus.values():
-            menu.menuAction().setVisible(any(each.isVisible() and not each.isSeparator() for each in menu.actions()))
 
     def _look_for(self, text: str) -> None:
         """Search in the pane in front if it can, else bring the first that can; nothing to search for is so everywhere."""
@@ -275,7 +228,7 @@ class MainWindow(QMainWindow):
             if pane.look_for(text):
                 self._stack.setCurrentIndex(place)
                 self._rail.mark(place)
-                self._tidy_menus()
+                self._bar.show_for(self.pane, self._panes)
                 return
 
     def _step_back(self) -> None:
@@ -298,9 +251,6 @@ class MainWindow(QMainWindow):
         self._dock.show()
         self._dock.raise_()
         self.details.take_focus()
-
-    def _car_actions(self) -> list[QAction]:
-        return [action for action in self._menus[Menu.VEHICLE].actions() if action.isVisible()]
 
     def _edit_car(self) -> None:
         if self.details.custody_id is not None:

@@ -24,7 +24,7 @@ def opened(qtbot: QtBot, forms: CarForms, custody_id: int | None) -> CarForm:
 
 
 def leave(form: CarForm, name: str) -> None:
-    entry = form.entry(name)
+    entry = form.paper.entry(name)
     QApplication.sendEvent(entry, QFocusEvent(QFocusEvent.Type.FocusOut, Qt.FocusReason.TabFocusReason))
 
 
@@ -38,7 +38,7 @@ def answer(form: CarForm, verb: str) -> None:
 def test_only_the_changed_field_is_sent(qtbot: QtBot, forms: CarForms, yard: Yard, bus: Bus) -> None:
     form = opened(qtbot, forms, 1)
     before = yard.cars[1].fields
-    form.type_into("spot", "Z-9")
+    form.paper.put({"spot": "Z-9"})
     with qtbot.waitSignal(bus.cars_changed) as changed:
         form.save()
     assert yard.sent == [(KIM, {"spot": "Z-9"})]
@@ -59,18 +59,18 @@ def test_saving_without_a_change_sends_nothing(qtbot: QtBot, forms: CarForms, ya
 def test_every_stored_field_is_shown_and_unchanged(qtbot: QtBot, forms: CarForms) -> None:
     form = opened(qtbot, forms, 1)
     assert form.changes == {}
-    assert form.entry("plate").text() == "ABC1234"
-    assert form.entry("towed_at").text() == "5/19/26 16:44"
-    assert form.entry("jurisdiction").text() == "Burton Police Department"
-    assert form.entry("keys").text() == "yes"
-    assert form.entry("custody").text() == "private_property"
+    assert form.paper.entry("plate").text() == "ABC1234"
+    assert form.paper.entry("towed_at").text() == "5/19/26 16:44"
+    assert form.paper.entry("jurisdiction").text() == "Burton Police Department"
+    assert form.paper.entry("keys").text() == "yes"
+    assert form.paper.entry("custody").text() == "private_property"
 
 
 def test_a_new_car_is_sent_with_what_was_filled_in(qtbot: QtBot, forms: CarForms, yard: Yard) -> None:
     form = opened(qtbot, forms, None)
-    form.type_into("plate", "XYZ 99")
-    form.type_into("make", "Saturn")
-    form.type_into("jurisdiction", "Genesee County Sheriff")
+    form.paper.put({"plate": "XYZ 99"})
+    form.paper.put({"make": "Saturn"})
+    form.paper.put({"jurisdiction": "Genesee County Sheriff"})
     with qtbot.waitSignal(forms.stored) as stored:
         form.save()
     assert yard.sent == [(KIM, {"plate": "XYZ99", "make": "Saturn", "jurisdiction": "Genesee County Sheriff"})]
@@ -87,24 +87,24 @@ def test_an_empty_form_is_not_a_car(qtbot: QtBot, forms: CarForms, yard: Yard) -
 
 def test_a_field_is_checked_when_it_is_left_and_forgiven_when_it_is_right(qtbot: QtBot, forms: CarForms) -> None:
     form = opened(qtbot, forms, None)
-    form.type_into("year", "20111")
-    assert form.hint("year") == ""
+    form.paper.put({"year": "20111"})
+    assert form.paper.hint("year") == ""
     leave(form, "year")
-    assert form.hint("year") == "A model year has four digits, like 2011."
-    form.type_into("year", "2011")
-    assert form.hint("year") == ""
+    assert form.paper.hint("year") == "A model year has four digits, like 2011."
+    form.paper.put({"year": "2011"})
+    assert form.paper.hint("year") == ""
 
 
 def test_all_problems_stand_in_one_list_and_nothing_is_sent(qtbot: QtBot, forms: CarForms, yard: Yard) -> None:
     form = opened(qtbot, forms, None)
-    form.type_into("year", "20111")
-    form.type_into("plate_state", "MICH")
-    form.type_into("towed_at", "31/31")
-    form.type_into("make", "Ford")
+    form.paper.put({"year": "20111"})
+    form.paper.put({"plate_state": "MICH"})
+    form.paper.put({"towed_at": "31/31"})
+    form.paper.put({"make": "Ford"})
     form.save()
     assert len(form.problems.sentences) == 3
     assert yard.sent == []
-    assert form.entry("make").text() == "Ford"
+    assert form.paper.entry("make").text() == "Ford"
     with qtbot.waitSignal(form.problems.asked) as asked:
         form.problems.lines[1].click()
     assert asked.args == ["year"]
@@ -112,16 +112,16 @@ def test_all_problems_stand_in_one_list_and_nothing_is_sent(qtbot: QtBot, forms:
 
 def test_plates_and_vins_are_upper_case_and_the_vin_is_judged(qtbot: QtBot, forms: CarForms) -> None:
     form = opened(qtbot, forms, None)
-    vin = form.entry("vin")
+    vin = form.paper.entry("vin")
     assert isinstance(vin, QLineEdit)
     QTest.keyClicks(vin, "1g1zc5e02bf000")
     assert vin.text() == "1G1ZC5E02BF000"
-    assert form.vin_says == "14 of 17"
-    form.type_into("vin", "1M8GDM9AXKP042788")
-    assert form.vin_says == "check digit is right"
-    form.type_into("vin", "1M8GDM9A1KP042788")
-    assert form.vin_says == "check digit is wrong"
-    plate = form.entry("plate")
+    assert form.paper.vin_says == "14 of 17"
+    form.paper.put({"vin": "1M8GDM9AXKP042788"})
+    assert form.paper.vin_says == "check digit is right"
+    form.paper.put({"vin": "1M8GDM9A1KP042788"})
+    assert form.paper.vin_says == "check digit is wrong"
+    plate = form.paper.entry("plate")
     assert isinstance(plate, QLineEdit)
     QTest.keyClicks(plate, "abc 12")
     leave(form, "plate")
@@ -130,8 +130,8 @@ def test_plates_and_vins_are_upper_case_and_the_vin_is_judged(qtbot: QtBot, form
 
 def test_the_enter_of_a_scanner_presses_no_button(qtbot: QtBot, forms: CarForms, yard: Yard) -> None:
     form = opened(qtbot, forms, None)
-    QTest.keyClicks(form.entry("vin"), "1M8GDM9AXKP042788")
-    QTest.keyClick(form.entry("vin"), Qt.Key.Key_Return)
+    QTest.keyClicks(form.paper.entry("vin"), "1M8GDM9AXKP042788")
+    QTest.keyClick(form.paper.entry("vin"), Qt.Key.Key_Return)
     assert yard.sent == []
     assert form.problems.sentences == []
     assert forms.open_forms == (form,)
@@ -142,23 +142,23 @@ def test_dates_are_understood_as_people_type_them(qtbot: QtBot, forms: CarForms)
     for typed, written in (
         ("t", "5/20/26"), ("-1 1644", "5/19/26 16:44"), ("5/8 4:44p", "5/8/26 16:44"), ("050826", "5/8/26"), ("+1", "5/21/26"),
     ):  # fmt: skip
-        form.type_into("towed_at", typed)
+        form.paper.put({"towed_at": typed})
         leave(form, "towed_at")
-        assert form.entry("towed_at").text() == written
-    form.type_into("towed_at", "yesterday")
+        assert form.paper.entry("towed_at").text() == written
+    form.paper.put({"towed_at": "yesterday"})
     leave(form, "towed_at")
-    assert form.entry("towed_at").text() == "yesterday"
-    assert "is no date" in form.hint("towed_at")
+    assert form.paper.entry("towed_at").text() == "yesterday"
+    assert "is no date" in form.paper.hint("towed_at")
 
 
 def test_an_error_while_saving_keeps_what_was_typed(qtbot: QtBot, forms: CarForms, yard: Yard, runner: TaskRunner) -> None:
     form = opened(qtbot, forms, 1)
-    form.type_into("notes", "dent in the door")
+    form.paper.put({"notes": "dent in the door"})
     yard.trouble = away()
     with qtbot.waitSignal(runner.idle):
         form.save()
     assert form.problems.sentences == ["The database does not answer. Nothing was lost. What you typed is still here."]
-    assert form.entry("notes").text() == "dent in the door"
+    assert form.paper.entry("notes").text() == "dent in the door"
     yard.trouble = None
     with qtbot.waitSignal(forms.stored):
         form.save()
@@ -167,7 +167,7 @@ def test_an_error_while_saving_keeps_what_was_typed(qtbot: QtBot, forms: CarForm
 
 def test_our_own_mistake_keeps_what_was_typed_and_gives_a_number(qtbot: QtBot, forms: CarForms, yard: Yard, runner: TaskRunner) -> None:
     form = opened(qtbot, forms, 1)
-    form.type_into("notes", "dent")
+    form.paper.put({"notes": "dent"})
     yard.trouble = ZeroDivisionError()
     with qtbot.waitSignal(runner.idle):
         form.save()
@@ -178,7 +178,7 @@ def test_our_own_mistake_keeps_what_was_typed_and_gives_a_number(qtbot: QtBot, f
 
 def test_a_car_saved_elsewhere_is_read_again_under_what_was_typed(qtbot: QtBot, forms: CarForms, yard: Yard, runner: TaskRunner) -> None:
     form = opened(qtbot, forms, 1)
-    form.type_into("notes", "dent")
+    form.paper.put({"notes": "dent"})
     yard.saved_elsewhere(1, spot="Z-9")
     with qtbot.waitSignal(runner.idle):
         form.save()
@@ -186,7 +186,7 @@ def test_a_car_saved_elsewhere_is_read_again_under_what_was_typed(qtbot: QtBot, 
     assert form.changes == {"notes": "dent"}
     with qtbot.waitSignal(runner.idle):
         form.read_again()
-    assert form.entry("spot").text() == "Z-9"
+    assert form.paper.entry("spot").text() == "Z-9"
     with qtbot.waitSignal(forms.stored):
         form.save()
     assert (yard.cars[1].fields.spot, yard.cars[1].fields.notes) == ("Z-9", "dent")
@@ -195,7 +195,7 @@ def test_a_car_saved_elsewhere_is_read_again_under_what_was_typed(qtbot: QtBot, 
 
 def test_closing_asks_with_verbs_and_keeps_what_was_typed(qtbot: QtBot, forms: CarForms) -> None:
     form = opened(qtbot, forms, 1)
-    form.type_into("spot", "Z-9")
+    form.paper.put({"spot": "Z-9"})
     form.close()
     box = form.findChild(QMessageBox)
     assert isinstance(box, QMessageBox)
@@ -211,7 +211,7 @@ def test_closing_asks_with_verbs_and_keeps_what_was_typed(qtbot: QtBot, forms: C
 
 def test_what_was_typed_outlives_its_form(qtbot: QtBot, forms: CarForms) -> None:
     form = opened(qtbot, forms, 1)
-    form.type_into("spot", "Z-9")
+    form.paper.put({"spot": "Z-9"})
     form.closed.emit()  # torn down by the system, nobody was asked
     again = opened(qtbot, forms, 1)
     assert again is not form
@@ -230,9 +230,9 @@ def test_asking_twice_shows_one_form(qtbot: QtBot, forms: CarForms, runner: Task
 
 def test_tab_visits_every_field_in_the_order_of_the_paper(qtbot: QtBot, forms: CarForms) -> None:
     form = opened(qtbot, forms, 1)
-    entries: dict[QWidget | None, str] = {form.entry(name): name for name in FIELDS}
+    entries: dict[QWidget | None, str] = {form.paper.entry(name): name for name in FIELDS}
     visited: list[str] = []
-    widget: QWidget | None = form.entry("plate")
+    widget: QWidget | None = form.paper.entry("plate")
     while widget is not None and (name := entries.get(widget)) not in visited[:1]:
         if name is not None:
             visited.append(name)

@@ -311,7 +311,7 @@ def test_closing_in_the_middle_of_something_asks_first(two: MainWindow, other: O
 def test_closing_with_something_typed_asks_first(qtbot: QtBot, two: MainWindow, forms: CarForms) -> None:
     forms.edit(1)
     qtbot.waitUntil(lambda: bool(forms.open_forms))
-    forms.open_forms[0].type_into("spot", "Z-9")
+    forms.open_forms[0].paper.put({"spot": "Z-9"})
     two.close()
     assert two.isVisible()
     box = forms.open_forms[0].findChild(QMessageBox)

@@ -83,13 +83,12 @@ def form(qtbot: QtBot, front: Front, custody_id: int | None) -> CarForm:
 
 def entered(qtbot: QtBot, front: Front, **typed: str) -> int:
     """Enter a car through the form; answers its custody id."""
-    paper = form(qtbot, front, None)
-    for name, text in typed.items():
-        paper.type_into(name, text)
+    sheet = form(qtbot, front, None)
+    sheet.paper.put(typed)
     stored: list[int] = []
     front.forms.stored.connect(lambda custody_id, _warnings: stored.append(custody_id))
     with qtbot.waitSignals([front.forms.stored, front.pane.model.rows_changed]):
-        paper.save()
+        sheet.save()
     return stored[0]
 
 
@@ -115,10 +114,10 @@ def test_a_car_entered_in_the_form_is_found_and_shown(qtbot: QtBot, front: Front
 def test_editing_one_field_touches_no_other(qtbot: QtBot, front: Front, office: OpenOffice) -> None:
     custody_id = entered(qtbot, front, **MALIBU)
     before = browsing.car_card(office.shift, custody_id)
-    paper = form(qtbot, front, custody_id)
-    paper.type_into("spot", "D-9")
+    sheet = form(qtbot, front, custody_id)
+    sheet.paper.put({"spot": "D-9"})
     with qtbot.waitSignal(front.forms.stored):
-        paper.save()
+        sheet.save()
     after = browsing.car_card(office.shift, custody_id)
     changed = [each.name for each in fields(CarFields) if getattr(before.car.fields, each.name) != getattr(after.car.fields, each.name)]
     assert changed == ["spot"]
@@ -128,17 +127,17 @@ def test_editing_one_field_touches_no_other(qtbot: QtBot, front: Front, office: 
 
 def test_two_at_once_lose_nothing(qtbot: QtBot, front: Front, office: OpenOffice, runner: TaskRunner) -> None:
     custody_id = entered(qtbot, front, **MALIBU)
-    paper = form(qtbot, front, custody_id)
-    paper.type_into("color", "silver")
+    sheet = form(qtbot, front, custody_id)
+    sheet.paper.put({"color": "silver"})
     version = browsing.car_card(office.shift, custody_id).car.version
     change_car(office.shift.by(Person(99, "Lee")), custody_id, version, {"spot": "D-9"})
     with qtbot.waitSignal(runner.idle):
-        paper.save()
-    assert "somebody else" in paper.problems.sentences[0]
+        sheet.save()
+    assert "somebody else" in sheet.problems.sentences[0]
     with qtbot.waitSignal(runner.idle):
-        paper.read_again()
+        sheet.read_again()
     with qtbot.waitSignal(front.forms.stored):
-        paper.save()
+        sheet.save()
     stored = browsing.car_card(office.shift, custody_id).car.fields
     assert (stored.color, stored.spot) == ("silver", "D-9")
 

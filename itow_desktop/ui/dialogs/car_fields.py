@@ -89,7 +89,7 @@ _RIGHT = (
         "Tow",
         (
             Field("custody", "Kin&d", Shape.KIND),
-            Field("towed_at", "To&wed", Shape.MOMENT, 18, "5/8 16:44, or t for today"),
+            Field("towed_at", "To&wed", Shape.MOMENT, 18, "5/8 16:44"),
             Field("business", "Propert&y"),
             Field("towed_from", "Towed &from"),
             Field("city", "&City or township"),
