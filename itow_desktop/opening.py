@@ -59,10 +59,9 @@ class Machine:
     secrets: KeyringSecrets
     log: LogFile
 
-    @property
     def backup_dir(self) -> Path:
-        """Where copies of the database go."""
-        return self.settings.backup_dir or self.data_dir / "backups"
+        """Where copies of the database go by the setting as it counts now."""
+        return self.settings_file.read().backup_dir or self.data_dir / "backups"
 
     @property
     def private(self) -> bool:

@@ -27,7 +27,7 @@ def main(words: Sequence[str], window: "Callable[[Machine | None], int]") -> int
     logging.getLogger().addHandler(quiet)
     try:
         code: int = args.run(args)
-        sys.stdout.flush()
+        print(end="", flush=True)
     except Trouble as trouble:
         print(" ".join(str(trouble).split()), file=sys.stderr)
         return TROUBLE

@@ -15,6 +15,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from psycopg import sql
 from pypdf import PdfReader
 
 from itow_desktop.adapters.db import binaries
@@ -25,6 +26,7 @@ from itow_desktop.practice.faults import Fault
 from itow_desktop.practice.login import PASSWORD, USERNAME
 from itow_desktop.practice.office import make_office
 from itow_desktop.practice.server import StandIn
+from tests.db import servers
 from tests.db.servers import open_folder
 from tests.e2e.terminal import Terminal
 
@@ -323,7 +325,11 @@ def test_a_call_that_cannot_be_read_is_listed_and_stops_nothing() -> None:
     bad = next(call for call in office.calls if call.account.name == ".PPI" and call.on_lot)
     with open_folder("itow terminal ") as folder, StandIn(office) as towbook:
         towbook.faults.fail_call(bad.id, Fault.GARBAGE)
-        answer = Terminal(environment(folder, towbook.url))("import", *WEEK, "--json")
+        terminal = Terminal(environment(folder, towbook.url) | {"ITOW_TOWBOOK_USERNAME": USERNAME})
+        answer = terminal("import", *WEEK, "--record", folder / "recording", "--json")
+        recorded = [path.read_bytes() for path in (folder / "recording").rglob("*") if path.is_file()]
+    assert len(recorded) > 4
+    assert all(PASSWORD.encode() not in content.replace(b"(practice)", b"") for content in recorded)
     assert answer.code == 0
     assert (answer.json["new"], answer.json["failed"]) == (3, 1)
     (failure,) = answer.json["failures"]
@@ -393,6 +399,49 @@ def test_the_database_moves_with_its_setting(place: Place) -> None:
         assert moved.json == {"data_dir": str(folder / "new")}
         assert "# ours" in (folder / "settings.toml").read_text("utf-8")
         assert [car["call_number"] for car in terminal("vehicles", "--json").json] == ["M1"]
+
+
+def test_a_shared_database_is_brought_up_by_its_administrator_and_used_by_its_people() -> None:
+    with servers.tls_server() as server, server.new_database() as database, open_folder("itow terminal ") as folder:
+        certificate = dict(server.options)["sslrootcert"]
+
+        def as_role(role: str, password: str) -> Terminal:
+            url = f"postgresql://{role}@{server.host}:{server.port}/{database}?sslrootcert={certificate}"
+            return Terminal(
+                {
+                    "ITOW_CONFIG_DIR": str(folder),
+                    "ITOW_DATA_DIR": str(folder),
+                    "ITOW_DATABASE__URL": url,
+                    "ITOW_DATABASE_PASSWORD": password,
+                }
+            )
+
+        administrator = as_role(server.superuser, server.password)
+        assert "db upgrade" in administrator("vehicles").line
+        assert administrator("db", "upgrade", "--json").json == {"upgraded": True}
+        assert administrator("db", "upgrade", "--json").json == {"upgraded": False}
+        assert administrator("db", "init").code == 0
+        with server.connect(database) as connection:
+            connection.execute("CREATE ROLE itow_test_kim LOGIN PASSWORD 'invented'")
+            connection.execute(sql.SQL("GRANT {} TO itow_test_kim").format(sql.Identifier(f"{database}_clerk")))
+            connection.execute("SET search_path = itow, public; SELECT add_staff('Kim', 'itow_test_kim'), add_staff('Lee', NULL)")
+        try:
+            kim = as_role("itow_test_kim", "invented")
+            a_new_car(kim, "S1")
+            note = kim("event", "S1", "note", "--note", "x", "--json")
+            assert note.json["recorded_by"] == "Kim", "the database knows who signed in"
+            state = kim("db", "status", "--json").json
+            assert (state["database"], state["behind"]) == (f"itow_test_kim@127.0.0.1:{server.port}/{database}", False)
+            assert "shared" in kim("db", "stop").line
+            assert "name and password" in as_role("itow_test_kim", "wrong")("vehicles").line
+            assert administrator("backup", "--json").code == 0
+            assert not (folder / "postgres").exists(), "no private server beside a shared one"
+            log = (folder / "logs" / "itow.log").read_text("utf-8")
+            assert "invented" not in log
+            assert server.password not in log
+        finally:
+            with server.connect(database) as connection:
+                connection.execute("DROP OWNED BY itow_test_kim; DROP ROLE itow_test_kim")
 
 
 def test_health_lights_say_what_they_mean(terminal: Terminal) -> None:

@@ -1,5 +1,6 @@
 """The copies of one database in one folder."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,13 +16,19 @@ class DatabaseCopies:
     """Implements the port ``Backups``.
 
     ``address`` is of a role that may read everything and make scratch databases;
-    ``tools`` the folder of PostgreSQL's programs by the setting.
+    ``where`` answers the folder, which a person may set while the office is open;
+    ``tools`` is the folder of PostgreSQL's programs by the setting.
     """
 
     address: Address
-    folder: Path
+    where: Callable[[], Path]
     clock: Clock
     tools: Path | None = None
+
+    @property
+    def folder(self) -> Path:
+        """Where copies are made now."""
+        return self.where()
 
     def make(self, folder: Path | None = None) -> BackupInfo:
         """Copy the database now; raises ``BackupTrouble``."""
