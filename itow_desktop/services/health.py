@@ -24,11 +24,12 @@ class Light(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class HealthItem:
-    """One thing that was looked at, with a sentence for people."""
+    """One thing that was looked at, with a sentence for people; ``short`` fits into a status bar."""
 
     name: str
     state: Light
     text: str
+    short: str = ""
 
 
 def health(ports: Ports) -> tuple[HealthItem, ...]:
@@ -41,12 +42,13 @@ def copies(ports: Ports) -> HealthItem:
     try:
         last = ports.backups.latest()
     except BackupTrouble as trouble:
-        return HealthItem("backup", Light.RED, str(trouble))
+        return HealthItem("backup", Light.RED, str(trouble), "cannot be looked for")
     if last is None:
-        return HealthItem("backup", Light.RED, f"No copy of the database yet. Copies go to {ports.backups.folder}.")
+        return HealthItem("backup", Light.RED, f"No copy of the database yet. Copies go to {ports.backups.folder}.", "none yet")
     age = ports.clock.now() - last.made_at
     light = Light.GREEN if age <= COPY_FRESH else Light.AMBER if age <= COPY_OLD else Light.RED
-    return HealthItem("backup", light, f"Copy saved {_said(last.made_at, ports)}, to {last.file.parent}.")
+    when = _said(last.made_at, ports)
+    return HealthItem("backup", light, f"Copy saved {when}, to {last.file.parent}.", f"saved {when}")
 
 
 def _database(ports: Ports) -> HealthItem:
@@ -54,7 +56,8 @@ def _database(ports: Ports) -> HealthItem:
         active = len(unit.deadlines.open_cases())
         people = sum(person.active for person in unit.staff.all())
     text = f"Connected. {active} open cases, {people} people."
-    return HealthItem("database", Light.GREEN if people else Light.AMBER, text if people else f"{text} Nobody can sign yet.")
+    light = Light.GREEN if people else Light.AMBER
+    return HealthItem("database", light, text if people else f"{text} Nobody can sign yet.", "connected")
 
 
 def _sign_in(ports: Ports) -> HealthItem:
@@ -70,14 +73,16 @@ def _sign_in(ports: Ports) -> HealthItem:
 def _imports(ports: Ports) -> HealthItem:
     with ports.desk.look() as unit:
         history = unit.imports.history(20)
-    done = next((run for run in history if run.state is RunState.DONE), None)
+    ended = [run for run in history if run.state is not RunState.RUNNING]
+    done = next((run for run in ended if run.state is RunState.DONE), None)
     if done is None:
-        return HealthItem("towbook", Light.AMBER, "Nothing was imported yet.")
+        return HealthItem("towbook", Light.AMBER, "Nothing was imported yet.", "nothing imported yet")
+    short = f"{_said(done.started_at, ports)}, {done.new} new"
     text = f"Last import {_said(done.started_at, ports)}: {done.new} new, {done.updated} changed, {done.failed} failed."
-    broken = history[0].state is RunState.STOPPED
+    broken = ended[0].state is RunState.STOPPED
     if broken:
-        text += f" The newest one stopped: {history[0].message}"
-    return HealthItem("towbook", Light.AMBER if broken or done.failed else Light.GREEN, text)
+        text += f" The newest one stopped: {ended[0].message}"
+    return HealthItem("towbook", Light.AMBER if broken or done.failed else Light.GREEN, text, f"{short}, then stopped" if broken else short)
 
 
 def _rules(ports: Ports) -> HealthItem:

@@ -1,0 +1,271 @@
+"""The composition root of the window: opens every room, wires them, closes them in order."""
+
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import ExitStack
+from threading import Lock
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QEventLoop, QObject, QProcess, Qt, Signal
+from PySide6.QtWidgets import QApplication, QLabel
+
+from itow_desktop import __version__
+from itow_desktop.adapters.printing.system import SystemPrinter
+from itow_desktop.domain.backups import BackupInfo
+from itow_desktop.domain.errors import Trouble
+from itow_desktop.jobs.nightly import Nightly
+from itow_desktop.opening import Machine, opened, resources, started
+from itow_desktop.services.editing import entry_problem
+from itow_desktop.services.front_desk import FrontDesk
+from itow_desktop.services.health import health
+from itow_desktop.services.office_ports import Ports
+from itow_desktop.services.printer_port import PrinterChoice
+from itow_desktop.services.views import Person
+from itow_desktop.services.working import Why
+from itow_desktop.ui.assets import Styles, Tone
+from itow_desktop.ui.bus import Bus
+from itow_desktop.ui.dialogs.car_form import CarDeeds
+from itow_desktop.ui.dialogs.car_forms import CarForms
+from itow_desktop.ui.dialogs.first_run import FirstRunSheet
+from itow_desktop.ui.dialogs.paper import Paper, PaperDeeds, PaperDialog
+from itow_desktop.ui.dialogs.person import PersonDialog
+from itow_desktop.ui.dialogs.trouble import show_trouble
+from itow_desktop.ui.dialogs.why import WhyDialog
+from itow_desktop.ui.errors import ExceptionHook
+from itow_desktop.ui.main_window import MainWindow
+from itow_desktop.ui.memory import WindowMemory
+from itow_desktop.ui.panes.details import DetailsPanel
+from itow_desktop.ui.panes.importing import ImportPane
+from itow_desktop.ui.panes.pane import Menu
+from itow_desktop.ui.panes.queue import QueuePane
+from itow_desktop.ui.panes.vehicles import VehiclesPane
+from itow_desktop.ui.tasks import TaskRunner
+from itow_desktop.ui.theme import Theme
+from itow_desktop.ui.watch import Watch
+from itow_desktop.ui.who import Who
+
+_CLOSING_SECONDS = 10.0
+
+
+def main(machine: Machine | None) -> int:
+    """Open the window on this PC's office, or on another ``machine``; answers the exit code."""
+    qt = QApplication(sys.argv[:1])
+    qt.setApplicationName("iTow")
+    Theme(qt, Styles(resources() / "styles"))
+    with ExitStack() as closing:
+        try:
+            here = machine or closing.enter_context(started(os.environ))
+            ports = _open(here, closing)
+        except Trouble as trouble:
+            show_trouble(None, trouble).exec()
+            return 1
+        window = OfficeWindow(here, ports)
+        closing.callback(window.close)
+        window.show()
+        return qt.exec()
+
+
+def _open(machine: Machine, closing: ExitStack) -> Ports:
+    """Open the office on a worker thread, a quiet sign in front meanwhile: a first start makes a whole database."""
+    runner = TaskRunner()
+    closing.callback(runner.close)
+    sign = QLabel("Getting iTow ready...")
+    sign.setWindowFlag(Qt.WindowType.SplashScreen)
+    sign.setMargin(32)
+    sign.show()
+    loop = QEventLoop()
+    answers: list[Ports | Trouble] = []
+
+    def answered(answer: Ports | Trouble) -> None:
+        answers.append(answer)
+        loop.quit()
+
+    pdfium = Lock()
+    runner.start(lambda: closing.enter_context(opened(machine, SystemPrinter(pdfium), pdfium)), owner=sign, done=answered, failed=answered)
+    loop.exec()
+    sign.close()
+    if isinstance(answers[0], Trouble):
+        raise answers[0]
+    return answers[0]
+
+
+class OfficeWindow(QObject):
+    """The window with everything behind it; made, shown and closed on the UI thread."""
+
+    _copied = Signal(object)
+    """Of the night's copy: told on the scheduler's thread, heard on this one."""
+
+    def __init__(self, machine: Machine, ports: Ports) -> None:
+        super().__init__()
+        self.desk = FrontDesk(ports)
+        self.runner = TaskRunner()
+        self.bus = Bus()
+        self.who = Who()
+        self.memory = WindowMemory(machine.window_file)
+        self.queue = QueuePane(self.runner, self.bus, self.who, work=self.desk, paper=self.desk)
+        self.vehicles = VehiclesPane(
+            self.runner, self.bus, self.desk.vehicles, zone=self._zone, today=self.desk.today, print_list=self._print_list
+        )
+        self.imports = ImportPane(self.runner, self.bus, self.who, work=self.desk)
+        details = DetailsPanel(self.runner, self.bus, self.desk.card, self.desk.agencies, zone=self._zone, today=self.desk.today)
+        forms = CarForms(self.runner, self.bus, self._car_deeds(), self.who)
+        self.window = MainWindow(
+            [self.queue, self.vehicles, self.imports], details, forms, who=self.who, memory=self.memory, version=__version__
+        )
+        place = "this PC" if machine.private else "shared"
+        self.watch = Watch(
+            self.runner, self.window.lights, lambda: health(ports), place=place, now=lambda: ports.clock.now().astimezone(ports.law.zone)
+        )
+        self._nightly = Nightly(ports.backups, ports.clock, ports.law.zone, self._copied.emit)
+        self._hook = ExceptionHook(self.window.tell_trouble)
+        self._login = machine.login
+        self._wire()
+
+    def show(self) -> None:
+        """Show it; what needs the database follows as it comes."""
+        self._hook.install()
+        self.runner.on_untold(self.window.tell_trouble)
+        self.window.show()
+        for pane in self.window.all_panes:
+            pane.refresh()
+        self.watch.start()
+        self._nightly.start()
+        self._ask_people()
+        self.runner.start(self.desk.founded, owner=self, done=self._welcome)
+
+    def close(self) -> None:
+        """Let everything behind the window end, in order; safe to call again."""
+        self._hook.remove()
+        self.runner.close(_CLOSING_SECONDS)
+        self._nightly.close()
+        self.desk.close()
+
+    # --- wiring ------------------------------------------------------------------------------------------------------
+
+    def _wire(self) -> None:
+        window = self.window
+        window.details.why_asked.connect(self._show_why)
+        window.details.document_opened.connect(self._show_document)
+        for pane in (self.queue, self.vehicles):
+            pane.import_asked.connect(lambda: window.show_pane(self.imports.key))
+        self.queue.edit_asked.connect(window.forms.edit)
+        self.imports.queue_asked.connect(lambda: window.show_pane(self.queue.key))
+        window.people.add_asked.connect(self._add_person)
+        self.bus.import_finished.connect(lambda _run: self._changed())
+        self.bus.people_changed.connect(self._ask_people)
+        self.watch.back.connect(self._changed)
+        self._copied.connect(self._copy_told)
+        window.add_menu_action(Menu.FILE, "&Copy the database now", self._copy_now, picture="floppy-disk")
+
+    def _zone(self) -> ZoneInfo:
+        return self.desk.zone
+
+    def _car_deeds(self) -> CarDeeds:
+        desk = self.desk
+        return CarDeeds(
+            card=desk.card, agencies=desk.agencies, check=entry_problem, add=desk.add_car, change=desk.change_car, zone=self._zone,
+            today=desk.today,
+        )  # fmt: skip
+
+    def _changed(self) -> None:
+        """Anything may have changed: everybody asks again."""
+        self.bus.cars_changed.emit(frozenset())
+        self.bus.queue_changed.emit()
+        self.watch.look()
+
+    # --- the first minutes -------------------------------------------------------------------------------------------
+
+    def _welcome(self, founded: bool) -> None:
+        """A new office is asked who it is; "Later" asks again at the next start."""
+        if founded:
+            return
+        sheet = FirstRunSheet(self.desk, runner=self.runner, parent=self.window, folder=self.desk.backup_folder())
+        sheet.founded.connect(self._founded)
+        sheet.sign_in_asked.connect(lambda: self.window.show_pane(self.imports.key))
+        sheet.practise_asked.connect(_practise)
+        sheet.open()
+
+    def _founded(self, person: Person) -> None:
+        self.who.become(person)
+        self.bus.people_changed.emit()
+        self.bus.office_changed.emit()
+
+    # --- people ------------------------------------------------------------------------------------------------------
+
+    def _ask_people(self) -> None:
+        self.runner.start(self.desk.people, owner=self, done=self._offer_people)
+
+    def _offer_people(self, people: Sequence[Person]) -> None:
+        """On a shared database the sign-in is the person; at one PC of several people somebody picks."""
+        own = [person for person in people if person.role == self._login] if self._login else list(people)
+        self.window.offer_people(own)
+        if self.who.person is None or self.who.person not in own:
+            last = self.memory.text("person")
+            self.who.become(next((each for each in own if each.name == last), own[0] if len(own) == 1 else None))
+
+    def _add_person(self) -> None:
+        dialog = PersonDialog(self.runner, lambda name: self.desk.add_person(self.who.person, name), self.window)
+        dialog.added.connect(self._founded)
+        dialog.open()
+
+    # --- papers ------------------------------------------------------------------------------------------------------
+
+    def _show_why(self, custody_id: int) -> None:
+        def show(answer: tuple[Why, str, str | None]) -> None:
+            found, car, lead = answer
+            WhyDialog(found, car, self.desk.today(), lead, self.window).open()
+
+        self.runner.start(lambda: self._why(custody_id), owner=self, done=show)
+
+    def _why(self, custody_id: int) -> tuple[Why, str, str | None]:
+        row = self.desk.card(custody_id).row
+        car = " ".join(part for part in (row.plate, row.description, row.call_number) if part)
+        return self.desk.why(custody_id), car, None
+
+    def _show_document(self, document_id: int) -> None:
+        def read() -> Paper:
+            info, pdf = self.desk.document(document_id)
+            return Paper(info.name, pdf, self.desk.ports.renderer.page_images(pdf))
+
+        def send(_paper: Paper, choice: PrinterChoice) -> None:
+            self.desk.reprint(document_id, choice)
+
+        self._show_paper(
+            "Kept paper", "&Print a copy", PaperDeeds(read, self.desk.printers, send), "A copy is marked COPY on the print only."
+        )
+
+    def _print_list(self, title: str, headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        def read() -> Paper:
+            pdf = self.desk.screen_list(title, headers, rows)
+            return Paper(f"{title}.pdf", pdf, self.desk.ports.renderer.page_images(pdf))
+
+        def send(paper: Paper, choice: PrinterChoice) -> None:
+            self.desk.print_pdf(paper.pdf, choice, paper.name)
+
+        self._show_paper(title, "&Print", PaperDeeds(read, self.desk.printers, send))
+
+    def _show_paper(self, title: str, verb: str, deeds: PaperDeeds, note: str = "") -> None:
+        PaperDialog(title, verb, deeds, runner=self.runner, parent=self.window, memory=self.memory, note=note).open()
+
+    # --- copies ------------------------------------------------------------------------------------------------------
+
+    def _copy_now(self) -> None:
+        self.window.pane.news.tell("Copying the database...")
+        self.runner.start(self.desk.ports.backups.make, owner=self, done=self._copy_made, failed=self._copy_told)
+
+    def _copy_made(self, made: BackupInfo) -> None:
+        self.window.pane.news.tell(f"The database was copied to {made.file}.", Tone.DONE)
+        self.watch.look()
+
+    def _copy_told(self, told: BackupInfo | Trouble) -> None:
+        """A copy that was made by itself is seen in its light; one that could not be made is said."""
+        if isinstance(told, Trouble):
+            self.window.pane.news.tell(str(told), Tone.LATE, "&Try again", self._copy_now)
+        self.watch.look()
+
+
+def _practise() -> None:
+    """The invented office in a program of its own, so that nothing of this one is touched."""
+    words = ["demo", "--window"]
+    QProcess.startDetached(sys.executable, words if getattr(sys, "frozen", False) else ["-m", "itow_desktop", *words])

@@ -1,0 +1,66 @@
+"""Asks now and then how things stand, so that the lights tell the truth."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from types import MappingProxyType
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from itow_desktop.domain.errors import Trouble
+from itow_desktop.services.health import HealthItem
+from itow_desktop.services.health import Light as State
+from itow_desktop.ui.tasks import TaskRunner
+from itow_desktop.ui.widgets.status_lights import Light, StatusLights
+
+_EVERY_MS = 15_000
+_NAMES: Mapping[str, str] = MappingProxyType({"database": "Database", "towbook": "TowBook", "backup": "Copy"})
+_COLOURS = MappingProxyType({State.GREEN: Light.GREEN, State.AMBER: Light.AMBER, State.RED: Light.RED})
+
+
+class Watch(QObject):
+    """Keeps the lights of the window; a database that went away is said at once and looked for until it is back."""
+
+    back = Signal()
+    """The database answers again; what is on the screen may be old."""
+
+    def __init__(
+        self, runner: TaskRunner, lights: StatusLights, ask: Callable[[], Sequence[HealthItem]], *, place: str, now: Callable[[], datetime]
+    ) -> None:
+        """``ask`` runs on a worker thread and raises a ``Trouble`` when the database is gone; ``place`` says where the database is."""
+        super().__init__(lights)
+        self._runner, self._lights, self._ask, self._place, self._now = runner, lights, ask, place, now
+        self._asking = False
+        self._gone_since: datetime | None = None
+        for name in _NAMES.values():
+            lights.set_light(name, Light.BUSY, "looking")
+        self._timer = QTimer(self)
+        self._timer.setInterval(_EVERY_MS)
+        self._timer.timeout.connect(self.look)
+
+    def start(self) -> None:
+        """Look now, then every quarter of a minute."""
+        self.look()
+        self._timer.start()
+
+    def look(self) -> None:
+        """Look now, unless a look is under way."""
+        if not self._asking:
+            self._asking = True
+            self._runner.start(self._ask, owner=self, done=self._show, failed=self._gone)
+
+    def _show(self, items: Sequence[HealthItem]) -> None:
+        self._asking = False
+        for item in items:
+            name = _NAMES.get(item.name)
+            if name is not None:
+                text = f"{self._place}, {item.short}" if item.name == "database" else item.short
+                self._lights.set_light(name, _COLOURS[item.state], text, tip=item.text)
+        if self._gone_since is not None:
+            self._gone_since = None
+            self.back.emit()
+
+    def _gone(self, trouble: Trouble) -> None:
+        self._asking = False
+        self._gone_since = self._gone_since or self._now()
+        since = f"{self._gone_since.hour}:{self._gone_since:%M}"
+        self._lights.set_light("Database", Light.RED, f"{self._place}, does not answer since {since}", tip=str(trouble))
