@@ -14,11 +14,13 @@ from io import BytesIO
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import psycopg
 import pytest
 from psycopg import sql
 from pypdf import PdfReader
 
 from itow_desktop.adapters.db import binaries
+from itow_desktop.adapters.db.engine import Address
 from itow_desktop.adapters.db.local_server import LocalServer
 from itow_desktop.adapters.logs import LogFile
 from itow_desktop.cli.office import OurMistake, noted
@@ -46,6 +48,7 @@ class Place:
     towbook: StandIn
     folder: Path
     terminal: Terminal
+    superuser: str
 
     @property
     def log(self) -> str:
@@ -69,7 +72,7 @@ def place() -> Iterator[Place]:
     office = make_office(calls=12, today=TODAY)
     with open_folder("itow terminal ") as folder, StandIn(office) as towbook:
         held = LocalServer(folder, binaries.for_data_folder(None))
-        held.start()
+        address = held.start()
         try:
             terminal = Terminal(environment(folder, towbook.url))
             founded = terminal(
@@ -88,7 +91,8 @@ def place() -> Iterator[Place]:
             imported = terminal("import", *WEEK, "--json")
             assert imported.code == 0, imported
             assert imported.json["new"] == 12
-            yield Place(towbook, folder, terminal)
+            superuser = Address(address.host, address.port, address.database, address.superuser, address.password).conninfo()
+            yield Place(towbook, folder, terminal, superuser)
         finally:
             held.close()
 
@@ -176,6 +180,17 @@ def test_queue_accounts_for_every_car(terminal: Terminal) -> None:
     late = [item["urgency"] for item in later["items"]].count("late")
     assert late > [item["urgency"] for item in queue["items"]].count("late")
     assert f"{queue['accounted_for']} of {queue['active']} have a next step" in terminal("queue").out
+
+
+def test_dates_that_another_engine_kept_are_computed_anew(place: Place) -> None:
+    """An update may keep them in another form: nobody is locked out, for closed cars either."""
+    a_new_car(place.terminal, "T090", towed_at=f"{TODAY - timedelta(days=3)} 22:00")
+    assert place.terminal("event", "T090", "released", "--on", str(TODAY), "--set", "to_whom=Avery", "--set", "id_seen=licence").code == 0
+    before = place.terminal("queue", "--json").json
+    with psycopg.connect(place.superuser) as connection:
+        connection.execute("""UPDATE itow.projections SET engine_version = 0, deadlines = '[{"in": "another form"}]'""")
+    assert place.terminal("vehicles", "--json").code == 0
+    assert place.terminal("queue", "--json").json == before
 
 
 def test_adding_and_changing_a_car_touches_only_what_is_named(terminal: Terminal) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from itow_desktop.adapters.db.stores.rows import update_rows
 from itow_desktop.adapters.db.tables import CustodyRecord, ProjectionRecord, VehicleRecord
 from itow_desktop.domain.cars import VEHICLE_FIELDS, CarFields
-from itow_desktop.domain.deadlines import Deadline, State
+from itow_desktop.domain.deadlines import ENGINE_VERSION, Deadline, State
 from itow_desktop.domain.events import EventKind
 from itow_desktop.domain.questions import Question
 from itow_desktop.domain.rules import Actor, Confidence, DeadlineKind, Reached
@@ -74,13 +74,15 @@ def _row(kept: Projection) -> dict[str, Any]:
 
 def _case(kept: ProjectionRecord, custody: CustodyRecord, vehicle: VehicleRecord) -> OpenCase:
     described = CarFields(**{name: getattr(vehicle, name) for name in VEHICLE_FIELDS})
+    # Another engine's form may not be readable here; it counts as not yet computed.
+    readable = kept.deadlines if kept.engine_version == ENGINE_VERSION else ()
     return OpenCase(
         custody_id=custody.id, call_number=custody.call_number, custody=CustodyKind(custody.custody),
         status=CustodyStatus(kept.status), agency_id=custody.agency_id, plate=vehicle.plate, plate_state=vehicle.plate_state,
         vin=vehicle.vin, description=described.description, towed_at=kept.towed_at, towed_from=custody.towed_from,
         place=custody.business or custody.street or custody.towed_from, property_key=custody.property_key,
         released_in_towbook=custody.towbook_released and not custody.release_answered, on_hold=tuple(kept.on_hold),
-        deadlines=tuple(_unpacked(each) for each in kept.deadlines), complaint_number=custody.complaint_number,
+        deadlines=tuple(_unpacked(each) for each in readable), complaint_number=custody.complaint_number,
         version=kept.pack_version,
     )  # fmt: skip
 
