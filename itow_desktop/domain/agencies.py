@@ -57,10 +57,12 @@ def agency_for(address: Address | None, places: Mapping[str, int], properties: M
     maps place keys to agencies and holds only names that are sure (a mailing
     city that spreads over a township of the same name is left out of it).
     """
-    remembered = properties.get(property_key(address) or "")
-    if remembered is not None or address is None:
-        return remembered
-    return places.get(place_key(address.city) or "")
+    if address is None:
+        return None
+    key, place = property_key(address), place_key(address.city)
+    if key in properties:
+        return properties[key]
+    return places.get(place) if place else None
 
 
 def sure_places(agencies: Iterable[tuple[int, AgencyName]]) -> dict[str, int]:

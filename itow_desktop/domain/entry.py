@@ -32,8 +32,7 @@ def read_day(text: str, today: date) -> date:
     month, day = int(found[1]), int(found[2])
     if found[3] is None:
         return _nearest(month, day, today, text)
-    year = int(found[3])
-    return _day(year if year > 99 else 2000 + year, month, day, text)
+    return _day(int(found[3]) if len(found[3]) == 4 else 2000 + int(found[3]), month, day, text)
 
 
 def read_moment(text: str, today: date, zone: ZoneInfo) -> datetime | date:

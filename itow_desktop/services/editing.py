@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from uuid import uuid4
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -167,7 +167,7 @@ def _tow(text: str, shift: Shift) -> datetime | date | None:
     now = shift.clock.now() if isinstance(moment, datetime) else shift.today
     if moment is not None and moment > now:
         raise ValueError(f"{text.strip()} has not come yet. Enter when the car was towed.")
-    return moment
+    return moment.astimezone(UTC) if isinstance(moment, datetime) else moment
 
 
 def _moment(text: str, today: date, zone: ZoneInfo) -> datetime | date | None:
