@@ -60,7 +60,7 @@ def agency_for(address: Address | None, places: Mapping[str, int], properties: M
     if address is None:
         return None
     key, place = property_key(address), place_key(address.city)
-    if key in properties:
+    if key is not None and key in properties:
         return properties[key]
     return places.get(place) if place else None
 

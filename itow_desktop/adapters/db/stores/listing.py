@@ -79,7 +79,7 @@ def _conditions(query: VehicleQuery) -> list[ColumnElement[bool]]:
 
 def _spellings(fragment: str) -> list[str]:
     """A fragment as typed, and as a plate or VIN is kept: ``ABC-1234`` is ABC1234."""
-    bare = "".join(filter(str.isalnum, fragment))
+    bare = fragment.replace("-", "").replace(".", "")
     return [fragment] if bare in {"", fragment} else [fragment, bare]
 
 

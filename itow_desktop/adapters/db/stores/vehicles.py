@@ -42,6 +42,7 @@ class SqlVehicles:
 
     def find(self, call: str) -> int:
         """Custody id of a call number, our file number or ``#id``; of several the newest; raises ``NotFound``."""
+        call = call.strip()
         if number := _OWN_NUMBER.fullmatch(call):
             wanted = CustodyRecord.id == int(number[1])
         else:
