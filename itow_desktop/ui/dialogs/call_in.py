@@ -180,11 +180,10 @@ class CallInDialog(DeedDialog):
         at, note = None, None
         if not row.not_known.isChecked() and day is not None and spoken is not None:
             at, note = local_time(datetime.combine(day, spoken), self._work.zone)
-        elif day is not None:
-            note = f"Called in on {day.month}/{day.day}/{day.year}, time not known."
         return CallIn(
             custody_id=row.line.case.custody_id if row.line else 0,
             at=at,
+            on=day if at is None else None,
             person=_said(self.spoke_with),
             badge=_said(self.badge),
             complaint_no=_said(row.complaint) if row.complaint else None,
