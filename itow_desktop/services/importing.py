@@ -72,8 +72,8 @@ def suggest_range(shift: Shift, accounts: Sequence[str]) -> Suggestion:
         first = today - timedelta(days=FIRST_IMPORT_DAYS)
         return Suggestion(DateRange(first, today), f"Nothing was imported yet, so the last {FIRST_IMPORT_DAYS} days.")
     first = min(newest, today) - timedelta(days=OVERLAP_DAYS)
-    why = f"The last imported tow is of {newest:%a} {newest.month}/{newest.day}; {OVERLAP_DAYS} days before it are read again for late changes."
-    return Suggestion(DateRange(first, today), why)
+    last = f"The last imported tow is of {newest:%a} {newest.month}/{newest.day}."
+    return Suggestion(DateRange(first, today), f"{last} The {OVERLAP_DAYS} days before it are read again for late changes.")
 
 
 def run_import(
@@ -141,7 +141,7 @@ class _Work:
         with self._desk.begin(self._deed) as unit:
             first, last = (days.first, days.last) if days else (None, None)
             self._before = unit.imports.seen_in_unfinished(plan.source, plan.accounts, first, last)
-            self._around = Surroundings.of(unit)
+            self._around = Surroundings.of(unit, shift.law, shift.clock.now())
             self.run = unit.imports.start(plan.source, plan.accounts, first, last)
             unit.commit()
 
@@ -193,7 +193,7 @@ class _Work:
 
     def _commit(self, batch: Sequence[CallRead]) -> None:
         with self._desk.begin(self._deed) as unit:
-            stored = store_batch(unit, self._shift.law, self._around, self.run, batch, self._clock.now())
+            stored = store_batch(unit, self._around, self.run, batch)
             unit.commit()
         self.stored += stored
 
