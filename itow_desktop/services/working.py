@@ -53,10 +53,14 @@ class Why:
 
 @dataclass(frozen=True, slots=True)
 class CallIn:
-    """One car's call to the police before its removal, as somebody knows of it; ``at`` None is "time not known"."""
+    """One car's call to the police before its removal, as somebody knows of it.
+
+    ``at`` is aware; where the time is not known ``on`` may still tell the local day.
+    """
 
     custody_id: int
     at: datetime | None = None
+    on: date | None = None
     person: str | None = None
     badge: str | None = None
     complaint_no: str | None = None
@@ -200,7 +204,7 @@ def _told(call: CallIn) -> Entry:
         "answer": call.answer,
     }
     data = {key: value for key, value in said.items() if value is not None}
-    return Entry(EventKind.POLICE_NOTIFIED, at=call.at, data=data, note=call.note, source=call.source)
+    return Entry(EventKind.POLICE_NOTIFIED, at=call.at, on=call.on, data=data, note=call.note, source=call.source)
 
 
 def _record_all(
