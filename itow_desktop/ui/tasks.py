@@ -5,11 +5,12 @@ import threading
 import time
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
+from itertools import count
 from queue import SimpleQueue
 from typing import Any, TypeVar, overload
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, SignalInstance, Slot
 
 from itow_desktop.domain.errors import Cancelled, Trouble
 from itow_desktop.ui.errors import reported
@@ -85,7 +86,7 @@ class _Job:
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    job: _Job
+    number: int
     result: object = None
     trouble: Trouble | None = None
 
@@ -94,13 +95,16 @@ class _Relay(QObject):
     """Carries answers over to the thread it was made on."""
 
     answered = Signal(object)
-    moved_on = Signal(object)
+    moved_on = Signal(int)
+    let_go = Signal(int)
 
 
 class TaskRunner(QObject):
     """Runs work on threads of its own and delivers results on the UI thread.
 
-    Made on the UI thread, closed by the composition root. A result whose owner
+    Work usually knows the widget that asked for it, and a widget must die on the
+    UI thread. So everything of a job is kept here until its worker has let go of
+    it: the last reference is never a worker's. Made on the UI thread, closed by the composition root. A result whose owner
     widget is gone is dropped, and so is plain work's that was cancelled.
     """
 
@@ -112,12 +116,16 @@ class TaskRunner(QObject):
         self._relay = _Relay(self)
         self._relay.answered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._relay.moved_on.connect(self._deliver_progress, Qt.ConnectionType.QueuedConnection)
+        self._relay.let_go.connect(self._forget, Qt.ConnectionType.QueuedConnection)
         self._closing = threading.Lock()
         self._closed = False
-        self._quick: SimpleQueue[_Job | None] = SimpleQueue()
+        self._quick: SimpleQueue[int | None] = SimpleQueue()
         self._questioners = 0
         self._threads: list[threading.Thread] = []
-        self._under_way: set[_Job] = set()
+        self._numbers = count(1)
+        self._jobs: dict[int, _Job] = {}
+        self._answers: dict[int, _Answer] = {}
+        self._under_way: set[int] = set()
         self._untold: Callable[[Trouble], None] | None = None
 
     def on_untold(self, show: Callable[[Trouble], None]) -> None:
@@ -171,16 +179,17 @@ class TaskRunner(QObject):
             task.cancel()
             task.finish()
             return task
-        job = _Job(task, work, owner, done, failed, progress, _Newest())
-        self._under_way.add(job)
+        number = next(self._numbers)
+        self._jobs[number] = _Job(task, work, owner, done, failed, progress, _Newest())
+        self._under_way.add(number)
         if progress is not None:
-            owner.destroyed.connect(job.task.cancel)
-            self._spawn(lambda: self._stream(job), "deed")
+            owner.destroyed.connect(task.cancel)
+            self._spawn(self._do_deed, number, "deed")
         else:
             if self._questioners < _QUICK_THREADS:
                 self._questioners += 1
-                self._spawn(self._answer_questions, "question")
-            self._quick.put(job)
+                self._spawn(self._answer_questions, self._questioners, "question")
+            self._quick.put(number)
         return task
 
     @property
@@ -192,7 +201,7 @@ class TaskRunner(QObject):
         """Cancel everything and wait that long at most; False when something did not stop in time."""
         with self._closing:
             self._closed = True
-        for job in self._under_way:
+        for job in self._jobs.values():
             job.task.cancel()
         for _ in range(self._questioners):
             self._quick.put(None)
@@ -206,31 +215,40 @@ class TaskRunner(QObject):
 
     # --- on the worker threads ---------------------------------------------------------------------------------------
 
-    def _spawn(self, body: Callable[[], None], name: str) -> None:
+    def _spawn(self, body: Callable[[int], None], number: int, name: str) -> None:
         # A daemon, so that a thread that hangs in the network cannot keep the program alive after close() gave up on it.
         self._threads = [thread for thread in self._threads if thread.is_alive()]
-        thread = threading.Thread(target=body, name=f"{name}-{len(self._threads)}", daemon=True)
+        thread = threading.Thread(target=body, args=(number,), name=f"{name}-{number}", daemon=True)
         self._threads.append(thread)
         thread.start()
 
-    def _answer_questions(self) -> None:
-        while (job := self._quick.get()) is not None:
-            if job.task.cancelled:
-                self._tell(_Answer(job))
-            else:
-                self._guarded(job, job.work)
-            del job  # an idle thread must not keep a closed pane alive
+    def _answer_questions(self, _place: int) -> None:
+        while (number := self._quick.get()) is not None:
+            self._do_deed(number)
 
-    def _stream(self, job: _Job) -> None:
-        self._guarded(job, lambda: self._exhaust(job))
+    def _do_deed(self, number: int) -> None:
+        self._emit(self._relay.answered, self._answer(number))
+        self._emit(self._relay.let_go, number)  # the frames that knew the job are gone by now
 
-    def _exhaust(self, job: _Job) -> object:
+    def _answer(self, number: int) -> _Answer:
+        job = self._jobs[number]
+        try:
+            if job.progress is not None:
+                return _Answer(number, self._exhaust(number, job))
+            return _Answer(number, None if job.task.cancelled else job.work())
+        except Trouble as trouble:
+            return _Answer(number, trouble=trouble)
+        except Exception as bug:  # noqa: BLE001  # the border between our bugs and the window; the exception hook is the only other one
+            return _Answer(number, trouble=reported(bug))
+
+    def _exhaust(self, number: int, job: _Job) -> object:
         """Run a generator to its end and answer what it returns; it is told once that it is cancelled."""
         steps, told = job.work(), False
         try:
             step = next(steps)
             while True:
-                self._tell_progress(job, step)
+                if job.newest.put(step):
+                    self._emit(self._relay.moved_on, number)
                 if job.task.cancelled and not told:
                     told = True
                     step = steps.throw(Cancelled("Stopped. What was finished stays."))
@@ -239,39 +257,26 @@ class TaskRunner(QObject):
         except StopIteration as end:
             return end.value
 
-    def _guarded(self, job: _Job, work: Callable[[], object]) -> None:
-        try:
-            answer = _Answer(job, work())
-        except Trouble as trouble:
-            answer = _Answer(job, trouble=trouble)
-        except Exception as bug:  # noqa: BLE001  # the border between our bugs and the window; the exception hook is the only other one
-            answer = _Answer(job, trouble=reported(bug))
-        self._tell(answer)
-
-    def _tell(self, answer: _Answer) -> None:
+    def _emit(self, signal: SignalInstance, news: object) -> None:
         with self._closing:
             if not self._closed:
-                self._relay.answered.emit(answer)
-
-    def _tell_progress(self, job: _Job, step: object) -> None:
-        if job.newest.put(step):
-            with self._closing:
-                if not self._closed:
-                    self._relay.moved_on.emit(job)
+                signal.emit(news)
 
     # --- on the UI thread --------------------------------------------------------------------------------------------
 
-    @Slot(object)
-    def _deliver_progress(self, job: _Job) -> None:
+    @Slot(int)
+    def _deliver_progress(self, number: int) -> None:
+        job = self._jobs[number]
         step = job.newest.take()
         if job.progress is not None and shiboken6.isValid(job.owner):
             job.progress(step)
 
     @Slot(object)
     def _deliver(self, answer: _Answer) -> None:
-        job = answer.job
+        job = self._jobs[answer.number]
+        self._answers[answer.number] = answer  # a trouble's trace knows the frames it went through, and they the widget
         job.task.finish()
-        self._under_way.discard(job)
+        self._under_way.discard(answer.number)
         if not self._under_way:
             self.idle.emit()
         if not shiboken6.isValid(job.owner) or (job.task.cancelled and job.progress is None):
@@ -282,3 +287,8 @@ class TaskRunner(QObject):
             job.failed(answer.trouble)
         elif self._untold is not None:
             self._untold(answer.trouble)
+
+    @Slot(int)
+    def _forget(self, number: int) -> None:
+        del self._jobs[number]
+        del self._answers[number]

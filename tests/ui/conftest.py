@@ -1,5 +1,6 @@
 """The window's parts over a yard in memory."""
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +21,15 @@ from itow_desktop.ui.who import Who
 from tests.ui.yard import PEOPLE, TODAY, ZONE, Yard
 
 STYLES = Path(__file__).resolve().parents[2] / "resources" / "styles"
+
+
+@pytest.fixture(autouse=True)
+def garbage_on_this_thread() -> Iterator[None]:
+    """As in the program, no worker collects a circle of widgets."""
+    gc.disable()
+    yield
+    gc.enable()
+    gc.collect(1)
 
 
 @pytest.fixture

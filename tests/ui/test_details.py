@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from itow_desktop.domain.cars import CarFields
 from itow_desktop.domain.events import Event, EventKind
-from itow_desktop.domain.vehicles import VinState
+from itow_desktop.domain.vehicles import CustodyStatus, VinState
 from itow_desktop.services.views import CarCard, DocumentInfo
 from itow_desktop.ui.bus import Bus
 from itow_desktop.ui.panes.details import DetailsPanel
@@ -79,6 +79,19 @@ def test_a_lifted_hold_does_not_keep_the_car(qtbot: QtBot, details: DetailsPanel
     yard.happened(1, Event("h", EventKind.HOLD_PLACED, on=date(2026, 5, 19), data={"hold": "police"}))
     yard.happened(1, Event("l", EventKind.HOLD_LIFTED, on=date(2026, 5, 20), data={"hold": "police"}))
     assert "OK to leave" in told(qtbot, details, 1)
+
+
+def test_a_car_that_left_says_so_and_to_whom(qtbot: QtBot, details: DetailsPanel, yard: Yard) -> None:
+    gone = next(row for row in yard.rows if row.status is CustodyStatus.PICKED_UP)
+    said = told(qtbot, details, gone.custody_id)
+    assert "Picked up, no longer here" in said
+    assert "Sun 5/17 04:44 to Pat Doe, ID MI license" in said
+    assert not any("on lot" in each for each in said)
+
+
+def test_a_release_that_towbook_tells_of_is_a_question(qtbot: QtBot, details: DetailsPanel, yard: Yard) -> None:
+    yard.cars[1] = replace(yard.cars[1], towbook_released=True)
+    assert "TowBook says released. Was it picked up?" in told(qtbot, details, 1)
 
 
 def test_an_open_petition_is_said(qtbot: QtBot, details: DetailsPanel, yard: Yard) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QMessageBox, QToolButton
 from pytestqt.qtbot import QtBot
@@ -126,8 +126,24 @@ def test_keys_go_to_the_pane_in_front(two: MainWindow, other: Other) -> None:
 
 def test_an_entry_of_a_pane_behind_is_not_offered(two: MainWindow, other: Other) -> None:
     assert entry(two, "Call in").isEnabled()
+    two.find_box.setFocus()
+    QTest.keyClick(two.find_box, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    assert other.done == ["call-in"]
     two.show_pane("vehicles")
     assert not other.deed.isVisible()
+    QTest.keyClick(two, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    assert other.done == ["call-in"]
+
+
+def test_copy_and_select_all_in_the_find_box_mean_its_text(two: MainWindow, pane: VehiclesPane) -> None:
+    two.show_pane("vehicles")
+    pane.table.choose(0)
+    two.find_box.setText("x")
+    two.find_box.setFocus()
+    QTest.keyClick(two.find_box, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert two.find_box.selectedText() == "x"
+    QTest.keyClick(two.find_box, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == "x"
 
 
 def test_typing_into_find_brings_the_list_and_searches_as_it_is_typed(qtbot: QtBot, two: MainWindow, pane: VehiclesPane) -> None:

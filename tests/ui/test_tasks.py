@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import weakref
 from collections.abc import Generator
 
 import pytest
@@ -166,3 +167,24 @@ def test_closing_gives_up_on_work_that_does_not_stop(qtbot: QtBot) -> None:
     task = runner.start(lambda: pytest.fail("nothing is begun any more"), owner=owner, done=lambda _: None)
     assert task.cancelled
     assert not task.running
+
+
+def test_a_worker_never_holds_the_last_reference(qtbot: QtBot, runner: TaskRunner) -> None:
+    """A widget that only its question still knows dies on the UI thread, also after a trouble with its long trace."""
+    died_on: list[int] = []
+
+    def ask(fail: bool) -> None:
+        widget = QLabel()
+        weakref.finalize(widget, lambda: died_on.append(threading.get_ident()))
+
+        def work() -> str:
+            if fail:
+                raise Trouble(widget.objectName())
+            return widget.objectName()
+
+        runner.start(work, owner=widget, done=lambda _: None, failed=lambda _: None)
+
+    for turn in range(60):
+        ask(turn % 2 == 0)
+    qtbot.waitUntil(lambda: len(died_on) == 60)
+    assert set(died_on) == {threading.get_ident()}

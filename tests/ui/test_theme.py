@@ -7,9 +7,12 @@ import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPalette
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from itow_desktop.ui.assets import Styles, Tone, icon, is_dark, tone_color
 from itow_desktop.ui.theme import Theme, fusion_palette
+from itow_desktop.ui.widgets.news_bar import NewsBar
+from itow_desktop.ui.widgets.status_lights import Light, StatusLights
 
 STYLES = Path(__file__).resolve().parents[2] / "resources" / "styles"
 
@@ -47,6 +50,23 @@ def test_every_placeholder_of_the_sheets_gets_a_colour(dark: bool) -> None:
     rules = re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)
     assert "@" not in rules
     assert tone_color(Tone.LATE, fusion_palette(dark=dark)).name() in rules
+
+
+def test_every_light_and_every_kind_of_news_has_its_picture(qtbot: QtBot) -> None:
+    lights, news = StatusLights(), NewsBar()
+    qtbot.addWidget(lights)
+    qtbot.addWidget(news)
+    for light in Light:
+        lights.set_light(light.name, light, "as it is")
+        assert lights.words(light.name) == f"{light.name}: as it is"
+    for tone in Tone:
+        news.tell(f"News in {tone}.", tone)
+        assert news.text == f"News in {tone}."
+
+
+def test_an_icon_that_does_not_exist_is_refused_at_once(qapp: QApplication) -> None:
+    with pytest.raises(KeyError):
+        icon("no-such-picture")
 
 
 def test_icons_follow_from_light_to_dark(theme: Theme, qapp: QApplication) -> None:

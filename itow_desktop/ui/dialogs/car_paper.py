@@ -178,8 +178,8 @@ class PaperScroll(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setWidget(paper)
         self._paper = paper
+        self.setWidget(paper)
 
     def sizeHint(self) -> QSize:
         return self._paper.sizeHint() + QSize(24, 4)

@@ -77,11 +77,17 @@ class Pane(QWidget):
         icon: str | None = None,
         parent: QWidget | None = None,
     ) -> QAction:
-        """An entry the window shows in ``menu`` while this pane is in front; the shortcut works inside ``parent`` (the pane)."""
+        """An entry the window shows in ``menu`` while this pane is in front.
+
+        A shortcut with Ctrl or Alt then works wherever the focus is; a plain key,
+        or any with ``parent``, only inside the pane or that part of it.
+        """
         action = QAction(text, self)
-        if shortcut is not None:
-            action.setShortcut(QKeySequence(shortcut))
-        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        keys = QKeySequence() if shortcut is None else QKeySequence(shortcut)
+        action.setShortcut(keys)
+        everywhere = parent is None and keys.toString().startswith(("Ctrl+", "Alt+"))
+        context = Qt.ShortcutContext.WindowShortcut if everywhere else Qt.ShortcutContext.WidgetWithChildrenShortcut
+        action.setShortcutContext(context)
         if icon is not None:
             action.setIcon(icon_named(icon))
         action.triggered.connect(lambda _checked=False: deed())

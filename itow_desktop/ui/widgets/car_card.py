@@ -96,7 +96,7 @@ class CarGlance(QWidget):
         if status is not CustodyStatus.ON_LOT:
             closing = [event for event in self._events if event.kind in CLOSING]
             when = [f"{text.event_time(closing[-1], self._zone, self._today)} {text.event_words(closing[-1])}".strip()] if closing else []
-            return Tone.QUIET, "flag-checkered", f"{text.STATUS[status]}, no longer here", when
+            return Tone.QUIET, "sign-out", f"{text.STATUS[status]}, no longer here", when
         petition = self._petition()
         held = holds(self._card.events)
         if held:
