@@ -42,7 +42,7 @@ from itow_desktop.ui.panes.queue import QueuePane
 from itow_desktop.ui.panes.vehicles import VehiclesPane
 from itow_desktop.ui.tasks import TaskRunner
 from itow_desktop.ui.theme import Theme
-from itow_desktop.ui.watch import Watch
+from itow_desktop.ui.watch import Watch, WatchWork
 from itow_desktop.ui.who import Who
 
 _CLOSING_SECONDS = 10.0
@@ -115,7 +115,11 @@ class OfficeWindow(QObject):
         )
         place = "this PC" if machine.private else "shared"
         self.watch = Watch(
-            self.runner, self.window.lights, lambda: health(ports), place=place, now=lambda: ports.clock.now().astimezone(ports.law.zone)
+            self.runner,
+            self.window.lights,
+            WatchWork(lambda: health(ports), ports.mend_database),
+            place=place,
+            now=lambda: ports.clock.now().astimezone(ports.law.zone),
         )
         self._nightly = Nightly(ports.backups, ports.clock, ports.law.zone, self._copied.emit)
         self._hook = ExceptionHook(self.window.tell_trouble)
@@ -183,6 +187,7 @@ class OfficeWindow(QObject):
         sheet = FirstRunSheet(self.desk, runner=self.runner, parent=self.window, folder=self.desk.backup_folder())
         sheet.founded.connect(self._founded)
         sheet.sign_in_asked.connect(lambda: self.window.show_pane(self.imports.key))
+        sheet.sign_in_asked.connect(self.imports.sign_in)
         sheet.practise_asked.connect(_practise)
         sheet.open()
 

@@ -50,7 +50,7 @@ def pane(qtbot: QtBot, runner: TaskRunner, bus: Bus, who: Who, office: FakeOffic
     qtbot.addWidget(pane)
     pane.resize(900, 700)
     pane.show()
-    pane.start()
+    pane.refresh()
     qtbot.waitUntil(lambda: not runner.busy, timeout=10_000)
     return pane
 
@@ -73,7 +73,7 @@ def test_the_very_first_import_is_the_lot(qtbot: QtBot, runner: TaskRunner, bus:
     office = FakeOffice()
     pane = ImportPane(runner, bus, who, work=office)
     qtbot.addWidget(pane)
-    pane.start()
+    pane.refresh()
     settle()
     assert pane.form.plan == ImportPlan((".PPI",))
 

@@ -54,7 +54,7 @@ def pane(qtbot: QtBot, runner: TaskRunner, bus: Bus, who: Who, office: FakeOffic
     pane.resize(1000, 700)
     pane.recall(WindowMemory(NoMemory()))
     pane.show()
-    pane.start()
+    pane.refresh()
     qtbot.waitUntil(lambda: not runner.busy, timeout=10_000)
     return pane
 
@@ -191,7 +191,7 @@ def test_an_empty_yard_offers_the_import(qtbot: QtBot, runner: TaskRunner, bus: 
     pane = QueuePane(runner, bus, who, work=nothing, paper=nothing)
     qtbot.addWidget(pane)
     pane.show()
-    pane.start()
+    pane.refresh()
     settle()
     assert pane.empty.text.startswith("No cars on the lot yet.")
     assert pane.headline.text() == "0 of 0 have a next step"
@@ -444,7 +444,7 @@ def test_two_thousand_cars_are_shown_within_the_window_s_patience(
     qtbot.addWidget(pane)
     pane.resize(1000, 700)
     pane.show()
-    pane.start()
+    pane.refresh()
     settle()
     queue = office.queue()
     assert len(queue.lines) > 2000

@@ -1,6 +1,6 @@
 """Ask which papers came out of the printer: only those are recorded as printed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
@@ -34,14 +34,16 @@ class CameOut(QWidget):
         column.addWidget(self.list, 1)
         column.addWidget(quiet(NOT_THE_CALL))
 
-    def ask(self, papers: Sequence[KeptPaper], sent: int) -> None:
-        """The first ``sent`` papers went to the printer, the others did not."""
+    def ask(self, papers: Sequence[KeptPaper], sent: int, names: Mapping[int, str]) -> None:
+        """The first ``sent`` papers went to the printer, the others did not; ``names`` say which car is which."""
         self._papers = tuple(papers)
         number = len(self._papers)
         self.question.setText("Did it come out?" if number == 1 else f"Did all {number} come out?")
         self.list.clear()
         for place, paper in enumerate(self._papers):
-            item = QListWidgetItem(paper.document.name + ("" if place < sent else " (was not sent)"))
+            words = names.get(paper.document.custody_id or 0, paper.document.name)
+            item = QListWidgetItem(words + ("" if place < sent else " (was not sent)"))
+            item.setToolTip(paper.document.name)
             item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Checked if place < sent else Qt.CheckState.Unchecked)
             self.list.addItem(item)

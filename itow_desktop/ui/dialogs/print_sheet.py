@@ -252,7 +252,8 @@ class PrintSheet(DeedDialog):
         self.bar.hide()
         self._sent = sent
         came = self.came_out.came if self._pages.currentIndex() == 1 else ()
-        self.came_out.ask((*came, *papers), len(came) + sent)
+        names = {paper.draft.custody_id: f"TOP notice: {paper.name}" for paper in self.papers.papers}
+        self.came_out.ask((*came, *papers), len(came) + sent, names)
         self._pages.setCurrentIndex(1)
         self._set_busy(None)
         self._show_state()

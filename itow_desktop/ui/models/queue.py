@@ -1,6 +1,6 @@
 """Lines of the queue in, groups with their lines out."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, tzinfo
 from enum import IntEnum
@@ -178,25 +178,31 @@ class QueueModel(QAbstractItemModel):
         gone = self._ticked & set(custody_ids)
         if gone:
             self._ticked -= gone
-            self._tell_ticks()
+            for row, part in enumerate(self._groups):
+                head = self.index(row, 0)
+                self.dataChanged.emit(head, head, [Qt.ItemDataRole.CheckStateRole])
+                self._tell_column(head, len(part.lines))
+            self.ticks_changed.emit()
 
     def toggle(self, index: Index) -> None:
         """Tick or untick a line, or all lines of a head."""
         line, part = self.line_at(index), self.group_at(index)
+        if part is None:
+            return
+        head = index.parent() if line is not None else index.sibling(index.row(), 0)
         if line is not None:
             self._ticked ^= {line.case.custody_id}
-        elif part is not None:
-            ids = {each.case.custody_id for each in part.lines}
-            self._ticked = self._ticked - ids if ids <= self._ticked else self._ticked | ids
-        self._tell_ticks()
-
-    def _tell_ticks(self) -> None:
-        for row, part in enumerate(self._groups):
-            head = self.index(row, 0)
-            self.dataChanged.emit(head, self.index(row, len(Column) - 1), [Qt.ItemDataRole.CheckStateRole])
-            last = self.index(len(part.lines) - 1, len(Column) - 1, head)
-            self.dataChanged.emit(self.index(0, 0, head), last, [Qt.ItemDataRole.CheckStateRole])
+            cell = index.sibling(index.row(), 0)
+            self.dataChanged.emit(cell, cell, [Qt.ItemDataRole.CheckStateRole])
+        else:
+            of_part = {each.case.custody_id for each in part.lines}
+            self._ticked = self._ticked - of_part if of_part <= self._ticked else self._ticked | of_part
+            self._tell_column(head, len(part.lines))
+        self.dataChanged.emit(head, head, [Qt.ItemDataRole.CheckStateRole])
         self.ticks_changed.emit()
+
+    def _tell_column(self, head: Index, lines: int) -> None:
+        self.dataChanged.emit(self.index(0, 0, head), self.index(lines - 1, 0, head), [Qt.ItemDataRole.CheckStateRole])
 
     # --- places ------------------------------------------------------------------------------------------------------
 
@@ -226,7 +232,7 @@ class QueueModel(QAbstractItemModel):
     # --- Qt's questions ----------------------------------------------------------------------------------------------
 
     def index(self, row: int, column: int, parent: Index = _NOWHERE) -> QModelIndex:
-        if not self.hasIndex(row, column, parent):
+        if not 0 <= column < len(Column) or not 0 <= row < self.rowCount(parent):
             return QModelIndex()
         return self.createIndex(row, column, parent.row() if parent.isValid() else _HEAD)
 
@@ -248,10 +254,7 @@ class QueueModel(QAbstractItemModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        found = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if index.internalId() != _HEAD:
-            found |= Qt.ItemFlag.ItemNeverHasChildren
-        return found | Qt.ItemFlag.ItemIsUserCheckable if index.column() == 0 else found
+        return _FLAGS[index.internalId() == _HEAD, index.column() == 0]
 
     def setData(self, index: Index, _value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if role != Qt.ItemDataRole.CheckStateRole or not index.isValid():
@@ -265,7 +268,7 @@ class QueueModel(QAbstractItemModel):
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
+        if role not in _ANSWERED or not index.isValid():
             return None
         if index.internalId() == _HEAD:
             return self._head(self._groups[index.row()], index.column(), role)
@@ -291,15 +294,14 @@ class QueueModel(QAbstractItemModel):
             return line
         if role == GROUP:
             return part
-        if role == Qt.ItemDataRole.CheckStateRole and column is Column.URGENCY:
-            return _CHECKS[2 if line.case.custody_id in self._ticked else 0]
         if role == Qt.ItemDataRole.DisplayRole:
             return self.text(line, column)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _SIDES[column in _RIGHT]
+        if role == Qt.ItemDataRole.CheckStateRole and column is Column.URGENCY:
+            return _CHECKS[2 if line.case.custody_id in self._ticked else 0]
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._tip(line, column)
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if column in _RIGHT else Qt.AlignmentFlag.AlignLeft
-            return side | Qt.AlignmentFlag.AlignVCenter
         if role == SORT_KEY:
             return line.item.until or line.item.due if column is Column.DUE else self.text(line, column)
         return None
@@ -314,14 +316,7 @@ class QueueModel(QAbstractItemModel):
         if column is Column.DAYS:
             days = days_on_lot(case, self._zone(), self._today)
             return "" if days is None else counted(days, "day", "days")
-        return {
-            Column.URGENCY: URGENCY[item.urgency].word,
-            Column.PLATE: plate_text(case),
-            Column.CAR: case.description or "not described",
-            Column.VIN: (case.vin or "")[-8:] or "no VIN",
-            Column.CALL: case.call_number or "",
-            Column.PLACE: place_text(case),
-        }[column]
+        return _PLAIN[column](line)
 
     def _tip(self, line: QueueLine, column: Column) -> str | None:
         if column is Column.VIN:
@@ -337,6 +332,29 @@ class QueueModel(QAbstractItemModel):
         return self._queue.today if self._queue else date.min
 
 
+_SHOWN = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_FLAGS = {  # (head, first column); made once, since every cell asks on every paint
+    (True, True): _SHOWN | Qt.ItemFlag.ItemIsUserCheckable,
+    (True, False): _SHOWN,
+    (False, True): _SHOWN | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemNeverHasChildren,
+    (False, False): _SHOWN | Qt.ItemFlag.ItemNeverHasChildren,
+}
+_ANSWERED = frozenset(
+    int(role)
+    for role in (
+        Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.CheckStateRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.TextAlignmentRole,
+        Qt.ItemDataRole.AccessibleTextRole, LINE, GROUP, SORT_KEY,
+    )
+)  # fmt: skip
+_SIDES = (Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+_PLAIN: Mapping[Column, Callable[[QueueLine], str]] = {
+    Column.URGENCY: lambda line: URGENCY[line.item.urgency].word,
+    Column.PLATE: lambda line: plate_text(line.case),
+    Column.CAR: lambda line: line.case.description or "not described",
+    Column.VIN: lambda line: (line.case.vin or "")[-8:] or "no VIN",
+    Column.CALL: lambda line: line.case.call_number or "",
+    Column.PLACE: lambda line: place_text(line.case),
+}
 _CHECKS = (Qt.CheckState.Unchecked, Qt.CheckState.PartiallyChecked, Qt.CheckState.Checked)
 
 

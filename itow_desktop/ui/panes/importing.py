@@ -86,12 +86,8 @@ class ImportPane(Pane):
 
     # --- what it starts with -----------------------------------------------------------------------------------------
 
-    def start(self) -> None:
-        """Ask for accounts, range, history, sign-in; the composition root calls it when the database is there."""
-        self.refresh()
-
     def refresh(self) -> None:
-        """Ask again; what was typed stays."""
+        """Ask for accounts, range, history, sign-in; what was typed stays."""
         self._runner.start(self._look, owner=self, done=self._show, failed=self._not_read)
         self._runner.start(self._kept_login, owner=self, done=self._show_login, failed=lambda trouble: self.signed_in.setText(str(trouble)))
 

@@ -105,13 +105,9 @@ class QueuePane(Pane):
         self._dim.timeout.connect(lambda: self.list.set_dimmed(dimmed=True))
         self._midnight.setInterval(_MIDNIGHT_MS)
         self._midnight.timeout.connect(self._look_at_the_calendar)
+        self._midnight.start()
 
     # --- questions ---------------------------------------------------------------------------------------------------
-
-    def start(self) -> None:
-        """Ask for the queue; the composition root calls it when the database is there."""
-        self._midnight.start()
-        self.refresh()
 
     def refresh(self) -> None:
         """Ask again; selection, ticks, scroll place stay. A late answer to an older question is dropped."""

@@ -16,7 +16,6 @@ from itow_desktop.services.working import QueueLine
 from itow_desktop.ui.assets import Tone, icon, tone_color
 from itow_desktop.ui.models.queue import GROUP, LINE, Column, Group, Index
 from itow_desktop.ui.queue_text import URGENCY, Verb, unchecked
-from itow_desktop.ui.theme import tabular
 
 ICON = 16
 _GAP = 8
@@ -84,7 +83,6 @@ class QueuePainter(QStyledItemDelegate):
         column = Column(index.column())
         look = URGENCY[line.item.urgency]
         option.textElideMode = Qt.TextElideMode.ElideRight
-        option.font = tabular(option.font)
         if column is Column.URGENCY:
             option.features &= ~QStyleOptionViewItem.ViewItemFeature.HasCheckIndicator
             option.icon = icon(look.picture, look.tone)
@@ -184,7 +182,7 @@ class QueuePainter(QStyledItemDelegate):
         taken = QFontMetrics(bold).horizontalAdvance(title) + 12
         rest = place.adjusted(taken, 0, 0, 0)
         if rest.width() > 40:
-            painter.setFont(tabular(option.font))
+            painter.setFont(option.font)
             painter.setPen(tone_color(Tone.QUIET, option.palette))
             said = "  ·  ".join(word for word in (part.phone, part.aside) if word)
             painter.drawText(rest, middle, option.fontMetrics.elidedText(said, Qt.TextElideMode.ElideRight, rest.width()))
