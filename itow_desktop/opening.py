@@ -4,7 +4,7 @@
 
 import logging
 import sys
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Callable, Iterator, MutableMapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,7 +30,7 @@ from itow_desktop.adapters.secrets import KeyringSecrets, taken_from
 from itow_desktop.adapters.settings import SettingsFile, WindowFile, config_dir
 from itow_desktop.adapters.towbook.reader import TowBookReader
 from itow_desktop.domain.backups import RestoreResult
-from itow_desktop.domain.errors import NotAllowed, SecretsTrouble
+from itow_desktop.domain.errors import DatabaseTrouble, NotAllowed, SecretsTrouble
 from itow_desktop.domain.settings import Settings
 from itow_desktop.services.browsing import agencies, office
 from itow_desktop.services.founding import add_county
@@ -97,7 +97,7 @@ def opened(machine: Machine, printer: Printer, pdfium: Lock) -> Iterator[Ports]:
     """
     clock = SystemClock()
     with ExitStack() as closing:
-        copies, everyday = _database(machine, clock, closing)
+        copies, everyday, mend = _database(machine, clock, closing)
         engine = connect(everyday)
         closing.callback(engine.dispose)
         desk = SqlDesk(engine)
@@ -112,6 +112,7 @@ def opened(machine: Machine, printer: Printer, pdfium: Lock) -> Iterator[Ports]:
             secrets=machine.secrets,
             settings=machine.settings_file,
             backups=copies,
+            mend_database=mend,
             open_towbook=lambda: open_towbook(machine, law.zone, clock),
             check_login=lambda username, password: check_login(machine, clock, username, password),
         )
@@ -181,12 +182,17 @@ def administrator(machine: Machine) -> Iterator[Address]:
         yield shared_address(machine.settings.database_url, machine.secrets.get(DATABASE_PASSWORD))
         return
     server = local_server(machine)
-    told = server.start()
-    machine.log.hide(told.password)
     try:
-        yield Address(told.host, told.port, told.database, told.superuser, told.password)
+        yield _started(machine, server)
     finally:
         server.close()
+
+
+def _started(machine: Machine, server: LocalServer) -> Address:
+    """The private server's superuser, the server running."""
+    told = server.start()
+    machine.log.hide(told.password)
+    return Address(told.host, told.port, told.database, told.superuser, told.password)
 
 
 def upgrade_database(machine: Machine) -> bool:
@@ -224,13 +230,27 @@ def _copies(machine: Machine, address: Address, clock: Clock) -> DatabaseCopies:
     return DatabaseCopies(address, machine.backup_dir, clock, machine.settings.database_programs)
 
 
-def _database(machine: Machine, clock: Clock, closing: ExitStack) -> tuple[DatabaseCopies, Address]:
-    address = closing.enter_context(administrator(machine))
-    copies = _copies(machine, address, clock)
+def _database(machine: Machine, clock: Clock, closing: ExitStack) -> tuple[DatabaseCopies, Address, Callable[[], None]]:
+    """The copies, the everyday sign-in, and what brings a private server back that was killed."""
     if machine.private:
-        return copies, ready_private(address, copies.make)
+        server = local_server(machine)
+        closing.callback(server.close)
+        address = _started(machine, server)
+        copies = _copies(machine, address, clock)
+        return copies, ready_private(address, copies.make), lambda: _mend(machine, server, address)
+    address = closing.enter_context(administrator(machine))
     check_shared(address)
-    return copies, address
+    return _copies(machine, address, clock), address, _nothing
+
+
+def _mend(machine: Machine, server: LocalServer, before: Address) -> None:
+    """Start the private server anew where nobody answers any more; it recovers by itself."""
+    if _started(machine, server) != before:
+        raise DatabaseTrouble("The database came back at another place. Nothing is lost: close iTow and start it again.")
+
+
+def _nothing() -> None:
+    """A shared server is kept by others."""
 
 
 def _furnish(desk: Desk, law: Law) -> None:

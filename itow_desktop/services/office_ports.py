@@ -17,7 +17,8 @@ from itow_desktop.services.printer_port import Printer, Renderer
 class Ports:
     """A plain bundle.
 
-    ``open_towbook`` makes a reader for one task, which closes it; ``check_login``
+    ``mend_database`` brings a private server back that was killed, and does nothing
+    for a shared one; raises ``DatabaseTrouble``. ``open_towbook`` makes a reader for one task, which closes it; ``check_login``
     asks TowBook about a user name with its password and answers "accepted",
     "rejected: ...", "not tried: ..." or "TowBook does not answer: ...".
     """
@@ -30,5 +31,6 @@ class Ports:
     secrets: Secrets
     settings: SettingsStore
     backups: Backups
+    mend_database: Callable[[], None]
     open_towbook: Callable[[], TowBook]
     check_login: Callable[[str, str], str]

@@ -1,6 +1,7 @@
 """Asks now and then how things stand, so that the lights tell the truth."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
@@ -17,18 +18,24 @@ _NAMES: Mapping[str, str] = MappingProxyType({"database": "Database", "towbook":
 _COLOURS = MappingProxyType({State.GREEN: Light.GREEN, State.AMBER: Light.AMBER, State.RED: Light.RED})
 
 
+@dataclass(frozen=True)
+class WatchWork:
+    """Both run on worker threads: ``ask`` raises a ``Trouble`` when the database is gone, ``mend`` tries to bring it back."""
+
+    ask: Callable[[], Sequence[HealthItem]]
+    mend: Callable[[], None]
+
+
 class Watch(QObject):
     """Keeps the lights of the window; a database that went away is said at once and looked for until it is back."""
 
     back = Signal()
     """The database answers again; what is on the screen may be old."""
 
-    def __init__(
-        self, runner: TaskRunner, lights: StatusLights, ask: Callable[[], Sequence[HealthItem]], *, place: str, now: Callable[[], datetime]
-    ) -> None:
-        """``ask`` runs on a worker thread and raises a ``Trouble`` when the database is gone; ``place`` says where the database is."""
+    def __init__(self, runner: TaskRunner, lights: StatusLights, work: WatchWork, *, place: str, now: Callable[[], datetime]) -> None:
+        """``place`` says where the database is."""
         super().__init__(lights)
-        self._runner, self._lights, self._ask, self._place, self._now = runner, lights, ask, place, now
+        self._runner, self._lights, self._work, self._place, self._now = runner, lights, work, place, now
         self._asking = False
         self._gone_since: datetime | None = None
         for name in _NAMES.values():
@@ -46,7 +53,12 @@ class Watch(QObject):
         """Look now, unless a look is under way."""
         if not self._asking:
             self._asking = True
-            self._runner.start(self._ask, owner=self, done=self._show, failed=self._gone)
+            work = self._work.ask if self._gone_since is None else self._mended
+            self._runner.start(work, owner=self, done=self._show, failed=self._gone)
+
+    def _mended(self) -> Sequence[HealthItem]:
+        self._work.mend()
+        return self._work.ask()
 
     def _show(self, items: Sequence[HealthItem]) -> None:
         self._asking = False

@@ -6,6 +6,7 @@ from io import BytesIO
 from threading import Lock
 from typing import TypeVar
 
+import psutil
 import pytest
 from pypdf import PdfReader
 from PySide6.QtWidgets import QApplication, QDialog
@@ -146,6 +147,23 @@ def test_the_lights_tell_the_truth(office: OfficeWindow, qtbot: QtBot) -> None:
     wait.until(lambda: "saved" in (lights.words("Copy") or ""), 30_000)
 
 
+def test_a_killed_database_is_said_at_once_and_comes_back_by_itself(office: OfficeWindow, qtbot: QtBot) -> None:
+    wait = Waiter(qtbot)
+    wait.for_dialog(FirstRunSheet).reject()
+    lights = office.window.lights
+    wait.until(lambda: lights.words("Database") == "Database: this PC, connected")
+    wait.until(lambda: "saved" in (lights.words("Copy") or ""), 30_000)
+    server = _server_of(office)
+    server.kill()
+    server.wait(10)
+    office.watch.look()
+    wait.until(lambda: "does not answer since" in (lights.words("Database") or ""))
+    with qtbot.waitSignal(office.watch.back, timeout=30_000):
+        office.watch.look()
+    assert lights.words("Database") == "Database: this PC, connected"
+    assert office.desk.agencies()
+
+
 def test_closing_the_window_ends_everything_behind_it(office: OfficeWindow, qtbot: QtBot) -> None:
     Waiter(qtbot).for_dialog(FirstRunSheet).reject()
     office.window.close()
@@ -172,6 +190,14 @@ class Waiter:
 
         self.until(there)
         return found[0]
+
+
+def _server_of(office: OfficeWindow) -> psutil.Process:
+    """The process of the private server, by its own pid file."""
+    folder = office.desk.ports.settings.read().data_dir
+    assert folder is not None
+    (pid_file,) = folder.rglob("postmaster.pid")
+    return psutil.Process(int(pid_file.read_text("utf-8").splitlines()[0]))
 
 
 def _has(office: OfficeWindow, custody_id: int, kind: EventKind) -> bool:
