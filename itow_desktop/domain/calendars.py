@@ -1,7 +1,7 @@
 """Counting time the way the law counts it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
@@ -99,16 +99,21 @@ class CountedHours:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """The legal holidays of a state."""
+    """The legal holidays of a state; remembers their days, as the same few hundred are asked for again with each car."""
 
     holidays: tuple[Holiday, ...] = ()
+    _known: dict[date, str | None] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def holiday(self, day: date) -> str | None:
+        """The name of the legal holiday on this day."""
+        if day not in self._known:
+            self._known[day] = next((name for holiday in self.holidays if (name := holiday.name_on(day))), None)
+        return self._known[day]
 
     def closed(self, day: date, days: Iterable[DayName] = CLOSED) -> str | None:
         """Why the day is one of ``days`` ("Sunday", "Labor Day"), None when it is none of them."""
-        if DayName.HOLIDAY in days:
-            for holiday in self.holidays:
-                if name := holiday.name_on(day):
-                    return name
+        if DayName.HOLIDAY in days and (name := self.holiday(day)):
+            return name
         weekday = WEEK[day.weekday()]
         return weekday.capitalize() if weekday in days else None
 

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from itow_desktop.domain.agencies import property_key
 from itow_desktop.domain.calls import TowBookCall
-from itow_desktop.domain.vehicles import Address, CustodyKind
+from itow_desktop.domain.vehicles import Address, CustodyKind, description
 
 Value = str | int | bool | None
 
@@ -72,7 +72,7 @@ class CarFields:
     @property
     def description(self) -> str:
         """Colour, year, make and model as far as known."""
-        return " ".join(str(part) for part in (self.color, self.year, self.make, self.model) if part)
+        return description(self.color, self.year, self.make, self.model)
 
 
 VEHICLE_FIELDS = ("vin", "plate", "plate_state", "year", "make", "model", "color", "body_type")

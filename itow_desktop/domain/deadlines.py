@@ -47,7 +47,7 @@ class Deadline:
     actor: Actor
     step: str
     why: str
-    sentence: str
+    sentence: str = ""
     date: dt.date | None = None
     at: dt.datetime | None = None
     until: dt.date | None = None

@@ -105,6 +105,11 @@ def vin_state(vin: str | None, year: int | None = None) -> VinState:
     return VinState.INCOMPLETE
 
 
+def description(color: str | None, year: int | None, make: str | None, model: str | None) -> str:
+    """Colour, year, make and model as far as known."""
+    return " ".join(str(part) for part in (color, year, make, model) if part)
+
+
 def folded(text: str) -> str:
     """Text as it is searched: case, accents of confusion and look-alikes gone (O is 0, I is 1)."""
     return text.upper().replace("O", "0").replace("I", "1")

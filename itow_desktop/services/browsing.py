@@ -22,7 +22,7 @@ def vehicle_page(shift: Shift, query: VehicleQuery) -> VehiclePage:
             page = unit.vehicles.page(query, {each: due for each, item in steps.items() if (due := _due(item))})
         else:
             page = unit.vehicles.page(query)
-            steps = lead_steps(shift.law, unit.deadlines.cases([row.custody_id for row in page.rows]), now)
+            steps = lead_steps(shift.law, unit.deadlines.open_cases([row.custody_id for row in page.rows]), now)
     return replace(page, rows=tuple(_stepped(row, steps) for row in page.rows))
 
 

@@ -9,7 +9,7 @@ from itow_desktop.domain.agencies import Agency
 from itow_desktop.domain.cars import Car
 from itow_desktop.domain.events import Event
 from itow_desktop.domain.urgency import Urgency
-from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus, VinState
+from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus, VinState, description
 
 
 class VehicleColumn(StrEnum):
@@ -81,7 +81,7 @@ class VehicleRow:
     @property
     def description(self) -> str:
         """Colour, year, make and model as far as known."""
-        return " ".join(str(part) for part in (self.color, self.year, self.make, self.model) if part)
+        return description(self.color, self.year, self.make, self.model)
 
 
 @dataclass(frozen=True, slots=True)

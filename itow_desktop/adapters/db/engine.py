@@ -12,7 +12,11 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from itow_desktop.domain.errors import ChangedElsewhere, DatabaseTrouble, NotAllowed, Refused, SettingsTrouble, Trouble
 
-_OPTIONS = "-c search_path=itow,public -c timezone=UTC"
+_OPTIONS = (
+    "-c search_path=itow,public -c timezone=UTC"
+    # Short questions: compiling them takes longer than answering, and the lists of a big office sort in memory.
+    " -c jit=off -c work_mem=32MB"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,23 +1,27 @@
 """The projection of the law onto the custodies, and the open cases it makes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import fields
-from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+import msgspec
+from sqlalchemy import BigInteger, ColumnElement, Text, and_, any_, cast, or_, select
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
 from itow_desktop.adapters.db.stores.rows import update_rows
 from itow_desktop.adapters.db.tables import CustodyRecord, ProjectionRecord, VehicleRecord
-from itow_desktop.domain.cars import VEHICLE_FIELDS, CarFields
-from itow_desktop.domain.deadlines import ENGINE_VERSION, Deadline, State
-from itow_desktop.domain.events import EventKind
-from itow_desktop.domain.questions import Question
-from itow_desktop.domain.rules import Actor, Confidence, DeadlineKind, Reached
-from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus
+from itow_desktop.domain.deadlines import ENGINE_VERSION, Deadline
+from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus, description
 from itow_desktop.services.ports.stores import OpenCase, Projection
 
+_P, _C, _V = ProjectionRecord, CustodyRecord, VehicleRecord
+_OPEN = or_(_P.status == CustodyStatus.ON_LOT, _P.owed)
+_CASE = (
+    _P.custody_id, _P.status, _P.towed_at, _P.on_hold, _P.pack_version, _P.engine_version, cast(_P.deadlines, Text).label("deadlines"),
+    _C.call_number, _C.custody, _C.agency_id, _C.towed_from, _C.business, _C.street, _C.property_key, _C.towbook_released,
+    _C.release_answered, _C.complaint_number, _V.plate, _V.plate_state, _V.vin, _V.color, _V.year, _V.make, _V.model,
+)  # fmt: skip
 _COLUMNS = ("pack_version", "engine_version", "last_event_id", "status", "towed_at", "due", "owed", "on_hold", "deadlines")
 
 
@@ -33,11 +37,11 @@ class SqlDeadlines:
 
     def cases(self, custody_ids: Sequence[int]) -> tuple[OpenCase, ...]:
         """The cases of these custodies, closed ones too, in no order."""
-        return self._cases(ProjectionRecord.custody_id.in_(custody_ids))
+        return self._cases(_P.custody_id == any_(_ids(custody_ids)))
 
-    def open_cases(self) -> tuple[OpenCase, ...]:
-        """Every custody that is on the lot, and the closed ones that still owe a step."""
-        return self._cases((ProjectionRecord.status == CustodyStatus.ON_LOT) | ProjectionRecord.owed)
+    def open_cases(self, among: Sequence[int] | None = None) -> tuple[OpenCase, ...]:
+        """Every custody that is on the lot, and the closed ones that still owe a step; of some or of all."""
+        return self._cases(_OPEN if among is None else and_(_OPEN, _P.custody_id == any_(_ids(among))))
 
     def stale(self, version: str, engine_version: int) -> tuple[int, ...]:
         """Open custodies that were computed by other rules, another engine or not yet at all."""
@@ -47,14 +51,14 @@ class SqlDeadlines:
         )
         return tuple(self._session.scalars(question.order_by(ProjectionRecord.custody_id)))
 
-    def _cases(self, wanted: Any) -> tuple[OpenCase, ...]:
-        question = (
-            select(ProjectionRecord, CustodyRecord, VehicleRecord)
-            .join(CustodyRecord, CustodyRecord.id == ProjectionRecord.custody_id)
-            .join(VehicleRecord, VehicleRecord.id == CustodyRecord.vehicle_id)
-            .where(wanted)
-        )
-        return tuple(_case(*found) for found in self._session.execute(question))
+    def _cases(self, wanted: ColumnElement[bool]) -> tuple[OpenCase, ...]:
+        question = select(*_CASE).select_from(_P).join(_C, _C.id == _P.custody_id).join(_V, _V.id == _C.vehicle_id).where(wanted)
+        return tuple(map(_case, self._session.execute(question)))
+
+
+def _ids(custody_ids: Sequence[int]) -> ColumnElement[Any]:
+    """One parameter however many ids there are, so that the statement stays the same."""
+    return cast(list(custody_ids), ARRAY(BigInteger))
 
 
 def _row(kept: Projection) -> dict[str, Any]:
@@ -72,18 +76,17 @@ def _row(kept: Projection) -> dict[str, Any]:
     }
 
 
-def _case(kept: ProjectionRecord, custody: CustodyRecord, vehicle: VehicleRecord) -> OpenCase:
-    described = CarFields(**{name: getattr(vehicle, name) for name in VEHICLE_FIELDS})
+def _case(found: Any) -> OpenCase:
     # Another engine's form may not be readable here; it counts as not yet computed.
-    readable = kept.deadlines if kept.engine_version == ENGINE_VERSION else ()
+    readable = found.engine_version == ENGINE_VERSION
     return OpenCase(
-        custody_id=custody.id, call_number=custody.call_number, custody=CustodyKind(custody.custody),
-        status=CustodyStatus(kept.status), agency_id=custody.agency_id, plate=vehicle.plate, plate_state=vehicle.plate_state,
-        vin=vehicle.vin, description=described.description, towed_at=kept.towed_at, towed_from=custody.towed_from,
-        place=custody.business or custody.street or custody.towed_from, property_key=custody.property_key,
-        released_in_towbook=custody.towbook_released and not custody.release_answered, on_hold=tuple(kept.on_hold),
-        deadlines=tuple(_unpacked(each) for each in readable), complaint_number=custody.complaint_number,
-        version=kept.pack_version,
+        custody_id=found.custody_id, call_number=found.call_number, custody=CustodyKind(found.custody), status=CustodyStatus(found.status),
+        agency_id=found.agency_id, plate=found.plate, plate_state=found.plate_state, vin=found.vin,
+        description=description(found.color, found.year, found.make, found.model), towed_at=found.towed_at, towed_from=found.towed_from,
+        place=found.business or found.street or found.towed_from, property_key=found.property_key,
+        released_in_towbook=found.towbook_released and not found.release_answered, on_hold=tuple(found.on_hold),
+        deadlines=_KEPT_DEADLINES.decode(found.deadlines) if readable else (), complaint_number=found.complaint_number,
+        version=found.pack_version,
     )  # fmt: skip
 
 
@@ -92,22 +95,5 @@ def _packed(deadline: Deadline) -> dict[str, Any]:
     return {name: value for name in _KEPT if (value := getattr(deadline, name))}
 
 
-def _unpacked(kept: dict[str, Any]) -> Deadline:
-    return Deadline(sentence="", **{name: _READ[name](value) if name in _READ else value for name, value in kept.items()})
-
-
 _KEPT = tuple(each.name for each in fields(Deadline) if each.name not in {"sentence", "citation", "trace"})
-_READ: dict[str, Callable[[Any], Any]] = {
-    "kind": DeadlineKind,
-    "state": State,
-    "actor": Actor,
-    "date": date.fromisoformat,
-    "at": datetime.fromisoformat,
-    "until": date.fromisoformat,
-    "confidence": Confidence,
-    "done_by": EventKind,
-    "done_on": date.fromisoformat,
-    "needs_answer": lambda words: tuple(Question(word) for word in words),
-    "reached": Reached,
-    "lacking": lambda kinds: tuple(EventKind(kind) for kind in kinds),
-}
+_KEPT_DEADLINES = msgspec.json.Decoder(tuple[Deadline, ...])

@@ -1,10 +1,10 @@
 """The vehicle list: paging, sorting and search as SQL."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Date, Select, cast, func, or_, select, text
+from sqlalchemy import BigInteger, ColumnElement, Date, Select, any_, cast, func, or_, select, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
@@ -39,19 +39,30 @@ _SORT: Mapping[VehicleColumn, Any] = {
     VehicleColumn.ACCOUNT: _words(_C.account),
     VehicleColumn.COMPLAINT_NUMBER: _words(_C.complaint_number),
 }
+_TABLE: Mapping[VehicleColumn, Any] = {
+    **dict.fromkeys(VehicleColumn, _C),
+    **dict.fromkeys((VehicleColumn.TOWED_AT, VehicleColumn.STATUS, VehicleColumn.DUE), _P),
+    **{column: _V for column in VehicleColumn if hasattr(_V, column)},
+    VehicleColumn.JURISDICTION: _A,
+}
 _DIFFERS = func.jsonb_path_exists(_C.provenance, text("'$[*].differs ? (@ == true)'"))
+_ROW = (
+    _P.custody_id, _P.status, _P.towed_at, _C.call_number, _C.file_number, _C.towed_from, _C.account, _C.custody, _C.complaint_number,
+    _C.spot, _V.vin, _V.plate, _V.plate_state, _V.year, _V.make, _V.model, _V.color, _A.name.label("jurisdiction"),
+    _DIFFERS.label("differs"),
+)  # fmt: skip
 
 
 def page(session: Session, query: VehicleQuery, due: Mapping[int, date]) -> VehiclePage:
     """The rows from ``query.offset`` on, and how many match in all."""
     conditions = _conditions(query)
-    counted = select(func.count()).select_from(_P)
-    if query.search.strip():
-        counted = counted.join(_C, _C.id == _P.custody_id)
-    total = session.execute(counted.where(*conditions)).scalar_one()
-    question, order = _ordered(query, due)
-    asked = question.where(*conditions).order_by(*order).offset(query.offset).limit(query.limit)
-    return VehiclePage(query, tuple(_row(found) for found in session.execute(asked)), total)
+    counted = _joined(select(func.count()), {_C} if query.search.strip() else set()).where(*conditions)
+    total = session.execute(counted).scalar_one()
+    # First only which cars, so that the database sorts ids instead of whole rows.
+    ids = session.scalars(_ordered(query, due).where(*conditions).offset(query.offset).limit(query.limit)).all()
+    question = _rows().where(_P.custody_id == any_(cast(list(ids), ARRAY(BigInteger))))
+    rows = {row.custody_id: row for row in map(_row, session.execute(question))}
+    return VehiclePage(query, tuple(rows[custody_id] for custody_id in ids), total)
 
 
 def one(session: Session, custody_id: int) -> VehicleRow:
@@ -60,13 +71,17 @@ def one(session: Session, custody_id: int) -> VehicleRow:
 
 
 def _rows() -> Select[Any]:
-    return (
-        select(_C, _V, _P.status, _P.towed_at, _A.name, _DIFFERS)
-        .select_from(_P)
-        .join(_C, _C.id == _P.custody_id)
-        .join(_V, _V.id == _C.vehicle_id)
-        .outerjoin(_A, _A.id == _C.agency_id)
-    )
+    return _joined(select(*_ROW), {_C, _V, _A})
+
+
+def _joined(question: Select[Any], tables: Collection[Any]) -> Select[Any]:
+    """The question over the projections with these tables, and those between, joined."""
+    question = question.select_from(_P)
+    if tables:
+        question = question.join(_C, _C.id == _P.custody_id)
+    if _V in tables:
+        question = question.join(_V, _V.id == _C.vehicle_id)
+    return question.outerjoin(_A, _A.id == _C.agency_id) if _A in tables else question
 
 
 def _conditions(query: VehicleQuery) -> list[ColumnElement[bool]]:
@@ -88,24 +103,20 @@ def _holds(fragment: str) -> ColumnElement[bool]:
     return _C.search.like(func.concat("%", func.search_text(escaped), "%"))
 
 
-def _ordered(query: VehicleQuery, due: Mapping[int, date]) -> tuple[Select[Any], list[Any]]:
-    """The rows and the asked order, made definite by the custody id so that pages never overlap."""
-    question, keys = _rows(), _SORT
+def _ordered(query: VehicleQuery, due: Mapping[int, date]) -> Select[Any]:
+    """The ids in the asked order, made definite by the custody id so that pages never overlap."""
+    keys = _SORT
+    tables = {_TABLE[name] for name, _ in query.sort} - {_P} | ({_C} if query.search.strip() else set())
+    question = _joined(select(_P.custody_id), tables)
     if any(name is VehicleColumn.DUE for name, _ in query.sort):
         pairs = func.unnest(cast(list(due), ARRAY(BigInteger)), cast(list(due.values()), ARRAY(Date)))
         days = pairs.table_valued("id", "day", name="dues").render_derived()
         question, keys = question.outerjoin(days, days.c.id == _P.custody_id), {**_SORT, VehicleColumn.DUE: days.c.day}
     asked = [(keys[name].desc() if descending else keys[name].asc()).nulls_last() for name, descending in query.sort]
-    return question, [*asked, _P.custody_id]
+    return question.order_by(*asked, _P.custody_id)
 
 
 def _row(found: Any) -> VehicleRow:
-    custody, vehicle, status, towed_at, agency, differs = found
-    return VehicleRow(
-        custody_id=custody.id, call_number=custody.call_number, file_number=custody.file_number, vin=vehicle.vin,
-        vin_state=vin_state(vehicle.vin, vehicle.year), plate=vehicle.plate, plate_state=vehicle.plate_state,
-        year=vehicle.year, make=vehicle.make, model=vehicle.model, color=vehicle.color, towed_at=towed_at,
-        towed_from=custody.towed_from, account=custody.account, custody=CustodyKind(custody.custody),
-        jurisdiction=agency, complaint_number=custody.complaint_number, spot=custody.spot, status=CustodyStatus(status),
-        next_step=None, due=None, differs=bool(differs),
-    )  # fmt: skip
+    told = found._asdict()
+    custody, status = CustodyKind(told.pop("custody")), CustodyStatus(told.pop("status"))
+    return VehicleRow(**told, vin_state=vin_state(found.vin, found.year), custody=custody, status=status, next_step=None, due=None)
