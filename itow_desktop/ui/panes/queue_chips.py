@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from PySide6.QtCore import QEvent, QRect, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
 
 from itow_desktop.domain.urgency import Urgency
 from itow_desktop.ui.queue_text import ALWAYS, URGENCY
 from itow_desktop.ui.widgets.tones import set_tone
+
+_GAP = 8
 
 
 class UrgencyChips(QWidget):
@@ -18,17 +21,13 @@ class UrgencyChips(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._chips: dict[Urgency, QToolButton] = {}
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
         for urgency in Urgency:
-            chip = QToolButton()
+            chip = QToolButton(self)
             chip.setObjectName("chip")
             chip.setCheckable(True)
             chip.toggled.connect(lambda _on: self.changed.emit())
             self._chips[urgency] = chip
-            row.addWidget(chip)
-        row.addStretch(1)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.count({})
 
     @property
@@ -54,6 +53,30 @@ class UrgencyChips(QWidget):
             chip.setToolTip(_TIPS[urgency])
             chip.setVisible(bool(number) or urgency in ALWAYS or chip.isChecked())
             set_tone(chip, look.tone if number and urgency in {Urgency.LATE, Urgency.TODAY} else None)
+        self._place()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another font or style needs other room."""
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            self._place()
+
+    def _place(self) -> None:
+        """Beside each other, in as many rows as the width asks for."""
+        left = top = height = 0
+        for chip in self._chips.values():
+            if chip.isHidden():
+                continue
+            size = chip.sizeHint()
+            if left and left + size.width() > self.width():
+                left, top = 0, top + height + _GAP
+            chip.setGeometry(QRect(left, top, size.width(), size.height()))
+            left, height = left + size.width() + _GAP, size.height()
+        self.setFixedHeight(top + height)
 
 
 _TIPS = {

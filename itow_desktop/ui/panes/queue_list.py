@@ -9,16 +9,16 @@ from PySide6.QtWidgets import QAbstractItemView, QToolTip, QTreeView, QWidget
 
 from itow_desktop.services.working import QueueLine
 from itow_desktop.ui.models.queue import Column, Group, Index, QueueModel
-from itow_desktop.ui.panes.queue_paint import ICON, TEXT_FROM, QueuePainter, head_places
+from itow_desktop.ui.panes.queue_paint import TEXT_FROM, QueuePainter, head_places
 from itow_desktop.ui.queue_text import ANY_CAR, Verb
 from itow_desktop.ui.theme import tabular
 
 GroupKey = tuple[str, str, int]
 
-_STRETCH = {Column.CAR: 34, Column.PLACE: 30, Column.WHAT: 36}
+_STRETCH = {Column.CAR: 38, Column.PLACE: 28, Column.WHAT: 34}
 _HIDE_FIRST = (Column.VIN, Column.CALL, Column.PLACE, Column.DAYS)
 _STRETCH_LEAST = 100
-_PAD = 14
+_PAD = 10
 _MEASURED = 40
 """Lines of each group whose words are measured."""
 
@@ -205,7 +205,7 @@ class QueueList(QTreeView):
         for column in self._widths:
             texts = {model.text(line, column) for line in lines}
             self._widths[column] = max((metrics.horizontalAdvance(text) for text in texts), default=0) + _PAD
-        self._widths[Column.URGENCY] += TEXT_FROM + ICON + 4
+        self._widths[Column.URGENCY] += TEXT_FROM
         self._widths[Column.PLATE] = round(self._widths[Column.PLATE] * 1.12)  # bold
 
     # --- keys --------------------------------------------------------------------------------------------------------

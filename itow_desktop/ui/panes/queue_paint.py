@@ -15,13 +15,16 @@ from PySide6.QtWidgets import (
 from itow_desktop.services.working import QueueLine
 from itow_desktop.ui.assets import Tone, icon, tone_color
 from itow_desktop.ui.models.queue import GROUP, LINE, Column, Group, Index
-from itow_desktop.ui.queue_text import URGENCY, Verb, unchecked
+from itow_desktop.ui.queue_text import URGENCY, UrgencyLook, Verb, unchecked
 
 ICON = 16
 _GAP = 8
 _EDGE = 3
-TEXT_FROM = _EDGE + 2 * (ICON + _GAP) + _GAP
-"""Where the words of a line begin: right of the box."""
+_TICK_FROM = _EDGE + _GAP + ICON + _GAP
+BOX_UNTIL = _TICK_FROM + ICON + _GAP // 2
+"""A click left of this is meant for the box of a line."""
+TEXT_FROM = _TICK_FROM + 2 * (ICON + _GAP)
+"""Where the words of a line begin: right of box and picture."""
 _STRONG = {Tone.LATE, Tone.TODAY}
 
 
@@ -51,7 +54,8 @@ def head_places(rect: QRect, part: Group, metrics: QFontMetrics) -> HeadPlaces:
     picture = tick.translated(ICON + _GAP, 0)
     words_from = picture.right() + _GAP
     widths = [(verb, metrics.horizontalAdvance(verb.value.replace("&", "")) + 24) for verb in part.verbs]
-    room = max(0, rect.width() - words_from - 160)
+    wanted = round(metrics.horizontalAdvance(part.sentence) * 1.1) + 2 * _GAP
+    room = max(0, rect.right() - words_from - min(wanted, rect.width() // 2))
     while widths and sum(width + _GAP for _, width in widths) > room:
         widths.pop()
     buttons, right = [], rect.right() - _GAP
@@ -85,9 +89,6 @@ class QueuePainter(QStyledItemDelegate):
         option.textElideMode = Qt.TextElideMode.ElideRight
         if column is Column.URGENCY:
             option.features &= ~QStyleOptionViewItem.ViewItemFeature.HasCheckIndicator
-            option.icon = icon(look.picture, look.tone)
-            option.decorationSize = QSize(ICON, ICON)
-            option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration
             if look.tone is not None:
                 option.palette.setColor(QPalette.ColorRole.Text, tone_color(look.tone, option.palette))
         elif column is Column.PLATE and line.case.plate:
@@ -101,7 +102,7 @@ class QueuePainter(QStyledItemDelegate):
             painter.setOpacity(0.45)
         line, part = index.data(LINE), index.data(GROUP)
         if isinstance(line, QueueLine) and index.column() == Column.URGENCY:
-            self._first(painter, option, index, URGENCY[line.item.urgency].tone)
+            self._first(painter, option, index, URGENCY[line.item.urgency])
         elif isinstance(line, QueueLine):
             super().paint(painter, option, index)
             if index.column() == Column.DUE and unchecked(line):
@@ -110,23 +111,25 @@ class QueuePainter(QStyledItemDelegate):
             self._head(painter, option, index, part)
         painter.restore()
 
-    def _first(self, painter: QPainter, option: QStyleOptionViewItem, index: Index, tone: Tone | None) -> None:
+    def _first(self, painter: QPainter, option: QStyleOptionViewItem, index: Index, look: UrgencyLook) -> None:
         """Edge, tick, picture, word; the tick stands below the one of the head."""
         ground = QStyleOptionViewItem(option)
         self.initStyleOption(ground, index)
         self._view.style().drawPrimitive(QStyle.PrimitiveElement.PE_PanelItemViewItem, ground, painter, self._view)
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         mode = QIcon.Mode.Selected if selected and option.state & QStyle.StateFlag.State_Active else QIcon.Mode.Normal
-        _tick(painter, line_tick(option.rect), index.data(Qt.ItemDataRole.CheckStateRole), mode)
+        box = QRect(option.rect.left() + _TICK_FROM, option.rect.center().y() - ICON // 2, ICON, ICON)
+        _tick(painter, box, index.data(Qt.ItemDataRole.CheckStateRole), mode)
+        icon(look.picture, look.tone).paint(painter, box.translated(ICON + _GAP, 0), Qt.AlignmentFlag.AlignCenter, mode)
         words = QStyleOptionViewItem(option)
         words.rect = option.rect.adjusted(TEXT_FROM, 0, 0, 0)
         super().paint(painter, words, index)
-        self._edge(painter, option.rect, tone)
+        self._edge(painter, option.rect, look.tone)
 
     def editorEvent(self, event: QEvent, model: QAbstractItemModel, _option: QStyleOptionViewItem, index: Index) -> bool:
         """A click on the box of a line ticks it."""
         on_line = index.column() == Column.URGENCY and isinstance(index.data(LINE), QueueLine)
-        if on_line and isinstance(event, QMouseEvent) and event.button() == Qt.MouseButton.LeftButton and event.position().x() < TEXT_FROM:
+        if on_line and isinstance(event, QMouseEvent) and event.button() == Qt.MouseButton.LeftButton and event.position().x() < BOX_UNTIL:
             pressed = event.type() in {QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick}
             return pressed and model.setData(index, None, Qt.ItemDataRole.CheckStateRole)
         return False
@@ -207,11 +210,6 @@ _BOXES = {
     Qt.CheckState.PartiallyChecked: ("square-half", Tone.ACCENT),
     Qt.CheckState.Checked: ("check-square", Tone.ACCENT),
 }
-
-
-def line_tick(rect: QRect) -> QRect:
-    """The box of a line."""
-    return QRect(rect.left() + TEXT_FROM - ICON - _GAP, rect.center().y() - ICON // 2, ICON, ICON)
 
 
 def _tick(painter: QPainter, place: QRect, state: Qt.CheckState, mode: QIcon.Mode) -> None:
