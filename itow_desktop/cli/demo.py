@@ -22,6 +22,7 @@ from itow_desktop.services.importing import ImportPlan, ImportResult
 from itow_desktop.services.noticing import draft_tops, keep_tops, keep_tow_lists
 from itow_desktop.services.printing import save_papers
 from itow_desktop.services.shift import Shift
+from itow_desktop.services.views import RunState
 from itow_desktop.services.working import WorkQueue, assign_agency, work_queue
 
 
@@ -69,6 +70,8 @@ def _work(opened: Office, shift: Shift, folder: Path, started: float) -> Day:
         imported = importing.import_calls(shift, towbook, plan, always_shown=True)
     finally:
         towbook.close()
+    if imported.run.state is RunState.CANCELLED:
+        raise KeyboardInterrupt
     asked = _answer_agencies(shift)
     found = work_queue(shift)
     cars = [line.item.custody_id for line in found.lines]

@@ -1,7 +1,6 @@
 """Importing calls from TowBook at the terminal."""
 
 import argparse
-import signal
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -10,6 +9,7 @@ from types import FrameType
 from typing import Any
 
 from itow_desktop.cli.answers import Commands, a_date, command, say, signed
+from itow_desktop.cli.ending import on_signals
 from itow_desktop.cli.office import Office, this_office
 from itow_desktop.domain.calls import DateRange
 from itow_desktop.domain.errors import TowBookTrouble
@@ -135,16 +135,13 @@ def _shown(work: Generator[ImportProgress, None, ImportResult], always: bool) ->
 
 @contextmanager
 def _interrupted() -> Iterator[Callable[[], bool]]:
-    """Whether Ctrl+C was pressed; once asks the import to stop where it stands, twice breaks it off."""
-    pressed = Event()
+    """Whether somebody wants the import to end; told once it stops where it stands, told twice it is broken off."""
+    told = Event()
 
     def note(_number: int, _frame: FrameType | None) -> None:
-        if pressed.is_set():
+        if told.is_set():
             raise KeyboardInterrupt
-        pressed.set()
+        told.set()
 
-    before = signal.signal(signal.SIGINT, note)
-    try:
-        yield pressed.is_set
-    finally:
-        signal.signal(signal.SIGINT, before)
+    with on_signals(note):
+        yield told.is_set

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from itow_desktop import __version__
 from itow_desktop.cli import backups, database, demo, events, health, importing, notices, queue, rules, staff, vehicles
+from itow_desktop.cli.ending import interrupt, on_signals
 from itow_desktop.domain.errors import Trouble
 
 if TYPE_CHECKING:
@@ -26,7 +27,8 @@ def main(words: Sequence[str], window: "Callable[[Machine | None], int]") -> int
     quiet = logging.NullHandler()  # without any handler Python prints warnings between the answers
     logging.getLogger().addHandler(quiet)
     try:
-        code: int = args.run(args)
+        with on_signals(interrupt):
+            code: int = args.run(args)
         print(end="", flush=True)
     except Trouble as trouble:
         print(" ".join(str(trouble).split()), file=sys.stderr)

@@ -29,7 +29,8 @@ def practice_machine(calls: int) -> Iterator["Machine"]:
     """A machine that knows nothing of this PC's settings, credentials or data; its folder is deleted at the end.
 
     The stand-in TowBook serves ``calls`` private-property calls of the last seven
-    days. When something goes wrong the folder stays, as its log may be wanted.
+    days. When something goes wrong (not when
+    somebody stops it) the folder stays, as its log may be wanted.
     """
     from itow_desktop.adapters.logs import LogFile
     from itow_desktop.adapters.secrets import KeyringSecrets
@@ -40,17 +41,21 @@ def practice_machine(calls: int) -> Iterator["Machine"]:
 
     today = datetime.now(ZoneInfo(ZONE)).date()
     folder = _own_folder()
-    with StandIn(make_office(calls=calls, today=today, days=DAYS)) as towbook, LogFile(folder / "logs") as log:
-        settings_file = SettingsFile(folder, {})
-        settings_file.change(
-            {
-                "data_dir": folder,
-                "towbook.base_url": towbook.url,
-                "towbook.requests_per_second": _REQUESTS_PER_SECOND,
-            }
-        )
-        secrets = KeyringSecrets({"towbook.username": USERNAME, "towbook.password": PASSWORD}, log.hide)
-        yield Machine(settings_file.read(), settings_file, WindowFile(folder), folder, secrets, log)
+    try:
+        with StandIn(make_office(calls=calls, today=today, days=DAYS)) as towbook, LogFile(folder / "logs") as log:
+            settings_file = SettingsFile(folder, {})
+            settings_file.change(
+                {
+                    "data_dir": folder,
+                    "towbook.base_url": towbook.url,
+                    "towbook.requests_per_second": _REQUESTS_PER_SECOND,
+                }
+            )
+            secrets = KeyringSecrets({"towbook.username": USERNAME, "towbook.password": PASSWORD}, log.hide)
+            yield Machine(settings_file.read(), settings_file, WindowFile(folder), folder, secrets, log)
+    except KeyboardInterrupt:
+        shutil.rmtree(folder)
+        raise
     shutil.rmtree(folder)
 
 

@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 from pypdf import PdfReader
 
@@ -77,6 +78,34 @@ def test_the_summary_for_people(temporary: Path) -> None:
     assert "6 new" in answer.out
     assert "6 of 6 have a next step" in answer.out
     assert len(list(papers.glob("TOP_*.pdf"))) >= 5
+
+
+def works(pid: int) -> bool:
+    """Whether a program runs; one that ended may stay listed until its parent has looked."""
+    return psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows tells no program to end")
+def test_a_demo_that_is_told_to_end_leaves_nothing(temporary: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "itow_desktop", "demo", "--calls", "200", "--out", str(temporary / "papers")],
+        cwd=REPOSITORY,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as program:
+        assert program.stderr is not None
+        for line in program.stderr:
+            if line.startswith("Reading calls"):
+                break
+        (folder,) = temporary.glob("itow-demo-*")
+        server = int((folder / "postgres" / "cluster" / "postmaster.pid").read_text().split()[0])
+        assert works(server)
+        program.terminate()
+        rest = program.stderr.read()
+        assert program.wait(30) == 130
+    assert rest.endswith("Stopped. What was done before stays.\n")
+    assert not works(server)
+    assert list(temporary.iterdir()) == []
 
 
 def test_the_window_gets_the_founded_office(temporary: Path, memory_keyring: MemoryKeyring, monkeypatch: pytest.MonkeyPatch) -> None:
