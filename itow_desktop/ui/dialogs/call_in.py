@@ -98,6 +98,7 @@ class CallInDialog(DeedDialog):
         ):
             form = QFormLayout()
             form.setHorizontalSpacing(12)
+            form.setVerticalSpacing(8)
             for word, field in pairs:
                 field.setMaxLength(200)
                 form.addRow(QLabel(word), field)

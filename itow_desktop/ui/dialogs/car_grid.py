@@ -44,7 +44,7 @@ class CarGrid(QScrollArea):
         """A line between the row for all cars and the cars."""
         rule = QFrame()
         rule.setFrameShape(QFrame.Shape.HLine)
-        rule.setProperty("tone", "quiet")
+        rule.setFrameShadow(QFrame.Shadow.Sunken)
         self._grid.addWidget(rule, self._rows, 0, 1, self._grid.columnCount())
         self._rows += 1
 
