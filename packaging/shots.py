@@ -6,36 +6,24 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 
-from PySide6.QtCore import QEventLoop, QPoint, QSize, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QApplication
+from shot_screens import SCREENS, Stage
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+from itow_desktop.app import OfficeWindow
+from itow_desktop.cli.practice_office import practice_machine
+from itow_desktop.opening import opened, resources
+from itow_desktop.services.printer_port import PrinterChoice, PrinterInfo
+from itow_desktop.ui.assets import Styles
+from itow_desktop.ui.theme import Theme
 
-from itow_desktop.domain.errors import Trouble  # noqa: E402
-from itow_desktop.domain.events import Event, EventKind  # noqa: E402
-from itow_desktop.services.views import DocumentInfo  # noqa: E402
-from itow_desktop.ui.assets import Styles, Tone  # noqa: E402
-from itow_desktop.ui.bus import Bus  # noqa: E402
-from itow_desktop.ui.dialogs.car_form import CarForm  # noqa: E402
-from itow_desktop.ui.dialogs.car_forms import CarForms  # noqa: E402
-from itow_desktop.ui.dialogs.questions import ask  # noqa: E402
-from itow_desktop.ui.dialogs.trouble import show_trouble  # noqa: E402
-from itow_desktop.ui.main_window import MainWindow  # noqa: E402
-from itow_desktop.ui.memory import NoMemory, WindowMemory  # noqa: E402
-from itow_desktop.ui.panes.details import DetailsPanel  # noqa: E402
-from itow_desktop.ui.panes.vehicles import VehiclesPane  # noqa: E402
-from itow_desktop.ui.tasks import TaskRunner  # noqa: E402
-from itow_desktop.ui.theme import Theme  # noqa: E402
-from itow_desktop.ui.who import Who  # noqa: E402
-from itow_desktop.ui.widgets.status_lights import Light  # noqa: E402
-from tests.ui.yard import PEOPLE, TODAY, ZONE, Yard  # noqa: E402
+CALLS = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,36 +44,33 @@ CAMERAS = tuple(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """The open window and what a screen needs to bring itself about."""
+class PicturedPrinter:
+    """The printer of an office that has one; nothing is sent to it."""
 
-    window: MainWindow
-    runner: TaskRunner
-    settle: Callable[[], None]
-    """Waits until nothing is under way and everything is drawn."""
+    def printers(self) -> tuple[PrinterInfo, ...]:
+        return (PrinterInfo("FrontDesk", "Front desk laser", default=True),)
 
-
-Screen = Callable[[Stage], Iterator[tuple[str, QWidget]]]
-"""Brings things about, yields a name and the widget to be pictured, tidies up."""
+    def print_pdf(self, pdf: bytes, choice: PrinterChoice, title: str) -> None:
+        """Pictures are taken before anything is printed."""
+        raise NotImplementedError
 
 
 def main(argv: list[str]) -> int:
     """Take all pictures, each camera in a process of its own, since Qt takes its scale at the start."""
     parser = argparse.ArgumentParser(prog="shots.py", description=__doc__)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--only", help="camera or screen names that contain this")
+    parser.add_argument("--only", metavar="WORD", default="", help="cameras whose name contains this, such as 1366x768-light")
     parser.add_argument("--camera", help=argparse.SUPPRESS)
     options = parser.parse_args(argv)
     options.folder.mkdir(parents=True, exist_ok=True)
     if options.camera is not None:
         return take(next(camera for camera in CAMERAS if camera.name == options.camera), options.folder)
-    cameras = [camera for camera in CAMERAS if options.only is None or options.only in camera.name]
+    cameras = [camera for camera in CAMERAS if options.only in camera.name]
     return next((code for camera in cameras if (code := taken_apart(camera, options.folder))), 0)
 
 
 def taken_apart(camera: Camera, folder: Path) -> int:
-    """Run one camera in a child with a screen of its size; answers the exit code."""
+    """Run one camera in a child whose screen has its size; answers the exit code."""
     width, height = round(camera.width * camera.scale), round(camera.height * camera.scale)
     screen = {"name": "shots", "x": 0, "y": 0, "width": width, "height": height, "logicalDpi": 96, "dpr": 1}
     with tempfile.TemporaryDirectory() as temporary:
@@ -97,13 +82,14 @@ def taken_apart(camera: Camera, folder: Path) -> int:
 
 
 def take(camera: Camera, folder: Path) -> int:
-    """Picture every screen."""
+    """Picture every screen; answers 1 when a picture could not be written."""
     app = QApplication([])
-    theme = Theme(app, Styles(ROOT / "resources" / "styles"))
+    theme = Theme(app, Styles(resources() / "styles"))
     theme.use(Qt.ColorScheme.Dark if camera.dark else Qt.ColorScheme.Light)
-    with opened() as stage:
-        stage.window.resize(QSize(camera.width, camera.height))
-        stage.window.show()
+    with demo_office() as office:
+        office.window.resize(QSize(camera.width, camera.height))
+        office.show()
+        stage = Stage(office)
         stage.settle()
         for screen in SCREENS:
             for name, widget in screen(stage):
@@ -117,155 +103,16 @@ def take(camera: Camera, folder: Path) -> int:
 
 
 @contextmanager
-def opened() -> Iterator[Stage]:
-    """The window over an invented yard."""
-    yard, bus, runner, who = Yard(312), Bus(), TaskRunner(), Who(PEOPLE[0])
-    furnish(yard)
-    long_names(yard)
-    pane = VehiclesPane(runner, bus, yard.pages, zone=lambda: ZONE, today=lambda: TODAY, print_list=lambda *_: None)
-    details = DetailsPanel(runner, bus, yard.card, yard.agencies, zone=lambda: ZONE, today=lambda: TODAY)
-    forms = CarForms(runner, bus, yard.deeds(), who)
-    window = MainWindow([pane], details, forms, who=who, memory=WindowMemory(NoMemory()), version="0.1")
-    window.offer_people(PEOPLE)
-    window.lights.set_light("Database", Light.GREEN, "this PC, connected")
-    window.lights.set_light("TowBook", Light.AMBER, "not signed in")
-    window.lights.set_light("Copy saved", Light.RED, "never")
-    pane.start()
-    try:
-        yield Stage(window, runner, lambda: settle(runner))
-    finally:
-        runner.close()
-
-
-def furnish(yard: Yard) -> None:
-    """Cars that show every part of the details."""
-    yard.towbook_says(1, "color", "Silver")
-    made = datetime(2026, 5, 19, 21, 12, tzinfo=UTC)
-    yard.documents[1] = (DocumentInfo(1, 1, "top", "TOP 21359.pdf", "0" * 64, 31_000, made, "Kim"),)
-    yard.happened(1, Event("l1", EventKind.LETTER_PRINTED, at=made, data={"letter": "top"}, recorded_by="Kim"))
-    held = {"hold": "police", "authority": "Flint Township Police Department"}
-    yard.happened(
-        2, Event("h1", EventKind.HOLD_PLACED, at=made - timedelta(hours=3), data=held, note="evidence, do not touch", recorded_by="Kim")
-    )
-
-
-def long_names(yard: Yard) -> None:
-    """A car whose every field is longer than anybody planned for, right-to-left text and emoji among them."""
-    car = yard.cars[3]
-    facts = replace(
-        car.fields,
-        make="Freightliner Custom Chassis Corporation",
-        model="XC-R Super Sport Extended Crew Cab Long Bed",
-        color="two-tone burgundy metallic over champagne",
-        spot="Overflow lot behind the old mill, row 12",
-        business="Riverside Gardens at Mill Creek Senior Cooperative Apartments and Marina \N{SAILBOAT}",
-        towed_from="12345 North Saginaw Boulevard Service Drive, Building 7, Mount Morris Charter Township, MI 48458",
-        requested_by="\u05e9\u05dc\u05d5\u05dd Alexandria Fitzgerald-Montgomery, night manager",
-        complaint_number="W" * 60,
-        agency_id=None,
-    )
-    yard.cars[3] = replace(car, fields=facts)
-    yard.rows[2] = replace(
-        yard.rows[2], make=facts.make, model=facts.model, color=facts.color, spot=facts.spot, towed_from=facts.towed_from
-    )
-    note = "He said the car belongs to his cousin, that the plates are in the trunk and that he will come back on Tuesday. " * 3
-    yard.happened(3, Event("n1", EventKind.NOTE, at=datetime(2026, 5, 19, 22, 5, tzinfo=UTC), note=note.strip(), recorded_by="Kim"))
-
-
-def settle(runner: TaskRunner) -> None:
-    """Turn the event loop until all work is done and the timers of the window have fired."""
-    loop = QEventLoop()
-    calm = QTimer()
-    calm.setInterval(120)
-    calm.timeout.connect(lambda: None if runner.busy else loop.quit())
-    calm.start()
-    loop.exec()
-
-
-# --- the screens: whoever writes a pane adds its pictures here --------------------------------------------------------
-
-
-def vehicles(stage: Stage) -> Iterator[tuple[str, QWidget]]:
-    """The list with details, several selected, empty, with news."""
-    window = stage.window
-    window.show_pane("vehicles")
-    pane = vehicle_list(stage)
-    pane.table.choose(0)
-    yield "vehicles", window
-    pane.table.choose(1)
-    yield "vehicles-hold", window
-    pane.table.choose(2)
-    yield "vehicles-long", window
-    pane.table.selectAll()
-    pane.news.tell("The database does not answer. What you see is from 7:42.", Tone.LATE, "&Try again")
-    yield "vehicles-selected", window
-    pane.news.clear()
-    window.find_box.setText("zzz")
-    yield "vehicles-empty", window
-    window.find_box.clear()
-    pane.table.choose(0)
-
-
-def vehicle_list(stage: Stage) -> VehiclesPane:
-    """The pane with the list."""
-    return next(pane for pane in stage.window.all_panes if isinstance(pane, VehiclesPane))
-
-
-def menus(stage: Stage) -> Iterator[tuple[str, QWidget]]:
-    """Each menu, and the column chooser."""
-    for menu in stage.window.menus:
-        menu.popup(stage.window.mapToGlobal(QPoint(40, 40)))
-        yield f"menu-{menu.title().replace('&', '').lower()}", menu
-        menu.close()
-    columns: QMenu = vehicle_list(stage).table.column_menu()
-    columns.popup(stage.window.mapToGlobal(QPoint(40, 40)))
-    yield "menu-columns", columns
-    columns.close()
-
-
-def car_forms(stage: Stage) -> Iterator[tuple[str, QWidget]]:
-    """Adding, editing, and what a form says about mistakes."""
-    window = stage.window
-    window.forms.add()
-    stage.settle()
-    new = window.forms.open_forms[0]
-    yield "car-add", new
-    spoil(new)
-    yield "car-add-problems", new
-    new.paper.put(dict.fromkeys(("year", "plate_state", "towed_at", "vin"), ""))
-    new.close()
-    stage.settle()
-    window.forms.edit(1)
-    stage.settle()
-    yield "car-edit", window.forms.open_forms[-1]
-    window.forms.close_all()
-
-
-def spoil(form: CarForm) -> None:
-    """Type some things that cannot be."""
-    form.paper.put({"year": "20111"})
-    form.paper.put({"plate_state": "MICH"})
-    form.paper.put({"towed_at": "31/31"})
-    form.paper.put({"vin": "1G1ZC5E00BF123456"})
-    form.save()
-
-
-def messages(stage: Stage) -> Iterator[tuple[str, QWidget]]:
-    """A trouble, a question."""
-    trouble = show_trouble(stage.window, Trouble("The database does not answer. What you typed is still here. Try again in a minute."))
-    yield "trouble", trouble
-    trouble.close()
-    question = ask(
-        stage.window,
-        "Edit",
-        "What you typed is not saved yet.",
-        [("&Save", None), ("&Discard what I typed", None), ("&Keep editing", None)],
-    )
-    yield "question", question
-    question.close()
-
-
-SCREENS: list[Screen] = [vehicles, menus, car_forms, messages]
+def demo_office() -> Iterator[OfficeWindow]:
+    """The window on a new practice office: a database, a TowBook, nobody known yet."""
+    pdfium = Lock()
+    with practice_machine(CALLS) as machine, opened(machine, PicturedPrinter(), pdfium) as ports:
+        office = OfficeWindow(machine, ports)
+        try:
+            yield office
+        finally:
+            office.window.close()
+            office.close()
 
 
 if __name__ == "__main__":

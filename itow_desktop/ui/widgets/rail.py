@@ -30,7 +30,7 @@ class RailButton(QToolButton):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 8, 0)
         row.addStretch(1)
-        row.addWidget(self._badge)
+        row.addWidget(self._badge, 0, Qt.AlignmentFlag.AlignVCenter)
         pane.badge_changed.connect(self._show_badge)
         self._show_badge()
 

@@ -1,0 +1,217 @@
+"""What is pictured: each pane and dialog of the demo office, brought about as a person would."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import TypeVar
+
+from PySide6.QtCore import QEventLoop, QPoint, QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from itow_desktop.app import OfficeWindow
+from itow_desktop.cli.practice_office import FOUNDING
+from itow_desktop.domain.errors import Trouble
+from itow_desktop.domain.events import EventKind, EventSource
+from itow_desktop.services.views import Person
+from itow_desktop.services.working import Entry
+from itow_desktop.ui.assets import Tone
+from itow_desktop.ui.dialogs.about import show_about
+from itow_desktop.ui.dialogs.car_form import CarForm
+from itow_desktop.ui.dialogs.first_run import FirstRunSheet
+from itow_desktop.ui.dialogs.person import PersonDialog
+from itow_desktop.ui.dialogs.questions import ask
+from itow_desktop.ui.dialogs.trouble import show_trouble
+from itow_desktop.ui.queue_text import Verb
+
+D = TypeVar("D", bound=QDialog)
+
+_DIALOG_VERBS = [verb for verb in Verb if verb is not Verb.STILL_HERE]  # that one asks nothing
+_LONG_NOTE = "He said the car belongs to his cousin, that the plates are in the trunk and that he will be back on Tuesday. " * 3
+
+
+class Stage:
+    """The open office, and how to wait for it."""
+
+    def __init__(self, office: OfficeWindow) -> None:
+        self.office = office
+        self.window = office.window
+
+    def settle(self) -> None:
+        """Turn the event loop until nothing is under way and the short timers of the window have fired."""
+        loop = QEventLoop()
+        calm = QTimer()
+        calm.setInterval(120)
+        calm.timeout.connect(lambda: None if self.office.runner.busy else loop.quit())
+        calm.start()
+        loop.exec()
+
+    def dialog(self, kind: type[D]) -> D:
+        """The open dialog of a kind."""
+        self.settle()
+        return next(each for each in self.dialogs() if isinstance(each, kind))
+
+    def dialogs(self) -> list[QDialog]:
+        """Every dialog on the screen."""
+        return [widget for widget in QApplication.topLevelWidgets() if isinstance(widget, QDialog) and widget.isVisible()]
+
+
+Screen = Callable[[Stage], Iterator[tuple[str, QWidget]]]
+"""Brings things about, yields a name and the widget to be pictured, tidies up."""
+
+
+def first_minutes(stage: Stage) -> Iterator[tuple[str, QWidget]]:
+    """The sheet of a new office, then each pane with nothing in it."""
+    sheet = stage.dialog(FirstRunSheet)
+    yield "first-run", sheet
+    sheet.reject()
+    person = stage.office.desk.found(FOUNDING)
+    stage.office.who.become(person)
+    stage.office.bus.people_changed.emit()
+    for pane in stage.window.all_panes:
+        stage.window.show_pane(pane.key)
+        yield f"{pane.key}-empty", stage.window
+
+
+def importing(stage: Stage) -> Iterator[tuple[str, QWidget]]:
+    """Sign-in, an import under way, its result."""
+    imports = stage.office.imports
+    stage.window.show_pane(imports.key)
+    stage.settle()
+    imports.sign_in()
+    yield "towbook-sign-in", stage.dialog(QDialog)
+    _close_dialogs(stage)
+    finished = QEventLoop()
+    stage.office.bus.import_finished.connect(finished.quit)
+    imports.button.click()
+    finished.exec()
+    yield "import-result", stage.window
+
+
+def furnish(stage: Stage) -> Iterator[tuple[str, QWidget]]:
+    """A hold, a difference to TowBook, fields longer than anybody planned for. No picture of its own."""
+    desk, kim = stage.office.desk, stage.office.who.person
+    first, second, third = (row.custody_id for row in desk.vehicles(stage.office.vehicles.model.query).rows[:3])
+    desk.change_car(kim, first, desk.card(first).car.version, {"color": "Champagne"})
+    held = {"hold": "police", "authority": "Flint Police Department"}
+    now = stage.office.desk.ports.clock.now()
+    desk.record(kim, second, Entry(EventKind.HOLD_PLACED, at=now, data=held, note="evidence", source=EventSource.MY_CALL))
+    long_fields = {
+        "make": "Freightliner Custom Chassis Corporation",
+        "model": "XC-R Super Sport Extended Crew Cab Long Bed",
+        "color": "two-tone burgundy metallic over champagne",
+        "spot": "Overflow lot behind the old mill, row 12",
+        "business": "Riverside Gardens at Mill Creek Senior Cooperative Apartments and Marina \N{SAILBOAT}",
+        "towed_from": "12345 North Saginaw Boulevard Service Drive, Building 7, Mount Morris Charter Township, MI 48458",
+        "requested_by": "\u05e9\u05dc\u05d5\u05dd Alexandria Fitzgerald-Montgomery, night manager",
+        "complaint_number": "W" * 60,
+    }
+    desk.change_car(kim, third, desk.card(third).car.version, long_fields)
+    desk.record(kim, third, Entry(EventKind.NOTE, at=now - timedelta(hours=2), note=_LONG_NOTE.strip(), source=EventSource.PAPER))
+    stage.office.bus.cars_changed.emit(frozenset())
+    stage.office.bus.queue_changed.emit()
+    stage.settle()
+    yield from ()
+
+
+def queue(stage: Stage) -> Iterator[tuple[str, QWidget]]:
+    """The day's work, and the dialog of every verb it offers."""
+    pane = stage.office.queue
+    stage.window.show_pane(pane.key)
+    yield "queue", stage.window
+    for verb in _DIALOG_VERBS:
+        group = next((group for group in pane.model.groups if verb in group.verbs), None)
+        if group is None:
+            continue
+        pane.list.verb_asked.emit(verb, group)
+        stage.settle()
+        for dialog in stage.dialogs():
+            yield f"queue-{verb.name.lower().replace('_', '-')}", dialog
+        _close_dialogs(stage)
+
+
+def vehicles(stage: Stage) -> Iterator[tuple[str, QWidget]]:
+    """The list with details, a hold, long names, several selected, nothing found."""
+    window, pane = stage.window, stage.office.vehicles
+    window.show_pane(pane.key)
+    for row, name in enumerate(("vehicles", "vehicles-hold", "vehicles-long")):
+        pane.table.choose(row)
+        yield name, window
+    pane.table.choose(0)
+    pane.table.selectAll()
+    pane.news.tell("The database does not answer. What you see is from 7:42.", Tone.LATE, "&Try again")
+    yield "vehicles-selected", window
+    pane.news.clear()
+    window.find_box.setText("zzz")
+    yield "vehicles-nothing-found", window
+    window.find_box.clear()
+    stage.settle()
+    pane.table.choose(0)
+
+
+def menus(stage: Stage) -> Iterator[tuple[str, QWidget]]:
+    """Each menu, the column chooser."""
+    for menu in stage.window.menus:
+        menu.popup(stage.window.mapToGlobal(QPoint(40, 40)))
+        yield f"menu-{menu.title().replace('&', '').lower()}", menu
+        menu.close()
+    columns = stage.office.vehicles.table.column_menu()
+    columns.popup(stage.window.mapToGlobal(QPoint(40, 40)))
+    yield "menu-columns", columns
+    columns.close()
+
+
+def car_forms(stage: Stage) -> Iterator[tuple[str, QWidget]]:
+    """Adding, what a form says about mistakes, editing."""
+    forms = stage.window.forms
+    forms.add()
+    new = stage.dialog(CarForm)
+    yield "car-add", new
+    wrong = {"year": "20111", "plate_state": "MICH", "towed_at": "31/31", "vin": "1G1ZC5E00BF123456"}
+    new.paper.put(wrong)
+    new.save()
+    yield "car-add-problems", new
+    new.paper.put(dict.fromkeys(wrong, ""))
+    new.close()
+    stage.settle()
+    forms.edit(stage.office.vehicles.model.rows[0].custody_id)
+    yield "car-edit", stage.dialog(CarForm)
+    forms.close_all()
+
+
+def messages(stage: Stage) -> Iterator[tuple[str, QWidget]]:
+    """A trouble, a question, a new person, which program this is."""
+    window = stage.window
+    trouble = Trouble("The database does not answer. What you typed is still here. Try again in a minute.")
+    choices = [("&Save", None), ("&Discard what I typed", None), ("&Keep editing", None)]
+    made: dict[str, Callable[[], QDialog]] = {
+        "trouble": lambda: show_trouble(window, trouble),
+        "question": lambda: ask(window, "Edit", "What you typed is not saved yet.", choices),
+        "person": lambda: PersonDialog(stage.office.runner, _never, window),
+        "about": lambda: show_about(window, "0.1"),
+    }
+    for name, make in made.items():
+        dialog = make()
+        dialog.show()
+        yield name, dialog
+        dialog.close()
+
+
+def papers(stage: Stage) -> Iterator[tuple[str, QWidget]]:
+    """The list as it is printed."""
+    stage.window.show_pane(stage.office.vehicles.key)
+    stage.office.vehicles.print_shown()
+    yield "paper-list", stage.dialog(QDialog)
+    _close_dialogs(stage)
+
+
+def _never(_name: str) -> Person:
+    raise AssertionError("nobody presses Add in a picture")
+
+
+def _close_dialogs(stage: Stage) -> None:
+    for dialog in stage.dialogs():
+        dialog.reject()
+    stage.settle()
+
+
+SCREENS: list[Screen] = [first_minutes, importing, furnish, queue, vehicles, menus, car_forms, messages, papers]
+"""In this order: later ones find what earlier ones brought about."""
