@@ -23,8 +23,7 @@ class ProblemStrip(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("problems")
-        picture = QLabel()
-        picture.setPixmap(icon("warning-octagon", Tone.LATE).pixmap(16, 16))
+        self._picture = QLabel()
         self._text = QLabel()
         self._text.setWordWrap(True)
         self._text.setTextFormat(Qt.TextFormat.PlainText)
@@ -32,7 +31,7 @@ class ProblemStrip(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 12, 8)
         row.setSpacing(8)
-        row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._text, 1)
         self.hide()
 
@@ -43,6 +42,7 @@ class ProblemStrip(QFrame):
 
     def say(self, sentences: Sequence[str]) -> None:
         """Show sentences, one a line; none hides it."""
+        self._picture.setPixmap(icon("warning-octagon", Tone.LATE).pixmap(16, 16))
         self._text.setText("\n".join(sentences))
         self.setAccessibleName(" ".join(sentences))
         self.setVisible(bool(sentences))
