@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from threading import Event
 
 from itow_desktop.domain.calls import CallList, CallRead, CallRef, DateRange, TowBookCall
-from itow_desktop.domain.errors import Trouble
+from itow_desktop.domain.errors import PrinterTrouble, Trouble
 from itow_desktop.services.ports.towbook import never
+from itow_desktop.services.printer_port import PrinterChoice, PrinterInfo
 from tests.builders import NOW
 
 
@@ -82,3 +83,21 @@ class MemoryTowBook:
     def close(self) -> None:
         """Remember that it was asked."""
         self.closed = True
+
+
+class MemoryPrinter:
+    """A printer whose queue is a list; it is gone once ``takes`` papers went through."""
+
+    def __init__(self, takes: int | None = None) -> None:
+        self.takes = takes
+        self.queue: list[tuple[str, bytes]] = []
+
+    def printers(self) -> tuple[PrinterInfo, ...]:
+        """The one."""
+        return (PrinterInfo("FrontDesk", default=True),)
+
+    def print_pdf(self, pdf: bytes, choice: PrinterChoice, title: str) -> None:
+        """Queue it, unless the printer is gone."""
+        if self.takes is not None and len(self.queue) >= self.takes:
+            raise PrinterTrouble(f"The printer {choice.printer} is gone. Nothing of this paper was printed.")
+        self.queue.append((title, pdf))

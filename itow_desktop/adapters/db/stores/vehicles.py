@@ -27,6 +27,7 @@ _CUSTODY = ("id", "vehicle_id", "towbook_id", "towbook_hash", "towbook_released"
 _RAW = ("towbook_id", "hash", "parsed", "run_id")
 _NO_DAYS: Mapping[int, date] = MappingProxyType({})
 _OWN_NUMBER = re.compile(r"#([0-9]{1,18})")
+_NEXT = ", version = kept.version + 1"
 _MOVED = tuple(name for name in _CUSTODY if name not in {"id", "vehicle_id", "towbook_id"})
 
 
@@ -79,16 +80,11 @@ class SqlVehicles:
 
     def save(self, car: Car) -> Car:
         """Store the fields of a car whose version is still the stored one, else ``ChangedElsewhere``."""
-        stored = self._session.execute(
-            update(CustodyRecord)
-            .where(CustodyRecord.id == car.custody_id, CustodyRecord.version == car.version)
-            .values(version=car.version + 1)
-            .execution_options(synchronize_session=False)
-        )
-        if stored.rowcount == 0:  # type: ignore[attr-defined]
+        stored = self._session.scalar(select(CustodyRecord.version).where(CustodyRecord.id == car.custody_id).with_for_update())
+        if stored != car.version:
             raise ChangedElsewhere("Somebody else saved this car in the meantime. What you typed is kept: look at both, then save again.")
         update_rows(self._session, "vehicles", VEHICLE_FIELDS, [_vehicle_row(car)])
-        update_rows(self._session, "custodies", _MOVED, [_custody_row(car)])
+        update_rows(self._session, "custodies", _MOVED, [_custody_row(car)], also=_NEXT)
         return replace(car, version=car.version + 1)
 
     def lookalikes(self, vin: str | None, plate: str | None) -> tuple[str, ...]:
@@ -165,7 +161,7 @@ class SqlVehicles:
         arrivals: list[NewCar | ChangedCar] = [*new, *changed]
         made = self._insert([each.car for each in new])
         update_rows(self._session, "vehicles", VEHICLE_FIELDS, (_vehicle_row(each.car) for each in changed))
-        update_rows(self._session, "custodies", _MOVED, (_custody_row(each.car) for each in changed), also=", version = kept.version + 1")
+        update_rows(self._session, "custodies", _MOVED, (_custody_row(each.car) for each in changed), also=_NEXT)
         self._keep_raw(run, (each.raw for each in arrivals if each.raw is not None))
         stored = (*made, *(each.car for each in changed))
         recorded = [events.row(car.custody_id, event) for car, each in zip(stored, arrivals, strict=True) for event in each.events]
