@@ -52,8 +52,9 @@ def run(args: argparse.Namespace) -> int:
 
 def import_calls(shift: Shift, towbook: TowBook, plan: ImportPlan, *, always_shown: bool = False) -> ImportResult:
     """Run an import with a progress bar on standard error where somebody looks at it; Ctrl+C ends it cleanly."""
-    with _interrupted() as stopped:
-        return _shown(run_import(shift, towbook, plan, stopped), always_shown)
+    # Closed here at the latest, where the database is still open: what the last batch holds is stored.
+    with _interrupted() as stopped, closing(run_import(shift, towbook, plan, stopped)) as work:
+        return _shown(work, always_shown)
 
 
 def plain(result: ImportResult) -> dict[str, Any]:

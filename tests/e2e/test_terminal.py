@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
+from threading import Lock
 from zoneinfo import ZoneInfo
 
 import psycopg
@@ -19,11 +20,12 @@ import pytest
 from psycopg import sql
 from pypdf import PdfReader
 
+from itow_desktop import opening
 from itow_desktop.adapters.db import binaries
 from itow_desktop.adapters.db.engine import Address
 from itow_desktop.adapters.db.local_server import LocalServer
 from itow_desktop.adapters.logs import LogFile
-from itow_desktop.cli.office import OurMistake, noted
+from itow_desktop.cli.office import NoPrinter, OurMistake, noted
 from itow_desktop.practice.faults import Fault
 from itow_desktop.practice.login import PASSWORD, USERNAME
 from itow_desktop.practice.office import make_office
@@ -191,6 +193,42 @@ def test_dates_that_another_engine_kept_are_computed_anew(place: Place) -> None:
         connection.execute("""UPDATE itow.projections SET engine_version = 0, deadlines = '[{"in": "another form"}]'""")
     assert place.terminal("vehicles", "--json").code == 0
     assert place.terminal("queue", "--json").json == before
+
+
+def test_an_older_program_leaves_newer_data_alone(place: Place) -> None:
+    with psycopg.connect(place.superuser) as connection:
+        rows = connection.execute("SELECT version_num FROM itow.alembic_version").fetchall()
+        connection.execute("UPDATE itow.alembic_version SET version_num = '9999'")
+    try:
+        assert "newer iTow Desktop" in place.terminal("vehicles").line
+        assert not (place.folder / "backups").exists()
+    finally:
+        with psycopg.connect(place.superuser) as connection:
+            connection.execute("UPDATE itow.alembic_version SET version_num = %s", rows[0])
+
+
+def test_data_are_copied_before_they_are_upgraded(place: Place) -> None:
+    """The schema is told to be older than it is, so the upgrade fails: by then the copy is made, and the data are as they were."""
+    before = place.terminal("vehicles", "--json").json
+    with psycopg.connect(place.superuser) as connection:
+        rows = connection.execute("DELETE FROM itow.alembic_version RETURNING version_num").fetchall()
+    try:
+        assert place.terminal("vehicles").code == 1
+        (copy,) = (place.folder / "backups").glob("*.dump")
+    finally:
+        with psycopg.connect(place.superuser) as connection:
+            connection.execute("INSERT INTO itow.alembic_version VALUES (%s)", rows[0])
+    assert place.terminal("verify", copy).code == 0
+    assert place.terminal("vehicles", "--json").json == before
+
+
+def test_a_second_import_is_told_that_one_is_running(place: Place) -> None:
+    with (
+        opening.started(dict(place.terminal.environment)) as machine,
+        opening.opened(machine, NoPrinter(), Lock()) as ports,
+        ports.desk.claim((".PPI",)),
+    ):
+        assert "import" in place.terminal("import", *WEEK).line
 
 
 def test_adding_and_changing_a_car_touches_only_what_is_named(terminal: Terminal) -> None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from sqlalchemy import Engine, inspect, text
 
 from itow_desktop.adapters.db.engine import Address, connect, plain_troubles
-from itow_desktop.adapters.db.upgrade import pending, set_desk_password, upgrade
+from itow_desktop.adapters.db.upgrade import is_newer, pending, set_desk_password, upgrade
 from itow_desktop.domain.errors import DatabaseTrouble
 
 
@@ -32,6 +32,10 @@ def upgrade_safely(engine: Engine, copy: Callable[[], object]) -> bool:
     if not is_behind(engine):
         return False
     with plain_troubles(), engine.connect() as connection:
+        if is_newer(connection):
+            raise DatabaseTrouble(
+                "The database was upgraded by a newer iTow Desktop than this one. Nothing was changed. Install the newest version."
+            )
         holds_something = inspect(connection).has_table("custodies", schema="itow")
     if holds_something:
         copy()

@@ -52,6 +52,13 @@ def pending(connection: Connection) -> bool:
     return _revision(connection) != script.get_current_head()
 
 
+def is_newer(connection: Connection) -> bool:
+    """Whether a newer program than this one has upgraded the schema."""
+    script = ScriptDirectory.from_config(_config(connection, ""))
+    revision = _revision(connection)
+    return revision is not None and revision not in {each.revision for each in script.walk_revisions()}
+
+
 def differences(connection: Connection) -> list[object]:
     """What the migrated schema and the typed tables disagree on; empty when all is well."""
     from_head = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
