@@ -72,10 +72,6 @@ def _ink(tone: Tone | None, mode: QIcon.Mode) -> QColor:
     palette = QGuiApplication.palette()
     if mode is QIcon.Mode.Disabled:
         return palette.color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.WindowText)
-    if mode is QIcon.Mode.Selected:
-        # A list in a window that is not active shows its selection paler, and a view does not tell an icon so.
-        group = QPalette.ColorGroup.Inactive if QGuiApplication.focusWindow() is None else QPalette.ColorGroup.Active
-        return palette.color(group, QPalette.ColorRole.HighlightedText)
     return palette.color(QPalette.ColorRole.WindowText) if tone is None else tone_color(tone, palette)
 
 

@@ -22,8 +22,8 @@ _ROLES = {  # role: (light, dark), only where Fusion is drawn
     QPalette.ColorRole.ToolTipText: ("#1b1f24", "#e4e7eb"),
     QPalette.ColorRole.Link: ("#1b5fa8", "#7fb8f0"),
     QPalette.ColorRole.LinkVisited: ("#1b5fa8", "#7fb8f0"),
-    QPalette.ColorRole.Highlight: ("#1b5fa8", "#2c68a8"),
-    QPalette.ColorRole.HighlightedText: ("#ffffff", "#ffffff"),
+    QPalette.ColorRole.Highlight: ("#cbdff5", "#2b4969"),
+    QPalette.ColorRole.HighlightedText: ("#10161d", "#f3f6f9"),
     QPalette.ColorRole.Accent: ("#1b5fa8", "#2c68a8"),
     QPalette.ColorRole.Light: ("#ffffff", "#454b53"),
     QPalette.ColorRole.Midlight: ("#e9ecf0", "#343940"),
@@ -64,9 +64,9 @@ def fusion_palette(*, dark: bool) -> QPalette:
         palette.setColor(role, QColor(shades[dark]))
     for role in _TEXTS:
         palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(_DISABLED[dark]))
-    # A list keeps its selection readable while another widget has the focus.
-    palette.setColor(QPalette.ColorGroup.Inactive, QPalette.ColorRole.Highlight, QColor(("#d3e2f2", "#34485f")[dark]))
-    palette.setColor(QPalette.ColorGroup.Inactive, QPalette.ColorRole.HighlightedText, QColor(("#1b1f24", "#e4e7eb")[dark]))
+    # A selection is a pale ground under the same inks, so that tones and icons stay readable on it; paler in a window behind.
+    palette.setColor(QPalette.ColorGroup.Inactive, QPalette.ColorRole.Highlight, QColor(("#dfe5ec", "#3a424c")[dark]))
+    palette.setColor(QPalette.ColorGroup.Inactive, QPalette.ColorRole.HighlightedText, QColor(("#10161d", "#f3f6f9")[dark]))
     return palette
 
 

@@ -31,15 +31,22 @@ def contrast(one: QColor, other: QColor) -> float:
 def test_texts_and_tones_can_be_read_on_their_grounds(dark: bool) -> None:
     palette = fusion_palette(dark=dark)
     assert is_dark(palette) is dark
-    grounds = [palette.color(role) for role in (QPalette.ColorRole.Window, QPalette.ColorRole.Base, QPalette.ColorRole.AlternateBase)]
+    roles = (QPalette.ColorRole.Window, QPalette.ColorRole.Base, QPalette.ColorRole.AlternateBase)
+    grounds = [palette.color(role) for role in roles]
+    selections = [
+        palette.color(group, QPalette.ColorRole.Highlight) for group in (QPalette.ColorGroup.Active, QPalette.ColorGroup.Inactive)
+    ]
     for tone in Tone:
         for ground in grounds:
             assert contrast(tone_color(tone, palette), ground) >= 4.5, (tone, ground.name())
+        for ground in selections:
+            assert contrast(tone_color(tone, palette), ground) >= 3.0, (tone, ground.name())
     for text, under in (
         (QPalette.ColorRole.Text, QPalette.ColorRole.Base),
         (QPalette.ColorRole.WindowText, QPalette.ColorRole.Window),
         (QPalette.ColorRole.ButtonText, QPalette.ColorRole.Button),
         (QPalette.ColorRole.HighlightedText, QPalette.ColorRole.Highlight),
+        (QPalette.ColorRole.BrightText, QPalette.ColorRole.Accent),
     ):
         assert contrast(palette.color(text), palette.color(under)) >= 4.5, text
 
