@@ -93,6 +93,7 @@ def take(camera: Camera, folder: Path) -> int:
         stage.settle()
         for screen in SCREENS:
             for name, widget in screen(stage):
+                widget.activateWindow()
                 stage.settle()
                 path = folder / f"{name}-{camera.name}.png"
                 if not widget.grab().save(str(path)):

@@ -143,8 +143,9 @@ class CarGlance(QWidget):
     def _tow(self) -> None:
         facts = Facts()
         facts.add("Towed", self._towed())
-        place = [part for part in (self._fields.business, self._fields.towed_from) if part]
-        facts.add("From", "\n".join(dict.fromkeys(place)) or _NOT_KNOWN)
+        place, business = self._fields.towed_from or "", self._fields.business or ""
+        lines = [business if business not in place else "", place]
+        facts.add("From", "\n".join(line for line in lines if line) or _NOT_KNOWN)
         asked = [part for part in (self._fields.requested_by, self._fields.requested_by_phone) if part]
         facts.add("Asked for by", ", ".join(asked) or _NOT_KNOWN)
         self._column.addWidget(facts)
