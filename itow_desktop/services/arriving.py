@@ -1,6 +1,6 @@
 """Put a batch of TowBook calls beside what the desk knows."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Container, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from typing import Self
@@ -15,7 +15,7 @@ from itow_desktop.domain.queue import Case, next_step
 from itow_desktop.domain.urgency import Urgency
 from itow_desktop.domain.vehicles import CustodyKind
 from itow_desktop.services.law import Law
-from itow_desktop.services.ports.stores import ChangedCar, NewCar, Projection, UnitOfWork
+from itow_desktop.services.ports.stores import ChangedCar, NewCar, Outcome, Projection, SeenCall, UnitOfWork
 
 _FUTURE = timedelta(days=1)
 
@@ -82,23 +82,29 @@ def store_batch(unit: UnitOfWork, around: Surroundings, run: int, batch: Sequenc
     unit.deadlines.save([projection for _, projection in projections])
     unit.vehicles.mark_released({each.ref.towbook_id: said for each in batch if (said := _released(each)) is not None})
 
-    outcomes: list[tuple[str, str, str | None]] = [
-        (read.ref.towbook_id, "failed", read.trouble or "It could not be read.") for read in batch if read.call is None
+    failed = [
+        SeenCall(read.ref.towbook_id, Outcome.FAILED, read.ref.call_number, read.trouble or "It could not be read.")
+        for read in batch
+        if read.call is None
     ]
-    failed = len(outcomes)
-    outcomes += [(each, "new" if each not in hashes else "updated" if each in updated else "unchanged", None) for each in calls]
-    unit.imports.saw(run, outcomes)
+    unit.imports.saw(run, [*failed, *(SeenCall(each, _outcome(each, hashes, updated)) for each in calls)])
     fresh = [each.car for each in new] + [each.car for each in changed if each.car.towbook_id in updated]
     return Stored(
         new=len(new),
         updated=len(updated),
         unchanged=len(calls) - len(new) - len(updated),
-        failed=failed,
+        failed=len(failed),
         skipped=sum(read.call is not None and read.call.cancelled for read in batch),
         without_agency=sum(car.fields.agency_id is None for car in fresh),
         without_vin=sum(car.fields.vin is None for car in fresh),
         late=sum(_is_late(car, projection, around) for car, projection in projections),
     )
+
+
+def _outcome(towbook_id: str, known: Container[str], updated: Container[str]) -> Outcome:
+    if towbook_id not in known:
+        return Outcome.NEW
+    return Outcome.UPDATED if towbook_id in updated else Outcome.UNCHANGED
 
 
 def _released(read: CallRead) -> bool | None:

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from itow_desktop.domain.calls import CallRead, CallRef, DateRange
-from itow_desktop.domain.errors import Cancelled, DatabaseTrouble, TowBookTrouble, Trouble
+from itow_desktop.domain.errors import Cancelled, DatabaseTrouble, SecretsTrouble, TowBookTrouble, Trouble
 from itow_desktop.services.arriving import Stored, Surroundings, store_batch
-from itow_desktop.services.ports.stores import Desk
+from itow_desktop.services.ports.stores import Desk, Outcome, SeenCall
 from itow_desktop.services.ports.towbook import TowBook
 from itow_desktop.services.shift import Shift
 from itow_desktop.services.views import FailedCall, ImportRun, RunState
@@ -107,7 +107,7 @@ def run_import(
         except Cancelled:
             work.store()
             state, message = RunState.CANCELLED, _cancelled(work)
-        except TowBookTrouble as trouble:
+        except (TowBookTrouble, SecretsTrouble) as trouble:
             work.store()
             state, message = RunState.STOPPED, f"{trouble} {_kept(work)}"
         except GeneratorExit:
@@ -151,7 +151,7 @@ class _Work:
             opened = unit.vehicles.open_in_towbook(self._plan.accounts)
             unit.vehicles.mark_released({ref.towbook_id: ref.released for ref in listed if ref.released is not None})
             seen = [ref.towbook_id for ref in listed if ref.towbook_id in self._before]
-            unit.imports.saw(self.run, ((towbook_id, "unchanged", None) for towbook_id in seen))
+            unit.imports.saw(self.run, (SeenCall(towbook_id, Outcome.UNCHANGED) for towbook_id in seen))
             unit.commit()
         self.done = self.stored.unchanged = len(set(seen))
         wanted: dict[str, CallRef] = {}

@@ -160,7 +160,7 @@ def test_a_call_the_database_refuses_is_listed_and_stops_nothing(office: OpenOff
     bad = call(year=1066)
     result, _ = run(office, MemoryTowBook([call(), bad, call()]))
     assert counts(result) == (2, 0, 0, 1)
-    assert [(failure.call, "impossible" in failure.reason) for failure in result.failures] == [(bad.towbook_id, True)]
+    assert [(failure.call, "impossible" in failure.reason) for failure in result.failures] == [(bad.call_number, True)]
 
 
 def test_a_call_that_cannot_be_read_is_listed_with_its_reason(office: OpenOffice) -> None:

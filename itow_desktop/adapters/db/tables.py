@@ -291,6 +291,7 @@ class ImportRunCallRecord(Base):
     run_id: Mapped[int] = mapped_column(ForeignKey("import_runs.id"), primary_key=True)
     towbook_id: Mapped[str] = mapped_column(primary_key=True)
     outcome: Mapped[str]
+    call_number: Mapped[str | None]
     reason: Mapped[str | None]
 
 

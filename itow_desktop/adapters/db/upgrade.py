@@ -8,9 +8,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from psycopg.errors import InsufficientPrivilege
 from psycopg.sql import SQL, Identifier, Literal
 from sqlalchemy import Connection, Engine, text
-from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
+from sqlalchemy.exc import DBAPIError
 
 from itow_desktop.adapters.db.tables import Base
 from itow_desktop.domain.errors import DatabaseTrouble, NotAllowed
@@ -38,11 +39,11 @@ def upgrade(admin: Engine) -> bool:
             connection.execute(text("SET LOCAL search_path = itow, public"))
             command.upgrade(config, "head")
             return _revision(connection) != before
-    except ProgrammingError as error:
-        raise NotAllowed(
-            "This sign-in may not upgrade the database; nothing was changed. Sign in as its administrator and run 'db upgrade'."
-        ) from error
-    except (OperationalError, DBAPIError) as error:
+    except DBAPIError as error:
+        if isinstance(error.orig, InsufficientPrivilege):
+            raise NotAllowed(
+                "This sign-in may not upgrade the database; nothing was changed. Sign in as its administrator and run 'db upgrade'."
+            ) from error
         raise DatabaseTrouble("The database could not be upgraded; nothing was changed. Look at the log for its answer.") from error
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 from types import MappingProxyType
 from typing import Protocol
 from uuid import UUID, uuid4
@@ -178,12 +179,31 @@ class AgencyStore(Protocol):
         """Open custodies from that property that have no agency yet."""
 
 
+class Outcome(StrEnum):
+    """What came of one call of an import."""
+
+    NEW = "new"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class SeenCall:
+    """A call one run saw; a failed one with its number, as TowBook's list gave it, and the reason."""
+
+    towbook_id: str
+    outcome: Outcome
+    call_number: str | None = None
+    reason: str | None = None
+
+
 class ImportStore(Protocol):
     """Runs, what they saw, how they ended."""
 
     def start(self, source: str, accounts: Sequence[str], first: date | None, last: date | None) -> int: ...
-    def saw(self, run: int, outcomes: Iterable[tuple[str, str, str | None]]) -> None:
-        """Keep (TowBook id, new/updated/unchanged/failed, reason) of calls."""
+    def saw(self, run: int, calls: Iterable[SeenCall]) -> None:
+        """Keep what came of calls; one seen twice in a run keeps its first outcome."""
 
     def seen_in_unfinished(self, source: str, accounts: Sequence[str], first: date | None, last: date | None) -> frozenset[str]: ...
     def finish(self, run: ImportRun) -> None: ...

@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 
 from itow_desktop.adapters.db.stores.rows import insert_rows
 from itow_desktop.adapters.db.tables import CustodyRecord, ImportRunCallRecord, ImportRunRecord, ProjectionRecord, StaffRecord
+from itow_desktop.services.ports.stores import SeenCall
 from itow_desktop.services.views import FailedCall, ImportRun, RunState
 
-_SEEN = ("run_id", "towbook_id", "outcome", "reason")
+_SEEN = ("run_id", "towbook_id", "outcome", "call_number", "reason")
 _CONTINUED_FOR = timedelta(hours=12)
 
 
@@ -36,9 +37,9 @@ class SqlImports:
         self._session.flush()
         return record.id
 
-    def saw(self, run: int, outcomes: Iterable[tuple[str, str, str | None]]) -> None:
-        """Keep (TowBook id, outcome, reason); a call seen twice in one run keeps its first outcome."""
-        rows = ({"run_id": run, "towbook_id": each[0], "outcome": each[1], "reason": each[2]} for each in outcomes)
+    def saw(self, run: int, calls: Iterable[SeenCall]) -> None:
+        """Keep what came of calls; one seen twice in a run keeps its first outcome."""
+        rows = ({"run_id": run, **{name: getattr(each, name) for name in _SEEN[1:]}} for each in calls)
         insert_rows(self._session, "import_run_calls", _SEEN, rows, also="ON CONFLICT DO NOTHING")
 
     def seen_in_unfinished(self, source: str, accounts: Sequence[str], first: date | None, last: date | None) -> frozenset[str]:
@@ -83,12 +84,13 @@ class SqlImports:
     def failures(self, run: int) -> tuple[FailedCall, ...]:
         """Calls of a run that could not be read or stored; a call number where we know it."""
         question = (
-            select(ImportRunCallRecord.towbook_id, ImportRunCallRecord.reason, CustodyRecord.call_number)
+            select(ImportRunCallRecord.towbook_id, ImportRunCallRecord.reason, ImportRunCallRecord.call_number, CustodyRecord.call_number)
             .outerjoin(CustodyRecord, CustodyRecord.towbook_id == ImportRunCallRecord.towbook_id)
             .where(ImportRunCallRecord.run_id == run, ImportRunCallRecord.outcome == "failed")
             .order_by(ImportRunCallRecord.towbook_id)
         )
-        return tuple(FailedCall(call or towbook_id, reason or "") for towbook_id, reason, call in self._session.execute(question))
+        rows = self._session.execute(question)
+        return tuple(FailedCall(listed or known or towbook_id, reason or "") for towbook_id, reason, listed, known in rows)
 
     def last_towed_day(self, accounts: Sequence[str], zone: str) -> date | None:
         """The local date of the newest tow that came from these accounts, days to come left out."""

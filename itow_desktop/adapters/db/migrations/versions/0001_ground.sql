@@ -250,6 +250,7 @@ CREATE TABLE import_run_calls (
     run_id BIGINT NOT NULL,
     towbook_id TEXT NOT NULL,
     outcome TEXT NOT NULL,
+    call_number TEXT,
     reason TEXT,
     CONSTRAINT pk_import_run_calls PRIMARY KEY (run_id, towbook_id),
     CONSTRAINT ck_import_run_calls_outcome CHECK (outcome IN ('new', 'updated', 'unchanged', 'failed')),
