@@ -55,6 +55,7 @@ class Verb(Enum):
 
     CALLED_IN = "&Called in..."
     PRINT_TOP = "&Print TOP..."
+    NOT_CALLED = "&Not called in..."
     SOS_DATE = "&SOS notice date..."
     LEIN = "&LEIN entry..."
     ABANDONMENT = "&Asked for it..."
@@ -84,6 +85,7 @@ class Verb(Enum):
 DATED: Mapping[Verb, EventKind] = MappingProxyType(
     {
         Verb.SOS_DATE: EventKind.SOS_NOTICE_DATED,
+        Verb.NOT_CALLED: EventKind.CALL_IN_MISSED,
         Verb.LEIN: EventKind.LEIN_ENTERED,
         Verb.ABANDONMENT: EventKind.ABANDONMENT_REQUESTED,
         Verb.TR52L_ASKED: EventKind.BILL_OF_SALE_REQUESTED,
@@ -96,7 +98,7 @@ DATED: Mapping[Verb, EventKind] = MappingProxyType(
 
 _BY_RULE: Mapping[str, tuple[Verb, ...]] = MappingProxyType(
     {
-        "mi.police_notice": (Verb.CALLED_IN, Verb.PRINT_TOP),
+        "mi.police_notice": (Verb.CALLED_IN, Verb.PRINT_TOP, Verb.NOT_CALLED),
         "office.top": (Verb.PRINT_TOP, Verb.CALLED_IN),
         "mi.lein_entry": (Verb.LEIN, Verb.SOS_DATE),
         "mi.lein_abandoned": (Verb.LEIN, Verb.SOS_DATE),

@@ -76,6 +76,8 @@ def test_the_very_first_import_is_the_lot(qtbot: QtBot, runner: TaskRunner, bus:
     pane.refresh()
     settle()
     assert pane.form.plan == ImportPlan((".PPI",))
+    assert pane.none.isVisibleTo(pane)
+    assert not pane.table.isVisibleTo(pane)
 
 
 def test_it_imports_and_tells_what_it_means(qtbot: QtBot, pane: ImportPane, office: FakeOffice, bus: Bus, settle: Settle) -> None:
@@ -190,7 +192,7 @@ def test_the_history_tells_who_and_opens_its_failures(qtbot: QtBot, pane: Import
     office.failed_calls = (FailedCall("21388", "No vehicle."), FailedCall("21390", "Cut short."))
     row = [pane.history.index(0, column).data() for column in HistoryColumn]
     assert row == [
-        "Tue 5/19 07:42", "Kim", "Tue 5/12 to Tue 5/19 · .PPI", "12", "3", "48", "2", "finished", RUN.effect,
+        "Tue 5/19 07:42", "Kim", "Tue 5/12 to Tue 5/19", "12 new, 3 updated, 48 unchanged, 2 failed", "finished", RUN.effect,
     ]  # fmt: skip
     pane.table.setFocus()
     pane.table.setCurrentIndex(pane.history.index(0, 0))

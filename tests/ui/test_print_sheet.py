@@ -43,7 +43,7 @@ def open_sheet(qtbot: QtBot, runner: TaskRunner, office: FakeOffice, memory: Win
         sheet = PrintSheet(office, KIM, custody_ids, runner=runner, parent=None, memory=memory)
         qtbot.addWidget(sheet)
         sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
-        sheet.open()
+        sheet.show()
         settle()
         return sheet
 
@@ -266,6 +266,7 @@ def test_the_form_is_offered_where_no_answer_would_do(open_sheet: OpenSheet, qtb
     with qtbot.waitSignal(sheet.edit_asked) as asked:
         button.click()
     assert asked.args == [9]
+    assert not sheet.isModal(), "the form must be reachable beside the sheet"
 
 
 def test_leaving_unanswered_records_nothing_and_says_so(open_sheet: OpenSheet, office: FakeOffice, settle: Settle) -> None:

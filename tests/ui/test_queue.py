@@ -16,6 +16,7 @@ from itow_desktop.domain.vehicles import CustodyKind
 from itow_desktop.ui.bus import Bus
 from itow_desktop.ui.dialogs.agency import AgencyDialog
 from itow_desktop.ui.dialogs.call_in import CallInDialog
+from itow_desktop.ui.dialogs.day_column import DayColumnDialog
 from itow_desktop.ui.dialogs.pick_up import PickUpDialog
 from itow_desktop.ui.dialogs.why import WhyDialog
 from itow_desktop.ui.memory import NoMemory, WindowMemory
@@ -93,7 +94,7 @@ def test_groups_carry_verb_agency_phone_and_number_of_cars(pane: QueuePane) -> N
     assert called.title == "Call in to Burton PD"
     assert called.phone == "555-555-0100"
     assert called.aside == "4 cars"
-    assert called.verbs == (Verb.CALLED_IN, Verb.PRINT_TOP)
+    assert called.verbs == (Verb.CALLED_IN, Verb.PRINT_TOP, Verb.NOT_CALLED)
     flint = part(pane, "Flint Township PD")
     assert flint.phone is None
     assert Verb.PHONE in flint.verbs
@@ -459,6 +460,20 @@ def test_two_thousand_cars_are_shown_within_the_window_s_patience(
     assert took < 0.25  # 0.04 s on an idle desk PC; the machines that test are shared
     assert painted < 0.25
     assert pane.list.isExpanded(pane.model.find_group(pane.model.groups[-1].key))
+
+
+def test_a_call_that_was_missed_is_late_from_then_on(pane: QueuePane, office: FakeOffice, settle: Settle) -> None:
+    line = pane.model.line_at(pane.model.find(1))
+    assert line is not None
+    pane.deeds.begin(Verb.NOT_CALLED, [line])
+    dialog = open_dialog(pane)
+    assert isinstance(dialog, DayColumnDialog)
+    dialog.rows[1].setText("t")
+    dialog.commit()
+    settle()
+    late = pane.model.line_at(pane.model.find(1))
+    assert late is not None
+    assert (late.item.urgency, late.item.rule) == (Urgency.LATE, "mi.police_notice")
 
 
 def test_the_column_of_one_agency_leaves_another_agencys_cars(pane: QueuePane, office: FakeOffice, settle: Settle) -> None:

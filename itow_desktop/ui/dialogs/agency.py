@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QFrame, QGridLay
 
 from itow_desktop.domain.agencies import Agency
 from itow_desktop.domain.errors import Trouble
+from itow_desktop.domain.vehicles import parse_address
 from itow_desktop.services.views import Person
 from itow_desktop.services.working import QueueLine
 from itow_desktop.ui.dialogs.day_column import Saved
@@ -41,8 +42,12 @@ def properties(lines: Iterable[QueueLine]) -> tuple[Property, ...]:
 
 def _property(key: str, lines: tuple[QueueLine, ...]) -> Property:
     case = lines[0].case
-    address = case.towed_from or ""
-    return Property(key, case.place or address or "No place known", address if case.place and case.place != address else "", lines)
+    found = parse_address(case.towed_from)
+    name = case.place or case.towed_from or "No place known"
+    if found is None:
+        return Property(key, name, "", lines)
+    parts = (found.street, found.city, " ".join(part for part in (found.state, found.zip) if part))
+    return Property(key, name, ", ".join(part for part in parts if part and part != name), lines)
 
 
 class AgencyBox(QComboBox):
@@ -135,11 +140,11 @@ class AgencyDialog(DeedDialog):
             place.setTextFormat(Qt.TextFormat.PlainText)
             place.setWordWrap(True)
             place.setToolTip("\n".join(car_text(line.case) for line in row.place.lines[:20]))
-            row.new.setMinimumWidth(76)
+            row.new.setMinimumWidth(row.new.fontMetrics().horizontalAdvance("new name"))
             for column, widget in enumerate((place, row.box, row.new, row.remember)):
                 grid.addWidget(widget, number, column)
-        grid.setColumnStretch(0, 3)
-        grid.setColumnStretch(1, 3)
+        grid.setColumnStretch(0, 5)
+        grid.setColumnStretch(1, 4)
         grid.setRowStretch(len(self.rows) + 1, 1)
         area = QScrollArea()
         area.setWidgetResizable(True)

@@ -41,6 +41,12 @@ _WORDS: Mapping[Verb, _Words] = MappingProxyType(
             "The date printed on the Secretary of State's notice, not the day it came: it starts the owner's clock.",
             EventSource.PAPER,
         ),
+        Verb.NOT_CALLED: _Words(
+            "Not called in",
+            "Established on",
+            "The day somebody established that the police were not called before the car was removed. From then on the call is late.",
+            EventSource.DRIVER_LOG,
+        ),
         Verb.LEIN: _Words("LEIN entry", "Entered on", "The day the police entered the car into LEIN.", EventSource.LOOK_UP),
         Verb.ABANDONMENT: _Words(
             "Abandoned entry asked for", "Asked on", "The day we asked the police for the abandoned entry.", EventSource.MY_CALL

@@ -7,16 +7,10 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from itow_desktop.services.views import FailedCall, ImportRun
-from itow_desktop.ui.models.imports import STATES, FailedModel, range_text
+from itow_desktop.ui.models.imports import STATES, FailedModel, counts_text, range_text
 from itow_desktop.ui.text import counted, moment_text
 from itow_desktop.ui.widgets.plain_table import PlainTable
 from itow_desktop.ui.widgets.tones import heading, quiet, strong
-
-
-def counts_text(run: ImportRun) -> str:
-    """``12 new, 3 updated, 48 unchanged, 2 failed``."""
-    parts = [f"{run.new:,} new", f"{run.updated:,} updated", f"{run.unchanged:,} unchanged", f"{run.failed:,} failed"]
-    return ", ".join(parts + ([f"{run.skipped:,} cancelled in TowBook left out"] if run.skipped else []))
 
 
 class RunDialog(QDialog):

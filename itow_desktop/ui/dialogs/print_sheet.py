@@ -51,6 +51,8 @@ class PrintSheet(DeedDialog):
         memory: WindowMemory | None = None,
     ) -> None:
         super().__init__("Print TOP notices", "&Print", runner, parent)
+        # Beside the window, not over it: a fact that is missing is typed into the car's form, then comes in here.
+        self.setWindowModality(Qt.WindowModality.NonModal)
         self._work = work
         self._person = person
         self._custody_ids = tuple(custody_ids)

@@ -16,7 +16,6 @@ Index = QModelIndex | QPersistentModelIndex
 RUN = Qt.ItemDataRole.UserRole + 1
 SORT_KEY = Qt.ItemDataRole.UserRole + 2
 _NOWHERE = QModelIndex()
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -26,21 +25,12 @@ class HistoryColumn(IntEnum):
     WHEN = 0
     BY = 1
     WHAT = 2
-    NEW = 3
-    UPDATED = 4
-    UNCHANGED = 5
-    FAILED = 6
-    STATE = 7
-    EFFECT = 8
+    CALLS = 3
+    STATE = 4
+    EFFECT = 5
 
 
-_TITLES = ("When", "By", "What", "New", "Updated", "Unchanged", "Failed", "How it ended", "What it meant for the queue")
-_NUMBERS = {
-    HistoryColumn.NEW: "new",
-    HistoryColumn.UPDATED: "updated",
-    HistoryColumn.UNCHANGED: "unchanged",
-    HistoryColumn.FAILED: "failed",
-}
+_TITLES = ("When", "By", "What", "Calls", "How it ended", "What it meant for the queue")
 STATES = {
     RunState.RUNNING: ("running", "circle-dashed", Tone.ACCENT),
     RunState.DONE: ("finished", "check-circle", Tone.DONE),
@@ -56,6 +46,15 @@ def range_text(run: ImportRun, today: date) -> str:
     if run.first == run.last:
         return day_text(run.first, today)
     return f"{day_text(run.first, today)} to {day_text(run.last, today)}"
+
+
+def counts_text(run: ImportRun) -> str:
+    """``12 new, 3 updated, 48 unchanged, 2 failed``; what there was none of is left out."""
+    counts = (
+        (run.new, "new"), (run.updated, "updated"), (run.unchanged, "unchanged"), (run.failed, "failed"),
+        (run.skipped, "cancelled in TowBook left out"),
+    )  # fmt: skip
+    return ", ".join(f"{number:,} {word}" for number, word in counts if number) or "none"
 
 
 class HistoryModel(QAbstractTableModel):
@@ -88,9 +87,7 @@ class HistoryModel(QAbstractTableModel):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
             return _TITLES[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT if HistoryColumn(section) in _NUMBERS else _LEFT
-        return None
+        return _LEFT if role == Qt.ItemDataRole.TextAlignmentRole else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
@@ -100,24 +97,24 @@ class HistoryModel(QAbstractTableModel):
             return run
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(run, column)
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT if column in _NUMBERS else _LEFT
         if role == Qt.ItemDataRole.DecorationRole and column is HistoryColumn.STATE:
             _, picture, tone = STATES[run.state]
             return icon(picture, tone)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return run.message if column is HistoryColumn.STATE and run.message else self._text(run, column)
-        if role == SORT_KEY:
-            return getattr(run, _NUMBERS[column]) if column in _NUMBERS else run.started_at
-        return None
+            return self._tip(run, column)
+        return run.started_at if role == SORT_KEY else None
+
+    def _tip(self, run: ImportRun, column: HistoryColumn) -> str:
+        if column is HistoryColumn.STATE and run.message:
+            return run.message
+        return ", ".join(run.accounts) if column is HistoryColumn.WHAT else self._text(run, column)
 
     def _text(self, run: ImportRun, column: HistoryColumn) -> str:
-        if column in _NUMBERS:
-            return f"{getattr(run, _NUMBERS[column]):,}"
         return {
             HistoryColumn.WHEN: moment_text(run.started_at, self._zone(), self._today()),
             HistoryColumn.BY: run.by or "",
-            HistoryColumn.WHAT: f"{range_text(run, self._today())} · {', '.join(run.accounts)}",
+            HistoryColumn.WHAT: range_text(run, self._today()),
+            HistoryColumn.CALLS: counts_text(run),
             HistoryColumn.STATE: STATES[run.state][0],
             HistoryColumn.EFFECT: run.effect or "",
         }[column]

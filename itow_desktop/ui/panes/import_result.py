@@ -7,9 +7,8 @@ from itow_desktop.domain.errors import Trouble
 from itow_desktop.services.importing import ImportResult
 from itow_desktop.services.views import RunState
 from itow_desktop.ui.assets import Tone, icon
-from itow_desktop.ui.dialogs.history import counts_text
 from itow_desktop.ui.errors import numbered
-from itow_desktop.ui.models.imports import FailedModel
+from itow_desktop.ui.models.imports import FailedModel, counts_text
 from itow_desktop.ui.text import counted
 from itow_desktop.ui.widgets.plain_table import PlainTable
 from itow_desktop.ui.widgets.tones import quiet, set_tone, strong
@@ -79,7 +78,9 @@ class ImportResultPanel(QFrame):
         self.again.setVisible(run.state is not RunState.DONE)
         self.to_queue.setVisible(True)
         self.failures.put(result.failures)
-        self.failed_title.setText(f"{counted(len(result.failures), 'call', 'calls')} could not be read; they are tried again next time")
+        self.failed_title.setText(
+            f"{counted(len(result.failures), 'call', 'calls')} could not be read; the next import of these days tries them again"
+        )
         for widget in (self.failed_title, self.failed):
             widget.setVisible(bool(result.failures))
         self._settle()

@@ -49,6 +49,7 @@ class ImportPane(Pane):
         self.result = ImportResultPanel()
         self.history = HistoryModel(lambda: work.zone, work.today, self)
         self.table = PlainTable(self.history, "Earlier imports", stretch=HistoryColumn.EFFECT)
+        self.none = quiet("None yet. The first one brings the cars that stand on the lot.")
         self._build()
         self._wire()
 
@@ -73,7 +74,9 @@ class ImportPane(Pane):
                 self.content.addWidget(part)
         self.content.addSpacing(8)
         self.content.addWidget(strong("Earlier imports"))
+        self.content.addWidget(self.none)
         self.content.addWidget(self.table, 1)
+        self.content.addStretch(0)
         self.add_menu_action(Menu.FILE, "&TowBook sign-in...", self.sign_in, icon="key")
 
     def _wire(self) -> None:
@@ -99,6 +102,8 @@ class ImportPane(Pane):
         accounts, suggestion, runs = answer
         self.form.suggest(accounts, suggestion, first_time=not runs)
         self.history.put(runs)
+        self.none.setVisible(not runs)
+        self.table.setVisible(bool(runs))
 
     def _not_read(self, trouble: Trouble) -> None:
         self.news.tell(str(trouble), Tone.LATE, "&Try again", self.refresh)

@@ -139,7 +139,7 @@ class QueueDeeds(QObject):
         self._bus.cars_changed.connect(sheet.reload)
         sheet.finished.connect(self._sheet_closed)
         self._sheet = sheet
-        sheet.open()
+        sheet.show()
 
     def _sheet_closed(self, _code: int) -> None:
         self._sheet = None
