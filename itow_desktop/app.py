@@ -8,18 +8,19 @@ from threading import Lock
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QEventLoop, QObject, QProcess, Qt, Signal
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QInputDialog, QLabel, QLineEdit
 
 from itow_desktop import __version__
 from itow_desktop.adapters.printing.system import SystemPrinter
 from itow_desktop.domain.backups import BackupInfo
-from itow_desktop.domain.errors import Trouble
+from itow_desktop.domain.errors import PasswordNeeded, Trouble
 from itow_desktop.jobs.nightly import Nightly
 from itow_desktop.opening import Machine, opened, resources, started
 from itow_desktop.services.editing import entry_problem
 from itow_desktop.services.front_desk import FrontDesk
 from itow_desktop.services.health import health
 from itow_desktop.services.office_ports import Ports
+from itow_desktop.services.ports.secrets import DATABASE_PASSWORD
 from itow_desktop.services.printer_port import PrinterChoice
 from itow_desktop.services.views import Person
 from itow_desktop.services.working import Why
@@ -33,6 +34,7 @@ from itow_desktop.ui.dialogs.person import PersonDialog
 from itow_desktop.ui.dialogs.trouble import show_trouble
 from itow_desktop.ui.dialogs.why import WhyDialog
 from itow_desktop.ui.errors import ExceptionHook
+from itow_desktop.ui.garbage import UiGarbage
 from itow_desktop.ui.main_window import MainWindow
 from itow_desktop.ui.memory import WindowMemory
 from itow_desktop.ui.panes.details import DetailsPanel
@@ -56,7 +58,7 @@ def main(machine: Machine | None) -> int:
     with ExitStack() as closing:
         try:
             here = machine or closing.enter_context(started(os.environ))
-            ports = _open(here, closing)
+            ports = _open_with_password(here, closing)
         except Trouble as trouble:
             show_trouble(None, trouble).exec()
             return 1
@@ -64,6 +66,19 @@ def main(machine: Machine | None) -> int:
         closing.callback(window.close)
         window.show()
         return qt.exec()
+
+
+def _open_with_password(machine: Machine, closing: ExitStack) -> Ports:
+    """Open the office; the password of a shared database is asked until it is right or the person gives up."""
+    while True:
+        try:
+            return _open(machine, closing)
+        except PasswordNeeded as trouble:
+            asked = f"{trouble}\n\nPassword of {machine.login} at the office's database:"
+            password, given = QInputDialog.getText(None, "iTow", asked, QLineEdit.EchoMode.Password)
+            if not given:
+                raise
+            machine.secrets.put(DATABASE_PASSWORD, password)
 
 
 def _open(machine: Machine, closing: ExitStack) -> Ports:
@@ -122,6 +137,7 @@ class OfficeWindow(QObject):
             now=lambda: ports.clock.now().astimezone(ports.law.zone),
         )
         self._nightly = Nightly(ports.backups, ports.clock, ports.law.zone, self._copied.emit)
+        self._garbage = UiGarbage(self)
         self._hook = ExceptionHook(self.window.tell_trouble)
         self._login = machine.login
         self._wire()
@@ -144,6 +160,7 @@ class OfficeWindow(QObject):
         self.runner.close(_CLOSING_SECONDS)
         self._nightly.close()
         self.desk.close()
+        self._garbage.close()
 
     # --- wiring ------------------------------------------------------------------------------------------------------
 
@@ -158,6 +175,7 @@ class OfficeWindow(QObject):
         window.people.add_asked.connect(self._add_person)
         self.bus.import_finished.connect(lambda _run: self._changed())
         self.bus.people_changed.connect(self._ask_people)
+        self.who.changed.connect(self._remember_person)
         self.watch.back.connect(self._changed)
         self._copied.connect(self._copy_told)
         window.add_menu_action(Menu.FILE, "&Copy the database now", self._copy_now, picture="floppy-disk")
@@ -208,6 +226,10 @@ class OfficeWindow(QObject):
         if self.who.person is None or self.who.person not in own:
             last = self.memory.text("person")
             self.who.become(next((each for each in own if each.name == last), own[0] if len(own) == 1 else None))
+
+    def _remember_person(self) -> None:
+        if self.who.person is not None:
+            self.memory.keep("person", self.who.person.name)
 
     def _add_person(self) -> None:
         dialog = PersonDialog(self.runner, lambda name: self.desk.add_person(self.who.person, name), self.window)

@@ -41,6 +41,10 @@ class DatabaseTrouble(Trouble):
     """The database cannot be reached or could not do what was asked."""
 
 
+class PasswordNeeded(DatabaseTrouble):
+    """The shared database does not accept the password, or nobody gave one."""
+
+
 class ServerTrouble(DatabaseTrouble):
     """The private PostgreSQL server cannot be started or stopped."""
 

@@ -10,8 +10,9 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from itow_desktop.domain.errors import ChangedElsewhere, DatabaseTrouble, NotAllowed, Refused, SettingsTrouble, Trouble
+from itow_desktop.domain.errors import ChangedElsewhere, DatabaseTrouble, NotAllowed, PasswordNeeded, Refused, SettingsTrouble, Trouble
 
+_NO_PASSWORD = ("password authentication failed", "no password supplied")  # libpq has no code for them
 _OPTIONS = (
     "-c search_path=itow,public -c timezone=UTC"
     # Short questions: compiling them takes longer than answering, and the lists of a big office sort in memory.
@@ -103,6 +104,6 @@ def trouble_of(error: Exception) -> Trouble:
         return Refused("This is already recorded. Nothing was changed.")
     if isinstance(cause, (pg.IntegrityError, pg.DataError)):
         return Refused("The database refused the values as impossible. Nothing was changed. The log tells which.")
-    if isinstance(cause, pg.InvalidPassword) or "password authentication failed" in str(cause):
-        return DatabaseTrouble("The database does not accept this name and password.")
+    if isinstance(cause, pg.InvalidPassword) or any(words in str(cause) for words in _NO_PASSWORD):
+        return PasswordNeeded("The database does not accept this name and password.")
     return DatabaseTrouble("The database does not answer. What was saved before is safe. Check that its server runs, then try again.")

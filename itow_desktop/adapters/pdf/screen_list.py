@@ -39,10 +39,20 @@ def _table(listed: ScreenList, letters: Letters) -> LongTable:
 
 
 def _widths(texts: list[list[str]]) -> list[float]:
-    """What each column's longest text takes, within bounds, then all alike to fill the page's width."""
-    wanted = []
+    """Each column at least as wide as its longest word, so that none breaks; the room left goes by what the texts want."""
+    least, wanted = [], []
     for column in zip(*texts, strict=True):
-        longest = max(column, key=len)
-        taken = max(stringWidth(longest, REGULAR, _TEXT), stringWidth(column[0], BOLD, _TEXT))
-        wanted.append(min(max(taken + 10, _LEAST), _MOST))
-    return [width * INNER / sum(wanted) for width in wanted]
+        words = [max(text.split(), key=len, default="") for text in column]
+        least.append(min(max(_taken(max(words, key=len), column[0]), _LEAST), _MOST))
+        wanted.append(min(max(_taken(max(column, key=len), column[0]), _LEAST), _MOST))
+    if sum(least) >= INNER:
+        return [width * INNER / sum(least) for width in least]
+    wishes = [wish - width for wish, width in zip(wanted, least, strict=True)]
+    room, wished = INNER - sum(least), sum(wishes)
+    if not wished:
+        return [width * INNER / sum(least) for width in least]
+    return [width + wish * room / wished for width, wish in zip(least, wishes, strict=True)]
+
+
+def _taken(text: str, header: str) -> float:
+    return max(stringWidth(text, REGULAR, _TEXT), *(stringWidth(word, BOLD, _TEXT) for word in header.split() or [""])) + 10
