@@ -22,7 +22,7 @@ from itow_desktop.ui.dialogs.call_in import CallInDialog
 from itow_desktop.ui.dialogs.first_run import FirstRunSheet
 from itow_desktop.ui.dialogs.paper import PaperDialog
 from itow_desktop.ui.dialogs.print_sheet import PrintSheet
-from itow_desktop.ui.models.queue import Group
+from itow_desktop.ui.models.queue_groups import Group
 from itow_desktop.ui.queue_text import Verb
 from tests.e2e.cups import PrintSystem, print_system
 

@@ -20,7 +20,8 @@ from itow_desktop.ui.dialogs.day_column import DayColumnDialog
 from itow_desktop.ui.dialogs.pick_up import PickUpDialog
 from itow_desktop.ui.dialogs.why import WhyDialog
 from itow_desktop.ui.memory import NoMemory, WindowMemory
-from itow_desktop.ui.models.queue import Column, Group, QueueModel, group
+from itow_desktop.ui.models.queue import Column, QueueModel
+from itow_desktop.ui.models.queue_groups import Group, group
 from itow_desktop.ui.panes.queue import QueuePane
 from itow_desktop.ui.panes.queue_paint import head_places
 from itow_desktop.ui.queue_text import URGENCY, Verb

@@ -1,7 +1,6 @@
 """Lines of the queue in, groups with their lines out."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, tzinfo
 from enum import IntEnum
 from typing import Any
@@ -10,18 +9,13 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistent
 
 from itow_desktop.domain.urgency import Urgency
 from itow_desktop.services.working import QueueLine, WorkQueue
+from itow_desktop.ui.models.queue_groups import Group, GroupKey, group
 from itow_desktop.ui.queue_text import (
-    FOLDED,
     URGENCY,
-    WITH_POLICE,
-    Verb,
     days_on_lot,
     due_text,
     place_text,
     plate_text,
-    title_of,
-    verbs_of,
-    waits_for,
     what_text,
 )
 from itow_desktop.ui.text import counted
@@ -54,63 +48,6 @@ class Column(IntEnum):
 
 _TITLES = ("How urgent", "Date", "Plate", "Car", "VIN", "Call", "Place", "What is to be done", "Days on lot")
 _RIGHT = {Column.DUE, Column.CALL, Column.DAYS}
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Lines that one deed can settle: the same step, urgency and, where it is done with the police, agency."""
-
-    key: tuple[str, str, int]
-    urgency: Urgency
-    title: str
-    phone: str | None
-    verbs: tuple[Verb, ...]
-    lines: tuple[QueueLine, ...]
-
-    @property
-    def aside(self) -> str:
-        """Whom it waits for, how many cars."""
-        return " · ".join(part for part in (waits_for(self.lines[0].item), self.cars) if part)
-
-    @property
-    def cars(self) -> str:
-        """``4 cars``."""
-        return counted(len(self.lines), "car", "cars")
-
-    @property
-    def folded(self) -> bool:
-        """Whether it starts closed."""
-        return self.urgency in FOLDED
-
-    @property
-    def sentence(self) -> str:
-        """The whole head in words."""
-        return " · ".join(part for part in (self.title, self.phone, self.aside) if part)
-
-
-def group(lines: Iterable[QueueLine]) -> tuple[Group, ...]:
-    """Part lines into groups; the order of the queue stands."""
-    parts: dict[tuple[str, str, int], list[QueueLine]] = {}
-    for line in lines:
-        parts.setdefault(_key(line), []).append(line)
-    return tuple(_group(key, tuple(part)) for key, part in parts.items())
-
-
-def _key(line: QueueLine) -> tuple[str, str, int]:
-    agency = line.case.agency_id or 0 if line.item.rule in WITH_POLICE else -1
-    return str(line.item.urgency), f"{line.item.rule or line.item.question or ''} {line.item.step}", agency
-
-
-def _group(key: tuple[str, str, int], lines: tuple[QueueLine, ...]) -> Group:
-    first = lines[0]
-    verbs, title, phone = verbs_of(first.item), first.item.step, None
-    if first.item.rule in WITH_POLICE:
-        if first.agency is None:
-            verbs, title = (Verb.AGENCY, *verbs), f"{title}: police department not known"
-        else:
-            title, phone = title_of(first.item, first.agency.name), first.agency.phone
-            verbs = verbs if phone else (*verbs, Verb.PHONE)
-    return Group(key, first.item.urgency, title, phone, verbs, lines)
 
 
 class QueueModel(QAbstractItemModel):
@@ -224,7 +161,7 @@ class QueueModel(QAbstractItemModel):
                     return self.index(place, 0, self.index(row, 0))
         return QModelIndex()
 
-    def find_group(self, key: tuple[str, str, int]) -> QModelIndex:
+    def find_group(self, key: GroupKey) -> QModelIndex:
         """Where a head stands; an invalid index when it is gone."""
         rows = [row for row, part in enumerate(self._groups) if part.key == key]
         return self.index(rows[0], 0) if rows else QModelIndex()
@@ -356,8 +293,3 @@ _PLAIN: Mapping[Column, Callable[[QueueLine], str]] = {
     Column.PLACE: lambda line: place_text(line.case),
 }
 _CHECKS = (Qt.CheckState.Unchecked, Qt.CheckState.PartiallyChecked, Qt.CheckState.Checked)
-
-
-def ids(lines: Sequence[QueueLine]) -> tuple[int, ...]:
-    """The custodies of some lines."""
-    return tuple(line.case.custody_id for line in lines)

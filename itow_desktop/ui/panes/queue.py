@@ -13,7 +13,8 @@ from itow_desktop.services.working import QueueLine, WorkQueue
 from itow_desktop.ui.assets import Tone
 from itow_desktop.ui.bus import Bus
 from itow_desktop.ui.memory import WindowMemory
-from itow_desktop.ui.models.queue import Group, QueueModel
+from itow_desktop.ui.models.queue import QueueModel
+from itow_desktop.ui.models.queue_groups import Group
 from itow_desktop.ui.panes.pane import Menu, Pane, set_reason
 from itow_desktop.ui.panes.queue_chips import UrgencyChips
 from itow_desktop.ui.panes.queue_deeds import QueueDeeds

@@ -1,6 +1,5 @@
 """The list of the queue: mouse, keys, and the place that survives a refresh."""
 
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, Qt, Signal
@@ -8,19 +7,12 @@ from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEven
 from PySide6.QtWidgets import QAbstractItemView, QToolTip, QTreeView, QWidget
 
 from itow_desktop.services.working import QueueLine
-from itow_desktop.ui.models.queue import Column, Group, Index, QueueModel
-from itow_desktop.ui.panes.queue_paint import TEXT_FROM, QueuePainter, head_places
+from itow_desktop.ui.models.queue import Index, QueueModel
+from itow_desktop.ui.models.queue_groups import Group, GroupKey
+from itow_desktop.ui.panes.queue_columns import QueueColumns
+from itow_desktop.ui.panes.queue_paint import QueuePainter, head_places
 from itow_desktop.ui.queue_text import ANY_CAR, Verb
 from itow_desktop.ui.theme import tabular
-
-GroupKey = tuple[str, str, int]
-
-_STRETCH = {Column.CAR: 38, Column.PLACE: 28, Column.WHAT: 34}
-_HIDE_FIRST = (Column.VIN, Column.CALL, Column.PLACE, Column.DAYS)
-_STRETCH_LEAST = 100
-_PAD = 10
-_MEASURED = 40
-"""Lines of each group whose words are measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +46,7 @@ class QueueList(QTreeView):
         self.setModel(model)
         self._folds: dict[GroupKey, bool] = {}
         self._place: _Place | None = None
-        self._widths = {column: 64 for column in Column if column not in _STRETCH}
+        self._columns = QueueColumns(self, model)
         self.painter = QueuePainter(self)
         self.setItemDelegate(self.painter)
         self.setAccessibleName("Queue")
@@ -135,8 +127,8 @@ class QueueList(QTreeView):
             self.setFirstColumnSpanned(row, QModelIndex(), True)
             if not self._folds.get(part.key, part.folded):
                 self.setExpanded(head, True)
-        self._measure()
-        self._fit_columns()
+        self._columns.measure()
+        self._columns.fit()
         if place is None:
             return
         current = self._find(place)
@@ -175,38 +167,7 @@ class QueueList(QTreeView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit_columns()
-
-    def _fit_columns(self) -> None:
-        """Short facts get what they need, the others share the rest; where that is too little, facts that the details show step back."""
-        hidden: set[Column] = set()
-        rest = self._rest(hidden)
-        for column in _HIDE_FIRST:
-            if rest >= _STRETCH_LEAST * len(_STRETCH.keys() - hidden):
-                break
-            hidden.add(column)
-            rest = self._rest(hidden)
-        shares = sum(share for column, share in _STRETCH.items() if column not in hidden)
-        for column in Column:
-            self.setColumnHidden(column, column in hidden)
-            if column in hidden:
-                continue
-            share = _STRETCH.get(column)
-            self.setColumnWidth(column, self._widths[column] if share is None else max(48, rest * share // shares))
-
-    def _rest(self, hidden: AbstractSet[Column]) -> int:
-        """What the columns that stretch have to share."""
-        return self.viewport().width() - sum(width for column, width in self._widths.items() if column not in hidden)
-
-    def _measure(self) -> None:
-        """What the short facts need; the first lines speak for all."""
-        model, metrics = self._queue, self.fontMetrics()
-        lines = [line for part in model.groups for line in part.lines[:_MEASURED]]
-        for column in self._widths:
-            texts = {model.text(line, column) for line in lines}
-            self._widths[column] = max((metrics.horizontalAdvance(text) for text in texts), default=0) + _PAD
-        self._widths[Column.URGENCY] += TEXT_FROM
-        self._widths[Column.PLATE] = round(self._widths[Column.PLATE] * 1.12)  # bold
+        self._columns.fit()
 
     # --- keys --------------------------------------------------------------------------------------------------------
 

@@ -14,7 +14,8 @@ from PySide6.QtWidgets import (
 
 from itow_desktop.services.working import QueueLine
 from itow_desktop.ui.assets import Tone, icon, tone_color
-from itow_desktop.ui.models.queue import GROUP, LINE, Column, Group, Index
+from itow_desktop.ui.models.queue import GROUP, LINE, Column, Index
+from itow_desktop.ui.models.queue_groups import Group
 from itow_desktop.ui.queue_text import URGENCY, UrgencyLook, Verb, unchecked
 
 ICON = 16
