@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QDialog, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from itow_desktop.domain.calls import DateRange
@@ -91,7 +91,7 @@ def test_it_imports_and_tells_what_it_means(qtbot: QtBot, pane: ImportPane, offi
     assert pane.result.effect.text() == "5 need a police department, 3 no VIN, 0 late."
     assert pane.result.failures.index(0, 1).data() == "TowBook sent a page instead of the call."
     assert pane.history.rowCount() == 2
-    assert pane.button.text() == "&Import"
+    assert pane.button.text() == "I&mport"
     assert office.signed == [KIM]
 
 
@@ -138,7 +138,7 @@ def test_a_second_import_is_told_who_is_importing(pane: ImportPane, office: Fake
     settle()
     settle()
     assert pane.result.message.text().startswith("Lee has been importing .PPI since 7:40. Wait until it is done. (error E-")
-    assert pane.button.text() == "&Import"
+    assert pane.button.text() == "I&mport"
     assert pane.button.isEnabled()
 
 
@@ -201,6 +201,13 @@ def test_the_history_tells_who_and_opens_its_failures(qtbot: QtBot, pane: Import
     dialog = next(each for each in pane.findChildren(QDialog) if each.isVisible())
     assert isinstance(dialog, RunDialog)
     assert dialog.model.rowCount() == 2
+
+
+def test_no_key_of_the_pane_is_taken_by_the_rail_or_the_menus(pane: ImportPane) -> None:
+    words = [button.text() for button in pane.findChildren(QAbstractButton) if "&" in button.text()] + ["&Account"]
+    keys = [text[text.index("&") + 1].upper() for text in words]
+    assert not set(keys) & set("FEVLWHQSI"), words
+    assert len(set(keys)) == len(keys), words
 
 
 def test_the_models_keep_qts_rules(qtbot: QtBot) -> None:

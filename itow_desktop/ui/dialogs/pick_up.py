@@ -26,7 +26,7 @@ class PickUpDialog(DeedDialog):
         self.id_seen = ColumnEntry("ID seen")
         self.id_seen.setPlaceholderText("driver's license MI, passport ...")
         self.redeemed = QRadioButton("Re&deemed: the owner or lienholder paid and took it")
-        self.released = QRadioButton("Released in an&other way (no charges due, insurer, police order)")
+        self.released = QRadioButton("Released in another &way (no charges due, insurer, police order)")
         self._how = QButtonGroup(self)
         for button in (self.redeemed, self.released):
             self._how.addButton(button)

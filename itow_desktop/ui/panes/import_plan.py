@@ -23,7 +23,7 @@ class ImportPlanForm(QWidget):
         self._accounts: tuple[str, ...] = ()
         self._touched = False
         self.days = QRadioButton("Calls of these &days")
-        self.lot = QRadioButton("Cars on the &lot now")
+        self.lot = QRadioButton("Cars on the lot &now")
         self.days.setChecked(True)
         self.first, self.last = DayEntry("First day", today), DayEntry("Last day", today)
         self.why = quiet("")

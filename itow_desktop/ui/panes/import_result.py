@@ -36,7 +36,7 @@ class ImportResultPanel(QFrame):
         self.message = QLabel()
         for label in (self.counts, self.effect, self.message):
             label.setWordWrap(True)
-        self.to_queue = QPushButton("Show the &queue")
+        self.to_queue = QPushButton("Show the q&ueue")
         self.again = QPushButton("&Try again")
         self.to_queue.clicked.connect(self.queue_asked)
         self.again.clicked.connect(self.again_asked)

@@ -41,7 +41,7 @@ class ImportPane(Pane):
         self._task: Task | None = None
         self._asked_for_import = False
         self.form = ImportPlanForm(work.today)
-        self.button = QPushButton("&Import")
+        self.button = QPushButton("I&mport")
         self.signed_in = quiet()
         self.sign_in_button = QPushButton("TowBook si&gn-in...")
         self.problems = ProblemStrip()
@@ -188,7 +188,7 @@ class ImportPane(Pane):
         self._task = None
         self.form.setEnabled(not begun)
         self.sign_in_button.setEnabled(not begun)
-        self.button.setText("&Import")
+        self.button.setText("I&mport")
         self.button.setEnabled(not begun)
         self.progress.setVisible(begun)
         if begun:

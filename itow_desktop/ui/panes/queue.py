@@ -170,13 +170,13 @@ class QueuePane(Pane):
     def _say_empty(self, queue: WorkQueue) -> None:
         if self.chips.chosen and queue.lines:
             words = " or ".join(f'"{URGENCY[each].chip}"' for each in Urgency if each in self.chips.chosen)
-            self.empty.say(f"Nothing is {words} now.", "Show &everything", self.chips.choose)
+            self.empty.say(f"Nothing is {words} now.", "Show ever&ything", self.chips.choose)
         elif queue.active:
             self.empty.say("Nothing is to be done now.")
         else:
             self.empty.say(
                 "No cars on the lot yet. Import from TowBook, and what is to be done with each of them stands here.",
-                "&Import",
+                "I&mport",
                 self.import_asked.emit,
             )
 
