@@ -25,6 +25,7 @@ from itow_desktop.ui.queue_text import Verb
 D = TypeVar("D", bound=QDialog)
 
 _DIALOG_VERBS = [verb for verb in Verb if verb is not Verb.STILL_HERE]  # that one asks nothing
+_FOR_ONE = {Verb.PICKED_UP, Verb.WHY}
 _LONG_NOTE = "He said the car belongs to his cousin, that the plates are in the trunk and that he will be back on Tuesday. " * 3
 
 
@@ -116,12 +117,14 @@ def queue(stage: Stage) -> Iterator[tuple[str, QWidget]]:
     """The day's work, and the dialog of every verb it offers."""
     pane = stage.office.queue
     stage.window.show_pane(pane.key)
+    head = pane.model.index(0, 0)
+    pane.list.setCurrentIndex(pane.model.index(0, 0, head))
+    stage.settle()
     yield "queue", stage.window
+    first = pane.model.groups[0]
     for verb in _DIALOG_VERBS:
-        group = next((group for group in pane.model.groups if verb in group.verbs), None)
-        if group is None:
-            continue
-        pane.list.verb_asked.emit(verb, group)
+        group = next((group for group in pane.model.groups if verb in group.verbs), first)
+        pane.deeds.begin(verb, group.lines[:1] if verb in _FOR_ONE else group.lines)
         stage.settle()
         for dialog in stage.dialogs():
             yield f"queue-{verb.name.lower().replace('_', '-')}", dialog
