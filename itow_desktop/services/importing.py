@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from itow_desktop.domain.calls import CallRead, CallRef, DateRange
-from itow_desktop.domain.errors import Cancelled, DatabaseTrouble, SecretsTrouble, TowBookTrouble, Trouble
+from itow_desktop.domain.errors import Cancelled, DatabaseTrouble, SecretsTrouble, TowBookTrouble, Trouble, WrongPassword
 from itow_desktop.services.arriving import Stored, Surroundings, store_batch
 from itow_desktop.services.ports.stores import Desk, Outcome, SeenCall
 from itow_desktop.services.ports.towbook import TowBook
@@ -16,6 +16,7 @@ BATCH = 50
 BATCH_SECONDS = 1.0
 OVERLAP_DAYS = 3
 FIRST_IMPORT_DAYS = 30
+LOOK_BACK = timedelta(days=400)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +104,17 @@ def run_import(
                 work.take(read)
                 yield work.progress("Reading calls")
             work.store()
+            if (older := work.older_days()) and not stopped():
+                yield work.progress("Asking TowBook which older cars were released")
+                work.mark_released(towbook.calls_between(older, plan.accounts, stopped).refs)
             state, message = (RunState.CANCELLED, _cancelled(work)) if stopped() else (RunState.DONE, None)
         except Cancelled:
             work.store()
             state, message = RunState.CANCELLED, _cancelled(work)
         except (TowBookTrouble, SecretsTrouble) as trouble:
             work.store()
-            state, message = RunState.STOPPED, f"{trouble} {_kept(work)}"
+            said = f"TowBook rejected the sign-in: {trouble}" if isinstance(trouble, WrongPassword) else str(trouble)
+            state, message = RunState.STOPPED, f"{said} {_kept(work)}"
         except GeneratorExit:
             work.store()
             work.finish(RunState.CANCELLED, _cancelled(work))
@@ -149,7 +154,7 @@ class _Work:
         """The calls to read: those listed, and the cars still open here; less what the cut-off run before this one read."""
         with self._desk.begin(self._deed) as unit:
             opened = unit.vehicles.open_in_towbook(self._plan.accounts)
-            unit.vehicles.mark_released({ref.towbook_id: ref.released for ref in listed if ref.released is not None})
+            unit.vehicles.mark_released(self._said_released(listed, opened))
             seen = [ref.towbook_id for ref in listed if ref.towbook_id in self._before]
             unit.imports.saw(self.run, (SeenCall(towbook_id, Outcome.UNCHANGED) for towbook_id in seen))
             unit.commit()
@@ -162,6 +167,29 @@ class _Work:
                 wanted.setdefault(ref.towbook_id, ref)
         self.total = len(wanted) + self.done
         return list(wanted.values())
+
+    def _said_released(self, listed: Sequence[CallRef], opened: Sequence[tuple[str, str | None]]) -> dict[str, bool]:
+        """What TowBook's list says of cars; the list of the lot names every car that still stands there."""
+        said = {ref.towbook_id: ref.released for ref in listed if ref.released is not None}
+        if self._plan.days is None:
+            named = {ref.towbook_id for ref in listed} | {ref.call_number for ref in listed}
+            said |= {towbook_id: True for towbook_id, call in opened if not named & {towbook_id, call}}
+        return said
+
+    def older_days(self) -> DateRange | None:
+        """Days before the asked ones from which cars stand here: a call itself does not say that it was released, its list does."""
+        if self._plan.days is None:
+            return None
+        with self._desk.look() as unit:
+            oldest = unit.imports.oldest_open_day(self._plan.accounts, self._shift.law.pack.zone)
+        last = self._plan.days.first - timedelta(days=1)
+        return DateRange(max(oldest, last - LOOK_BACK), last) if oldest is not None and oldest <= last else None
+
+    def mark_released(self, listed: Sequence[CallRef]) -> None:
+        """Keep what a list says of cars that are here."""
+        with self._desk.begin(self._deed) as unit:
+            unit.vehicles.mark_released({ref.towbook_id: ref.released for ref in listed if ref.released is not None})
+            unit.commit()
 
     def take(self, read: CallRead) -> None:
         """Put one answer into the batch; a full or old batch is stored."""

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from itow_desktop.adapters.db.stores.rows import insert_rows
 from itow_desktop.adapters.db.tables import CustodyRecord, ImportRunCallRecord, ImportRunRecord, ProjectionRecord, StaffRecord
+from itow_desktop.domain.vehicles import CustodyStatus
 from itow_desktop.services.ports.stores import SeenCall
 from itow_desktop.services.views import FailedCall, ImportRun, RunState
 
@@ -91,6 +92,19 @@ class SqlImports:
         )
         rows = self._session.execute(question)
         return tuple(FailedCall(listed or known or towbook_id, reason or "") for towbook_id, reason, listed, known in rows)
+
+    def oldest_open_day(self, accounts: Sequence[str], zone: str) -> date | None:
+        """The local tow day of the car from these accounts that stands here longest."""
+        question = (
+            select(func.min(func.date(func.timezone(zone, ProjectionRecord.towed_at))))
+            .join(CustodyRecord, CustodyRecord.id == ProjectionRecord.custody_id)
+            .where(
+                CustodyRecord.account.in_(accounts),
+                CustodyRecord.towbook_id.is_not(None),
+                ProjectionRecord.status == CustodyStatus.ON_LOT,
+            )
+        )
+        return self._session.execute(question).scalar_one_or_none()
 
     def last_towed_day(self, accounts: Sequence[str], zone: str) -> date | None:
         """The local date of the newest tow that came from these accounts, days to come left out."""
