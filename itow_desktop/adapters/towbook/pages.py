@@ -18,16 +18,8 @@ _PASSWORD_FIELD = re.compile(r"""<input\b[^>]*\bname\s*=\s*["']?Password\b""", r
 JSON_LITERAL = re.compile(r"JSON\.parse\(\s*'((?:[^'\\]|\\.)*)'\s*\)", re.DOTALL)
 _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|.)", re.DOTALL)
 _PLAIN_ESCAPES = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f", "v": "\v", "0": "\0", "\n": ""}
-_ERROR_PLACES = (
-    ".validation-summary-errors",
-    ".field-validation-error",
-    "[class*=bg-red]",
-    "[class*=text-red]",
-    ".alert-danger",
-    ".text-danger",
-    "#ErrorLabel",
-    ".error",
-)
+_ERROR_CLASSES = ("validation-summary-errors", "field-validation-error", "bg-red", "text-red", "alert-danger", "text-danger", "error")
+"""Beginnings of classes, the likeliest first. Not as CSS selectors: compiling those holds the window up for a quarter of a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +63,11 @@ def read_login_form(page: str) -> LoginForm:
 
 def _error_text(soup: BeautifulSoup) -> str | None:
     """What the page says is wrong; the places are LIKELY or older guesses (section 1)."""
-    for place in _ERROR_PLACES:
-        for tag in soup.select(place):
-            if text := " ".join(tag.get_text(" ").split()):
+    marked = [tag for tag in soup.find_all(True) if tag.get("class") or tag.get("id") == "ErrorLabel"]
+    for beginning in _ERROR_CLASSES:
+        for tag in marked:
+            named = (*tag.get_attribute_list("class"), "error" if tag.get("id") == "ErrorLabel" else "")
+            if any(name and name.startswith(beginning) for name in named) and (text := " ".join(tag.get_text(" ").split())):
                 return text[:300]
     return None
 
@@ -152,7 +146,7 @@ def _table_row(row: Tag, columns: Mapping[str, int]) -> TableRow:
 
     number, account = cell("call #", 0), cell("account", 4)
     link = number.find("a") if number else None
-    lock = row.select_one(".x-towbook-lock")
+    lock = row.find(class_="x-towbook-lock")
     return TableRow(
         towbook_id=_attribute(row, "data-id"),
         call_number=_attribute(number, "sorttable_customkey") or (link.get_text(strip=True) if link else None) or None,
