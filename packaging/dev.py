@@ -102,7 +102,9 @@ def run() -> int:
         return in_venv("-m", "itow_desktop", "demo", "--window")
     papers, pictures = ROOT / "build" / "demo" / "papers", ROOT / "build" / "demo" / "pictures"
     say("There is no display, so the demo office works in the terminal.")
-    code = in_venv("-m", "itow_desktop", "demo", "--out", str(papers)) or in_venv("packaging/shots.py", str(pictures))
+    code = in_venv("-m", "itow_desktop", "demo", "--out", str(papers)) or in_venv(
+        "packaging/shots.py", str(pictures), "--only", "1366x768-light"
+    )
     if not code:
         say(f"The notices (PDF) lie in {papers}\nPictures of the window lie in {pictures}")
     return code

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QMessageLogContext, QSize, Qt, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 from shot_screens import SCREENS, Stage
 
@@ -83,6 +83,7 @@ def taken_apart(camera: Camera, folder: Path) -> int:
 
 def take(camera: Camera, folder: Path) -> int:
     """Picture every screen; answers 1 when a picture could not be written."""
+    qInstallMessageHandler(_warn)
     app = QApplication([])
     theme = Theme(app, Styles(resources() / "styles"))
     theme.use(Qt.ColorScheme.Dark if camera.dark else Qt.ColorScheme.Light)
@@ -101,6 +102,12 @@ def take(camera: Camera, folder: Path) -> int:
                     return 1
                 print(path)
     return 0
+
+
+def _warn(_kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
+    """Qt's messages, less those that say what a screen in memory cannot do."""
+    if not text.startswith("This plugin does not support"):
+        print(text, file=sys.stderr)
 
 
 @contextmanager
