@@ -1,8 +1,9 @@
 """The one next step of each car."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from itow_desktop.domain.deadlines import Deadline, State
 from itow_desktop.domain.questions import Question
@@ -59,35 +60,43 @@ class Queue:
     items: tuple[Item, ...]
 
 
+class _Step(NamedTuple):
+    """What could be the next step; only the one that leads is made an item. ``why`` None: as the deadline itself says."""
+
+    rank: _Rank
+    urgency: Urgency
+    source: Question | Deadline
+    why: str | None = None
+
+
 def next_step(case: Case, day: Day) -> Item | None:
     """The lead step of a custody; None where there is a reason for having none (closed and reported, void, not an impound)."""
     if case.status is CustodyStatus.VOID:
         return None
     on_lot = case.status is CustodyStatus.ON_LOT
-    steps = [(_rank(item, place), item) for place, item in enumerate(_asked(case)) if on_lot]
+    steps = _asked(case) if on_lot else []
     steps += _ruled(case, day, [deadline for deadline in case.deadlines if deadline.after_closing is not on_lot])
     if not steps:
         return _nothing(case) if on_lot else None
-    _, lead = min(steps, key=lambda step: step[0])
-    beside = sum(item.urgency is not Urgency.STOPPED for _, item in steps) - (lead.urgency is not Urgency.STOPPED)
-    return replace(lead, more=beside)
+    lead = min(steps, key=lambda step: step.rank)
+    beside = sum(step.urgency is not Urgency.STOPPED for step in steps) - (lead.urgency is not Urgency.STOPPED)
+    return _item(case, lead, beside)
 
 
-def _ruled(case: Case, day: Day, deadlines: Iterable[Deadline]) -> list[tuple[_Rank, Item]]:
+def _ruled(case: Case, day: Day, deadlines: Iterable[Deadline]) -> list[_Step]:
     """What rules ask today; where several dates open one step, the one that keeps it shut longest stands for all."""
     stop = _stop(case)
-    steps: list[tuple[_Rank, Item]] = []
-    opening: dict[str, tuple[_Rank, Item]] = {}
+    steps: list[_Step] = []
+    opening: dict[str, _Step] = {}
     for place, deadline in enumerate(deadlines):
         word = urgency(deadline, day)
         if word is None:
             continue
-        item = _item(case, deadline, word, stop)
-        ranked = _rank(item, place, deadline.kind), item
+        step = _step(case, deadline, word, stop, place)
         if deadline.kind is not DeadlineKind.NOT_BEFORE:
-            steps.append(ranked)
-        elif deadline.step not in opening or opening[deadline.step][0] < ranked[0]:
-            opening[deadline.step] = ranked
+            steps.append(step)
+        elif deadline.step not in opening or opening[deadline.step].rank < step.rank:
+            opening[deadline.step] = step
     return [*steps, *opening.values()]
 
 
@@ -103,12 +112,9 @@ def work_of(cases: Iterable[Case], day: Day) -> Queue:
     return Queue(day.today, active, active - lost, tuple(sorted(items, key=_place)))
 
 
-def _asked(case: Case) -> list[Item]:
-    return [
-        Item(case.custody_id, case.call_number, question.step, Urgency.ASK, question.why, Actor.US, question=question)
-        for question in Question
-        if question in case.questions
-    ]
+def _asked(case: Case) -> list[_Step]:
+    asked = (question for question in Question if question in case.questions)
+    return [_Step((_RANKS[Urgency.ASK], date.min, place), Urgency.ASK, question) for place, question in enumerate(asked)]
 
 
 def _stop(case: Case) -> str | None:
@@ -118,16 +124,23 @@ def _stop(case: Case) -> str | None:
     return next((deadline.why for deadline in case.deadlines if deadline.state is State.FROZEN), None)
 
 
-def _item(case: Case, deadline: Deadline, word: Urgency, stop: str | None) -> Item:
-    why = _why(deadline, word)
+def _step(case: Case, deadline: Deadline, word: Urgency, stop: str | None, place: int) -> _Step:
+    why = None
     leads_to_sale = word is Urgency.READY or (deadline.kind is DeadlineKind.NOT_BEFORE and deadline.actor.ours)
     if stop is not None and leads_to_sale and deadline.state is State.COMPUTED:
         word, why = Urgency.STOPPED, stop
     if unanswered := next((question for question in deadline.needs_answer if question in case.questions), None):
         word, why = Urgency.STOPPED, unanswered.why  # a duty is late only where its facts are known
+    return _Step(_rank(deadline, word, place), word, deadline, why)
+
+
+def _item(case: Case, lead: _Step, beside: int) -> Item:
+    source = lead.source
+    if isinstance(source, Question):
+        return Item(case.custody_id, case.call_number, source.step, lead.urgency, source.why, Actor.US, question=source, more=beside)
     return Item(
-        case.custody_id, case.call_number, deadline.step, word, why, deadline.actor,
-        deadline.rule_id, None, deadline.first_day, deadline.at, deadline.until,
+        case.custody_id, case.call_number, source.step, lead.urgency, lead.why or _why(source, lead.urgency), source.actor,
+        source.rule_id, None, source.first_day, source.at, source.until, beside,
     )  # fmt: skip
 
 
@@ -158,14 +171,13 @@ _RANKS = {word: rank for rank, word in enumerate(_PRESSING)}
 _ORDER = {word: place for place, word in enumerate(Urgency)}
 
 
-def _rank(item: Item, place: int, kind: DeadlineKind | None = None) -> _Rank:
+def _rank(deadline: Deadline, word: Urgency, place: int) -> _Rank:
     """What leads a car: what presses most, then what is due first, then what comes first in the course of things.
 
     A sale that nears never hides whom we wait for; a question goes before the call-in, which needs its answer.
     """
-    word = Urgency.UPCOMING if item.urgency is Urgency.SOON and kind is DeadlineKind.NOT_BEFORE else item.urgency
-    due = date.min if item.question else item.until or item.due or date.max
-    return _RANKS[word], due, place
+    nears = word is Urgency.SOON and deadline.kind is DeadlineKind.NOT_BEFORE
+    return _RANKS[Urgency.UPCOMING if nears else word], deadline.last_day or date.max, place
 
 
 def _place(item: Item) -> tuple[int, str, date, str, int]:

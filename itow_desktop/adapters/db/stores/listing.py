@@ -1,6 +1,6 @@
 """The vehicle list: paging, sorting and search as SQL."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -46,6 +46,8 @@ _TABLE: Mapping[VehicleColumn, Any] = {
     VehicleColumn.JURISDICTION: _A,
 }
 _DIFFERS = func.jsonb_path_exists(_C.provenance, text("'$[*].differs ? (@ == true)'"))
+_FEW = 5_000
+"""Below it the cars are found first, put in order then; above it the database walks along the order and takes what matches."""
 _ROW = (
     _P.custody_id, _P.status, _P.towed_at, _C.call_number, _C.file_number, _C.towed_from, _C.account, _C.custody, _C.complaint_number,
     _C.spot, _V.vin, _V.plate, _V.plate_state, _V.year, _V.make, _V.model, _V.color, _A.name.label("jurisdiction"),
@@ -55,13 +57,19 @@ _ROW = (
 
 def page(session: Session, query: VehicleQuery, due: Mapping[int, date]) -> VehiclePage:
     """The rows from ``query.offset`` on, and how many match in all."""
-    conditions = _conditions(query)
-    counted = _joined(select(func.count()), {_C} if query.search.strip() else set()).where(*conditions)
-    total = session.execute(counted).scalar_one()
+    wanted, found = _conditions(query), _found(query)
+    total = session.execute(_counted(wanted, found)).scalar_one()
+    question = _ordered(query, due).where(*wanted)
+    if found and total < _FEW:
+        few = select(_C.id).where(*found).cte("few").prefix_with("MATERIALIZED")
+        question = question.join(few, few.c.id == _P.custody_id)
+    else:
+        question = question.where(*found)
     # First only which cars, so that the database sorts ids instead of whole rows.
-    ids = session.scalars(_ordered(query, due).where(*conditions).offset(query.offset).limit(query.limit)).all()
-    question = _rows().where(_P.custody_id == any_(cast(list(ids), ARRAY(BigInteger))))
-    rows = {row.custody_id: row for row in map(_row, session.execute(question))}
+    ids = session.scalars(question.offset(query.offset).limit(query.limit)).all()
+    rows = {
+        row.custody_id: row for row in map(_row, session.execute(_rows().where(_P.custody_id == any_(cast(list(ids), ARRAY(BigInteger))))))
+    }
     return VehiclePage(query, tuple(rows[custody_id] for custody_id in ids), total)
 
 
@@ -84,12 +92,20 @@ def _joined(question: Select[Any], tables: Collection[Any]) -> Select[Any]:
     return question.outerjoin(_A, _A.id == _C.agency_id) if _A in tables else question
 
 
+def _counted(wanted: Sequence[ColumnElement[bool]], found: Sequence[ColumnElement[bool]]) -> Select[Any]:
+    """How many match; every custody has a projection, so that a search alone need not ask for it."""
+    if found and not wanted:
+        return select(func.count()).select_from(_C).where(*found)
+    return _joined(select(func.count()), {_C} if found else set()).where(*wanted, *found)
+
+
 def _conditions(query: VehicleQuery) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
-    if query.status is not None:
-        conditions.append(_P.status == query.status)
-    conditions += [or_(*map(_holds, _spellings(fragment))) for fragment in query.search.replace("\x00", " ").split()]
-    return conditions
+    return [] if query.status is None else [_P.status == query.status]
+
+
+def _found(query: VehicleQuery) -> list[ColumnElement[bool]]:
+    """A condition for each fragment that was typed."""
+    return [or_(*map(_holds, _spellings(fragment))) for fragment in query.search.replace("\x00", " ").split()]
 
 
 def _spellings(fragment: str) -> list[str]:
