@@ -95,17 +95,19 @@ def save_office(shift: Shift, facts: OfficeFacts) -> None:
         ZoneInfo(facts.zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise Problems((("zone", f"There is no time zone {facts.zone}. Michigan's is America/Detroit."),)) from None
+    clean = replace(facts, name=present(facts.name), address=present_lines(facts.address), phone=present(facts.phone))
     with shift.desk.begin(shift.deed("change the office settings")) as unit:
-        unit.office.save(facts)
+        unit.office.save(clean)
         unit.commit()
 
 
 def add_person(shift: Shift, name: str) -> Person:
     """Add a person who signs deeds, or bring a disabled one back."""
-    if present(name) is None:
+    clean = present(name)
+    if clean is None:
         raise Problems((("name", "Enter a name."),))
-    with shift.desk.begin(shift.deed(f"add {name.strip()}")) as unit:
-        made = unit.staff.add(name.strip())
+    with shift.desk.begin(shift.deed(f"add {clean}")) as unit:
+        made = unit.staff.add(clean)
         unit.commit()
     return made
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from itow_desktop.domain.agencies import AgencyName
 from itow_desktop.domain.errors import Problems
-from itow_desktop.domain.vehicles import present
+from itow_desktop.domain.vehicles import present, present_lines
 from itow_desktop.services.ports.stores import Deed, Desk
 from itow_desktop.services.views import Person
 
@@ -22,21 +22,21 @@ class Founding:
 
 def found_office(desk: Desk, given: Founding) -> Person:
     """Make the owner's person and the head of the office; raises ``Problems`` naming what is missing."""
+    name, company, address, phone = (present(given.person), present(given.company), present_lines(given.address), present(given.phone))
     asked = {
-        "person": (given.person, "Enter your name."),
-        "company": (given.company, "Enter the company's name."),
-        "address": (given.address, "Enter the company's address."),
-        "phone": (given.phone, "Enter the phone number as registered with the Secretary of State."),
+        "person": (name, "Enter your name."),
+        "company": (company, "Enter the company's name."),
+        "address": (address, "Enter the company's address."),
+        "phone": (phone, "Enter the phone number as registered with the Secretary of State."),
     }
-    problems = tuple((name, sentence) for name, (text, sentence) in asked.items() if present(text) is None)
-    if problems:
+    problems = tuple((field, sentence) for field, (text, sentence) in asked.items() if text is None)
+    if problems or name is None:
         raise Problems(problems)
     with desk.begin(Deed("set up the office")) as unit:
-        person = unit.staff.add(given.person.strip())
+        person = unit.staff.add(name)
         unit.commit()
     with desk.begin(Deed("set up the office", person)) as unit:
-        facts = replace(unit.office.get(), name=given.company.strip(), address=given.address.strip(), phone=given.phone.strip())
-        unit.office.save(facts)
+        unit.office.save(replace(unit.office.get(), name=company, address=address, phone=phone))
         unit.commit()
     return person
 

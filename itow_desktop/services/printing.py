@@ -35,6 +35,8 @@ def print_papers(printer: Printer, papers: Sequence[KeptPaper], choice: PrinterC
 def confirm_printed(shift: Shift, papers: Sequence[KeptPaper]) -> int:
     """Record the papers that came out of the printer; this is not the call to the police."""
     pairs = [(custody_id, paper) for paper in papers if paper.document.custody_id is not None for custody_id in paper.custody_ids]
+    if not pairs:
+        return 0
     custody_ids = sorted({custody_id for custody_id, _ in pairs})
     name = "print TOP" if len(pairs) == 1 else f"print TOP, {len(pairs)} cars"
     with shift.desk.begin(shift.deed(name)) as unit:

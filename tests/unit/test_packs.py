@@ -28,6 +28,7 @@ def test_a_sound_pack_is_read() -> None:
         ({"countt": "3"}, "countt", "not known"),
         ({"count": '"ten"'}, "count", "Expected int, got str"),
         ({"actor": '"sheriff"'}, "actor", "Invalid enum value 'sheriff'"),
+        ({"needs_answer": '["agent"]'}, "needs_answer[0]", "Invalid enum value 'agent'"),
         ({"kind": ""}, "kind", "is missing"),
         ({"trigger": '["towd"]'}, "trigger[0].event", "Invalid enum value 'towd'"),
         ({"trigger": '"towed"'}, "trigger", "must be a list"),
