@@ -1,7 +1,7 @@
 """What happened to a vehicle: the facts deadlines are computed from."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, tzinfo
 from enum import StrEnum
 from types import MappingProxyType
@@ -104,6 +104,11 @@ class Event:
         return self.on if self.at is None else self.at.astimezone(zone).date()
 
 
+def on_clock(events: Iterable[Event], zone: tzinfo) -> tuple[Event, ...]:
+    """The same events with their times on a local clock, so that what compares days compares legal ones."""
+    return tuple(replace(event, at=event.at.astimezone(zone)) if event.at else event for event in events)
+
+
 def standing(events: Iterable[Event]) -> tuple[Event, ...]:
     """The events that count: neither superseded nor mere retractions, in the order given."""
     known = tuple(events)
@@ -115,6 +120,7 @@ def holds(events: Iterable[Event]) -> tuple[Event, ...]:
     """The ``hold_placed`` events that no ``hold_lifted`` of the same hold answers; the last one of each hold.
 
     In doubt a hold stands: what lifts it must not be earlier, and must be dated where the hold is.
+    Times must be on the office's clock (``on_clock``), for a day without a time is local.
     """
     known = standing(events)
     lifted = [event for event in known if event.kind is EventKind.HOLD_LIFTED]

@@ -17,7 +17,7 @@ _SALE_NEEDS = (EventKind.SOS_NOTICE_DATED, EventKind.BILL_OF_SALE_RECEIVED)
 def refusal(kind: EventKind, data: Mapping[str, str], before: Iterable[Event]) -> str | None:
     """Why an event of this kind may not be recorded after these, as one sentence; None when it may.
 
-    The list is that of the vocabulary ("Refused always"). A sale without the SOS
+    The list is that of the vocabulary ("Refused always"); the events' times are on the office's clock. A sale without the SOS
     notice or the TR-52L may be entered only as something that already happened:
     ``data["flagged"] == "yes"``.
     """

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from itow_desktop.domain.agencies import Agency
+from itow_desktop.domain.events import on_clock
 from itow_desktop.domain.queue import Item
 from itow_desktop.services.ports.stores import Desk
 from itow_desktop.services.shift import Shift
@@ -27,11 +28,13 @@ def vehicle_page(shift: Shift, query: VehicleQuery) -> VehiclePage:
 
 
 def car_card(shift: Shift, custody_id: int) -> CarCard:
-    """Everything the details panel shows of one car; raises ``NotFound``."""
+    """Everything the details panel shows of one car, its events on the office's clock; raises ``NotFound``."""
     with shift.desk.look() as unit:
         card = unit.vehicles.card(custody_id)
         cases = unit.deadlines.cases([custody_id])
-    return replace(card, row=_stepped(card.row, lead_steps(shift.law, cases, shift.clock.now())))
+    return replace(
+        card, events=on_clock(card.events, shift.law.zone), row=_stepped(card.row, lead_steps(shift.law, cases, shift.clock.now()))
+    )
 
 
 def _stepped(row: VehicleRow, steps: Mapping[int, Item]) -> VehicleRow:

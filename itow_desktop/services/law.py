@@ -6,7 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from itow_desktop.domain.deadlines import ENGINE_VERSION, Deadline, State, deadlines
-from itow_desktop.domain.events import Event, EventKind, holds, standing, status_of
+from itow_desktop.domain.events import Event, EventKind, holds, on_clock, standing, status_of
 from itow_desktop.domain.rules import DeadlineKind, RulePack
 from itow_desktop.domain.urgency import Day
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus
@@ -63,7 +63,7 @@ class Law:
             towed_at=_moment(tows[-1], self.zone) if tows else None,
             due=min(open_ends, default=None),
             owed=status not in {CustodyStatus.ON_LOT, CustodyStatus.VOID} and any(each.after_closing and each.open for each in found),
-            on_hold=tuple(event.data.get("hold", "office") for event in holds(events)),
+            on_hold=tuple(event.data.get("hold", "office") for event in holds(on_clock(events, self.zone))),
         )
 
 

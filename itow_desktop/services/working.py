@@ -10,7 +10,7 @@ from uuid import uuid4
 from itow_desktop.domain.agencies import Agency
 from itow_desktop.domain.deadlines import Deadline
 from itow_desktop.domain.errors import NotFound, Problems, Refused
-from itow_desktop.domain.events import CLOSING, Event, EventKind, EventSource, standing
+from itow_desktop.domain.events import CLOSING, Event, EventKind, EventSource, on_clock, standing
 from itow_desktop.domain.gates import refusal, too_early
 from itow_desktop.domain.queue import Item
 from itow_desktop.domain.sentences import EVENT_NAMES
@@ -249,7 +249,7 @@ def _check(shift: Shift, entry: Entry, before: tuple[Event, ...]) -> None:
     if corrected is not None and corrected.kind in CLOSING:
         # A car that is closed by mistake is open for the right closing; a hold is not lifted by "correcting" it.
         before = (*before, Event("", EventKind.SUPERSEDED, supersedes=corrected.id))
-    reason = refusal(entry.kind, entry.data, before)
+    reason = refusal(entry.kind, entry.data, on_clock(before, shift.law.zone))
     if reason is not None:
         raise Refused(f"{reason} Nothing was changed.")
 

@@ -210,6 +210,22 @@ def test_nothing_leaves_under_a_hold(office: OpenOffice) -> None:
     pick_up(office.shift, custody_id, LEFT)
 
 
+def test_a_hold_of_the_next_day_is_not_lifted_by_an_evening_that_was_tomorrow_in_utc(office: OpenOffice) -> None:
+    custody_id = bring_one(office)
+    on(office, "2026-03-12")
+    for entry in (
+        Entry(EventKind.HOLD_PLACED, on=date(2026, 3, 5), data={"hold": "police"}),
+        Entry(EventKind.HOLD_LIFTED, at=datetime(2026, 3, 10, 21, 0, tzinfo=DETROIT), data={"hold": "police"}),
+        Entry(EventKind.HOLD_PLACED, on=date(2026, 3, 11), data={"hold": "police"}),
+    ):
+        record(office.shift, custody_id, entry)
+    assert work_queue(office.shift).lines[0].case.on_hold == ("police",)
+    with pytest.raises(Refused, match="on hold"):
+        pick_up(office.shift, custody_id, replace(LEFT, on=date(2026, 3, 12)))
+    record(office.shift, custody_id, Entry(EventKind.HOLD_LIFTED, at=datetime(2026, 3, 11, 9, 0, tzinfo=DETROIT), data={"hold": "police"}))
+    assert work_queue(office.shift).lines[0].case.on_hold == ()
+
+
 def test_correcting_a_hold_into_a_release_is_still_a_release_under_a_hold(office: OpenOffice) -> None:
     custody_id = bring_one(office)
     held = record(office.shift, custody_id, Entry(EventKind.HOLD_PLACED, on=date(2026, 3, 3), data={"hold": "police"}))
