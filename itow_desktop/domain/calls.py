@@ -85,7 +85,7 @@ class TowBookCall:
 
     def raw(self) -> "RawCall":
         """What was parsed, as it is kept and compared."""
-        text = json.dumps({name: getattr(self, name) for name in _NAMES}, default=_plain, ensure_ascii=False)
+        text = _JSON.encode({name: getattr(self, name) for name in _NAMES})
         return RawCall(self.towbook_id, hashlib.sha256(text.encode()).hexdigest(), text)
 
 
@@ -108,6 +108,9 @@ def _plain(value: object) -> object:
     if isinstance(value, Address):
         return {name: getattr(value, name) for name in _PLACE}
     raise TypeError(f"a call holds no {type(value).__name__}")
+
+
+_JSON = json.JSONEncoder(default=_plain, ensure_ascii=False)
 
 
 @dataclass(frozen=True, slots=True)

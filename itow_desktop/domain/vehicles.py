@@ -48,7 +48,6 @@ _VIN_VALUES = dict(
 _VIN_WEIGHTS = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
 _HULL = re.compile(r"[A-Z]{3}[A-HJ-NP-Z0-9]{5}[A-L][0-9][0-9]{2}")
 _NO_PLATE_CHARACTER = re.compile(r"[^A-Z0-9]")
-_SPACE = re.compile(r"\s+")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _NOTHING = frozenset({"", "n/a", "na", "none", "(none)", "null", "state", "-", "0"})
 
@@ -61,7 +60,7 @@ def present(text: str | None) -> str | None:
     """
     if text is None:
         return None
-    trimmed = _SPACE.sub(" ", _UNSTORABLE.sub("", text)).strip()
+    trimmed = " ".join(_UNSTORABLE.sub("", text).split())
     return None if trimmed.casefold() in _NOTHING else trimmed
 
 

@@ -15,8 +15,8 @@ from itow_desktop.domain.errors import ChangedElsewhere, DatabaseTrouble, NotAll
 _NO_PASSWORD = ("password authentication failed", "no password supplied")  # libpq has no code for them
 _OPTIONS = (
     "-c search_path=itow,public -c timezone=UTC"
-    # Short questions: compiling them takes longer than answering, what is searched for decides how, lists sort in memory.
-    " -c jit=off -c plan_cache_mode=force_custom_plan -c work_mem=32MB"
+    # Short questions: compiling them takes longer than answering, and the lists of a big office sort in memory.
+    " -c jit=off -c work_mem=32MB"
 )
 
 

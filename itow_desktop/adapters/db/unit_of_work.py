@@ -20,6 +20,8 @@ from itow_desktop.domain.errors import ImportBusy
 from itow_desktop.services.ports.stores import Deed, UnitOfWork
 
 _IMPORT_LOCK = 0x1705
+# What is searched for decides how it is found best, so that a plan kept for any value is none for a list.
+_ONLY_READ = text("SELECT set_config('transaction_read_only', 'on', true), set_config('plan_cache_mode', 'force_custom_plan', true)")
 
 
 class SqlUnit:
@@ -51,7 +53,7 @@ class SqlDesk:
     def _unit(self, deed: Deed | None) -> Iterator[UnitOfWork]:
         with plain_troubles(), Session(self._engine, expire_on_commit=False) as session:
             if deed is None:
-                session.execute(text("SET TRANSACTION READ ONLY"))
+                session.execute(_ONLY_READ)
             else:
                 session.execute(
                     text(

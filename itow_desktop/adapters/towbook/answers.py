@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
+
 from itow_desktop.domain.errors import UnreadableAnswer
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
@@ -37,6 +39,10 @@ def read_json(body: bytes) -> Any:
     if body.lstrip()[:1] == b"<":
         raise UnreadableAnswer("TowBook sent a web page where data was due.")
     try:
+        return msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        pass  # it is strict; NaN, a byte-order mark or half an emoji can still be read, only slower
+    try:
         return json.loads(body, parse_constant=_nothing)
     except (ValueError, RecursionError):
         raise UnreadableAnswer("TowBook's answer is cut short or garbled.") from None
@@ -49,6 +55,8 @@ def text_of(value: object) -> str | None:
     phones that cut a note in the middle. None for what is no text or number.
     """
     if isinstance(value, str):
+        if value.isprintable():  # so are nearly all; what is printable has nothing to take out
+            return value
         return _LONE_SURROGATE.sub("\ufffd", _CONTROL.sub("", value))
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
