@@ -15,7 +15,7 @@ from itow_desktop.domain.queue import Case, next_step
 from itow_desktop.domain.urgency import Urgency
 from itow_desktop.domain.vehicles import CustodyKind
 from itow_desktop.services.law import Law
-from itow_desktop.services.ports.stores import ChangedCar, NewCar, Outcome, Projection, SeenCall, UnitOfWork
+from itow_desktop.services.ports.stores import CarIds, ChangedCar, NewCar, Outcome, Projection, SeenCall, UnitOfWork
 
 _FUTURE = timedelta(days=1)
 
@@ -74,20 +74,23 @@ def store_batch(unit: UnitOfWork, around: Surroundings, run: int, batch: Sequenc
     cars = unit.vehicles.known_to_towbook(moved) if moved else {}
     events = unit.events.of_many([car.custody_id for car in cars.values()]) if cars else {}
 
-    new = [_new_car(call, raws[each], around) for each, call in calls.items() if each not in hashes]
+    unknown = [call for each, call in calls.items() if each not in hashes]
+    ids = unit.vehicles.reserve(len(unknown))
+    new = [_new_car(call, raws[call.towbook_id], own, around) for call, own in zip(unknown, ids, strict=True)]
     changed = [_changed_car(car, calls[each], raws[each], events.get(car.custody_id, ()), around) for each, car in cars.items()]
     updated = {each.car.towbook_id or "" for each in changed if _differs(each, cars[each.car.towbook_id or ""])}
-    ids = unit.vehicles.store_imported(run, new, changed) if new or changed else {}
-    projections = _projections(around.law, new, changed, ids, events)
-    unit.deadlines.save([projection for _, projection in projections])
-    unit.vehicles.mark_released({each.ref.towbook_id: said for each in batch if (said := _released(each)) is not None})
-
     failed = [
         SeenCall(read.ref.towbook_id, Outcome.FAILED, read.ref.call_number, read.trouble or "It could not be read.")
         for read in batch
         if read.call is None
     ]
-    unit.imports.saw(run, [*failed, *(SeenCall(each, _outcome(each, hashes, updated)) for each in calls)])
+    with unit.ahead():  # the database writes the cars while their deadlines are computed
+        unit.vehicles.store_imported(run, new, changed)
+        projections = _projections(around.law, new, changed, events)
+        unit.deadlines.save([projection for _, projection in projections])
+        unit.vehicles.mark_released({each.ref.towbook_id: said for each in batch if (said := _released(each)) is not None})
+        unit.imports.saw(run, [*failed, *(SeenCall(each, _outcome(each, hashes, updated)) for each in calls)])
+        late = sum(_is_late(car, projection, around) for car, projection in projections)
     fresh = [each.car for each in new] + [each.car for each in changed if each.car.towbook_id in updated]
     return Stored(
         new=len(new),
@@ -97,7 +100,7 @@ def store_batch(unit: UnitOfWork, around: Surroundings, run: int, batch: Sequenc
         skipped=sum(read.call is not None and read.call.cancelled for read in batch),
         without_agency=sum(car.fields.agency_id is None for car in fresh),
         without_vin=sum(car.fields.vin is None for car in fresh),
-        late=sum(_is_late(car, projection, around) for car, projection in projections),
+        late=late,
     )
 
 
@@ -130,11 +133,11 @@ def _is_late(car: Car, kept: Projection, around: Surroundings) -> bool:
     return step is not None and step.urgency is Urgency.LATE
 
 
-def _new_car(call: TowBookCall, raw: RawCall, around: Surroundings) -> NewCar:
+def _new_car(call: TowBookCall, raw: RawCall, ids: CarIds, around: Surroundings) -> NewCar:
     kind = CustodyKind.PRIVATE_PROPERTY if (call.account or "") in around.accounts else CustodyKind.UNKNOWN
     found = fields_of_call(call, kind)
     car = Car(
-        custody_id=0, vehicle_id=0, fields=found, version=1, towbook_id=call.towbook_id, towbook_hash=raw.hash,
+        custody_id=ids.custody, vehicle_id=ids.vehicle, fields=found, version=1, towbook_id=call.towbook_id, towbook_hash=raw.hash,
         provenance=imported(found, around.now),
     )  # fmt: skip
     towed = _towed(call, around.now)
@@ -175,17 +178,9 @@ def _with_agency(car: Car, around: Surroundings) -> Car:
 
 
 def _projections(
-    law: Law,
-    new: Sequence[NewCar],
-    changed: Sequence[ChangedCar],
-    ids: Mapping[str, int],
-    events: Mapping[int, tuple[Event, ...]],
+    law: Law, new: Sequence[NewCar], changed: Sequence[ChangedCar], events: Mapping[int, tuple[Event, ...]]
 ) -> list[tuple[Car, Projection]]:
     """The deadlines of every car whose events moved."""
-    fresh = [(each.car, law.project(ids[each.car.towbook_id or ""], each.car.fields.custody, each.events)) for each in new]
-    moved = [
-        (each.car, law.project(each.car.custody_id, each.car.fields.custody, (*events.get(each.car.custody_id, ()), *each.events)))
-        for each in changed
-        if each.events
-    ]
-    return fresh + moved
+    histories = [(each.car, each.events) for each in new]
+    histories += [(each.car, (*events.get(each.car.custody_id, ()), *each.events)) for each in changed if each.events]
+    return [(car, law.project(car.custody_id, car.fields.custody, history)) for car, history in histories]

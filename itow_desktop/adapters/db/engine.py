@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+import psycopg
 from psycopg import errors as pg
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.engine import URL, make_url
@@ -87,13 +88,13 @@ def plain_troubles() -> Iterator[None]:
     """Turn what the driver raises into the house's sentences; the cause stays for the log."""
     try:
         yield
-    except (OperationalError, InterfaceError, PoolTimeout, DBAPIError) as error:
+    except (OperationalError, InterfaceError, PoolTimeout, DBAPIError, psycopg.Error) as error:
         raise trouble_of(error) from error
 
 
 def trouble_of(error: Exception) -> Trouble:
     """The sentence for one database error."""
-    cause = getattr(error, "orig", None)
+    cause = getattr(error, "orig", error)
     if isinstance(cause, pg.InsufficientPrivilege):
         return NotAllowed("The database does not allow this to your sign-in. Nothing was changed. Ask a manager.")
     if isinstance(cause, (pg.SerializationFailure, pg.DeadlockDetected, pg.LockNotAvailable)):

@@ -4,6 +4,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 
+import psycopg
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
@@ -37,6 +38,15 @@ class SqlUnit:
         self.documents = SqlDocuments(session)
         self.office = SqlOffice(session)
         self.staff = SqlStaff(session)
+
+    @contextmanager
+    def ahead(self) -> Iterator[None]:
+        """Write without waiting for each answer: the driver's pipeline. A refusal is raised at the end at the latest."""
+        driver = self._session.connection().connection.driver_connection
+        if not isinstance(driver, psycopg.Connection):
+            raise TypeError(f"{driver} is no connection of psycopg's")
+        with driver.pipeline():
+            yield
 
     def commit(self) -> None:
         """Make everything done in this unit last."""

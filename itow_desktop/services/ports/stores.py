@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from uuid import UUID, uuid4
 
 from itow_desktop.domain.agencies import Agency, AgencyName
@@ -76,9 +76,16 @@ class Projection:
     on_hold: tuple[str, ...] = ()
 
 
+class CarIds(NamedTuple):
+    """The ids that a car to be entered will have."""
+
+    vehicle: int
+    custody: int
+
+
 @dataclass(frozen=True, slots=True)
 class NewCar:
-    """A car to be entered, with the events it starts with."""
+    """A car to be entered under its reserved ids, with the events it starts with."""
 
     car: Car
     events: tuple[Event, ...]
@@ -130,8 +137,11 @@ class VehicleStore(Protocol):
     def mark_released(self, towbook_ids: Mapping[str, bool]) -> None:
         """Keep what TowBook's list says of each car: released there or not."""
 
-    def store_imported(self, run: int, new: Sequence[NewCar], changed: Sequence[ChangedCar]) -> Mapping[str, int]:
-        """Store a batch set-wise; answers custody ids by TowBook id."""
+    def reserve(self, count: int) -> Sequence[CarIds]:
+        """Ids for that many cars to be entered."""
+
+    def store_imported(self, run: int, new: Sequence[NewCar], changed: Sequence[ChangedCar]) -> None:
+        """Store a batch set-wise."""
 
 
 class EventStore(Protocol):
@@ -258,6 +268,9 @@ class UnitOfWork(Protocol):
     def office(self) -> OfficeStore: ...
     @property
     def staff(self) -> StaffStore: ...
+
+    def ahead(self) -> AbstractContextManager[None]:
+        """Inside, writing goes on without waiting for each answer; a refusal is raised at the end at the latest. For writing only."""
 
     def commit(self) -> None: ...
 

@@ -19,7 +19,7 @@ from itow_desktop.domain.calls import RawCall
 from itow_desktop.domain.cars import CUSTODY_FIELDS, VEHICLE_FIELDS, Car, CarFields, Origin, Provenance
 from itow_desktop.domain.errors import ChangedElsewhere, NotFound
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus, folded
-from itow_desktop.services.ports.stores import ChangedCar, NewCar
+from itow_desktop.services.ports.stores import CarIds, ChangedCar, NewCar
 from itow_desktop.services.views import CarCard, PartyInfo, VehiclePage, VehicleQuery
 
 _VEHICLE = ("id", *VEHICLE_FIELDS)
@@ -76,7 +76,9 @@ class SqlVehicles:
 
     def add(self, car: Car) -> int:
         """Enter one car and answer its custody id; the ids in ``car`` are ignored."""
-        return self._insert([car])[0].custody_id
+        (ids,) = self.reserve(1)
+        self._insert([replace(car, vehicle_id=ids.vehicle, custody_id=ids.custody)])
+        return ids.custody
 
     def save(self, car: Car) -> Car:
         """Store the fields of a car whose version is still the stored one, else ``ChangedElsewhere``."""
@@ -156,17 +158,22 @@ class SqlVehicles:
                     {"said": released, "ids": ids},
                 )
 
-    def store_imported(self, run: int, new: Sequence[NewCar], changed: Sequence[ChangedCar]) -> Mapping[str, int]:
-        """Store a batch set-wise: vehicles, custodies, raw records, events; answers custody ids by TowBook id."""
+    def reserve(self, count: int) -> Sequence[CarIds]:
+        """Ids for that many cars to be entered."""
+        if not count:
+            return ()
+        drawn = "SELECT nextval('vehicles_id_seq'), nextval('custodies_id_seq') FROM generate_series(1, :count)"
+        return [CarIds(*pair) for pair in self._session.execute(text(drawn), {"count": count})]
+
+    def store_imported(self, run: int, new: Sequence[NewCar], changed: Sequence[ChangedCar]) -> None:
+        """Store a batch set-wise: vehicles, custodies, raw records, events."""
         arrivals: list[NewCar | ChangedCar] = [*new, *changed]
-        made = self._insert([each.car for each in new])
+        self._insert([each.car for each in new])
         update_rows(self._session, "vehicles", VEHICLE_FIELDS, (_vehicle_row(each.car) for each in changed))
-        update_rows(self._session, "custodies", _MOVED, (_custody_row(each.car) for each in changed), also=_NEXT)
+        update_rows(self._session, "custodies", _MOVED, (_custody_row(each.car) for each in changed), also=", version = kept.version + 1")
         self._keep_raw(run, (each.raw for each in arrivals if each.raw is not None))
-        stored = (*made, *(each.car for each in changed))
-        recorded = [events.row(car.custody_id, event) for car, each in zip(stored, arrivals, strict=True) for event in each.events]
+        recorded = (events.row(each.car.custody_id, event) for each in arrivals for event in each.events)
         insert_rows(self._session, "events", events.COLUMNS, recorded)
-        return {car.towbook_id: car.custody_id for car in stored if car.towbook_id}
 
     def _keep_raw(self, run: int, records: Iterable[RawCall]) -> None:
         """Keep what TowBook said; an answer it gave before is there already."""
@@ -176,16 +183,9 @@ class SqlVehicles:
         )
         insert_rows(self._session, "raw_records", _RAW, rows, also="ON CONFLICT DO NOTHING")
 
-    def _insert(self, cars: Sequence[Car]) -> list[Car]:
-        if not cars:
-            return []
-        ids = self._session.execute(
-            text("SELECT nextval('vehicles_id_seq'), nextval('custodies_id_seq') FROM generate_series(1, :count)"), {"count": len(cars)}
-        ).all()
-        made = [replace(car, vehicle_id=pair[0], custody_id=pair[1]) for car, pair in zip(cars, ids, strict=True)]
-        insert_rows(self._session, "vehicles", _VEHICLE, map(_vehicle_row, made))
-        insert_rows(self._session, "custodies", _CUSTODY, map(_custody_row, made))
-        return made
+    def _insert(self, cars: Sequence[Car]) -> None:
+        insert_rows(self._session, "vehicles", _VEHICLE, map(_vehicle_row, cars))
+        insert_rows(self._session, "custodies", _CUSTODY, map(_custody_row, cars))
 
     def _cars(self, wanted: Any) -> list[Car]:
         question = select(CustodyRecord, VehicleRecord).join(VehicleRecord, VehicleRecord.id == CustodyRecord.vehicle_id).where(wanted)
