@@ -100,9 +100,66 @@ def deadlines(
     (``registration_state``, ``vehicle_age`` ...). Superseded events count as if they
     were not there; the order of the events makes no difference.
     """
-    work = _Work(custody, Evidence.of(events, pack.tz), pack, office or {}, facts or {})
-    found = (work.deadline(rule_id) for rule_id in work.rules)
-    return tuple(deadline for deadline in found if deadline is not None)
+    return Lawbook(pack, office).deadlines(custody, events, facts)
+
+
+class Lawbook:
+    """A pack made ready for many cases: rules sorted by custody, and what they say while nothing they ask for is recorded.
+
+    Of a car that was just towed that is most of the law, and the same for every such car.
+    """
+
+    def __init__(self, pack: RulePack, office: Mapping[str, int] | None = None) -> None:
+        self.pack, self.office = pack, office or {}
+        self._chapters: dict[CustodyKind, _Chapter] = {}
+
+    def deadlines(
+        self, custody: CustodyKind, events: Iterable[Event], facts: Mapping[str, FactValue] | None = None
+    ) -> tuple[Deadline, ...]:
+        """See the function of this name."""
+        known, chapter = Evidence.of(events, self.pack.tz), self._chapter(custody)
+        silent = {} if facts else {each: said for each, (asked, said) in chapter.silent.items() if asked.isdisjoint(known.by_kind)}
+        work = _Work(self, chapter.rules, known, facts or {}, silent)
+        answers = [work.deadline(rule_id) for rule_id in chapter.rules]
+        return tuple(deadline for deadline in answers if deadline is not None)
+
+    def _chapter(self, custody: CustodyKind) -> "_Chapter":
+        if custody not in self._chapters:
+            rules: dict[str, list[Rule]] = {}
+            for rule in self.pack.rules:
+                if custody in rule.applies_to:
+                    rules.setdefault(rule.id, []).append(rule)
+            nothing = _Work(self, rules, Evidence.of((), self.pack.tz), {}, {})
+            asked = {rule_id: _asked(rule_id, rules) for rule_id in rules}
+            silent = {rule_id: (kinds, nothing.deadline(rule_id)) for rule_id, kinds in asked.items() if kinds is not None}
+            self._chapters[custody] = _Chapter(rules, silent)
+        return self._chapters[custody]
+
+
+@dataclass(frozen=True, slots=True)
+class _Chapter:
+    """The rules of one custody by id; ``silent``: the events each asks for, and its answer where none of them is recorded."""
+
+    rules: Mapping[str, list[Rule]]
+    silent: Mapping[str, tuple[frozenset[EventKind], Deadline | None]]
+
+
+def _asked(rule_id: str, rules: Mapping[str, list[Rule]], above: tuple[str, ...] = ()) -> frozenset[EventKind] | None:
+    """The events that decide about a rule or one it rests on; None where something besides events does."""
+    kinds: set[EventKind] = set()
+    for rule in rules.get(rule_id, ()) if rule_id not in above else ():
+        conditions = (*rule.when, *rule.frozen)
+        if rule.effective_from or rule.effective_until or any(condition.fact for condition in conditions):
+            return None
+        patterns = [*rule.trigger, *rule.done_by, *rule.proof, *rule.undone_by]
+        patterns += [pattern for condition in conditions for pattern in (*condition.events, *condition.answered_by)]
+        kinds.update((pattern.event for pattern in patterns), rule.since, rule.missed_by, rule.requires)
+        for other in rule.after:
+            more = _asked(other, rules, (*above, rule_id))
+            if more is None:
+                return None
+            kinds |= more
+    return frozenset(kinds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,14 +189,16 @@ class _Work:
     """One computation; remembers the deadlines that others depend on."""
 
     def __init__(
-        self, custody: CustodyKind, known: Evidence, pack: RulePack, office: Mapping[str, int], facts: Mapping[str, FactValue]
+        self,
+        book: Lawbook,
+        rules: Mapping[str, list[Rule]],
+        known: Evidence,
+        facts: Mapping[str, FactValue],
+        found: Mapping[str, Deadline | None],
     ) -> None:
-        self.known, self.pack, self.office, self.facts = known, pack, office, facts
-        self.rules: dict[str, list[Rule]] = {}
-        for rule in pack.rules:
-            if custody in rule.applies_to:
-                self.rules.setdefault(rule.id, []).append(rule)
-        self._found: dict[str, Deadline | None] = {}
+        """``found`` are answers that are known already."""
+        self.pack, self.office, self.rules, self.known, self.facts = book.pack, book.office, rules, known, facts
+        self._found = dict(found)
 
     def deadline(self, rule_id: str) -> Deadline | None:
         """The deadline of that id, None where it does not apply."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from itow_desktop.domain.deadlines import ENGINE_VERSION, Deadline, State, deadlines
+from itow_desktop.domain.deadlines import ENGINE_VERSION, Deadline, Lawbook, State
 from itow_desktop.domain.events import Event, EventKind, holds, on_clock, standing, status_of
 from itow_desktop.domain.rules import DeadlineKind, RulePack
 from itow_desktop.domain.urgency import Day
@@ -19,6 +19,10 @@ class Law:
 
     pack: RulePack
     days: Mapping[str, int] = field(default_factory=dict)
+    _book: Lawbook = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_book", Lawbook(self.pack, self.days))
 
     @property
     def zone(self) -> ZoneInfo:
@@ -41,7 +45,7 @@ class Law:
 
     def deadlines(self, custody: str, events: Sequence[Event]) -> tuple[Deadline, ...]:
         """Every deadline of one custody, with its trace."""
-        return deadlines(CustodyKind(custody), events, self.pack, office=self.days)
+        return self._book.deadlines(CustodyKind(custody), events)
 
     def project(self, custody_id: int, custody: str, events: Sequence[Event]) -> Projection:
         """What the database keeps of one custody, from all its events in the order of recording."""

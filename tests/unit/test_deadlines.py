@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from itow_desktop.domain.calendars import Roll
-from itow_desktop.domain.deadlines import Deadline, State, deadlines
+from itow_desktop.domain.deadlines import Deadline, Lawbook, State, deadlines
 from itow_desktop.domain.events import Event, EventKind, EventSource
 from itow_desktop.domain.examples import failures
 from itow_desktop.domain.rules import Actor, Confidence, DeadlineKind
@@ -363,6 +363,7 @@ _DATED = st.builds(
     on=st.dates(date(2026, 1, 1), date(2027, 12, 31)),
     data=_DATA,
 )
+_BOOK = Lawbook(michigan())
 many = settings(max_examples=300, deadline=None)
 
 
@@ -387,6 +388,13 @@ def test_no_list_of_events_makes_the_engine_raise_and_each_answer_is_whole(custo
         else:
             assert found.done_by is not None
         assert (found.until is not None) <= (found.kind is DeadlineKind.WINDOW)
+
+
+@many
+@given(_CUSTODIES, _LISTS)
+def test_what_is_found_once_for_all_cars_is_what_is_found_for_each(custody: CustodyKind, events: list[Event]) -> None:
+    with_a_fact = deadlines(custody, events, michigan(), facts={"of_no_rule": "as facts may change any answer"})
+    assert _BOOK.deadlines(custody, events) == with_a_fact
 
 
 @many
