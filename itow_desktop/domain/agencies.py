@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from itow_desktop.domain.vehicles import Address, present
 
@@ -33,6 +34,7 @@ _WORDS = re.compile(r"[^a-z0-9]+")
 _SPELLINGS = {"township": "twp", "mount": "mt", "charter": "", "city": "", "village": "", "of": "", "saint": "st"}
 
 
+@lru_cache(maxsize=1024)
 def place_key(place: str | None) -> str | None:
     """A city or township as it is compared: ``Charter Township of Mount Morris`` and ``MT. MORRIS TWP`` are one."""
     found = present(place)
@@ -42,6 +44,7 @@ def place_key(place: str | None) -> str | None:
     return " ".join(sorted(filter(None, words), key="twp".__eq__)) or None
 
 
+@lru_cache(maxsize=1024)  # an office tows from the same few hundred properties
 def property_key(address: Address | None) -> str | None:
     """What makes two tows come from the same property: street, place and state, case and dots aside."""
     if address is None:

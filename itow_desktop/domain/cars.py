@@ -135,8 +135,8 @@ class Car:
         )
 
 
-def fields_of_call(call: TowBookCall, custody: CustodyKind) -> CarFields:
-    """The typed fields a TowBook call brings along."""
+def fields_of_call(call: TowBookCall, custody: CustodyKind, agency_id: int | None = None) -> CarFields:
+    """The typed fields a TowBook call brings along, with what we know of them."""
     place = call.towed_from
     return CarFields(
         vin=call.vin, plate=call.plate, plate_state=call.plate_state, year=call.year, make=call.make, model=call.model,
@@ -146,7 +146,7 @@ def fields_of_call(call: TowBookCall, custody: CustodyKind) -> CarFields:
         city=place.city if place else None, state=place.state if place else None, zip=place.zip if place else None,
         business=place.business if place else None, requested_by=call.requested_by,
         requested_by_phone=call.requested_by_phone, keys=call.keys, drivable=call.drivable, odometer=call.odometer,
-        driver=call.driver, truck=call.truck, notes=call.notes,
+        driver=call.driver, truck=call.truck, notes=call.notes, agency_id=agency_id,
     )  # fmt: skip
 
 

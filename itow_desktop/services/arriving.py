@@ -12,7 +12,7 @@ from itow_desktop.domain.cars import Car, fields_of_call, imported, refreshed
 from itow_desktop.domain.events import Event, EventKind, EventSource, standing
 from itow_desktop.domain.questions import questions_of
 from itow_desktop.domain.queue import Case, next_step
-from itow_desktop.domain.urgency import Urgency
+from itow_desktop.domain.urgency import Day, Urgency
 from itow_desktop.domain.vehicles import CustodyKind
 from itow_desktop.services.law import Law
 from itow_desktop.services.ports.stores import CarIds, ChangedCar, NewCar, Outcome, Projection, SeenCall, UnitOfWork
@@ -26,6 +26,7 @@ class Surroundings:
 
     law: Law
     now: datetime
+    day: Day
     places: Mapping[str, int]
     properties: Mapping[str, int]
     accounts: Collection[str]
@@ -33,7 +34,8 @@ class Surroundings:
     @classmethod
     def of(cls, unit: UnitOfWork, law: Law, now: datetime) -> "Surroundings":
         """As the office has them now."""
-        return cls(law, now, unit.agencies.places(), unit.agencies.properties(), unit.office.get().accounts)
+        day = law.day(law.today(now))
+        return cls(law, now, day, unit.agencies.places(), unit.agencies.properties(), unit.office.get().accounts)
 
 
 @dataclass(slots=True)
@@ -129,19 +131,19 @@ def _is_late(car: Car, kept: Projection, around: Surroundings) -> bool:
         released_in_towbook=car.towbook_released,
     )
     case = Case(kept.custody_id, car.fields.call_number, kind, kept.status, kept.deadlines, asked, kept.on_hold)
-    step = next_step(case, around.law.day(around.law.today(around.now)))
+    step = next_step(case, around.day)
     return step is not None and step.urgency is Urgency.LATE
 
 
 def _new_car(call: TowBookCall, raw: RawCall, ids: CarIds, around: Surroundings) -> NewCar:
     kind = CustodyKind.PRIVATE_PROPERTY if (call.account or "") in around.accounts else CustodyKind.UNKNOWN
-    found = fields_of_call(call, kind)
+    found = fields_of_call(call, kind, agency_for(call.towed_from, around.places, around.properties))
     car = Car(
         custody_id=ids.custody, vehicle_id=ids.vehicle, fields=found, version=1, towbook_id=call.towbook_id, towbook_hash=raw.hash,
         provenance=imported(found, around.now),
     )  # fmt: skip
     towed = _towed(call, around.now)
-    return NewCar(_with_agency(car, around), (towed,) if towed else (), raw)
+    return NewCar(car, (towed,) if towed else (), raw)
 
 
 def _changed_car(car: Car, call: TowBookCall, raw: RawCall, events: Sequence[Event], around: Surroundings) -> ChangedCar:

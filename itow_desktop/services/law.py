@@ -49,14 +49,15 @@ class Law:
 
     def project(self, custody_id: int, custody: str, events: Sequence[Event]) -> Projection:
         """What the database keeps of one custody, from all its events in the order of recording."""
-        found = self.deadlines(custody, events)
-        tows = [event for event in standing(events) if event.kind is EventKind.TOWED]
+        found, known = self.deadlines(custody, events), standing(events)
+        tows = [event for event in known if event.kind is EventKind.TOWED]
         open_ends = [
             deadline.last_day
             for deadline in found
             if deadline.state is State.COMPUTED and deadline.kind is not DeadlineKind.NOT_BEFORE and deadline.last_day
         ]
-        status = status_of(events)
+        holding = [event for event in known if event.kind in {EventKind.HOLD_PLACED, EventKind.HOLD_LIFTED}]
+        status = status_of(known)
         return Projection(
             custody_id=custody_id,
             pack_version=self.version,
@@ -67,7 +68,7 @@ class Law:
             towed_at=_moment(tows[-1], self.zone) if tows else None,
             due=min(open_ends, default=None),
             owed=status not in {CustodyStatus.ON_LOT, CustodyStatus.VOID} and any(each.after_closing and each.open for each in found),
-            on_hold=tuple(event.data.get("hold", "office") for event in holds(on_clock(events, self.zone))),
+            on_hold=tuple(event.data.get("hold", "office") for event in holds(on_clock(holding, self.zone))),
         )
 
 
