@@ -161,7 +161,7 @@ class DeadlineStore(Protocol):
 
     def save(self, projections: Sequence[Projection]) -> None: ...
     def cases(self, custody_ids: Sequence[int]) -> tuple[OpenCase, ...]: ...
-    def open_cases(self, among: Sequence[int] | None = None) -> tuple[OpenCase, ...]:
+    def open_cases(self, custody_ids: Sequence[int] | None = None) -> tuple[OpenCase, ...]:
         """Every custody that is on the lot or still owes a step; of some or of all."""
 
     def stale(self, version: str, engine_version: int) -> tuple[int, ...]:

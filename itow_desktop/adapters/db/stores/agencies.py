@@ -6,6 +6,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from itow_desktop.adapters.db.stores.rows import among
 from itow_desktop.adapters.db.tables import AgencyPlaceRecord, AgencyRecord, CustodyRecord, ProjectionRecord, PropertyRecord
 from itow_desktop.domain.agencies import Agency, AgencyName, place_key
 from itow_desktop.domain.errors import NotFound
@@ -78,7 +79,7 @@ class SqlAgencies:
         """Give cars their police department; the database keeps who did so."""
         self._session.execute(
             update(CustodyRecord)
-            .where(CustodyRecord.id.in_(custody_ids))
+            .where(among(CustodyRecord.id, custody_ids))
             .values(agency_id=agency_id, version=CustodyRecord.version + 1)
             .execution_options(synchronize_session=False)
         )

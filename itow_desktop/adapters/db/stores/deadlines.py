@@ -5,11 +5,10 @@ from dataclasses import fields
 from typing import Any
 
 import msgspec
-from sqlalchemy import BigInteger, ColumnElement, Text, and_, any_, cast, or_, select
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import ColumnElement, Text, and_, cast, or_, select
 from sqlalchemy.orm import Session
 
-from itow_desktop.adapters.db.stores.rows import update_rows
+from itow_desktop.adapters.db.stores.rows import among, update_rows
 from itow_desktop.adapters.db.tables import CustodyRecord, ProjectionRecord, VehicleRecord
 from itow_desktop.domain.deadlines import ENGINE_VERSION, Deadline
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus, description
@@ -37,11 +36,11 @@ class SqlDeadlines:
 
     def cases(self, custody_ids: Sequence[int]) -> tuple[OpenCase, ...]:
         """The cases of these custodies, closed ones too, in no order."""
-        return self._cases(_P.custody_id == any_(_ids(custody_ids)))
+        return self._cases(among(_P.custody_id, custody_ids))
 
-    def open_cases(self, among: Sequence[int] | None = None) -> tuple[OpenCase, ...]:
+    def open_cases(self, custody_ids: Sequence[int] | None = None) -> tuple[OpenCase, ...]:
         """Every custody that is on the lot, and the closed ones that still owe a step; of some or of all."""
-        return self._cases(_OPEN if among is None else and_(_OPEN, _P.custody_id == any_(_ids(among))))
+        return self._cases(_OPEN if custody_ids is None else and_(_OPEN, among(_P.custody_id, custody_ids)))
 
     def stale(self, version: str, engine_version: int) -> tuple[int, ...]:
         """Open custodies that were computed by other rules, another engine or not yet at all."""
@@ -54,11 +53,6 @@ class SqlDeadlines:
     def _cases(self, wanted: ColumnElement[bool]) -> tuple[OpenCase, ...]:
         question = select(*_CASE).select_from(_P).join(_C, _C.id == _P.custody_id).join(_V, _V.id == _C.vehicle_id).where(wanted)
         return tuple(map(_case, self._session.execute(question)))
-
-
-def _ids(custody_ids: Sequence[int]) -> ColumnElement[Any]:
-    """One parameter however many ids there are, so that the statement stays the same."""
-    return cast(list(custody_ids), ARRAY(BigInteger))
 
 
 def _row(kept: Projection) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from itow_desktop.adapters.db.stores.rows import insert_rows
+from itow_desktop.adapters.db.stores.rows import among, insert_rows
 from itow_desktop.adapters.db.tables import EventRecord, StaffRecord
 from itow_desktop.domain.events import Event, EventKind, EventSource
 
@@ -28,7 +28,7 @@ class SqlEvents:
         question = (
             select(EventRecord, StaffRecord.name)
             .outerjoin(StaffRecord, StaffRecord.id == EventRecord.recorded_by)
-            .where(EventRecord.custody_id.in_(custody_ids))
+            .where(among(EventRecord.custody_id, custody_ids))
             .order_by(EventRecord.seq)
         )
         found: dict[int, list[Event]] = defaultdict(list)

@@ -4,10 +4,11 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Date, Select, any_, cast, func, or_, select, text
+from sqlalchemy import BigInteger, ColumnElement, Date, Select, cast, func, or_, select, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
+from itow_desktop.adapters.db.stores.rows import among
 from itow_desktop.adapters.db.tables import AgencyRecord, CustodyRecord, ProjectionRecord, VehicleRecord
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus, vin_state
 from itow_desktop.services.views import VehicleColumn, VehiclePage, VehicleQuery, VehicleRow
@@ -67,9 +68,7 @@ def page(session: Session, query: VehicleQuery, due: Mapping[int, date]) -> Vehi
         question = question.where(*found)
     # First only which cars, so that the database sorts ids instead of whole rows.
     ids = session.scalars(question.offset(query.offset).limit(query.limit)).all()
-    rows = {
-        row.custody_id: row for row in map(_row, session.execute(_rows().where(_P.custody_id == any_(cast(list(ids), ARRAY(BigInteger))))))
-    }
+    rows = {row.custody_id: row for row in map(_row, session.execute(_rows().where(among(_P.custody_id, ids))))}
     return VehiclePage(query, tuple(rows[custody_id] for custody_id in ids), total)
 
 

@@ -1,10 +1,11 @@
 """Sets of rows to and from the database in one statement each."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import text
+from sqlalchemy import ColumnElement, any_, cast, text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
 
@@ -36,6 +37,11 @@ def update_rows(
             f" WHERE kept.{key} = given.{key}"
         )
         session.execute(text(statement), {"rows": as_json(listed)})
+
+
+def among(column: Any, values: Collection[object]) -> ColumnElement[bool]:
+    """Whether the column is one of the values: one parameter however many there are, so that the statement stays the same."""
+    return column == any_(cast(list(values), ARRAY(column.type)))  # type: ignore[no-any-return]
 
 
 def as_json(value: object) -> str:

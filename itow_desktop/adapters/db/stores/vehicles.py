@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from itow_desktop.adapters.db.stores import events, listing
 from itow_desktop.adapters.db.stores.documents import SqlDocuments
-from itow_desktop.adapters.db.stores.rows import insert_rows, update_rows
+from itow_desktop.adapters.db.stores.rows import among, insert_rows, update_rows
 from itow_desktop.adapters.db.tables import AgencyRecord, CustodyRecord, PartyRecord, ProjectionRecord, VehicleRecord
 from itow_desktop.domain.calls import RawCall
 from itow_desktop.domain.cars import CUSTODY_FIELDS, VEHICLE_FIELDS, Car, CarFields, Origin, Provenance
@@ -105,11 +105,11 @@ class SqlVehicles:
 
     def known_to_towbook(self, towbook_ids: Sequence[str]) -> Mapping[str, Car]:
         """Cars that came from these TowBook calls."""
-        return {car.towbook_id: car for car in self._cars(CustodyRecord.towbook_id.in_(towbook_ids)) if car.towbook_id}
+        return {car.towbook_id: car for car in self._cars(among(CustodyRecord.towbook_id, towbook_ids)) if car.towbook_id}
 
     def hashes(self, towbook_ids: Sequence[str]) -> Mapping[str, str | None]:
         """The fingerprint of what TowBook last said of each of these calls that are here."""
-        question = select(CustodyRecord.towbook_id, CustodyRecord.towbook_hash).where(CustodyRecord.towbook_id.in_(towbook_ids))
+        question = select(CustodyRecord.towbook_id, CustodyRecord.towbook_hash).where(among(CustodyRecord.towbook_id, towbook_ids))
         return {towbook_id: digest for towbook_id, digest in self._session.execute(question) if towbook_id}
 
     def open_in_towbook(self, accounts: Sequence[str]) -> tuple[tuple[str, str | None], ...]:
@@ -140,7 +140,7 @@ class SqlVehicles:
     def _touch(self, custody_ids: Sequence[int], **values: object) -> None:
         self._session.execute(
             update(CustodyRecord)
-            .where(CustodyRecord.id.in_(custody_ids))
+            .where(among(CustodyRecord.id, custody_ids))
             .values(version=CustodyRecord.version + 1, **values)
             .execution_options(synchronize_session=False)
         )
