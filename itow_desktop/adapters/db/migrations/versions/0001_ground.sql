@@ -303,18 +303,16 @@ CREATE TABLE raw_records (
 );
 
 -- Search: one folded text per custody. O is 0 and I is 1, as plates and VINs are misread.
-CREATE FUNCTION search_text(VARIADIC parts text[]) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT translate(upper(array_to_string(parts, ' ')), 'OI', '01')
+CREATE FUNCTION search_text(part text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT translate(upper(part), 'OI', '01')
 $$;
 
 CREATE FUNCTION fill_search() RETURNS trigger LANGUAGE plpgsql SET search_path = itow, pg_temp AS $$
-DECLARE
-    v vehicles;
 BEGIN
-    SELECT * INTO v FROM vehicles WHERE id = NEW.vehicle_id;
-    NEW.search := search_text(
-        v.plate, v.plate_state, v.vin, v.year::text, v.make, v.model, v.color, NEW.call_number, NEW.file_number, NEW.reference,
-        NEW.towed_from, NEW.business, NEW.requested_by, NEW.complaint_number, NEW.account, NEW.spot);
+    SELECT search_text(concat_ws(
+        ' ', v.plate, v.plate_state, v.vin, v.year, v.make, v.model, v.color, NEW.call_number, NEW.file_number, NEW.reference,
+        NEW.towed_from, NEW.business, NEW.requested_by, NEW.complaint_number, NEW.account, NEW.spot))
+    INTO NEW.search FROM vehicles v WHERE v.id = NEW.vehicle_id;
     RETURN NEW;
 END
 $$;
@@ -350,22 +348,22 @@ DECLARE
     deed_id uuid := current_deed();
     deed_words text := nullif(current_setting('itow.deed_name', true), '');
 BEGIN
+    -- Materialized, or the planner would make each row's JSON anew for every column that is taken from it.
     IF TG_OP = 'INSERT' THEN
         INSERT INTO audit (deed, deed_name, staff_id, login, table_name, row_id, op, after)
-        SELECT deed_id, deed_words, who, session_user, TG_TABLE_NAME, coalesce(row ->> 'id', row ->> 'key'), 'insert', row
-        FROM (SELECT jsonb_strip_nulls(to_jsonb(n) - 'search') AS row FROM new_rows n) AS added;
+        WITH added AS MATERIALIZED (SELECT jsonb_strip_nulls(to_jsonb(n) - 'search') AS row FROM new_rows n)
+        SELECT deed_id, deed_words, who, session_user, TG_TABLE_NAME, coalesce(row ->> 'id', row ->> 'key'), 'insert', row FROM added;
     ELSIF TG_OP = 'UPDATE' THEN
         INSERT INTO audit (deed, deed_name, staff_id, login, table_name, row_id, op, before, after)
-        SELECT deed_id, deed_words, who, session_user, TG_TABLE_NAME, a.key, 'update', b.row, a.row
-        FROM (SELECT jsonb_strip_nulls(to_jsonb(n) - 'search') AS row, coalesce(to_jsonb(n) ->> 'id', to_jsonb(n) ->> 'key') AS key
-              FROM new_rows n) AS a
-        JOIN (SELECT jsonb_strip_nulls(to_jsonb(o) - 'search') AS row, coalesce(to_jsonb(o) ->> 'id', to_jsonb(o) ->> 'key') AS key
-              FROM old_rows o) AS b ON b.key = a.key
+        WITH a AS MATERIALIZED (SELECT jsonb_strip_nulls(to_jsonb(n) - 'search') AS row FROM new_rows n),
+             b AS MATERIALIZED (SELECT jsonb_strip_nulls(to_jsonb(o) - 'search') AS row FROM old_rows o)
+        SELECT deed_id, deed_words, who, session_user, TG_TABLE_NAME, coalesce(a.row ->> 'id', a.row ->> 'key'), 'update', b.row, a.row
+        FROM a JOIN b ON coalesce(b.row ->> 'id', b.row ->> 'key') = coalesce(a.row ->> 'id', a.row ->> 'key')
         WHERE a.row IS DISTINCT FROM b.row;
     ELSE
         INSERT INTO audit (deed, deed_name, staff_id, login, table_name, row_id, op, before)
-        SELECT deed_id, deed_words, who, session_user, TG_TABLE_NAME, coalesce(row ->> 'id', row ->> 'key'), 'delete', row
-        FROM (SELECT jsonb_strip_nulls(to_jsonb(o) - 'search') AS row FROM old_rows o) AS gone;
+        WITH gone AS MATERIALIZED (SELECT jsonb_strip_nulls(to_jsonb(o) - 'search') AS row FROM old_rows o)
+        SELECT deed_id, deed_words, who, session_user, TG_TABLE_NAME, coalesce(row ->> 'id', row ->> 'key'), 'delete', row FROM gone;
     END IF;
     RETURN NULL;
 END
@@ -441,7 +439,7 @@ REVOKE ALL ON ALL FUNCTIONS IN SCHEMA itow FROM PUBLIC;
 GRANT USAGE ON SCHEMA itow TO @prefix@_viewer;
 GRANT SELECT ON ALL TABLES IN SCHEMA itow TO @prefix@_viewer;
 GRANT SELECT ON ALL SEQUENCES IN SCHEMA itow TO @prefix@_viewer; -- a copy of the database reads them too
-GRANT EXECUTE ON FUNCTION current_staff(), current_deed(), search_text(text[]) TO @prefix@_viewer;
+GRANT EXECUTE ON FUNCTION current_staff(), current_deed(), search_text(text) TO @prefix@_viewer;
 
 GRANT INSERT, UPDATE ON vehicles, custodies, parties, properties, agencies, agency_places, projections, import_runs TO @prefix@_clerk;
 GRANT INSERT ON import_run_calls, raw_records, blobs TO @prefix@_clerk;
