@@ -19,9 +19,9 @@ from itow_desktop.opening import Machine, opened, resources, started
 from itow_desktop.services.editing import entry_problem
 from itow_desktop.services.front_desk import FrontDesk
 from itow_desktop.services.health import health
-from itow_desktop.services.office_ports import Ports
+from itow_desktop.services.ports.office import Ports
+from itow_desktop.services.ports.printing import PrinterChoice
 from itow_desktop.services.ports.secrets import DATABASE_PASSWORD
-from itow_desktop.services.printer_port import PrinterChoice
 from itow_desktop.services.views import Person
 from itow_desktop.services.working import Why
 from itow_desktop.ui.assets import Styles, Tone

@@ -35,11 +35,11 @@ from itow_desktop.domain.settings import Settings
 from itow_desktop.services.browsing import agencies, office
 from itow_desktop.services.founding import add_county
 from itow_desktop.services.law import Law
-from itow_desktop.services.office_ports import Ports
 from itow_desktop.services.ports.clock import Clock
+from itow_desktop.services.ports.office import Ports
+from itow_desktop.services.ports.printing import Printer
 from itow_desktop.services.ports.secrets import DATABASE_PASSWORD, TOWBOOK_PASSWORD, TOWBOOK_USERNAME
 from itow_desktop.services.ports.stores import Desk
-from itow_desktop.services.printer_port import Printer
 from itow_desktop.services.stepping import refresh_projections
 from itow_desktop.services.views import OfficeFacts
 

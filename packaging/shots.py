@@ -19,7 +19,7 @@ from shot_screens import SCREENS, Stage
 from itow_desktop.app import OfficeWindow
 from itow_desktop.cli.practice_office import practice_machine
 from itow_desktop.opening import opened, resources
-from itow_desktop.services.printer_port import PrinterChoice, PrinterInfo
+from itow_desktop.services.ports.printing import PrinterChoice, PrinterInfo
 from itow_desktop.ui.assets import Styles
 from itow_desktop.ui.theme import Theme
 

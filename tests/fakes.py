@@ -6,8 +6,8 @@ from threading import Event
 
 from itow_desktop.domain.calls import CallList, CallRead, CallRef, DateRange, TowBookCall
 from itow_desktop.domain.errors import PrinterTrouble, Trouble
+from itow_desktop.services.ports.printing import PrinterChoice, PrinterInfo
 from itow_desktop.services.ports.towbook import never
-from itow_desktop.services.printer_port import PrinterChoice, PrinterInfo
 from tests.builders import NOW
 
 

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Self
 from itow_desktop.domain.errors import PrinterTrouble, Refused, Trouble
 from itow_desktop.services.browsing import people
 from itow_desktop.services.error_numbers import new_error_number
-from itow_desktop.services.printer_port import PrinterChoice, PrinterInfo
+from itow_desktop.services.ports.printing import PrinterChoice, PrinterInfo
 from itow_desktop.services.shift import Shift
 from itow_desktop.services.views import Person
 
 if TYPE_CHECKING:
     from itow_desktop.opening import Machine
-    from itow_desktop.services.office_ports import Ports
+    from itow_desktop.services.ports.office import Ports
 
 _log = logging.getLogger(__name__)
 

@@ -15,10 +15,10 @@ from itow_desktop.services import browsing, correcting, editing, founding, impor
 from itow_desktop.services.editing import Added
 from itow_desktop.services.importing import ImportPlan, ImportProgress, ImportResult, Suggestion
 from itow_desktop.services.noticing import KeptPaper, TopDraft
-from itow_desktop.services.office_ports import Ports
+from itow_desktop.services.ports.office import Ports
+from itow_desktop.services.ports.printing import PrinterChoice, PrinterInfo
 from itow_desktop.services.ports.secrets import TOWBOOK_PASSWORD, TOWBOOK_USERNAME
 from itow_desktop.services.ports.towbook import TowBook
-from itow_desktop.services.printer_port import PrinterChoice, PrinterInfo
 from itow_desktop.services.printing import PrintProgress
 from itow_desktop.services.shift import Shift
 from itow_desktop.services.views import CarCard, DocumentInfo, FailedCall, ImportRun, OfficeFacts, Person, VehiclePage, VehicleQuery

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from itow_desktop.domain.errors import BackupTrouble, SecretsTrouble
 from itow_desktop.domain.rules import Confidence
-from itow_desktop.services.office_ports import Ports
+from itow_desktop.services.ports.office import Ports
 from itow_desktop.services.ports.secrets import TOWBOOK_PASSWORD, TOWBOOK_USERNAME
 from itow_desktop.services.views import RunState
 

@@ -21,8 +21,8 @@ from itow_desktop.domain.notices import (
     preflight,
     tow_list_file_name,
 )  # fmt: skip
+from itow_desktop.services.ports.printing import Renderer
 from itow_desktop.services.ports.stores import UnitOfWork
-from itow_desktop.services.printer_port import Renderer
 from itow_desktop.services.shift import Shift
 from itow_desktop.services.stepping import project_again
 from itow_desktop.services.views import CarCard, DocumentInfo, OfficeFacts

@@ -8,7 +8,7 @@ from uuid import uuid4
 from itow_desktop.domain.errors import PrinterTrouble
 from itow_desktop.domain.events import Event, EventKind
 from itow_desktop.services.noticing import KeptPaper
-from itow_desktop.services.printer_port import Printer, PrinterChoice, Renderer
+from itow_desktop.services.ports.printing import Printer, PrinterChoice, Renderer
 from itow_desktop.services.shift import Shift
 from itow_desktop.services.stepping import project_again
 

@@ -13,7 +13,7 @@ from itow_desktop.domain.vehicles import CustodyKind
 from itow_desktop.services.founding import Founding
 from itow_desktop.services.importing import ImportPlan, ImportProgress, ImportResult, Suggestion
 from itow_desktop.services.noticing import KeptPaper, TopDraft
-from itow_desktop.services.printer_port import PrinterChoice, PrinterInfo
+from itow_desktop.services.ports.printing import PrinterChoice, PrinterInfo
 from itow_desktop.services.printing import PrintProgress
 from itow_desktop.services.views import FailedCall, ImportRun, Person
 from itow_desktop.services.working import CallIn, Entry, PickUp, Why, WorkQueue

@@ -20,7 +20,7 @@ from itow_desktop.domain.notices import Absence
 from itow_desktop.services.browsing import document, office
 from itow_desktop.services.editing import change_car, save_office
 from itow_desktop.services.noticing import KeptPaper, TopDraft, draft_tops, keep_tops, keep_tow_lists
-from itow_desktop.services.printer_port import PrinterChoice
+from itow_desktop.services.ports.printing import PrinterChoice
 from itow_desktop.services.printing import confirm_printed, print_papers, reprint, save_papers
 from itow_desktop.services.working import CallIn, Entry, assign_agency, call_in, record
 from tests.builders import DETROIT, TOWED, call

@@ -23,7 +23,7 @@ from itow_desktop.adapters.printing.devmode import DevMode
 from itow_desktop.adapters.printing.system import SystemPrinter
 from itow_desktop.domain.errors import PrinterTrouble
 from itow_desktop.domain.notices import TowList
-from itow_desktop.services.printer_port import Duplex, PrinterChoice, PrinterInfo, PrinterState
+from itow_desktop.services.ports.printing import Duplex, PrinterChoice, PrinterInfo, PrinterState
 from tests.e2e.cups import PrintSystem, print_system
 from tests.notices import FULL, OFFICE, logo, notice
 

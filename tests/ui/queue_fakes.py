@@ -18,8 +18,8 @@ from itow_desktop.services.founding import Founding
 from itow_desktop.services.importing import ImportPlan, ImportProgress, ImportResult, Suggestion
 from itow_desktop.services.law import Law
 from itow_desktop.services.noticing import KeptPaper, TopDraft
+from itow_desktop.services.ports.printing import PrinterChoice, PrinterInfo
 from itow_desktop.services.ports.stores import OpenCase
-from itow_desktop.services.printer_port import PrinterChoice, PrinterInfo
 from itow_desktop.services.printing import PrintProgress, save_papers
 from itow_desktop.services.stepping import day_queue
 from itow_desktop.services.views import DocumentInfo, FailedCall, ImportRun, Person, RunState

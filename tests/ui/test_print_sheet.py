@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from itow_desktop.domain.notices import Absence
-from itow_desktop.services.printer_port import Duplex, PrinterChoice, PrinterInfo
+from itow_desktop.services.ports.printing import Duplex, PrinterChoice, PrinterInfo
 from itow_desktop.ui.dialogs.came_out import NOT_THE_CALL
 from itow_desktop.ui.dialogs.print_sheet import PrintSheet
 from itow_desktop.ui.memory import NoMemory, WindowMemory

@@ -13,8 +13,8 @@ from itow_desktop.domain.events import EventKind, EventSource, standing
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus
 from itow_desktop.services.editing import add_car
 from itow_desktop.services.front_desk import FrontDesk
-from itow_desktop.services.office_ports import Ports
-from itow_desktop.services.printer_port import PrinterChoice, PrinterInfo
+from itow_desktop.services.ports.office import Ports
+from itow_desktop.services.ports.printing import PrinterChoice, PrinterInfo
 from itow_desktop.services.working import Entry, record
 from itow_desktop.ui.bus import Bus
 from itow_desktop.ui.dialogs.agency import AgencyDialog

@@ -7,7 +7,7 @@ import sys
 from threading import Lock
 
 from itow_desktop.domain.errors import PrinterTrouble
-from itow_desktop.services.printer_port import Duplex, PrinterChoice
+from itow_desktop.services.ports.printing import Duplex, PrinterChoice
 
 _PATIENCE = 30  # seconds until lp must have handed over the job
 _SIDES = {

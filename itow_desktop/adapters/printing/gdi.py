@@ -25,7 +25,7 @@ from itow_desktop.adapters.printing.devmode import (
     DevMode,
 )
 from itow_desktop.domain.errors import PrinterTrouble
-from itow_desktop.services.printer_port import Duplex, PrinterChoice
+from itow_desktop.services.ports.printing import Duplex, PrinterChoice
 
 assert sys.platform == "win32"  # noqa: S101  # tells the type checker too, which then reads this file on Windows only
 

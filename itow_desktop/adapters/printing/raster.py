@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from itow_desktop.domain.errors import PrinterTrouble
-from itow_desktop.services.printer_port import Duplex, PrinterChoice
+from itow_desktop.services.ports.printing import Duplex, PrinterChoice
 
 _DPI = 300
 _DUPLEX = {

@@ -7,7 +7,7 @@ from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from itow_desktop.adapters.printing.raster import print_pictures
 from itow_desktop.domain.errors import PrinterTrouble
-from itow_desktop.services.printer_port import PrinterChoice, PrinterInfo, PrinterState
+from itow_desktop.services.ports.printing import PrinterChoice, PrinterInfo, PrinterState
 
 if sys.platform == "win32":
     from itow_desktop.adapters.printing.gdi import can_print_vectors, print_vectors

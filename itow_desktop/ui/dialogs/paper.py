@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
 from itow_desktop.domain.errors import PrinterTrouble, Trouble
-from itow_desktop.services.printer_port import PrinterChoice, PrinterInfo
+from itow_desktop.services.ports.printing import PrinterChoice, PrinterInfo
 from itow_desktop.ui.dialogs.deed_dialog import DeedDialog
 from itow_desktop.ui.dialogs.paper_preview import PaperPreview
 from itow_desktop.ui.dialogs.printer_row import PrinterRow

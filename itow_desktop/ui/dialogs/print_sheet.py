@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from itow_desktop.domain.errors import Trouble
 from itow_desktop.services.noticing import KeptPaper, TopDraft
-from itow_desktop.services.printer_port import PrinterChoice, PrinterInfo
+from itow_desktop.services.ports.printing import PrinterChoice, PrinterInfo
 from itow_desktop.services.printing import PrintProgress
 from itow_desktop.services.views import Person
 from itow_desktop.ui.dialogs.came_out import NOT_THE_CALL, CameOut

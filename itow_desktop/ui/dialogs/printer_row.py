@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QPushButton, QSpinBox, QWidget
 
-from itow_desktop.services.printer_port import Duplex, PrinterChoice, PrinterInfo, PrinterState
+from itow_desktop.services.ports.printing import Duplex, PrinterChoice, PrinterInfo, PrinterState
 from itow_desktop.ui.memory import WindowMemory
 
 _KEY = "print.top"
@@ -89,7 +89,7 @@ class PrinterRow(QWidget):
         printer.setCopyCount(self.copies.value())
         self._dialog = QPrintDialog(printer, self)
         self._dialog.accepted.connect(lambda: self.take(printer))
-        self._dialog.open()
+        QDialog.open(self._dialog)  # its own open() wants a slot by name
 
     def take(self, printer: QPrinter) -> None:
         """What the system's dialog answered."""

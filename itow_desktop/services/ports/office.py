@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from itow_desktop.services.law import Law
 from itow_desktop.services.ports.backups import Backups
 from itow_desktop.services.ports.clock import Clock
+from itow_desktop.services.ports.printing import Printer, Renderer
 from itow_desktop.services.ports.secrets import Secrets
 from itow_desktop.services.ports.settings import SettingsStore
 from itow_desktop.services.ports.stores import Desk
 from itow_desktop.services.ports.towbook import TowBook
-from itow_desktop.services.printer_port import Printer, Renderer
 
 
 @dataclass(frozen=True, slots=True)
