@@ -18,6 +18,8 @@ from itow_desktop.ui.panes.vehicles import VehiclesPane
 from itow_desktop.ui.tasks import TaskRunner
 from itow_desktop.ui.theme import Theme
 from itow_desktop.ui.who import Who
+from tests.db import offices, servers
+from tests.db.offices import OpenOffice
 from tests.ui.yard import PEOPLE, TODAY, ZONE, Yard
 
 STYLES = Path(__file__).resolve().parents[2] / "resources" / "styles"
@@ -95,3 +97,17 @@ def theme(qapp: QApplication) -> Iterator[Theme]:
     """The program dressed, undressed afterwards."""
     yield Theme(qapp, Styles(STYLES))
     qapp.setStyleSheet("")
+
+
+@pytest.fixture(scope="session")
+def ground() -> Iterator[tuple[servers.DatabaseServer, str]]:
+    """One private server with a migrated office, for the tests of the window that want a real database."""
+    with servers.embedded_server() as server, offices.template(server) as template:
+        yield server, template
+
+
+@pytest.fixture
+def office(ground: tuple[servers.DatabaseServer, str]) -> Iterator[OpenOffice]:
+    """A fresh office on it."""
+    with offices.open_office(*ground) as opened:
+        yield opened

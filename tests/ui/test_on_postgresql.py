@@ -1,6 +1,5 @@
 """The vehicle side of the window over a real database: add, find, look at, edit."""
 
-from collections.abc import Iterator
 from dataclasses import fields
 from functools import partial
 
@@ -21,22 +20,7 @@ from itow_desktop.ui.panes.details import DetailsPanel
 from itow_desktop.ui.panes.vehicles import VehiclesPane
 from itow_desktop.ui.tasks import TaskRunner
 from itow_desktop.ui.who import Who
-from tests.db import offices, servers
 from tests.db.offices import OpenOffice
-
-
-@pytest.fixture(scope="module")
-def ground() -> Iterator[tuple[servers.DatabaseServer, str]]:
-    """One private server with a migrated office for the tests of this file."""
-    with servers.embedded_server() as server, offices.template(server) as template:
-        yield server, template
-
-
-@pytest.fixture
-def office(ground: tuple[servers.DatabaseServer, str]) -> Iterator[OpenOffice]:
-    """A fresh office."""
-    with offices.open_office(*ground) as opened:
-        yield opened
 
 
 class Front:

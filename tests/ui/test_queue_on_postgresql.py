@@ -1,6 +1,6 @@
 """The queue over a real database: what is recorded in a dialog moves the car on."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from threading import Lock
 from typing import Any, TypeVar, cast
 
@@ -29,7 +29,6 @@ from itow_desktop.ui.panes.queue import QueuePane
 from itow_desktop.ui.queue_text import Verb
 from itow_desktop.ui.tasks import TaskRunner
 from itow_desktop.ui.who import Who
-from tests.db import offices, servers
 from tests.db.offices import OpenOffice
 
 D = TypeVar("D", bound=QDialog)
@@ -46,19 +45,6 @@ class Tray:
 
     def print_pdf(self, pdf: bytes, choice: PrinterChoice, title: str) -> None:
         self.papers.append((title, pdf))
-
-
-@pytest.fixture(scope="module")
-def ground() -> Iterator[tuple[servers.DatabaseServer, str]]:
-    """One private server with a migrated office for the tests of this file."""
-    with servers.embedded_server() as server, offices.template(server) as template:
-        yield server, template
-
-
-@pytest.fixture
-def office(ground: tuple[servers.DatabaseServer, str]) -> Iterator[OpenOffice]:
-    with offices.open_office(*ground) as opened:
-        yield opened
 
 
 class Front:
