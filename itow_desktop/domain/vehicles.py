@@ -60,7 +60,7 @@ def present(text: str | None) -> str | None:
     """
     if text is None:
         return None
-    trimmed = " ".join(_UNSTORABLE.sub("", text).split())
+    trimmed = " ".join((text if text.isprintable() else _UNSTORABLE.sub("", text)).split())
     return None if trimmed.casefold() in _NOTHING else trimmed
 
 

@@ -78,16 +78,17 @@ def store_batch(unit: UnitOfWork, around: Surroundings, run: int, batch: Sequenc
 
     unknown = [call for each, call in calls.items() if each not in hashes]
     ids = unit.vehicles.reserve(len(unknown))
-    new = [_new_car(call, raws[call.towbook_id], own, around) for call, own in zip(unknown, ids, strict=True)]
-    changed = [_changed_car(car, calls[each], raws[each], events.get(car.custody_id, ()), around) for each, car in cars.items()]
-    updated = {each.car.towbook_id or "" for each in changed if _differs(each, cars[each.car.towbook_id or ""])}
     failed = [
         SeenCall(read.ref.towbook_id, Outcome.FAILED, read.ref.call_number, read.trouble or "It could not be read.")
         for read in batch
         if read.call is None
     ]
-    with unit.ahead():  # the database writes the cars while their deadlines are computed
-        unit.vehicles.store_imported(run, new, changed)
+    with unit.ahead():  # the database writes one thing while the next one is made ready
+        unit.imports.keep(run, [raws[each] for each in (*(call.towbook_id for call in unknown), *moved)])
+        new = [_new_car(call, raws[call.towbook_id], own, around) for call, own in zip(unknown, ids, strict=True)]
+        changed = [_changed_car(car, calls[each], raws[each], events.get(car.custody_id, ()), around) for each, car in cars.items()]
+        updated = {each.car.towbook_id or "" for each in changed if _differs(each, cars[each.car.towbook_id or ""])}
+        unit.vehicles.store_imported(new, changed)
         projections = _projections(around.law, new, changed, events)
         unit.deadlines.save([projection for _, projection in projections])
         unit.vehicles.mark_released({each.ref.towbook_id: said for each in batch if (said := _released(each)) is not None})
@@ -143,7 +144,7 @@ def _new_car(call: TowBookCall, raw: RawCall, ids: CarIds, around: Surroundings)
         provenance=imported(found, around.now),
     )  # fmt: skip
     towed = _towed(call, around.now)
-    return NewCar(car, (towed,) if towed else (), raw)
+    return NewCar(car, (towed,) if towed else ())
 
 
 def _changed_car(car: Car, call: TowBookCall, raw: RawCall, events: Sequence[Event], around: Surroundings) -> ChangedCar:
@@ -159,7 +160,7 @@ def _changed_car(car: Car, call: TowBookCall, raw: RawCall, events: Sequence[Eve
         before = counting[-1]
         if (before.at, dict(before.data)) != (towed.at, dict(towed.data)):
             news = (replace(towed, supersedes=before.id),)
-    return ChangedCar(_with_agency(moved, around), news, raw)
+    return ChangedCar(_with_agency(moved, around), news)
 
 
 def _towed(call: TowBookCall, now: datetime) -> Event | None:

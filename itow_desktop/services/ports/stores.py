@@ -89,7 +89,6 @@ class NewCar:
 
     car: Car
     events: tuple[Event, ...]
-    raw: RawCall | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +97,6 @@ class ChangedCar:
 
     car: Car
     events: tuple[Event, ...] = ()
-    raw: RawCall | None = None
 
 
 _NO_DAYS: Mapping[int, date] = MappingProxyType({})
@@ -140,7 +138,7 @@ class VehicleStore(Protocol):
     def reserve(self, count: int) -> Sequence[CarIds]:
         """Ids for that many cars to be entered."""
 
-    def store_imported(self, run: int, new: Sequence[NewCar], changed: Sequence[ChangedCar]) -> None:
+    def store_imported(self, new: Sequence[NewCar], changed: Sequence[ChangedCar]) -> None:
         """Store a batch set-wise."""
 
 
@@ -212,6 +210,9 @@ class ImportStore(Protocol):
     """Runs, what they saw, how they ended."""
 
     def start(self, source: str, accounts: Sequence[str], first: date | None, last: date | None) -> int: ...
+    def keep(self, run: int, told: Sequence[RawCall]) -> None:
+        """Keep what TowBook said of calls; an answer it gave before is there already."""
+
     def saw(self, run: int, calls: Iterable[SeenCall]) -> None:
         """Keep what came of calls; one seen twice in a run keeps its first outcome."""
 

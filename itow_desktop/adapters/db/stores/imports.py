@@ -3,15 +3,18 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
+import msgspec
 from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session
 
 from itow_desktop.adapters.db.stores.rows import insert_rows
 from itow_desktop.adapters.db.tables import CustodyRecord, ImportRunCallRecord, ImportRunRecord, ProjectionRecord, StaffRecord
+from itow_desktop.domain.calls import RawCall
 from itow_desktop.domain.vehicles import CustodyStatus
 from itow_desktop.services.ports.stores import SeenCall
 from itow_desktop.services.views import FailedCall, ImportRun, RunState
 
+_RAW = ("towbook_id", "hash", "parsed", "run_id")
 _SEEN = ("run_id", "towbook_id", "outcome", "call_number", "reason")
 _CONTINUED_FOR = timedelta(hours=12)
 
@@ -37,6 +40,13 @@ class SqlImports:
         self._session.add(record)
         self._session.flush()
         return record.id
+
+    def keep(self, run: int, told: Sequence[RawCall]) -> None:
+        """Keep what TowBook said; an answer it gave before is there already."""
+        rows = (
+            {"towbook_id": each.towbook_id, "hash": each.hash, "parsed": msgspec.Raw(each.parsed.encode()), "run_id": run} for each in told
+        )
+        insert_rows(self._session, "raw_records", _RAW, rows, also="ON CONFLICT DO NOTHING")
 
     def saw(self, run: int, calls: Iterable[SeenCall]) -> None:
         """Keep what came of calls; one seen twice in a run keeps its first outcome."""

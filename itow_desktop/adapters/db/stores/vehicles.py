@@ -7,7 +7,6 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-import msgspec
 from sqlalchemy import or_, select, text, update
 from sqlalchemy.orm import Session
 
@@ -15,7 +14,6 @@ from itow_desktop.adapters.db.stores import events, listing
 from itow_desktop.adapters.db.stores.documents import SqlDocuments
 from itow_desktop.adapters.db.stores.rows import among, insert_rows, update_rows
 from itow_desktop.adapters.db.tables import AgencyRecord, CustodyRecord, PartyRecord, ProjectionRecord, VehicleRecord
-from itow_desktop.domain.calls import RawCall
 from itow_desktop.domain.cars import CUSTODY_FIELDS, VEHICLE_FIELDS, Car, CarFields, Origin, Provenance
 from itow_desktop.domain.errors import ChangedElsewhere, NotFound
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus, folded
@@ -24,7 +22,6 @@ from itow_desktop.services.views import CarCard, PartyInfo, VehiclePage, Vehicle
 
 _VEHICLE = ("id", *VEHICLE_FIELDS)
 _CUSTODY = ("id", "vehicle_id", "towbook_id", "towbook_hash", "towbook_released", "provenance", "property_key", *CUSTODY_FIELDS)
-_RAW = ("towbook_id", "hash", "parsed", "run_id")
 _NO_DAYS: Mapping[int, date] = MappingProxyType({})
 _OWN_NUMBER = re.compile(r"#([0-9]{1,18})")
 _NEXT = ", version = kept.version + 1"
@@ -165,23 +162,14 @@ class SqlVehicles:
         drawn = "SELECT nextval('vehicles_id_seq'), nextval('custodies_id_seq') FROM generate_series(1, :count)"
         return [CarIds(*pair) for pair in self._session.execute(text(drawn), {"count": count})]
 
-    def store_imported(self, run: int, new: Sequence[NewCar], changed: Sequence[ChangedCar]) -> None:
-        """Store a batch set-wise: vehicles, custodies, raw records, events."""
+    def store_imported(self, new: Sequence[NewCar], changed: Sequence[ChangedCar]) -> None:
+        """Store a batch set-wise: vehicles, custodies, events."""
         arrivals: list[NewCar | ChangedCar] = [*new, *changed]
         self._insert([each.car for each in new])
         update_rows(self._session, "vehicles", VEHICLE_FIELDS, (_vehicle_row(each.car) for each in changed))
         update_rows(self._session, "custodies", _MOVED, (_custody_row(each.car) for each in changed), also=", version = kept.version + 1")
-        self._keep_raw(run, (each.raw for each in arrivals if each.raw is not None))
         recorded = (events.row(each.car.custody_id, event) for each in arrivals for event in each.events)
         insert_rows(self._session, "events", events.COLUMNS, recorded)
-
-    def _keep_raw(self, run: int, records: Iterable[RawCall]) -> None:
-        """Keep what TowBook said; an answer it gave before is there already."""
-        rows = (
-            {"towbook_id": each.towbook_id, "hash": each.hash, "parsed": msgspec.Raw(each.parsed.encode()), "run_id": run}
-            for each in records
-        )
-        insert_rows(self._session, "raw_records", _RAW, rows, also="ON CONFLICT DO NOTHING")
 
     def _insert(self, cars: Sequence[Car]) -> None:
         insert_rows(self._session, "vehicles", _VEHICLE, map(_vehicle_row, cars))
