@@ -1,6 +1,7 @@
 """The composition root of the window: opens every room, wires them, closes them in order."""
 
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -65,7 +66,15 @@ def main(machine: Machine | None) -> int:
         window = OfficeWindow(here, ports)
         closing.callback(window.close)
         window.show()
+        _end_when_told(qt)
         return qt.exec()
+
+
+def _end_when_told(qt: QApplication) -> None:
+    """Ctrl+C, a log-off or a kind kill ends the window in order; Python hears it at the next tick of a timer."""
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), lambda _number, _frame: qt.quit())
 
 
 def _open_with_password(machine: Machine, closing: ExitStack) -> Ports:
