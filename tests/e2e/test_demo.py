@@ -16,6 +16,7 @@ from itow_desktop.opening import Machine
 from itow_desktop.practice.login import USERNAME
 from tests.conftest import MemoryKeyring
 from tests.db.servers import open_folder
+from tests.e2e.cups import wait_for
 from tests.e2e.terminal import Terminal
 
 REPOSITORY = Path(__file__).parents[2]
@@ -126,3 +127,22 @@ def test_the_window_gets_the_founded_office(temporary: Path, memory_keyring: Mem
     assert len(seen) == 1
     assert not seen[0].data_dir.exists()
     assert memory_keyring.secrets == {}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows tells no program to end")
+def test_a_window_on_the_demo_that_is_told_to_end_leaves_nothing(temporary: Path) -> None:
+    program = subprocess.Popen(
+        [sys.executable, "-m", "itow_desktop", "demo", "--window"],
+        cwd=REPOSITORY,
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        wait_for(lambda: any(temporary.rglob("backups/*.dump")), lambda: "the window made no first copy", 60)
+        program.terminate()
+        assert program.wait(30) == 0
+        assert list(temporary.iterdir()) == []
+    finally:
+        program.kill()
+        program.wait(10)
