@@ -176,7 +176,7 @@ class CustodyRecord(Base):
     business: Mapped[str | None]
     requested_by: Mapped[str | None]
     requested_by_phone: Mapped[str | None]
-    agency_id: Mapped[int | None] = mapped_column(ForeignKey("agencies.id"), index=True)
+    agency_id: Mapped[int | None] = mapped_column(ForeignKey("agencies.id"))
     complaint_number: Mapped[str | None]
     case_number: Mapped[str | None]
     officer: Mapped[str | None]

@@ -155,8 +155,6 @@ CREATE TABLE custodies (
     CONSTRAINT fk_custodies_agency_id FOREIGN KEY(agency_id) REFERENCES agencies (id)
 );
 
-CREATE INDEX ix_custodies_agency_id ON custodies (agency_id);
-
 CREATE INDEX ix_custodies_call_number ON custodies (call_number);
 
 CREATE INDEX ix_custodies_file_number ON custodies (file_number);
