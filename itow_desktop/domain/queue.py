@@ -83,6 +83,13 @@ def next_step(case: Case, day: Day) -> Item | None:
     return _item(case, lead, beside)
 
 
+def is_late(case: Case, day: Day) -> bool:
+    """Whether the queue shows the custody as late; what is late leads, so nothing else need be looked at."""
+    on_lot = case.status is CustodyStatus.ON_LOT
+    own = [deadline for deadline in case.deadlines if deadline.actor.ours and deadline.after_closing is not on_lot]
+    return case.status is not CustodyStatus.VOID and any(step.urgency is Urgency.LATE for step in _ruled(case, day, own))
+
+
 def _ruled(case: Case, day: Day, deadlines: Iterable[Deadline]) -> list[_Step]:
     """What rules ask today; where several dates open one step, the one that keeps it shut longest stands for all."""
     stop = _stop(case)

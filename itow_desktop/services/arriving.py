@@ -11,8 +11,8 @@ from itow_desktop.domain.calls import CallRead, RawCall, TowBookCall
 from itow_desktop.domain.cars import Car, fields_of_call, imported, refreshed
 from itow_desktop.domain.events import Event, EventKind, EventSource, standing
 from itow_desktop.domain.questions import questions_of
-from itow_desktop.domain.queue import Case, next_step
-from itow_desktop.domain.urgency import Day, Urgency
+from itow_desktop.domain.queue import Case, is_late
+from itow_desktop.domain.urgency import Day
 from itow_desktop.domain.vehicles import CustodyKind
 from itow_desktop.services.law import Law
 from itow_desktop.services.ports.stores import CarIds, ChangedCar, NewCar, Outcome, Projection, SeenCall, UnitOfWork
@@ -132,8 +132,7 @@ def _is_late(car: Car, kept: Projection, around: Surroundings) -> bool:
         released_in_towbook=car.towbook_released,
     )
     case = Case(kept.custody_id, car.fields.call_number, kind, kept.status, kept.deadlines, asked, kept.on_hold)
-    step = next_step(case, around.day)
-    return step is not None and step.urgency is Urgency.LATE
+    return is_late(case, around.day)
 
 
 def _new_car(call: TowBookCall, raw: RawCall, ids: CarIds, around: Surroundings) -> NewCar:

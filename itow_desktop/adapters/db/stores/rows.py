@@ -1,10 +1,11 @@
 """Sets of rows to and from the database in one statement each."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, any_, cast, text
+from sqlalchemy import ColumnElement, TextClause, any_, cast, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
@@ -16,13 +17,7 @@ def insert_rows(session: Session, table: str, columns: Sequence[str], rows: Iter
     """
     listed = list(rows)
     if listed:
-        names = ", ".join(f'"{column}"' for column in columns)
-        # Table and column names come from the stores' own constants, values only as the parameter.
-        statement = (
-            f"INSERT INTO {table} ({names}) SELECT {names}"  # noqa: S608
-            f" FROM jsonb_populate_recordset(NULL::{table}, CAST(:rows AS jsonb)) {also}"
-        )
-        session.execute(text(statement), {"rows": as_json(listed)})
+        session.execute(_insert(table, tuple(columns), also), {"rows": as_json(listed)})
 
 
 def update_rows(
@@ -31,12 +26,24 @@ def update_rows(
     """Update the rows with these keys, set-wise; only the named columns are touched. ``also`` is further SET text."""
     listed = list(rows)
     if listed:
-        assignments = ", ".join(f'"{column}" = given."{column}"' for column in columns) + also
-        statement = (
-            f"UPDATE {table} AS kept SET {assignments} FROM jsonb_populate_recordset(NULL::{table}, CAST(:rows AS jsonb)) AS given"  # noqa: S608
-            f" WHERE kept.{key} = given.{key}"
-        )
-        session.execute(text(statement), {"rows": as_json(listed)})
+        session.execute(_update(table, tuple(columns), key, also), {"rows": as_json(listed)})
+
+
+# Table and column names come from the stores' own constants, values only as the parameter.
+
+
+@cache
+def _insert(table: str, columns: tuple[str, ...], also: str) -> TextClause:
+    names = ", ".join(f'"{column}"' for column in columns)
+    taken = f"SELECT {names} FROM jsonb_populate_recordset(NULL::{table}, CAST(:rows AS jsonb))"  # noqa: S608
+    return text(f"INSERT INTO {table} ({names}) {taken} {also}")
+
+
+@cache
+def _update(table: str, columns: tuple[str, ...], key: str, also: str) -> TextClause:
+    assignments = ", ".join(f'"{column}" = given."{column}"' for column in columns) + also
+    given = f"jsonb_populate_recordset(NULL::{table}, CAST(:rows AS jsonb)) AS given"
+    return text(f"UPDATE {table} AS kept SET {assignments} FROM {given} WHERE kept.{key} = given.{key}")  # noqa: S608
 
 
 def among(column: Any, values: Collection[object]) -> ColumnElement[bool]:
