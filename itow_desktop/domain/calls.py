@@ -4,6 +4,7 @@ import hashlib
 import json
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from operator import attrgetter
 
 from itow_desktop.domain.vehicles import Address
 
@@ -85,7 +86,7 @@ class TowBookCall:
 
     def raw(self) -> "RawCall":
         """What was parsed, as it is kept and compared."""
-        text = _JSON.encode({name: getattr(self, name) for name in _NAMES})
+        text = _JSON.encode(dict(zip(_NAMES, _values(self), strict=True)))
         return RawCall(self.towbook_id, hashlib.sha256(text.encode()).hexdigest(), text)
 
 
@@ -99,6 +100,7 @@ class RawCall:
 
 
 _NAMES = tuple(each.name for each in fields(TowBookCall))
+_values = attrgetter(*_NAMES)
 _PLACE = tuple(each.name for each in fields(Address))
 
 

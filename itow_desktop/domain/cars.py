@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from enum import StrEnum
+from operator import attrgetter
 from types import MappingProxyType
 
 from itow_desktop.domain.agencies import property_key
@@ -85,6 +86,9 @@ TOWBOOK_FIELDS = (
 )  # fmt: skip
 
 
+_told = attrgetter(*TOWBOOK_FIELDS)
+
+
 class Origin(StrEnum):
     """Who gave a field its value."""
 
@@ -153,7 +157,7 @@ def fields_of_call(call: TowBookCall, custody: CustodyKind, agency_id: int | Non
 def imported(found: CarFields, at: datetime) -> Mapping[str, Provenance]:
     """Provenance of a car that TowBook has just told us of."""
     mark = Provenance(Origin.TOWBOOK, at.isoformat(timespec="seconds"))
-    return {name: mark for name in TOWBOOK_FIELDS if getattr(found, name) is not None}
+    return {name: mark for name, value in zip(TOWBOOK_FIELDS, _told(found), strict=True) if value is not None}
 
 
 def refreshed(car: Car, told: CarFields, at: datetime) -> Car:

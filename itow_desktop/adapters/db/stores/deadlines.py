@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import fields
+from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -86,8 +87,9 @@ def _case(found: Any) -> OpenCase:
 
 def _packed(deadline: Deadline) -> dict[str, Any]:
     """A deadline by the fields the queue needs, with what is empty left out."""
-    return {name: value for name in _KEPT if (value := getattr(deadline, name))}
+    return {name: value for name, value in zip(_KEPT, _kept_values(deadline), strict=True) if value}
 
 
 _KEPT = tuple(each.name for each in fields(Deadline) if each.name not in {"sentence", "citation", "trace"})
+_kept_values = attrgetter(*_KEPT)
 _KEPT_DEADLINES = msgspec.json.Decoder(tuple[Deadline, ...])

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Any
 
@@ -185,8 +186,12 @@ def folded_account(account: str | None) -> str:
     return folded((account or "").strip())
 
 
+_vehicle_values = attrgetter(*VEHICLE_FIELDS)
+_custody_values = attrgetter(*CUSTODY_FIELDS)
+
+
 def _vehicle_row(car: Car) -> dict[str, Any]:
-    return {"id": car.vehicle_id, **{name: getattr(car.fields, name) for name in VEHICLE_FIELDS}}
+    return {"id": car.vehicle_id, **dict(zip(VEHICLE_FIELDS, _vehicle_values(car.fields), strict=True))}
 
 
 def _custody_row(car: Car) -> dict[str, Any]:
@@ -198,7 +203,7 @@ def _custody_row(car: Car) -> dict[str, Any]:
         "towbook_released": car.towbook_released,
         "property_key": car.fields.property_key,
         "provenance": _marks(car.provenance),
-        **{name: getattr(car.fields, name) for name in CUSTODY_FIELDS},
+        **dict(zip(CUSTODY_FIELDS, _custody_values(car.fields), strict=True)),
     }
 
 
