@@ -9,8 +9,9 @@ from hypothesis.strategies import SearchStrategy, datetimes, just
 
 from itow_desktop.adapters.packs import load_pack, read_pack
 from itow_desktop.domain.calendars import local_time
-from itow_desktop.domain.deadlines import Deadline, deadlines
+from itow_desktop.domain.deadlines import Deadline
 from itow_desktop.domain.events import Event, EventKind
+from itow_desktop.domain.lawbook import deadlines
 from itow_desktop.domain.rules import RulePack
 from itow_desktop.domain.vehicles import CustodyKind
 

@@ -9,9 +9,10 @@ from pathlib import Path
 from itow_desktop.adapters.facts import load_facts
 from itow_desktop.adapters.packs import find_pack, load_pack
 from itow_desktop.domain.calendars import said_day, said_time
-from itow_desktop.domain.deadlines import Deadline, deadlines
+from itow_desktop.domain.deadlines import Deadline
 from itow_desktop.domain.errors import FactsTrouble, RulesTrouble
 from itow_desktop.domain.examples import failures
+from itow_desktop.domain.lawbook import deadlines
 from itow_desktop.domain.records import Plain, plain
 from itow_desktop.domain.rules import RulePack
 from itow_desktop.domain.urgency import Day, state_on, urgency

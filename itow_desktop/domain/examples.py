@@ -3,8 +3,9 @@
 from datetime import tzinfo
 
 from itow_desktop.domain.calendars import local_time, said_day, said_time
-from itow_desktop.domain.deadlines import Deadline, deadlines
+from itow_desktop.domain.deadlines import Deadline
 from itow_desktop.domain.events import Event
+from itow_desktop.domain.lawbook import deadlines
 from itow_desktop.domain.rules import Example, Expected, RulePack
 
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from itow_desktop.domain.deadlines import ENGINE_VERSION, Deadline, Lawbook, State
+from itow_desktop.domain.deadlines import ENGINE_VERSION, Deadline, State
 from itow_desktop.domain.events import Event, EventKind, holds, on_clock, standing, status_of
+from itow_desktop.domain.lawbook import Lawbook
 from itow_desktop.domain.rules import DeadlineKind, RulePack
 from itow_desktop.domain.urgency import Day
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus

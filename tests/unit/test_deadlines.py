@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from itow_desktop.domain.calendars import Roll
-from itow_desktop.domain.deadlines import Deadline, Lawbook, State, deadlines
+from itow_desktop.domain.deadlines import Deadline, State
 from itow_desktop.domain.events import Event, EventKind, EventSource
 from itow_desktop.domain.examples import failures
+from itow_desktop.domain.lawbook import Lawbook, deadlines
 from itow_desktop.domain.rules import Actor, Confidence, DeadlineKind
 from itow_desktop.domain.vehicles import CustodyKind
 from tests.law import DETROIT, computed, event, michigan, moments

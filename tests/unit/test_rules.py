@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from itow_desktop.domain.deadlines import State, deadlines
+from itow_desktop.domain.deadlines import State
 from itow_desktop.domain.events import Event
+from itow_desktop.domain.lawbook import deadlines
 from itow_desktop.domain.rules import Confidence, weakest
 from itow_desktop.domain.vehicles import CustodyKind
 from tests.law import computed, event, pack_of, rule_text
