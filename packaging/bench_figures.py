@@ -57,7 +57,8 @@ def spent(deed: Callable[[], object], server: psutil.Process | None = None) -> S
     """Do something once and tell what it took."""
     ours, theirs, wall = time.process_time(), _processor_seconds(server), time.perf_counter()
     deed()
-    return Spent(time.perf_counter() - wall, time.process_time() - ours, _processor_seconds(server) - theirs)
+    wall, ours = time.perf_counter() - wall, time.process_time() - ours
+    return Spent(wall, ours, sum(used - theirs.get(pid, 0.0) for pid, used in _processor_seconds(server).items()))
 
 
 def processors(taken: Sequence[Spent]) -> str:
@@ -66,19 +67,16 @@ def processors(taken: Sequence[Spent]) -> str:
     return f"processor: program {ours:.2f} s, database {server:.2f} s"
 
 
-def _processor_seconds(server: psutil.Process | None) -> float:
-    """What a PostgreSQL server has used so far, with its processes that ended."""
-    if server is None:
-        return 0.0
-    own = server.cpu_times()
-    total = own.user + own.system + getattr(own, "children_user", 0.0) + getattr(own, "children_system", 0.0)
-    for child in server.children():
+def _processor_seconds(server: psutil.Process | None) -> dict[int, float]:
+    """What each process of a PostgreSQL server has used so far."""
+    used = {}
+    for process in [server, *server.children()] if server else []:
         try:
-            times = child.cpu_times()
+            times = process.cpu_times()
         except psutil.NoSuchProcess:
-            continue  # it ended between the two questions; its parent counts it next time
-        total += times.user + times.system
-    return float(total)
+            continue  # its connection was closed between the two questions
+        used[process.pid] = times.user + times.system
+    return used
 
 
 def machine(postgres: str) -> dict[str, str | int | float]:
