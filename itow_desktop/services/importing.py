@@ -169,9 +169,12 @@ class _Work:
         return list(wanted.values())
 
     def _said_released(self, listed: Sequence[CallRef], opened: Sequence[tuple[str, str | None]]) -> dict[str, bool]:
-        """What TowBook's list says of cars; the list of the lot names every car that still stands there."""
+        """What TowBook's list says of cars; the list of the lot names every car that still stands there.
+
+        An empty list of the lot says nothing: rather did TowBook hide it than is every car gone.
+        """
         said = {ref.towbook_id: ref.released for ref in listed if ref.released is not None}
-        if self._plan.days is None:
+        if self._plan.days is None and listed:
             named = {ref.towbook_id for ref in listed} | {ref.call_number for ref in listed}
             said |= {towbook_id: True for towbook_id, call in opened if not named & {towbook_id, call}}
         return said

@@ -279,3 +279,18 @@ def test_the_result_says_what_the_import_means_for_the_queue(office: OpenOffice)
     assert result.run.effect == "1 need a police department, 1 no VIN, 1 late"
     (kept,) = importing.import_history(office.shift.desk)
     assert kept.effect == result.run.effect
+
+
+def test_an_empty_list_of_the_lot_releases_nobody(private_office: OpenOffice) -> None:
+    first, second = call(), call()
+    lot = ImportPlan((".PPI",))
+    run(private_office, MemoryTowBook([first, second]), lot)
+    hidden = MemoryTowBook([first, second])
+    hidden.released = {first.towbook_id: True, second.towbook_id: True}
+    run(private_office, hidden, lot)
+    cards = [car_card(private_office.shift, find_car(private_office.shift.desk, each.call_number or "")) for each in (first, second)]
+    assert not any(card.car.towbook_released for card in cards)
+    hidden.released = {first.towbook_id: True}
+    run(private_office, hidden, lot)
+    cards = [car_card(private_office.shift, find_car(private_office.shift.desk, each.call_number or "")) for each in (first, second)]
+    assert [card.car.towbook_released for card in cards] == [True, False]
