@@ -19,7 +19,7 @@ TEXT = Qt.ItemDataRole.DisplayRole
 SORT_KEY = Qt.ItemDataRole.UserRole + 1
 ROW_ID = Qt.ItemDataRole.UserRole + 2
 
-PAGE = 200
+PAGE = 100
 _UP, _DOWN = "\N{BLACK UP-POINTING SMALL TRIANGLE}", "\N{BLACK DOWN-POINTING SMALL TRIANGLE}"
 _NOWHERE = QModelIndex()
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
