@@ -34,6 +34,13 @@ def garbage_on_this_thread() -> Iterator[None]:
     gc.collect(1)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def empty_clipboard(qapp: QApplication) -> Iterator[None]:
+    """The screen in memory keeps what was copied until after Python's end, and then falls over it."""
+    yield
+    qapp.clipboard().clear()
+
+
 @pytest.fixture
 def runner(qtbot: QtBot) -> Iterator[TaskRunner]:
     """Threads of this test; all ended with it."""
