@@ -43,6 +43,7 @@ from itow_desktop.ui.panes.importing import ImportPane
 from itow_desktop.ui.panes.pane import Menu
 from itow_desktop.ui.panes.queue import QueuePane
 from itow_desktop.ui.panes.vehicles import VehiclesPane
+from itow_desktop.ui.rooms.room import House, Room
 from itow_desktop.ui.tasks import TaskRunner
 from itow_desktop.ui.theme import Theme
 from itow_desktop.ui.watch import Watch, WatchWork
@@ -134,9 +135,9 @@ class OfficeWindow(QObject):
         self.imports = ImportPane(self.runner, self.bus, self.who, work=self.desk)
         details = DetailsPanel(self.runner, self.bus, self.desk.card, self.desk.agencies, zone=self._zone, today=self.desk.today)
         forms = CarForms(self.runner, self.bus, self._car_deeds(), self.who)
-        self.window = MainWindow(
-            [self.queue, self.vehicles, self.imports], details, forms, who=self.who, memory=self.memory, version=__version__
-        )
+        self.rooms = self._rooms(House(self.runner, self.bus, self.who, self.memory))
+        panes = [self.queue, self.vehicles, self.imports, *(pane for room in self.rooms for pane in room.panes)]
+        self.window = MainWindow(panes, details, forms, who=self.who, memory=self.memory, version=__version__)
         place = "this PC" if machine.private else "shared"
         self.watch = Watch(
             self.runner,
@@ -188,6 +189,12 @@ class OfficeWindow(QObject):
         self.watch.back.connect(self._changed)
         self._copied.connect(self._copy_told)
         window.add_menu_action(Menu.FILE, "&Copy the database now", self._copy_now, picture="floppy-disk")
+        for room in self.rooms:
+            room.move_in(window)
+
+    def _rooms(self, _house: House) -> tuple[Room, ...]:
+        """Every kind of work that has screens of its own."""
+        return ()
 
     def _zone(self) -> ZoneInfo:
         return self.desk.zone

@@ -13,7 +13,7 @@ from psycopg.sql import SQL, Identifier, Literal
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
-from itow_desktop.adapters.db.tables import Base
+from itow_desktop.adapters.db.schema import METADATA
 from itow_desktop.domain.errors import DatabaseTrouble, NotAllowed
 
 GROUPS = ("viewer", "clerk", "manager", "admin", "agent")
@@ -63,7 +63,7 @@ def is_newer(connection: Connection) -> bool:
 def differences(connection: Connection) -> list[object]:
     """What the migrated schema and the typed tables disagree on; empty when all is well."""
     from_head = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
-    return list(compare_metadata(from_head, Base.metadata))
+    return list(compare_metadata(from_head, METADATA))
 
 
 def set_desk_password(admin: Engine, password: str) -> str:

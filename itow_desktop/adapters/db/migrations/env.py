@@ -2,11 +2,11 @@
 
 from alembic import context
 
-from itow_desktop.adapters.db.tables import Base
+from itow_desktop.adapters.db.schema import METADATA
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=Base.metadata,
+    target_metadata=METADATA,
     version_table_schema="itow",
 )
 with context.begin_transaction():

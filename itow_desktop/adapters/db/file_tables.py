@@ -1,0 +1,1 @@
+"""The tables of a car's file: photos, scans, phone calls, reminders."""

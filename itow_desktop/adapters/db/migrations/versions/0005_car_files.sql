@@ -1,0 +1,4 @@
+-- A car's file: photos, scans, phone calls, reminders.
+-- @prefix@ stands for the database's name.
+
+SELECT 1;

@@ -1,0 +1,4 @@
+-- The yard: spots, moves, walks, our file numbers.
+-- @prefix@ stands for the database's name.
+
+SELECT 1;

@@ -1,0 +1,1 @@
+"""The tables of what people may do, their PINs."""

@@ -1,0 +1,1 @@
+"""The tables of the yard: spots, moves, walks, our file numbers."""

@@ -1,0 +1,1 @@
+"""The open office as the window uses it: one desk for each kind of work."""
