@@ -19,7 +19,8 @@ class CarFields:
     """Everything that can be typed about a car; None means nothing is known.
 
     The names are those of the database columns and of ``vehicle set FIELD=VALUE``.
-    ``no_plate`` and ``vin_unreadable`` are known absences that a notice may state.
+    ``no_plate`` and ``vin_unreadable`` are known absences that a notice may state; ``key_tag`` is the number on the
+    key's tag or the hook it hangs on.
     """
 
     vin: str | None = None
@@ -57,6 +58,7 @@ class CarFields:
     notes: str | None = None
     no_plate: bool = False
     vin_unreadable: bool = False
+    key_tag: str | None = None
 
     @property
     def address(self) -> Address | None:

@@ -101,6 +101,7 @@ FIELD: Mapping[str, str] = MappingProxyType(
         "officer": "Officer",
         "spot": "Spot",
         "keys": "Keys",
+        "key_tag": "Key tag or hook",
         "drivable": "Drivable",
         "odometer": "Odometer",
         "driver": "Driver",

@@ -150,6 +150,10 @@ class CustodyRecord(Base):
         Index("ix_custodies_search", "search", postgresql_using="gin", postgresql_ops={"search": "gin_trgm_ops"}),
         Index("ix_custodies_call_number", "call_number"),
         Index("ix_custodies_file_number", "file_number"),
+        Index(
+            "ix_custodies_own_number", text('"right"(file_number, 2)'), text("length(file_number)"), "file_number",
+            postgresql_where=text("file_number LIKE 'IT%-__'"),
+        ),  # fmt: skip
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
@@ -189,6 +193,7 @@ class CustodyRecord(Base):
     notes: Mapped[str | None]
     no_plate: Mapped[bool] = mapped_column(server_default=text("false"))
     vin_unreadable: Mapped[bool] = mapped_column(server_default=text("false"))
+    key_tag: Mapped[str | None]
 
 
 class PartyRecord(Base):
