@@ -1,6 +1,7 @@
 """Put a batch of TowBook calls beside what the desk knows."""
 
-from collections.abc import Collection, Container, Mapping, Sequence
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from typing import Self
@@ -67,8 +68,13 @@ class Stored:
 _COUNTS = tuple(each.name for each in fields(Stored))
 
 
-def store_batch(unit: UnitOfWork, around: Surroundings, run: int, batch: Sequence[CallRead]) -> Stored:
-    """Store what is new in a batch; an unchanged call leaves only its id in the run. The caller commits."""
+@contextmanager
+def storing(unit: UnitOfWork, around: Surroundings, run: int, batch: Sequence[CallRead]) -> Iterator[Stored]:
+    """Store what is new in a batch as one commit; an unchanged call leaves only its id in the run.
+
+    Inside, everything is sent, the commit too, and the database may still be at work: what is yielded is true
+    once the block was left without trouble.
+    """
     calls = {read.call.towbook_id: read.call for read in batch if read.call is not None and not read.call.cancelled}
     raws = {towbook_id: call.raw() for towbook_id, call in calls.items()}
     hashes = unit.vehicles.hashes(list(calls))
@@ -93,18 +99,18 @@ def store_batch(unit: UnitOfWork, around: Surroundings, run: int, batch: Sequenc
         unit.deadlines.save([projection for _, projection in projections])
         unit.vehicles.mark_released({each.ref.towbook_id: said for each in batch if (said := _released(each)) is not None})
         unit.imports.saw(run, [*failed, *(SeenCall(each, _outcome(each, hashes, updated)) for each in calls)])
-        late = sum(_is_late(car, projection, around) for car, projection in projections)
-    fresh = [each.car for each in new] + [each.car for each in changed if each.car.towbook_id in updated]
-    return Stored(
-        new=len(new),
-        updated=len(updated),
-        unchanged=len(calls) - len(new) - len(updated),
-        failed=len(failed),
-        skipped=sum(read.call is not None and read.call.cancelled for read in batch),
-        without_agency=sum(car.fields.agency_id is None for car in fresh),
-        without_vin=sum(car.fields.vin is None for car in fresh),
-        late=late,
-    )
+        unit.commit()
+        fresh = [each.car for each in new] + [each.car for each in changed if each.car.towbook_id in updated]
+        yield Stored(
+            new=len(new),
+            updated=len(updated),
+            unchanged=len(calls) - len(new) - len(updated),
+            failed=len(failed),
+            skipped=sum(read.call is not None and read.call.cancelled for read in batch),
+            without_agency=sum(car.fields.agency_id is None for car in fresh),
+            without_vin=sum(car.fields.vin is None for car in fresh),
+            late=sum(_is_late(car, projection, around) for car, projection in projections),
+        )
 
 
 def _outcome(towbook_id: str, known: Container[str], updated: Container[str]) -> Outcome:

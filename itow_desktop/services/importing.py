@@ -1,12 +1,13 @@
 """Bring TowBook's calls to the desk."""
 
 from collections.abc import Callable, Generator, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from itow_desktop.domain.calls import CallRead, CallRef, DateRange
 from itow_desktop.domain.errors import Cancelled, DatabaseTrouble, SecretsTrouble, TowBookTrouble, Trouble, WrongPassword
-from itow_desktop.services.arriving import Stored, Surroundings, store_batch
+from itow_desktop.services.arriving import Stored, Surroundings, storing
 from itow_desktop.services.ports.stores import Desk, Outcome, SeenCall
 from itow_desktop.services.ports.towbook import TowBook
 from itow_desktop.services.shift import Shift
@@ -14,6 +15,8 @@ from itow_desktop.services.views import FailedCall, ImportRun, RunState
 
 BATCH = 50
 BATCH_SECONDS = 1.0
+ANSWER_SECONDS = 0.1
+"""By then the database has answered a commit; who reads calls faster goes on meanwhile."""
 OVERLAP_DAYS = 3
 FIRST_IMPORT_DAYS = 30
 LOOK_BACK = timedelta(days=400)
@@ -86,8 +89,7 @@ def run_import(
     and keeps what was read; a lost database raises ``DatabaseTrouble``, and the
     next import goes on where the last batch was stored. Raises ``ImportBusy``.
     """
-    with shift.desk.claim(plan.accounts):
-        work = _Work(shift, plan)
+    with shift.desk.claim(plan.accounts), closing(_Work(shift, plan)) as work:
         try:
             yield work.progress("Signing in to TowBook")
             towbook.sign_in(stopped)
@@ -130,16 +132,27 @@ def _cancelled(work: "_Work") -> str:
     return f"Cancelled. {_kept(work)}"
 
 
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """A batch whose commit is on its way; closing ``answers`` waits for the database's word and raises its trouble."""
+
+    batch: Sequence[CallRead]
+    stored: Stored
+    answers: ExitStack
+
+
 class _Work:
-    """The running totals of one import and its not yet stored batch."""
+    """The running totals of one import, the batch that is on its way to the database, the one not yet sent."""
 
     def __init__(self, shift: Shift, plan: ImportPlan) -> None:
         self._shift, self._plan = shift, plan
         self._desk, self._clock, self._deed = shift.desk, shift.clock, shift.deed("import from TowBook")
         self._batch: list[CallRead] = []
+        self._sent: _Sent | None = None
         self._started_at = self._clock.now()
         self._started = self._stored = self._clock.monotonic()
         self.stored = Stored()
+        self._kept = 0
         self.done = 0
         self.total: int | None = None
         days = plan.days
@@ -158,7 +171,7 @@ class _Work:
             seen = [ref.towbook_id for ref in listed if ref.towbook_id in self._before]
             unit.imports.saw(self.run, (SeenCall(towbook_id, Outcome.UNCHANGED) for towbook_id in seen))
             unit.commit()
-        self.done = self.stored.unchanged = len(set(seen))
+        self.done = self._kept = self.stored.unchanged = len(set(seen))
         wanted: dict[str, CallRef] = {}
         for ref in (*listed, *(CallRef(towbook_id, call) for towbook_id, call in opened)):
             if ref.cancelled:
@@ -195,41 +208,74 @@ class _Work:
             unit.commit()
 
     def take(self, read: CallRead) -> None:
-        """Put one answer into the batch; a full or old batch is stored."""
+        """Put one answer into the batch; a full or old batch is sent to the database."""
         self._batch.append(read)
         self.done += 1
-        if len(self._batch) >= BATCH or self._clock.monotonic() - self._stored >= BATCH_SECONDS:
-            self.store()
+        waited = self._clock.monotonic() - self._stored
+        if len(self._batch) >= BATCH or waited >= BATCH_SECONDS:
+            self._pass_on()
+        elif waited >= ANSWER_SECONDS:
+            self._settle()
 
     def store(self) -> None:
-        """Commit the batch; where the database refuses it, call by call, so that one bad call stops nothing."""
+        """Store all that was taken; the database has confirmed it when this returns."""
+        self._pass_on()
+        self._settle()
+
+    def _pass_on(self) -> None:
+        """Send the batch, commit and all; its answer is heard when the next one is due, so that reading goes on meanwhile."""
+        self._settle()
         batch, self._batch = self._batch, []
         self._stored = self._clock.monotonic()
         if not batch:
             return
         try:
-            self._commit(batch)
-        except DatabaseTrouble as trouble:
-            raise DatabaseTrouble(
-                f"{trouble} {self.done - len(batch)} calls of this import are stored; import again to go on."
-            ) from trouble
+            self._sent = self._send(batch)
         except Trouble:
+            self._one_by_one(batch)
+
+    def _settle(self) -> None:
+        """Hear what became of the batch that is on its way."""
+        sent, self._sent = self._sent, None
+        if sent is None:
+            return
+        try:
+            self._confirm(sent)
+        except Trouble:
+            self._one_by_one(sent.batch)
+
+    def _one_by_one(self, batch: Sequence[CallRead]) -> None:
+        """Store call by call what the database refused together, so that one bad call stops nothing; what it kept already stays."""
+        try:
             for read in batch:
                 try:
-                    self._commit([read])
+                    self._confirm(self._send([read]))
                 except DatabaseTrouble:
                     raise
                 except Trouble as trouble:
-                    self._commit([replace(read, call=None, trouble=str(trouble))])
+                    self._confirm(self._send([replace(read, call=None, trouble=str(trouble))]))
+        except DatabaseTrouble as trouble:
+            raise DatabaseTrouble(f"{trouble} At least {self._kept} calls of this import are stored; import again to go on.") from trouble
 
-    def _commit(self, batch: Sequence[CallRead]) -> None:
-        with self._desk.begin(self._deed) as unit:
-            stored = store_batch(unit, self._around, self.run, batch)
-            unit.commit()
-        self.stored += stored
+    def close(self) -> None:
+        """Let go of the database, however the import ended."""
+        if self._sent is not None:
+            self._sent.answers.close()
+
+    def _send(self, batch: Sequence[CallRead]) -> _Sent:
+        with ExitStack() as opened:
+            unit = opened.enter_context(self._desk.begin(self._deed))
+            stored = opened.enter_context(storing(unit, self._around, self.run, batch))
+            return _Sent(batch, stored, opened.pop_all())
+
+    def _confirm(self, sent: _Sent) -> None:
+        """Wait for the database's word; only then the calls count as stored."""
+        sent.answers.close()
+        self.stored += sent.stored
+        self._kept += len(sent.batch)
 
     def progress(self, phase: str) -> ImportProgress:
-        """Where the import stands now; calls of the open batch count as read, not yet as new or changed."""
+        """Where the import stands now; calls count as new or changed once the database has confirmed them."""
         elapsed = self._clock.monotonic() - self._started
         read = self.done
         remaining = elapsed / read * (self.total - read) if self.total is not None and read else None

@@ -211,6 +211,8 @@ def test_a_database_that_goes_away_says_what_is_stored(private_office: OpenOffic
     generator = run_import(private_office.shift, MemoryTowBook(call() for _ in range(120)), PLAN, never)
     for _ in range(60):
         next(generator)
+    private_office.clock.pass_by(importing.ANSWER_SECONDS)
+    next(generator)
     with private_office.admin() as admin, admin.connect() as connection:
         connection.execute(
             text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")
@@ -228,6 +230,47 @@ def test_a_database_that_goes_away_says_what_is_stored(private_office: OpenOffic
     before = importing.import_history(private_office.shift.desk)[1]
     assert before.state is RunState.STOPPED
     assert before.message is not None
+
+
+def test_calls_count_as_stored_only_when_the_database_has_confirmed_them(private_office: OpenOffice) -> None:
+    refused = "1G1ZZ5EU0AF000002"
+    calls = [call(vin=refused) if place == 7 else call() for place in range(60)]
+    make = (
+        "CREATE FUNCTION refuse_late() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+        f" IF NEW.vin = '{refused}' THEN RAISE EXCEPTION 'refused' USING ERRCODE = 'check_violation'; END IF; RETURN NULL; END $$"
+    )
+    at_the_commit = "CONSTRAINT TRIGGER refuse_late AFTER INSERT ON vehicles DEFERRABLE INITIALLY DEFERRED FOR EACH ROW"
+    with private_office.admin() as admin, admin.begin() as connection:
+        connection.execute(text(make))
+        connection.execute(text(f"CREATE {at_the_commit} EXECUTE FUNCTION refuse_late()"))
+    generator = run_import(private_office.shift, MemoryTowBook(calls), PLAN, never)
+    counted = [(step.done, step.new, step.failed) for step in generator]
+    assert counted[-10:] == [(done, 0, 0) for done in range(51, 61)]  # it was sent after the fiftieth and is not confirmed yet
+    (last,) = importing.import_history(private_office.shift.desk)
+    assert (last.state, last.new, last.failed) == (RunState.DONE, 59, 1)
+    assert vehicle_page(private_office.shift, VehicleQuery()).total == 59
+
+
+def test_a_confirmed_batch_counts_while_the_next_one_is_read(office: OpenOffice) -> None:
+    generator = run_import(office.shift, MemoryTowBook(call() for _ in range(60)), PLAN, never)
+    for step in generator:
+        if step.done == 55:
+            office.clock.pass_by(importing.ANSWER_SECONDS)
+        if step.done in {55, 56}:
+            assert step.new == (50 if step.done == 56 else 0)
+
+
+def test_a_connection_lost_before_the_answer_loses_and_doubles_nothing(private_office: OpenOffice) -> None:
+    generator = run_import(private_office.shift, MemoryTowBook(call() for _ in range(120)), PLAN, never)
+    for step in generator:
+        if step.done == 50:
+            with private_office.admin() as admin, admin.begin() as connection:
+                others = "pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                connection.execute(text(f"SELECT pg_terminate_backend(pid, 5000) FROM {others}"))
+    (last,) = importing.import_history(private_office.shift.desk)
+    assert last.state is RunState.DONE
+    assert (last.new + last.unchanged, last.failed) == (120, 0)
+    assert vehicle_page(private_office.shift, VehicleQuery()).total == 120
 
 
 def test_the_second_import_is_told_who_is_importing(office: OpenOffice) -> None:

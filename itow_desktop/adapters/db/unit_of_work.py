@@ -21,6 +21,7 @@ from itow_desktop.domain.errors import ImportBusy
 from itow_desktop.services.ports.stores import Deed, UnitOfWork
 
 _IMPORT_LOCK = 0x1705
+_COMMIT = text("COMMIT")
 # What is searched for decides how it is found best, so that a plan kept for any value is none for a list.
 _ONLY_READ = text("SELECT set_config('transaction_read_only', 'on', true), set_config('plan_cache_mode', 'force_custom_plan', true)")
 
@@ -30,6 +31,7 @@ class SqlUnit:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._ahead = False
         self.vehicles = SqlVehicles(session)
         self.events = SqlEvents(session)
         self.deadlines = SqlDeadlines(session)
@@ -41,16 +43,24 @@ class SqlUnit:
 
     @contextmanager
     def ahead(self) -> Iterator[None]:
-        """Write without waiting for each answer: the driver's pipeline. A refusal is raised at the end at the latest."""
+        """Write without waiting for each answer: the driver's pipeline. A refusal is raised at the end at the latest.
+
+        After a refusal the server skips what follows, a commit too, so that a batch is never kept in part.
+        """
         driver = self._session.connection().connection.driver_connection
         if not isinstance(driver, psycopg.Connection):
             raise TypeError(f"{driver} is no connection of psycopg's")
+        self._ahead = True
         with driver.pipeline():
             yield
+        self._ahead = False
 
     def commit(self) -> None:
-        """Make everything done in this unit last."""
-        self._session.commit()
+        """Make everything done in this unit last; inside ``ahead`` that is sure when its end was reached."""
+        if self._ahead:
+            self._session.execute(_COMMIT)  # the session's own would wait for the answer
+        else:
+            self._session.commit()
 
 
 class SqlDesk:

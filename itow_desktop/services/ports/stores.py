@@ -271,7 +271,10 @@ class UnitOfWork(Protocol):
     def staff(self) -> StaffStore: ...
 
     def ahead(self) -> AbstractContextManager[None]:
-        """Inside, writing goes on without waiting for each answer; a refusal is raised at the end at the latest. For writing only."""
+        """Inside, writing goes on without waiting for each answer; a refusal is raised at the end at the latest. For writing only.
+
+        A ``commit`` inside is the last word of the unit; it has happened for sure only when the end was reached without trouble.
+        """
 
     def commit(self) -> None: ...
 
