@@ -65,7 +65,7 @@ class Deadline:
     @property
     def last_day(self) -> dt.date | None:
         """The last local day on which it is still in time (of a not-before date: the date itself)."""
-        return self.until or self.first_day
+        return self.until or self.date or self.first_day
 
     @property
     def open(self) -> bool:

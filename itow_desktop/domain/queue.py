@@ -107,16 +107,10 @@ def _ruled(case: Case, day: Day, deadlines: Iterable[Deadline]) -> list[_Step]:
     return [*steps, *opening.values()]
 
 
-def work_of(cases: Iterable[Case], day: Day) -> Queue:
-    """The queue of a day, most pressing first."""
-    items, active, lost = [], 0, 0
-    for case in cases:
-        item = next_step(case, day)
-        active += case.status is CustodyStatus.ON_LOT
-        if item is not None:
-            items.append(item)
-            lost += item.urgency is Urgency.NONE
-    return Queue(day.today, active, active - lost, tuple(sorted(items, key=_place)))
+def queue_of(items: Iterable[Item], active: int, today: date) -> Queue:
+    """The queue of a day from the lead steps found for it, most pressing first; ``active`` custodies are on the lot."""
+    ordered = tuple(sorted(items, key=_place))
+    return Queue(today, active, active - sum(item.urgency is Urgency.NONE for item in ordered), ordered)
 
 
 def _asked(case: Case) -> list[_Step]:
@@ -133,12 +127,17 @@ def _stop(case: Case) -> str | None:
 
 def _step(case: Case, deadline: Deadline, word: Urgency, stop: str | None, place: int) -> _Step:
     why = None
-    leads_to_sale = word is Urgency.READY or (deadline.kind is DeadlineKind.NOT_BEFORE and deadline.actor.ours)
-    if stop is not None and leads_to_sale and deadline.state is State.COMPUTED:
+    if stop is not None and deadline.state is State.COMPUTED and _leads_to_sale(deadline, word):
         word, why = Urgency.STOPPED, stop
-    if unanswered := next((question for question in deadline.needs_answer if question in case.questions), None):
-        word, why = Urgency.STOPPED, unanswered.why  # a duty is late only where its facts are known
+    if deadline.needs_answer:
+        unanswered = next((question for question in deadline.needs_answer if question in case.questions), None)
+        if unanswered is not None:
+            word, why = Urgency.STOPPED, unanswered.why  # a duty is late only where its facts are known
     return _Step(_rank(deadline, word, place), word, deadline, why)
+
+
+def _leads_to_sale(deadline: Deadline, word: Urgency) -> bool:
+    return word is Urgency.READY or (deadline.kind is DeadlineKind.NOT_BEFORE and deadline.actor.ours)
 
 
 def _item(case: Case, lead: _Step, beside: int) -> Item:

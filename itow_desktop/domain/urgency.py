@@ -8,6 +8,8 @@ from itow_desktop.domain.calendars import CLOSED, Calendar, DayName, Roll
 from itow_desktop.domain.deadlines import Deadline, State
 from itow_desktop.domain.rules import DeadlineKind, Reached
 
+_DAY = timedelta(days=1)
+
 
 class Urgency(StrEnum):
     """The urgency words, in the order the queue shows them; never stored, they change at midnight."""
@@ -35,11 +37,49 @@ class Habits:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """The day that is asked about, in the pack's calendar and the habits of the office."""
+    """The day that is asked about, in the pack's calendar and the habits of the office.
+
+    Thousands of deadlines are asked about one day, so how far it reaches is counted once:
+    ``_due_to`` is the last last day that must be done today, as no open day is left after it,
+    ``_soon_to`` the one that is soon, ``_chased_to`` the one whose patience is over.
+    """
 
     today: date
     calendar: Calendar
     habits: Habits = field(default_factory=Habits)
+    _due_to: date = field(init=False, repr=False, compare=False)
+    _soon_to: date = field(init=False, repr=False, compare=False)
+    _chased_to: date = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        patience = self.calendar.add_days(self.today + _DAY, -self.habits.chase_after, CLOSED).day
+        for name, day in (
+            ("_due_to", self._covered(self.today)),
+            ("_soon_to", self._covered(self.soon)),
+            ("_chased_to", patience - _DAY),
+        ):
+            object.__setattr__(self, name, day)
+
+    @property
+    def soon(self) -> date:
+        """The last day that is soon."""
+        return self.today + timedelta(days=self.habits.soon)
+
+    def due(self, last: date) -> bool:
+        """Whether what must be done by that day must be done today, as no open day is left after it."""
+        return last <= self._due_to
+
+    def due_soon(self, last: date) -> bool:
+        """The same of the last day that is soon."""
+        return last <= self._soon_to
+
+    def chased(self, last: date) -> bool:
+        """Whether others that should have acted by that day are asked again."""
+        return last <= self._chased_to
+
+    def _covered(self, day: date) -> date:
+        """The last of the closed days that follow a day; the day itself where none does."""
+        return self.calendar.roll(day + _DAY, Roll.FORWARD, self.habits.closed).day - _DAY
 
 
 def state_on(deadline: Deadline, today: date) -> State:
@@ -56,13 +96,15 @@ def urgency(deadline: Deadline, day: Day) -> Urgency | None:
         return None
     if deadline.question:
         return Urgency.LATE if deadline.missed else Urgency.ASK
+    if deadline.state is not State.COMPUTED:
+        return Urgency.STOPPED
     first, last = deadline.first_day, deadline.last_day
-    if first is None or last is None or deadline.state is not State.COMPUTED:
+    if first is None or last is None:
         return Urgency.STOPPED
     if deadline.kind is DeadlineKind.NOT_BEFORE:
         return _waiting_time(deadline, first, day)
     if deadline.right:
-        return Urgency.WAITING if day.today <= last else _reached(deadline.reached)
+        return Urgency.WAITING if day.today <= last else _REACHED[deadline.reached]
     if deadline.actor.ours:
         return _our_duty(deadline, first, last, day)
     return _chased(last, day)
@@ -70,7 +112,7 @@ def urgency(deadline: Deadline, day: Day) -> Urgency | None:
 
 def _waiting_time(deadline: Deadline, first: date, day: Day) -> Urgency | None:
     if day.today >= first:
-        return _chased(first, day) if deadline.reached is Reached.CHASE else _reached(deadline.reached)
+        return _chased(first, day) if deadline.reached is Reached.CHASE else _REACHED[deadline.reached]
     if not deadline.actor.ours:
         return None if deadline.reached is Reached.NOTHING else Urgency.WAITING
     return _ahead(first, day)
@@ -81,18 +123,17 @@ def _our_duty(deadline: Deadline, first: date, last: date, day: Day) -> Urgency:
         return Urgency.LATE
     if deadline.kind is DeadlineKind.WINDOW:
         return Urgency.TODAY if day.today >= first else _ahead(first, day)
-    last_open = day.calendar.roll(last, Roll.BACK, day.habits.closed).day
-    return Urgency.TODAY if day.today >= last_open else _ahead(last_open, day)
+    if day.due(last):
+        return Urgency.TODAY
+    return Urgency.SOON if day.due_soon(last) else Urgency.UPCOMING
 
 
 def _ahead(target: date, day: Day) -> Urgency:
-    return Urgency.SOON if target - day.today <= timedelta(days=day.habits.soon) else Urgency.UPCOMING
+    return Urgency.SOON if target <= day.soon else Urgency.UPCOMING
 
 
 def _chased(last: date, day: Day) -> Urgency:
-    patience = day.calendar.add_days(last, day.habits.chase_after, CLOSED).day
-    return Urgency.CHASE if day.today >= patience else Urgency.WAITING
+    return Urgency.CHASE if day.chased(last) else Urgency.WAITING
 
 
-def _reached(reached: Reached) -> Urgency | None:
-    return {Reached.READY: Urgency.READY, Reached.CHASE: Urgency.CHASE, Reached.NOTHING: None}[reached]
+_REACHED = {Reached.READY: Urgency.READY, Reached.CHASE: Urgency.CHASE, Reached.NOTHING: None}

@@ -15,15 +15,14 @@ from itow_desktop.services.views import CarCard, DocumentInfo, OfficeFacts, Pers
 
 def vehicle_page(shift: Shift, query: VehicleQuery) -> VehiclePage:
     """One page of the vehicle list, each row with its next step of today."""
-    now = shift.clock.now()
     with shift.desk.look() as unit:
         if any(column is VehicleColumn.DUE for column, _ in query.sort):
             # What is due depends on today, so no column of the database can sort by it.
-            steps = lead_steps(shift.law, unit.deadlines.open_cases(), now)
+            steps = shift.memory.lead_steps(shift.law, unit.deadlines.open_cases(), shift.today)
             page = unit.vehicles.page(query, {each: due for each, item in steps.items() if (due := _due(item))})
         else:
             page = unit.vehicles.page(query)
-            steps = lead_steps(shift.law, unit.deadlines.open_cases([row.custody_id for row in page.rows]), now)
+            steps = lead_steps(shift.law, unit.deadlines.open_cases([row.custody_id for row in page.rows]), shift.today)
     return replace(page, rows=tuple(_stepped(row, steps) for row in page.rows))
 
 
@@ -32,9 +31,8 @@ def car_card(shift: Shift, custody_id: int) -> CarCard:
     with shift.desk.look() as unit:
         card = unit.vehicles.card(custody_id)
         cases = unit.deadlines.cases([custody_id])
-    return replace(
-        card, events=on_clock(card.events, shift.law.zone), row=_stepped(card.row, lead_steps(shift.law, cases, shift.clock.now()))
-    )
+    steps = lead_steps(shift.law, cases, shift.today)
+    return replace(card, events=on_clock(card.events, shift.law.zone), row=_stepped(card.row, steps))
 
 
 def _stepped(row: VehicleRow, steps: Mapping[int, Item]) -> VehicleRow:

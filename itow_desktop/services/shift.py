@@ -1,22 +1,27 @@
 """What every deed stands on."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from itow_desktop.services.law import Law
 from itow_desktop.services.ports.clock import Clock
 from itow_desktop.services.ports.stores import Deed, Desk
+from itow_desktop.services.stepping import StepMemory
 from itow_desktop.services.views import Person
 
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """Somebody at work: at which desk, under which law, by which clock; ``person`` signs what is done."""
+    """Somebody at work: at which desk, under which law, by which clock; ``person`` signs what is done.
+
+    ``memory`` saves finding the same steps again at each look; it stays when the person changes.
+    """
 
     desk: Desk
     law: Law
     clock: Clock
     person: Person | None = None
+    memory: StepMemory = field(default_factory=StepMemory, repr=False, compare=False)
 
     @property
     def today(self) -> date:

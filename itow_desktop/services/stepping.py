@@ -1,27 +1,59 @@
 """From kept deadlines to the next steps of a day."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date
 
 from itow_desktop.domain.deadlines import ENGINE_VERSION
 from itow_desktop.domain.questions import questions_of
-from itow_desktop.domain.queue import Case, Item, Queue, next_step, work_of
+from itow_desktop.domain.queue import Case, Item, Queue, next_step, queue_of
+from itow_desktop.domain.vehicles import CustodyStatus
 from itow_desktop.services.law import Law
 from itow_desktop.services.ports.stores import Deed, Desk, OpenCase, UnitOfWork
 
 _AT_ONCE = 500
 
 
-def lead_steps(law: Law, cases: Iterable[OpenCase], now: datetime) -> Mapping[int, Item]:
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What was found by which law for which day; the very case a step was found for says whether it still holds."""
+
+    law: Law
+    today: date
+    steps: Mapping[int, tuple[OpenCase, Item | None]]
+
+
+class StepMemory:
+    """The lead steps of all open cases as they were last found: a case that was not read again still has the same one.
+
+    Holds what the last question found and never more; threads may share it, as an answer is only ever replaced whole.
+    """
+
+    def __init__(self) -> None:
+        self._found: _Found | None = None
+
+    def lead_steps(self, law: Law, cases: Iterable[OpenCase], today: date) -> Mapping[int, Item]:
+        """The lead step of each custody that has one, by custody id; ``cases`` are all that are open."""
+        found, day = self._found, law.day(today)
+        known = found.steps if found and found.law is law and found.today == today else {}
+        steps = {}
+        for case in cases:
+            step = known.get(case.custody_id)
+            steps[case.custody_id] = step if step is not None and step[0] is case else (case, next_step(as_case(case), day))
+        self._found = _Found(law, today, steps)
+        return {custody_id: item for custody_id, (_, item) in steps.items() if item is not None}
+
+
+def lead_steps(law: Law, cases: Iterable[OpenCase], today: date) -> Mapping[int, Item]:
     """The lead step of each custody that has one, by custody id."""
-    day = law.day(law.today(now))
+    day = law.day(today)
     items = (next_step(as_case(case), day) for case in cases)
     return {item.custody_id: item for item in items if item is not None}
 
 
-def day_queue(law: Law, cases: Iterable[OpenCase], today: date) -> Queue:
-    """The whole work of a day."""
-    return work_of((as_case(case) for case in cases), law.day(today))
+def day_queue(cases: Iterable[OpenCase], steps: Mapping[int, Item], today: date) -> Queue:
+    """The whole work of a day: the open cases with their lead steps."""
+    return queue_of(steps.values(), sum(case.status is CustodyStatus.ON_LOT for case in cases), today)
 
 
 def as_case(case: OpenCase) -> Case:

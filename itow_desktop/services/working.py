@@ -95,10 +95,11 @@ class Entry:
 
 def work_queue(shift: Shift, today: date | None = None) -> WorkQueue:
     """What is to be done, most pressing first."""
+    day = today or shift.today
     with shift.desk.look() as unit:
         cases = {case.custody_id: case for case in unit.deadlines.open_cases()}
         agencies = {agency.id: agency for agency in unit.agencies.all()}
-    found = day_queue(shift.law, cases.values(), today or shift.today)
+    found = day_queue(cases.values(), shift.memory.lead_steps(shift.law, cases.values(), day), day)
     lines = (QueueLine(item, cases[item.custody_id], agencies.get(cases[item.custody_id].agency_id or 0)) for item in found.items)
     return WorkQueue(found.today, found.active, found.accounted_for, tuple(lines))
 

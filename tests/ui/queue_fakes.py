@@ -21,7 +21,7 @@ from itow_desktop.services.noticing import KeptPaper, TopDraft
 from itow_desktop.services.ports.printing import PrinterChoice, PrinterInfo
 from itow_desktop.services.ports.stores import OpenCase
 from itow_desktop.services.printing import PrintProgress, save_papers
-from itow_desktop.services.stepping import day_queue
+from itow_desktop.services.stepping import day_queue, lead_steps
 from itow_desktop.services.views import DocumentInfo, FailedCall, ImportRun, Person, RunState
 from itow_desktop.services.working import CallIn, Entry, PickUp, QueueLine, Why, WorkQueue
 from tests.law import DETROIT, michigan
@@ -140,7 +140,7 @@ class FakeOffice:
     def queue(self) -> WorkQueue:
         self._asked("queue")
         cases = {car.custody_id: self._case(car) for car in self.cars.values()}
-        found = day_queue(self._law, cases.values(), self.day)
+        found = day_queue(cases.values(), lead_steps(self._law, cases.values(), self.day), self.day)
         agencies = {agency.id: agency for agency in self.known_agencies}
         lines = tuple(QueueLine(item, cases[item.custody_id], agencies.get(cases[item.custody_id].agency_id or 0)) for item in found.items)
         return WorkQueue(found.today, found.active, found.accounted_for, lines)

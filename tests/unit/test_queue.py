@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from itow_desktop.domain.calendars import CLOSED, Roll
 from itow_desktop.domain.deadlines import Deadline, State
 from itow_desktop.domain.events import Event, EventKind, holds, status_of
 from itow_desktop.domain.questions import Question, questions_of
-from itow_desktop.domain.queue import Case, Item, next_step, work_of
+from itow_desktop.domain.queue import Case, Item, next_step, queue_of
 from itow_desktop.domain.rules import Actor, Rule
 from itow_desktop.domain.urgency import Day, Habits, Urgency, state_on, urgency
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus
@@ -222,6 +223,21 @@ def test_a_closed_car_is_asked_nothing() -> None:
     assert lead("2026-03-06", *DONE_EARLY, event("released", "2026-03-05"), questions=(Question.AGENCY,)).question is None  # type: ignore[union-attr]
 
 
+# --- how far a day reaches ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "habits", [Habits(), Habits(chase_after=0, soon=0), Habits(chase_after=5, soon=10, closed=()), Habits(closed=CLOSED[1:])]
+)
+@given(st.dates(date(2025, 12, 1), date(2027, 1, 31)), st.integers(-20, 20))
+def test_a_day_reaches_as_far_as_each_date_by_itself_says(habits: Habits, today: date, away: int) -> None:
+    calendar, last = michigan().calendar, today + timedelta(days=away)
+    day, last_open = Day(today, calendar, habits), calendar.roll(last, Roll.BACK, habits.closed).day
+    assert day.due(last) == (today >= last_open)
+    assert day.due_soon(last) == (last_open - today <= timedelta(days=habits.soon))
+    assert day.chased(last) == (today >= calendar.add_days(last, habits.chase_after, CLOSED).day)
+
+
 # --- the whole queue ----------------------------------------------------------------------------------------------------
 
 
@@ -239,7 +255,8 @@ def test_the_queue_is_ordered_and_every_car_accounted_for() -> None:
         case(5, *DONE_EARLY, event("released", "2026-03-03")),
         case(6, custody="unknown"),
     ]
-    queue = work_of(cases, on("2026-03-04"))
+    day = on("2026-03-04")
+    queue = queue_of([item for each in cases if (item := next_step(each, day))], 5, day.today)
     assert [(item.custody_id, item.urgency.value) for item in queue.items] == [
         (2, "late"),
         (5, "today"),

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from itow_desktop.adapters.db.engine import plain_troubles
 from itow_desktop.adapters.db.stores.agencies import SqlAgencies
+from itow_desktop.adapters.db.stores.case_memory import CaseMemory
 from itow_desktop.adapters.db.stores.deadlines import SqlDeadlines
 from itow_desktop.adapters.db.stores.documents import SqlDocuments
 from itow_desktop.adapters.db.stores.events import SqlEvents
@@ -29,12 +30,12 @@ _ONLY_READ = text("SELECT set_config('transaction_read_only', 'on', true), set_c
 class SqlUnit:
     """One transaction over one session."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, memory: CaseMemory) -> None:
         self._session = session
         self._ahead = False
         self.vehicles = SqlVehicles(session)
         self.events = SqlEvents(session)
-        self.deadlines = SqlDeadlines(session)
+        self.deadlines = SqlDeadlines(session, memory)
         self.agencies = SqlAgencies(session)
         self.imports = SqlImports(session)
         self.documents = SqlDocuments(session)
@@ -68,6 +69,7 @@ class SqlDesk:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._memory = CaseMemory()
 
     @contextmanager
     def _unit(self, deed: Deed | None) -> Iterator[UnitOfWork]:
@@ -82,7 +84,7 @@ class SqlDesk:
                     ),
                     {"deed": str(deed.id), "name": deed.name, "staff": str(deed.person.id) if deed.person else ""},
                 )
-            yield SqlUnit(session)
+            yield SqlUnit(session, self._memory if deed is None else CaseMemory())
 
     def begin(self, deed: Deed) -> AbstractContextManager[UnitOfWork]:
         """A unit that writes; without ``commit`` nothing stays."""

@@ -6,9 +6,10 @@ from operator import attrgetter
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Text, and_, cast, or_, select
+from sqlalchemy import ColumnElement, Select, Text, and_, cast, func, literal_column, or_, select
 from sqlalchemy.orm import Session
 
+from itow_desktop.adapters.db.stores.case_memory import CaseMemory, StampedCase
 from itow_desktop.adapters.db.stores.rows import among, update_rows
 from itow_desktop.adapters.db.tables import CustodyRecord, ProjectionRecord, VehicleRecord
 from itow_desktop.domain.deadlines import ENGINE_VERSION, Deadline
@@ -22,14 +23,23 @@ _CASE = (
     _C.call_number, _C.custody, _C.agency_id, _C.towed_from, _C.business, _C.street, _C.property_key, _C.towbook_released,
     _C.release_answered, _C.complaint_number, _V.plate, _V.plate_state, _V.vin, _V.color, _V.year, _V.make, _V.model,
 )  # fmt: skip
+# The transaction that wrote each row a case is read from. Every change of one has another number there, also one that
+# began earlier; a committed row never changes under its number. Nothing else in the database need know of it.
+_STAMP = func.concat_ws(" ", *(literal_column(f"{record.__tablename__}.xmin") for record in (_P, _C, _V)))
+# One run of one server on one database: any restore, also to an earlier moment, makes it another.
+_LIFE = literal_column(
+    "(SELECT concat_ws(' ', pg_postmaster_start_time(), oid) FROM pg_database WHERE datname = current_database())",
+    Text,
+)
 _COLUMNS = ("pack_version", "engine_version", "last_event_id", "status", "towed_at", "due", "owed", "on_hold", "deadlines")
 
 
 class SqlDeadlines:
-    """``DeadlineStore`` over one session."""
+    """``DeadlineStore`` over one session; ``memory`` only for one that does not write, as what is not committed has no stamp."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, memory: CaseMemory) -> None:
         self._session = session
+        self._memory = memory
 
     def save(self, projections: Sequence[Projection]) -> None:
         """Keep what was computed; what only the why page tells is left out, it is computed when somebody asks why."""
@@ -37,11 +47,18 @@ class SqlDeadlines:
 
     def cases(self, custody_ids: Sequence[int]) -> tuple[OpenCase, ...]:
         """The cases of these custodies, closed ones too, in no order."""
-        return self._cases(among(_P.custody_id, custody_ids))
+        return tuple(each.case for each in self._read(among(_P.custody_id, custody_ids)))
 
     def open_cases(self, custody_ids: Sequence[int] | None = None) -> tuple[OpenCase, ...]:
         """Every custody that is on the lot, and the closed ones that still owe a step; of some or of all."""
-        return self._cases(_OPEN if custody_ids is None else and_(_OPEN, among(_P.custody_id, custody_ids)))
+        if custody_ids is not None:
+            return tuple(each.case for each in self._read(and_(_OPEN, among(_P.custody_id, custody_ids))))
+        life, ids, stamps = self._session.execute(_STAMPS).one()
+        known = self._memory.still(life, dict(zip(ids or (), stamps or (), strict=True)))
+        moved = [each for each in ids or () if each not in known]
+        found = [*known.values(), *(self._read(and_(_OPEN, among(_P.custody_id, moved))) if moved else ())]
+        self._memory.keep(life, found)
+        return tuple(each.case for each in found)
 
     def stale(self, version: str, engine_version: int) -> tuple[int, ...]:
         """Open custodies that were computed by other rules, another engine or not yet at all."""
@@ -51,9 +68,33 @@ class SqlDeadlines:
         )
         return tuple(self._session.scalars(question.order_by(ProjectionRecord.custody_id)))
 
-    def _cases(self, wanted: ColumnElement[bool]) -> tuple[OpenCase, ...]:
-        question = select(*_CASE).select_from(_P).join(_C, _C.id == _P.custody_id).join(_V, _V.id == _C.vehicle_id).where(wanted)
-        return tuple(map(_case, self._session.execute(question)))
+    def _read(self, wanted: ColumnElement[bool]) -> list[StampedCase]:
+        rows = self._session.execute(_joined(select(*_CASE, _STAMP.label("stamp"))).where(wanted))
+        deadlines = _Deadlines()
+        return [StampedCase(row.stamp, _case(row, deadlines)) for row in rows]
+
+
+def _joined(question: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    return question.select_from(_P).join(_C, _C.id == _P.custody_id).join(_V, _V.id == _C.vehicle_id)
+
+
+class _Deadlines:
+    """Kept deadlines read back; one that many cars have alike (most wait for an event and have no date yet) is made once."""
+
+    def __init__(self) -> None:
+        self._made: dict[bytes, Deadline] = {}
+
+    def read(self, kept: str) -> tuple[Deadline, ...]:
+        return tuple(self._deadline(bytes(each)) for each in _KEPT_DEADLINES.decode(kept))
+
+    def _deadline(self, kept: bytes) -> Deadline:
+        made = self._made.get(kept)
+        if made is None:
+            made = self._made[kept] = _KEPT_DEADLINE.decode(kept)
+        return made
+
+
+_STAMPS = _joined(select(_LIFE, func.array_agg(_P.custody_id), func.array_agg(_STAMP))).where(_OPEN)
 
 
 def _row(kept: Projection) -> dict[str, Any]:
@@ -71,7 +112,7 @@ def _row(kept: Projection) -> dict[str, Any]:
     }
 
 
-def _case(found: Any) -> OpenCase:
+def _case(found: Any, deadlines: _Deadlines) -> OpenCase:
     # Another engine's form may not be readable here; it counts as not yet computed.
     readable = found.engine_version == ENGINE_VERSION
     return OpenCase(
@@ -80,7 +121,7 @@ def _case(found: Any) -> OpenCase:
         description=description(found.color, found.year, found.make, found.model), towed_at=found.towed_at, towed_from=found.towed_from,
         place=found.business or found.street or found.towed_from, property_key=found.property_key,
         released_in_towbook=found.towbook_released and not found.release_answered, on_hold=tuple(found.on_hold),
-        deadlines=_KEPT_DEADLINES.decode(found.deadlines) if readable else (), complaint_number=found.complaint_number,
+        deadlines=deadlines.read(found.deadlines) if readable else (), complaint_number=found.complaint_number,
         version=found.pack_version,
     )  # fmt: skip
 
@@ -92,4 +133,5 @@ def _packed(deadline: Deadline) -> dict[str, Any]:
 
 _KEPT = tuple(each.name for each in fields(Deadline) if each.name not in {"sentence", "citation", "trace"})
 _kept_values = attrgetter(*_KEPT)
-_KEPT_DEADLINES = msgspec.json.Decoder(tuple[Deadline, ...])
+_KEPT_DEADLINES = msgspec.json.Decoder(tuple[msgspec.Raw, ...])
+_KEPT_DEADLINE = msgspec.json.Decoder(Deadline)
