@@ -202,7 +202,7 @@ class OfficeWindow(QObject):
     def _car_deeds(self) -> CarDeeds:
         desk = self.desk
         return CarDeeds(
-            card=desk.card, agencies=desk.agencies, check=entry_problem, add=desk.add_car, change=desk.change_car, zone=self._zone,
+            card=desk.card, agencies=desk.agencies, check=entry_problem, add=desk.add_car, change=desk.edits.change_car, zone=self._zone,
             today=desk.today,
         )  # fmt: skip
 

@@ -11,6 +11,7 @@ from itow_desktop.app import OfficeWindow
 from itow_desktop.cli.practice_office import FOUNDING
 from itow_desktop.domain.errors import Trouble
 from itow_desktop.domain.events import EventKind, EventSource
+from itow_desktop.services.editing import Edit
 from itow_desktop.services.views import Person
 from itow_desktop.services.working import Entry
 from itow_desktop.ui.assets import Tone
@@ -91,7 +92,7 @@ def furnish(stage: Stage) -> Iterator[tuple[str, QWidget]]:
     """A hold, a difference to TowBook, fields longer than anybody planned for. No picture of its own."""
     desk, kim = stage.office.desk, stage.office.who.person
     first, second, third = (row.custody_id for row in desk.vehicles(stage.office.vehicles.model.query).rows[:3])
-    desk.change_car(kim, first, desk.card(first).car.version, {"color": "Champagne"})
+    desk.edits.change_car(kim, Edit(first, {"color": "Champagne"}, {}))
     held = {"hold": "police", "authority": "Flint Police Department"}
     now = stage.office.desk.ports.clock.now()
     desk.record(kim, second, Entry(EventKind.HOLD_PLACED, at=now, data=held, note="evidence", source=EventSource.MY_CALL))
@@ -105,7 +106,7 @@ def furnish(stage: Stage) -> Iterator[tuple[str, QWidget]]:
         "requested_by": "\u05e9\u05dc\u05d5\u05dd Alexandria Fitzgerald-Montgomery, night manager",
         "complaint_number": "W" * 60,
     }
-    desk.change_car(kim, third, desk.card(third).car.version, long_fields)
+    desk.edits.change_car(kim, Edit(third, long_fields, {}))
     desk.record(kim, third, Entry(EventKind.NOTE, at=now - timedelta(hours=2), note=_LONG_NOTE.strip(), source=EventSource.PAPER))
     stage.office.bus.cars_changed.emit(frozenset())
     stage.office.bus.queue_changed.emit()

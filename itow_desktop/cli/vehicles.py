@@ -11,7 +11,7 @@ from itow_desktop.cli.office import Office, this_office
 from itow_desktop.domain.sentences import EVENT_NAMES
 from itow_desktop.domain.vehicles import CustodyStatus
 from itow_desktop.services.browsing import car_card, find_car, vehicle_page
-from itow_desktop.services.editing import ENTRY_FIELDS, add_car, change_car
+from itow_desktop.services.editing import ENTRY_FIELDS, Edit, add_car, change_car
 from itow_desktop.services.views import CarCard, VehicleQuery, VehicleRow
 
 
@@ -74,8 +74,7 @@ def change(args: argparse.Namespace) -> int:
     """Change the named fields of one car."""
     with this_office() as opened:
         custody_id = find_car(opened.ports.desk, args.call)
-        version = car_card(opened.shift, custody_id).car.version
-        change_car(opened.signed(args.person), custody_id, version, dict(args.values))
+        change_car(opened.signed(args.person), Edit(custody_id, dict(args.values), {}))
         _say_card(args, opened, custody_id)
     return 0
 

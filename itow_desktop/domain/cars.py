@@ -134,6 +134,16 @@ class Car:
     towbook_released: bool = False
     provenance: Mapping[str, Provenance] = field(default_factory=lambda: _NONE)
 
+    @property
+    def mark(self) -> str:
+        """The one mark people tell the car by: plate, else call number, else our own number."""
+        return self.fields.plate or self.fields.call_number or f"#{self.custody_id}"
+
+    @property
+    def label(self) -> str:
+        """The mark with what the car looks like."""
+        return " ".join(part for part in (self.mark, self.fields.description) if part)
+
     def differences(self) -> tuple[Difference, ...]:
         """Fields where TowBook's last word is not the desk's."""
         return tuple(

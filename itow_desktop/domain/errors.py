@@ -1,5 +1,7 @@
 """The world's troubles, each with one sentence for people."""
 
+from itow_desktop.domain.merging import ClashField
+
 
 class Trouble(Exception):
     """Something the world did; ``str()`` is a sentence for people: what happened, what was saved, what to do now."""
@@ -29,8 +31,24 @@ class Problems(Trouble):
         super().__init__(" ".join(sentence for _, sentence in problems))
 
 
+class ProblemsOfMany(Problems):
+    """Values for several cars cannot be taken; ``cars`` are (custody id, field, sentence) and nothing was changed."""
+
+    def __init__(self, cars: tuple[tuple[int, str, str], ...]) -> None:
+        self.cars = cars
+        super().__init__(tuple(dict.fromkeys((field, sentence) for _, field, sentence in cars)))
+
+
 class ChangedElsewhere(Trouble):
     """Somebody else saved the same record in the meantime; what was typed is kept."""
+
+
+class Clash(ChangedElsewhere):
+    """Two people changed the same fields of one record to different values; nothing was saved, ``fields`` shows both."""
+
+    def __init__(self, sentence: str, fields: tuple[ClashField, ...]) -> None:
+        self.fields = fields
+        super().__init__(sentence)
 
 
 class Cancelled(Trouble):

@@ -31,6 +31,13 @@ def read_value(field: str, text: str) -> Value:
     return _READERS[field](found) if field in _READERS else _short(found, _LONGEST)
 
 
+def written_value(value: Value) -> str:
+    """A stored value as it would be typed; an empty field is an empty text."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else str(value)
+
+
 def _short(text: str | None, longest: int) -> str | None:
     if text is not None and len(text) > longest:
         raise ValueError(f"This is too long: {len(text)} characters, at most {longest}.")

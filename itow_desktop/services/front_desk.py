@@ -7,11 +7,11 @@ from threading import Lock
 from zoneinfo import ZoneInfo
 
 from itow_desktop.domain.agencies import Agency
-from itow_desktop.domain.cars import Car
 from itow_desktop.domain.events import EventKind
 from itow_desktop.domain.notices import ScreenList, TopNotice
 from itow_desktop.domain.vehicles import CustodyKind
 from itow_desktop.services import browsing, correcting, editing, founding, importing, noticing, printing, working
+from itow_desktop.services.desks.editing import EditDesk
 from itow_desktop.services.editing import Added
 from itow_desktop.services.importing import ImportPlan, ImportProgress, ImportResult, Suggestion
 from itow_desktop.services.noticing import KeptPaper, TopDraft
@@ -35,6 +35,7 @@ class FrontDesk:
     def __init__(self, ports: Ports) -> None:
         self.ports = ports
         self._shift = Shift(ports.desk, ports.law, ports.clock)
+        self.edits = EditDesk(ports, self._shift)
         self._reader: TowBook | None = None
         self._one_reader = Lock()
 
@@ -83,10 +84,6 @@ class FrontDesk:
     def add_car(self, person: Person | None, values: Mapping[str, str]) -> Added:
         """Enter a car by hand."""
         return editing.add_car(self._shift.by(person), values)
-
-    def change_car(self, person: Person | None, custody_id: int, version: int, values: Mapping[str, str]) -> Car:
-        """Change the named fields of a car."""
-        return editing.change_car(self._shift.by(person), custody_id, version, values)
 
     # --- the queue ---------------------------------------------------------------------------------------------------
 

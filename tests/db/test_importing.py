@@ -13,7 +13,7 @@ from itow_desktop.domain.errors import DatabaseTrouble, ImportBusy, TowBookDown
 from itow_desktop.domain.events import EventKind, standing
 from itow_desktop.services import importing
 from itow_desktop.services.browsing import car_card, find_car, vehicle_page
-from itow_desktop.services.editing import change_car
+from itow_desktop.services.editing import Edit, change_car
 from itow_desktop.services.importing import ImportPlan, ImportProgress, ImportResult, run_import, suggest_range
 from itow_desktop.services.ports.towbook import never
 from itow_desktop.services.views import RunState, VehicleQuery
@@ -83,8 +83,7 @@ def test_what_staff_changed_stands_and_the_difference_is_shown(office: OpenOffic
     towbook = MemoryTowBook([told])
     run(office, towbook)
     custody_id = find_car(office.shift.desk, told.call_number or "")
-    version = car_card(office.shift, custody_id).car.version
-    change_car(office.shift, custody_id, version, {"color": "Silver"})
+    change_car(office.shift, Edit(custody_id, {"color": "Silver"}, {}))
     towbook.calls[told.towbook_id] = replace(told, color="Black", model="Impala")
     result, _ = run(office, towbook)
     assert counts(result) == (0, 1, 0, 0)

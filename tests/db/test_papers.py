@@ -18,7 +18,7 @@ from itow_desktop.domain.errors import DatabaseTrouble, NotFound, PrinterTrouble
 from itow_desktop.domain.events import EventKind
 from itow_desktop.domain.notices import Absence
 from itow_desktop.services.browsing import document, office
-from itow_desktop.services.editing import change_car, save_office
+from itow_desktop.services.editing import Edit, change_car, save_office
 from itow_desktop.services.noticing import KeptPaper, TopDraft, draft_tops, keep_tops, keep_tow_lists
 from itow_desktop.services.ports.printing import PrinterChoice
 from itow_desktop.services.printing import confirm_printed, print_papers, reprint, save_papers
@@ -111,7 +111,7 @@ def test_an_absence_that_was_answered_is_printed_and_kept_on_the_car(office: Ope
 
 def test_a_tow_time_that_nobody_knows_is_asked_once(office: OpenOffice) -> None:
     custody_id = bring_one(office)
-    change_car(office.shift, custody_id, card(office, custody_id).car.version, {"towed_at": "3/2/2026"})
+    change_car(office.shift, Edit(custody_id, {"towed_at": "3/2/2026"}, {}))
     (draft,) = draft_tops(office.shift, [custody_id])
     assert not draft.printable
     answered = replace(draft, notice=replace(draft.notice, time_not_known=True))
@@ -122,14 +122,14 @@ def test_a_tow_time_that_nobody_knows_is_asked_once(office: OpenOffice) -> None:
     assert (towed.on, towed.at, towed.data["time"]) == (date(2026, 3, 2), None, "not known")
     keep_tops(office.shift, RENDERER, draft_tops(office.shift, [custody_id]))
     assert len(card(office, custody_id).events) == 3  # imported, corrected, answered; not a fourth time
-    change_car(office.shift, custody_id, card(office, custody_id).car.version, {"towed_at": "3/2/2026 9:00"})
+    change_car(office.shift, Edit(custody_id, {"towed_at": "3/2/2026 9:00"}, {}))
     assert "time" not in counting(office, custody_id)[-1].data
 
 
 def test_an_old_draft_takes_no_answer_back(private_office: OpenOffice) -> None:
     custody_id = bring_one(private_office, plate=None, plate_state=None)
     (old,) = draft_tops(private_office.shift, [custody_id])
-    change_car(private_office.shift, custody_id, card(private_office, custody_id).car.version, {"no_plate": "yes"})
+    change_car(private_office.shift, Edit(custody_id, {"no_plate": "yes"}, {}))
     keep_tops(private_office.shift, RENDERER, [old])
     assert card(private_office, custody_id).car.fields.no_plate
 
@@ -146,7 +146,7 @@ def test_the_bytes_are_kept_as_they_were_printed(office: OpenOffice) -> None:
     assert info.sha256 == hashlib.sha256(content).hexdigest()
     assert (info.size, info.kind, info.created_by, info.custody_id) == (len(content), "top", "Kim", custody_id)
     assert info.name == "TOP_41001_ABC1234_Burton-Police-Department_2026-03-02.pdf"
-    change_car(office.shift, custody_id, card(office, custody_id).car.version, {"plate": "NEW1", "color": "Red"})
+    change_car(office.shift, Edit(custody_id, {"plate": "NEW1", "color": "Red"}, {}))
     assert document(office.shift.desk, info.id) == (info, content)
     assert [each.id for each in card(office, custody_id).documents] == [info.id]
 

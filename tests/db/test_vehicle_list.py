@@ -12,7 +12,7 @@ from itow_desktop.domain.events import EventKind
 from itow_desktop.domain.urgency import Urgency
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus
 from itow_desktop.services.browsing import find_car, vehicle_page
-from itow_desktop.services.editing import add_car, change_car
+from itow_desktop.services.editing import Edit, add_car, change_car
 from itow_desktop.services.views import VehicleColumn, VehicleQuery, VehicleRow
 from itow_desktop.services.working import Entry, PickUp, assign_agency, pick_up, record, sort_cars
 from tests.builders import TOWED, call
@@ -127,7 +127,7 @@ def test_the_status_filter_counts_only_its_own(private_office: OpenOffice) -> No
 
 def test_an_edited_plate_is_found_by_its_new_text_only(office: OpenOffice) -> None:
     custody_id = bring_one(office, call_number="33001", plate="OLD123")
-    change_car(office.shift, custody_id, card(office, custody_id).car.version, {"plate": "new 4-56", "towed_from": "1 Far Ave, Burton, MI"})
+    change_car(office.shift, Edit(custody_id, {"plate": "new 4-56", "towed_from": "1 Far Ave, Burton, MI"}, {}))
     assert found(office, "NEW456") == found(office, "far ave") == {"33001"}
     assert found(office, "OLD123") == found(office, "oak st") == set()
 
@@ -145,7 +145,7 @@ def varied(server: DatabaseServer, template: str) -> Iterator[OpenOffice]:
                 pick_up(office.shift, custody_id, PickUp(date(2026, 3, 4), "Pat Doe", "MI license"))
             if place % 5 == 2:
                 values = {"spot": f"{'abC'[place % 3]}-{place % 4}", "complaint_number": f"26-{place % 6}"}
-                change_car(office.shift, custody_id, card(office, custody_id).car.version, values)
+                change_car(office.shift, Edit(custody_id, values, {}))
             if place % 7 == 3:
                 sort_cars(office.shift, [custody_id], CustodyKind.POLICE_HOLD)
                 record(office.shift, custody_id, Entry(EventKind.POLICE_RELEASED, on=date(2026, 3, 2 + place % 3)))

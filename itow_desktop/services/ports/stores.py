@@ -1,6 +1,6 @@
 """The database as the deeds see it: a desk that opens units of work."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -15,6 +15,7 @@ from itow_desktop.domain.cars import Car
 from itow_desktop.domain.deadlines import Deadline
 from itow_desktop.domain.events import Event
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus
+from itow_desktop.services.ports.deeds import DeedStore
 from itow_desktop.services.views import (
     CarCard,
     DocumentInfo,
@@ -29,11 +30,17 @@ from itow_desktop.services.views import (
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """One thing a person does; every audit row, event and document of it carries its id."""
+    """One thing a person does; every audit row, event and document of it carries its id.
+
+    ``name`` is read in "Undo: call-in, 4 cars". One that is not ``undoable`` is no step of anybody's undo;
+    ``undoes`` is the deed that this one takes back.
+    """
 
     name: str
     person: Person | None = None
     id: UUID = field(default_factory=uuid4)
+    undoable: bool = True
+    undoes: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +119,15 @@ class VehicleStore(Protocol):
         """Custody id of a call number, file number or ``#id``; raises ``NotFound``."""
 
     def get(self, custody_id: int) -> Car: ...
+    def many(self, custody_ids: Sequence[int]) -> Mapping[int, Car]:
+        """Those of the cars that are on record."""
+
     def card(self, custody_id: int) -> CarCard: ...
     def add(self, car: Car) -> int:
         """Enter one car by hand and answer its custody id."""
 
-    def save(self, car: Car) -> Car:
-        """Store the fields of a car whose ``version`` is still the stored one, else ``ChangedElsewhere``."""
+    def save(self, cars: Sequence[Car], fields: Collection[str]) -> Sequence[Car]:
+        """Store these fields of the cars, set-wise; where a ``version`` is not the stored one any more, ``ChangedElsewhere``."""
 
     def lookalikes(self, vin: str | None, plate: str | None) -> tuple[str, ...]:
         """Call numbers of cars on the lot with the same VIN or plate."""
@@ -269,6 +279,8 @@ class UnitOfWork(Protocol):
     def office(self) -> OfficeStore: ...
     @property
     def staff(self) -> StaffStore: ...
+    @property
+    def deeds(self) -> DeedStore: ...
 
     def ahead(self) -> AbstractContextManager[None]:
         """Inside, writing goes on without waiting for each answer; a refusal is raised at the end at the latest. For writing only.

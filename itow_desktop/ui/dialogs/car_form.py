@@ -9,9 +9,8 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from itow_desktop.domain.agencies import Agency
-from itow_desktop.domain.cars import Car
 from itow_desktop.domain.errors import ChangedElsewhere, Problems, Trouble
-from itow_desktop.services.editing import Added
+from itow_desktop.services.editing import Added, Changed, Edit
 from itow_desktop.services.views import CarCard, Person
 from itow_desktop.ui import text
 from itow_desktop.ui.dialogs import car_fields
@@ -27,15 +26,14 @@ from itow_desktop.ui.widgets.tones import quiet
 class CarDeeds:
     """What the form can do to the desk; all but ``check`` run on worker threads.
 
-    ``change`` gets person, custody id, the version that was read, changed texts;
-    it and ``add`` raise ``Problems`` or ``ChangedElsewhere``.
+    ``change`` merges what was typed with what others saved; it and ``add`` raise ``Problems``, it also ``Clash``.
     """
 
     card: Callable[[int], CarCard]
     agencies: Callable[[], tuple[Agency, ...]]
     check: Callable[[str, str], str | None]
     add: Callable[[Person | None, Mapping[str, str]], Added]
-    change: Callable[[Person | None, int, int, Mapping[str, str]], Car]
+    change: Callable[[Person | None, Edit], Changed]
     zone: Callable[[], tzinfo]
     today: Callable[[], date]
 
@@ -64,7 +62,6 @@ class CarForm(QDialog):
         self._deeds = deeds
         self._who = who
         self._custody_id = None if card is None else card.car.custody_id
-        self._version = 0 if card is None else card.car.version
         self._stored = car_fields.blank() if card is None else car_fields.texts_of_card(card, deeds.zone())
         self._draft = draft
         self._leaving = False
@@ -162,13 +159,13 @@ class CarForm(QDialog):
             return
         self.problems.clear()
         self._busy(True)
-        person, custody_id, version = self._who.person, self._custody_id, self._version
+        person, custody_id = self._who.person, self._custody_id
         if custody_id is None:
             filled = {name: typed for name, typed in changes.items() if typed.strip()}
             self._runner.start(lambda: self._deeds.add(person, filled), owner=self, done=self._added, failed=self._failed)
         else:
-            work = self._deeds.change
-            self._runner.start(lambda: work(person, custody_id, version, changes), owner=self, done=self._changed, failed=self._failed)
+            work, edit = self._deeds.change, Edit(custody_id, changes, dict(self._stored))
+            self._runner.start(lambda: work(person, edit), owner=self, done=self._changed, failed=self._failed)
 
     def _say_nothing_changed(self) -> None:
         if self._custody_id is None:
@@ -179,8 +176,8 @@ class CarForm(QDialog):
     def _added(self, added: Added) -> None:
         self._stored_now(added.custody_id, added.warnings)
 
-    def _changed(self, car: Car) -> None:
-        self._stored_now(car.custody_id, ())
+    def _changed(self, changed: Changed) -> None:
+        self._stored_now(changed.car.custody_id, ())
 
     def _stored_now(self, custody_id: int, warnings: tuple[str, ...]) -> None:
         self._draft.clear()
@@ -214,7 +211,6 @@ class CarForm(QDialog):
     def _rebase(self, card: CarCard) -> None:
         """Typed fields keep what was typed, the others show what is stored now."""
         typed = self.changes
-        self._version = card.car.version
         self._stored = car_fields.texts_of_card(card, self._deeds.zone())
         self.paper.put({name: stored for name, stored in self._stored.items() if name not in typed})
         self._busy(False)

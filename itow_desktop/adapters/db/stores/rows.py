@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 import msgspec
-from sqlalchemy import ColumnElement, TextClause, any_, cast, text
+from sqlalchemy import ColumnElement, CursorResult, TextClause, any_, text
+from sqlalchemy import cast as sql_cast
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
@@ -21,12 +22,24 @@ def insert_rows(session: Session, table: str, columns: Sequence[str], rows: Iter
 
 
 def update_rows(
-    session: Session, table: str, columns: Sequence[str], rows: Iterable[Mapping[str, Any]], *, key: str = "id", also: str = ""
-) -> None:
-    """Update the rows with these keys, set-wise; only the named columns are touched. ``also`` is further SET text."""
+    session: Session,
+    table: str,
+    columns: Sequence[str],
+    rows: Iterable[Mapping[str, Any]],
+    *,
+    key: str = "id",
+    also: str = "",
+    only: str = "",
+) -> int:
+    """Update the rows with these keys, set-wise; only the named columns are touched. Answers how many rows that were.
+
+    ``also`` is further SET text; ``only`` narrows the rows, ``kept`` being the row as it stands and ``given`` what is told of it.
+    """
     listed = list(rows)
-    if listed:
-        session.execute(_update(table, tuple(columns), key, also), {"rows": as_json(listed)})
+    if not listed:
+        return 0
+    done = session.execute(_update(table, tuple(columns), key, also, only), {"rows": as_json(listed)})
+    return cast("CursorResult[Any]", done).rowcount
 
 
 # Table and column names come from the stores' own constants, values only as the parameter.
@@ -40,15 +53,15 @@ def _insert(table: str, columns: tuple[str, ...], also: str) -> TextClause:
 
 
 @cache
-def _update(table: str, columns: tuple[str, ...], key: str, also: str) -> TextClause:
+def _update(table: str, columns: tuple[str, ...], key: str, also: str, only: str) -> TextClause:
     assignments = ", ".join(f'"{column}" = given."{column}"' for column in columns) + also
     given = f"jsonb_populate_recordset(NULL::{table}, CAST(:rows AS jsonb)) AS given"
-    return text(f"UPDATE {table} AS kept SET {assignments} FROM {given} WHERE kept.{key} = given.{key}")  # noqa: S608
+    return text(f"UPDATE {table} AS kept SET {assignments} FROM {given} WHERE kept.{key} = given.{key} {only}")  # noqa: S608
 
 
 def among(column: Any, values: Collection[object]) -> ColumnElement[bool]:
     """Whether the column is one of the values: one parameter however many there are, so that the statement stays the same."""
-    return column == any_(cast(list(values), ARRAY(column.type)))  # type: ignore[no-any-return]
+    return column == any_(sql_cast(list(values), ARRAY(column.type)))  # type: ignore[no-any-return]
 
 
 def as_json(value: object) -> str:

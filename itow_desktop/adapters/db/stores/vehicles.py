@@ -1,7 +1,7 @@
 """Cars: one of them, edits, and what imports bring."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from operator import attrgetter
@@ -58,6 +58,10 @@ class SqlVehicles:
             raise NotFound("This car is not on record.")
         return cars[0]
 
+    def many(self, custody_ids: Sequence[int]) -> Mapping[int, Car]:
+        """Those of the cars that are on record, by custody id."""
+        return {car.custody_id: car for car in self._cars(among(CustodyRecord.id, custody_ids))}
+
     def card(self, custody_id: int) -> CarCard:
         """Everything the details panel shows."""
         car = self.get(custody_id)
@@ -78,14 +82,18 @@ class SqlVehicles:
         self._insert([replace(car, vehicle_id=ids.vehicle, custody_id=ids.custody)])
         return ids.custody
 
-    def save(self, car: Car) -> Car:
-        """Store the fields of a car whose version is still the stored one, else ``ChangedElsewhere``."""
-        stored = self._session.scalar(select(CustodyRecord.version).where(CustodyRecord.id == car.custody_id).with_for_update())
-        if stored != car.version:
+    def save(self, cars: Sequence[Car], fields: Collection[str]) -> Sequence[Car]:
+        """Store these fields of the cars with where they come from; ``ChangedElsewhere`` where a version is not the stored one."""
+        of_vehicle = [name for name in VEHICLE_FIELDS if name in fields]
+        of_custody = [name for name in CUSTODY_FIELDS if name in fields]
+        rows = ({**_custody_row(car), "version": car.version} for car in cars)
+        columns = (*of_custody, "provenance", "property_key")
+        stored = update_rows(self._session, "custodies", columns, rows, also=_NEXT, only="AND kept.version = given.version")
+        if stored < len(cars):
             raise ChangedElsewhere("Somebody else saved this car in the meantime. What you typed is kept: look at both, then save again.")
-        update_rows(self._session, "vehicles", VEHICLE_FIELDS, [_vehicle_row(car)])
-        update_rows(self._session, "custodies", _MOVED, [_custody_row(car)], also=_NEXT)
-        return replace(car, version=car.version + 1)
+        if of_vehicle:
+            update_rows(self._session, "vehicles", of_vehicle, map(_vehicle_row, cars))
+        return [replace(car, version=car.version + 1) for car in cars]
 
     def lookalikes(self, vin: str | None, plate: str | None) -> tuple[str, ...]:
         """Call numbers (or ``#id``) of cars on the lot with the same VIN or plate."""

@@ -1,0 +1,31 @@
+"""Editing as the window uses it: cars changed, taken back, put into the bin, drafts kept."""
+
+from collections.abc import Mapping, Sequence
+
+from itow_desktop.services import editing
+from itow_desktop.services.editing import Changed, ChangePreview, Edit, ManyChanged
+from itow_desktop.services.ports.office import Ports
+from itow_desktop.services.shift import Shift
+from itow_desktop.services.views import Person
+
+
+class EditDesk:
+    """Hands each question to its deed; safe to call from several threads."""
+
+    def __init__(self, ports: Ports, shift: Shift) -> None:
+        self._ports = ports
+        self._shift = shift
+
+    # --- changing ----------------------------------------------------------------------------------------------------
+
+    def change_car(self, person: Person | None, edit: Edit) -> Changed:
+        """Change one car, merged field by field with what others saved; raises ``Clash``, ``Problems``."""
+        return editing.change_car(self._shift.by(person), edit)
+
+    def change_many(self, person: Person | None, edits: Sequence[Edit], name: str) -> ManyChanged:
+        """Change many cars in one deed; raises ``ProblemsOfMany``."""
+        return editing.change_many(self._shift.by(person), edits, name)
+
+    def preview_many(self, custody_ids: Sequence[int], values: Mapping[str, str]) -> tuple[ChangePreview, ...]:
+        """What typing these values over each of the cars would change."""
+        return editing.preview_many(self._shift, custody_ids, values)
