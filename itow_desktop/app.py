@@ -107,7 +107,10 @@ def _open(machine: Machine, closing: ExitStack) -> Ports:
         loop.quit()
 
     pdfium = Lock()
-    runner.start(lambda: closing.enter_context(opened(machine, SystemPrinter(pdfium), pdfium)), owner=sign, done=answered, failed=answered)
+    def enter() -> Ports:
+        return closing.enter_context(opened(machine, SystemPrinter(pdfium), pdfium, begins=True))
+
+    runner.start(enter, owner=sign, done=answered, failed=answered)
     loop.exec()
     sign.close()
     if isinstance(answers[0], Trouble):

@@ -6,7 +6,7 @@ import logging
 import sys
 from collections.abc import Callable, Iterator, MutableMapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
 from zoneinfo import ZoneInfo
@@ -33,7 +33,7 @@ from itow_desktop.domain.backups import RestoreResult
 from itow_desktop.domain.errors import DatabaseTrouble, NotAllowed, SecretsTrouble
 from itow_desktop.domain.settings import Settings
 from itow_desktop.services.browsing import agencies, office
-from itow_desktop.services.founding import add_county
+from itow_desktop.services.founding import add_county, is_founded
 from itow_desktop.services.law import Law
 from itow_desktop.services.ports.clock import Clock
 from itow_desktop.services.ports.office import Ports
@@ -90,10 +90,11 @@ def started(environment: MutableMapping[str, str]) -> Iterator[Machine]:
 
 
 @contextmanager
-def opened(machine: Machine, printer: Printer, pdfium: Lock) -> Iterator[Ports]:
+def opened(machine: Machine, printer: Printer, pdfium: Lock, *, begins: bool = False) -> Iterator[Ports]:
     """The office on its database, upgraded if it is this PC's own; raises ``Trouble``.
 
-    ``pdfium`` is the program's one lock around PDFium, which a printer shares.
+    ``pdfium`` is the program's one lock around PDFium, which a printer shares. With
+    ``begins`` an office that nobody has set up yet begins with this program today.
     """
     clock = SystemClock()
     with ExitStack() as closing:
@@ -102,6 +103,8 @@ def opened(machine: Machine, printer: Printer, pdfium: Lock) -> Iterator[Ports]:
         closing.callback(engine.dispose)
         desk = SqlDesk(engine)
         law = law_of(desk)
+        if begins and not is_founded(desk):
+            law = replace(law, began_on=law.began_on or law.today(clock.now()))
         _furnish(desk, law)
         yield Ports(
             desk=desk,
@@ -127,7 +130,7 @@ def resources() -> Path:
 def law_of(desk: Desk) -> Law:
     """The rule pack the office chose, with its own days; raises ``RulesTrouble``."""
     facts = office(desk)
-    return Law(find_pack(resources() / "rules", facts.rule_pack), facts.rule_days)
+    return Law(find_pack(resources() / "rules", facts.rule_pack), facts.rule_days, facts.began_on)
 
 
 def open_towbook(

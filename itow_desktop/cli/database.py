@@ -42,7 +42,8 @@ def init(args: argparse.Namespace) -> int:
     """Make what is missing; safe to repeat."""
     with this_machine() as machine, office_on(machine) as opened:
         if args.company or args.address or args.phone:
-            found_office(opened.ports.desk, Founding(args.owner or "", args.company or "", args.address or "", args.phone or ""))
+            given = Founding(args.owner or "", args.company or "", args.address or "", args.phone or "")
+            found_office(opened.ports.desk, given, opened.shift.today)
         elif args.owner:
             add_person(opened.shift, args.owner)
         answer = {"data_dir": str(machine.data_dir), "owner": args.owner, "private": machine.private}

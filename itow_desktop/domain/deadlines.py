@@ -8,7 +8,7 @@ from itow_desktop.domain.events import EventKind
 from itow_desktop.domain.questions import Question
 from itow_desktop.domain.rules import Actor, Confidence, DeadlineKind, Reached
 
-ENGINE_VERSION = 2
+ENGINE_VERSION = 3
 """Raised whenever the same events and the same pack would give another answer, so that projections are computed anew."""
 
 
@@ -31,7 +31,11 @@ class Deadline:
     or fact that is missing. ``lacking`` are the event kinds without which a
     reached date clears nothing, ``needs_answer`` the questions without whose answer
     the step cannot be taken. ``missed``: someone established that it was not done.
-    ``after_closing``: it begins when the custody is closed.
+    ``after_closing``: it begins when the custody is closed. ``past``: its last day
+    lies before the office began with this program, and nobody said that it was not
+    done, so that it asks or stands still and is never late; ``asks`` are then the keys
+    of the facts (``domain.past``) that would answer. ``not_known``: somebody said that
+    this is not known.
     """
 
     rule_id: str
@@ -55,6 +59,9 @@ class Deadline:
     reached: Reached = Reached.READY
     lacking: tuple[EventKind, ...] = ()
     after_closing: bool = False
+    past: bool = False
+    not_known: bool = False
+    asks: tuple[str, ...] = ()
     trace: tuple[str, ...] = ()
 
     @property

@@ -9,7 +9,21 @@ from itow_desktop.domain.calendars import Counted, add_months
 from itow_desktop.domain.deadlines import Deadline, State
 from itow_desktop.domain.events import CLOSING, Event, EventKind
 from itow_desktop.domain.evidence import Evidence, Found
-from itow_desktop.domain.rules import Confidence, FactValue, Missing, Rule, RulePack, Unit, Which, weakest
+from itow_desktop.domain.past import Fact, Word
+from itow_desktop.domain.rules import (
+    Actor,
+    Confidence,
+    DeadlineKind,
+    FactValue,
+    Missing,
+    Pattern,
+    Reached,
+    Rule,
+    RulePack,
+    Unit,
+    Which,
+    weakest,
+)
 from itow_desktop.domain.vehicles import CustodyKind
 
 _LONGEST_SETTING = 3650
@@ -22,15 +36,18 @@ def deadlines(
     *,
     office: Mapping[str, int] | None = None,
     facts: Mapping[str, FactValue] | None = None,
+    began_on: dt.date | None = None,
 ) -> tuple[Deadline, ...]:
     """Every deadline that applies, in the pack's order; a function of its arguments alone that never raises.
 
     ``office`` maps ids of rules that are a setting of the office to days; the law's
     own numbers cannot be set. ``facts`` are what rules may ask besides events
-    (``registration_state``, ``vehicle_age`` ...). Superseded events count as if they
-    were not there; the order of the events makes no difference.
+    (``registration_state``, ``vehicle_age`` ...). ``began_on`` is the local day on which
+    the office began with this program: of duties that ran out before, nobody can say
+    here that they were missed. Superseded events count as if they were not there; the
+    order of the events makes no difference.
     """
-    return Lawbook(pack, office).deadlines(custody, events, facts)
+    return Lawbook(pack, office, began_on).deadlines(custody, events, facts)
 
 
 class Lawbook:
@@ -39,8 +56,8 @@ class Lawbook:
     Of a car that was just towed that is most of the law, and the same for every such car.
     """
 
-    def __init__(self, pack: RulePack, office: Mapping[str, int] | None = None) -> None:
-        self.pack, self.office = pack, office or {}
+    def __init__(self, pack: RulePack, office: Mapping[str, int] | None = None, began_on: dt.date | None = None) -> None:
+        self.pack, self.office, self.began_on = pack, office or {}, began_on
         self._chapters: dict[CustodyKind, _Chapter] = {}
 
     def deadlines(
@@ -76,7 +93,7 @@ class _Chapter:
 
 def _asked(rule_id: str, rules: Mapping[str, list[Rule]], above: tuple[str, ...] = ()) -> frozenset[EventKind] | None:
     """The events that decide about a rule or one it rests on; None where something besides events does."""
-    kinds: set[EventKind] = set()
+    kinds = {EventKind.NOTE}  # one may say that a step is not known, or was not taken
     for rule in rules.get(rule_id, ()) if rule_id not in above else ():
         conditions = (*rule.when, *rule.frozen)
         if rule.effective_from or rule.effective_until or any(condition.fact for condition in conditions):
@@ -127,7 +144,8 @@ class _Work:
         found: Mapping[str, Deadline | None],
     ) -> None:
         """``found`` are answers that are known already."""
-        self.pack, self.office, self.rules, self.known, self.facts = book.pack, book.office, rules, known, facts
+        self.pack, self.office, self.began_on = book.pack, book.office, book.began_on
+        self.rules, self.known, self.facts = rules, known, facts
         self._found = dict(found)
 
     def deadline(self, rule_id: str) -> Deadline | None:
@@ -177,7 +195,24 @@ class _Work:
         if frozen:
             lines = tuple(traces.stopped(because) for because in frozen)
             return replace(self._deadline(rule, State.FROZEN, _Answer(lines, links=answer.links)), why=frozen[0])
-        return self._deadline(rule, State.NEEDS if answer.needs else State.COMPUTED, answer)
+        found = self._deadline(rule, State.NEEDS if answer.needs else State.COMPUTED, answer)
+        return self._looked_back(rule, found)
+
+    def _looked_back(self, rule: Rule, found: Deadline) -> Deadline:
+        """The deadline with what is said of a step from before the office began: not recorded is not late."""
+        last, began = found.last_day, self.began_on
+        ran_out = began is not None and last is not None and last < began and not found.missed and _is_asked(rule)
+        notes = self.known.of_kind(EventKind.NOTE)
+        if not ran_out and not notes:
+            return found
+        unknown, undone = _said(rule, Word.NOT_KNOWN, notes), _said(rule, Word.NOT_DONE, notes)
+        past = ran_out and not undone
+        not_known = bool(unknown) and (past or found.state is State.NEEDS)
+        if not (past or not_known):
+            return found
+        asks = tuple(_fact(pattern).key for pattern in rule.done_by)
+        lines = [traces.said_by(note) for note in unknown] if not_known else [traces.from_before(began or dt.date.max)]
+        return replace(found, past=past, not_known=not_known, asks=asks, trace=(*found.trace[:-1], *lines, found.trace[-1]))
 
     def _done(self, rule: Rule, trigger: Found | None) -> Found | None:
         """The first event that closes the step, else a later event that proves it."""
@@ -289,3 +324,22 @@ class _Work:
             after_closing=rule.trigger[0].event in CLOSING,
             trace=(*answer.lines, traces.rule_line(rule, confidence, self.pack)),
         )
+
+
+_ANSWERABLE = frozenset({Actor.US, Actor.SELLER, Actor.POLICE, Actor.STATE})
+
+
+def _is_asked(rule: Rule) -> bool:
+    """Whether the desk can say of a step that it was taken: a duty of ours, the police's or the state's, never a right or a court's."""
+    runs_out = rule.kind is not DeadlineKind.NOT_BEFORE or rule.reached is Reached.CHASE
+    return runs_out and rule.actor in _ANSWERABLE
+
+
+def _fact(pattern: Pattern) -> Fact:
+    return Fact(pattern.event, next(iter(pattern.where.get("letter", ())), None))
+
+
+def _said(rule: Rule, word: Word, notes: Iterable[Found]) -> list[Found]:
+    """The notes that say this of what the rule asks for."""
+    asked = [_fact(pattern) for pattern in rule.done_by]
+    return [note for note in notes if any(fact.said_by(note.event) is word for fact in asked)]

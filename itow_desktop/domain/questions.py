@@ -8,10 +8,12 @@ from itow_desktop.domain.vehicles import CustodyKind
 class Question(StrEnum):
     """The questions, in the order they are asked."""
 
+    SAME = "same"
     RELEASED = "released"
     CUSTODY = "custody"
     AGENCY = "agency"
     TOW_TIME = "tow_time"
+    PAST = "past"
 
     @property
     def step(self) -> str:
@@ -25,17 +27,22 @@ class Question(StrEnum):
 
 
 _QUESTIONS = {
+    Question.SAME: ("Is this the same car?", "TowBook has a car like it"),
     Question.RELEASED: ("Confirm release", "TowBook says released"),
     Question.CUSTODY: ("Sort custody", "Custody not sorted"),
     Question.AGENCY: ("Choose police department", "Police department unknown"),
     Question.TOW_TIME: ("Enter tow time", "Tow time not known"),
+    Question.PAST: ("What is already done?", "Before iTow: is it done?"),
 }
 _WITHOUT_POLICE = {CustodyKind.NOT_AN_IMPOUND, CustodyKind.UNKNOWN, CustodyKind.GARAGE_LIEN}
 
 
-def questions_of(custody: CustodyKind, *, agency_known: bool, tow_time_known: bool, released_in_towbook: bool) -> tuple[Question, ...]:
-    """What has to be asked about an open custody."""
+def questions_of(
+    custody: CustodyKind, *, agency_known: bool, tow_time_known: bool, released_in_towbook: bool, maybe_same: bool = False
+) -> tuple[Question, ...]:
+    """What has to be asked about an open custody; what was done before the office began, its deadlines ask (``Question.PAST``)."""
     asked = {
+        Question.SAME: maybe_same,
         Question.RELEASED: released_in_towbook,
         Question.CUSTODY: custody is CustodyKind.UNKNOWN,
         Question.AGENCY: not agency_known and custody not in _WITHOUT_POLICE,

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from itow_desktop.domain.deadlines import Deadline, State
+from itow_desktop.domain.past import Fact
 from itow_desktop.domain.questions import Question
 from itow_desktop.domain.rules import Actor, DeadlineKind
 from itow_desktop.domain.sentences import EVENT_NAMES, fact_name
@@ -99,6 +100,9 @@ def _ruled(case: Case, day: Day, deadlines: Iterable[Deadline]) -> list[_Step]:
         word = urgency(deadline, day)
         if word is None:
             continue
+        if deadline.past and word is Urgency.ASK:  # one question about all that may be done already
+            steps += [] if _PAST in steps else [_PAST]
+            continue
         step = _step(case, deadline, word, stop, place)
         if deadline.kind is not DeadlineKind.NOT_BEFORE:
             steps.append(step)
@@ -152,6 +156,8 @@ def _item(case: Case, lead: _Step, beside: int) -> Item:
 
 def _why(deadline: Deadline, word: Urgency) -> str:
     """What is wrong in five words, or what a reached date still lacks."""
+    if deadline.not_known and deadline.asks:
+        return f"Needs facts: {Fact.read(deadline.asks[0]).said(known=False)}"
     if deadline.state is State.NEEDS and not deadline.question and deadline.needs:
         return f"Needs {fact_name(deadline.needs)}"
     if word is not Urgency.READY:
@@ -174,6 +180,7 @@ _PRESSING = (
     Urgency.WAITING, Urgency.UPCOMING, Urgency.STOPPED, Urgency.NONE,
 )  # fmt: skip
 _RANKS = {word: rank for rank, word in enumerate(_PRESSING)}
+_PAST = _Step((_RANKS[Urgency.ASK], date.min, len(Question)), Urgency.ASK, Question.PAST)
 _ORDER = {word: place for place, word in enumerate(Urgency)}
 
 

@@ -53,3 +53,24 @@ EVENT_NAMES: Mapping[str, str] = MappingProxyType(
 def fact_name(word: str) -> str:
     """What a missing event or fact is called on the screen: ``sos_notice_dated`` is the SOS notice date."""
     return EVENT_NAMES.get(word) or word.replace("_", " ")
+
+
+_DONE = MappingProxyType(
+    {
+        EventKind.POLICE_NOTIFIED: ("it was called in", "it was not called in"),
+        EventKind.LETTER_SENT: ("the letter was sent", "the letter was not sent"),
+        EventKind.LETTER_PRINTED: ("the letter was sent", "the letter was not sent"),
+        EventKind.LEIN_ENTERED: ("it was entered in LEIN", "it was not entered in LEIN"),
+        EventKind.SOS_NOTICE_DATED: ("the SOS notice is dated", "no SOS notice is dated"),
+        EventKind.BILL_OF_SALE_RECEIVED: ("the TR-52L is in", "the TR-52L is not in"),
+        EventKind.DISPOSITION_REPORTED: ("it was reported to the state", "it was not reported to the state"),
+    }
+)
+
+
+def fact_said(kind: EventKind, letter: str | None = None, *, done: bool = True, known: bool = True) -> str:
+    """A step in a half sentence: ``it was called in``, ``the TOP was not sent``, ``not known whether it was called in``."""
+    name = EVENT_NAMES[kind]
+    words = _DONE.get(kind, (f"there was: {name}", f"there was not: {name}"))[0 if done else 1]
+    words = words.replace("letter", "TOP") if letter == "top" else words
+    return words if known else f"not known whether {words}"

@@ -72,6 +72,18 @@ def done(rule: Rule, found: Found, first_day: date | None) -> list[str]:
     return lines
 
 
+def from_before(began_on: date) -> str:
+    """Why a duty that ran out is not late."""
+    began = f"Its last day lies before {said_day(began_on)}, when this office began with iTow"
+    return f"{began}: not recorded is not late. Say whether it was done."
+
+
+def said_by(note: Found) -> str:
+    """What somebody said of a step, and who."""
+    who = f" ({note.event.recorded_by})" if note.event.recorded_by else ""
+    return f"{(note.event.note or note.said).removesuffix('.')}{who}. Not known is not late."
+
+
 def stopped(because: str) -> str:
     """Why a date does not run."""
     return f"Stopped: {because}."

@@ -94,6 +94,8 @@ def urgency(deadline: Deadline, day: Day) -> Urgency | None:
     """The word for today; None for what is done, or good to know but nobody's next step."""
     if not deadline.open:
         return None
+    if deadline.past:
+        return Urgency.STOPPED if deadline.not_known else Urgency.ASK
     if deadline.question:
         return Urgency.LATE if deadline.missed else Urgency.ASK
     if deadline.state is not State.COMPUTED:

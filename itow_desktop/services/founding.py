@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from itow_desktop.domain.agencies import AgencyName
 from itow_desktop.domain.errors import Problems
@@ -20,8 +21,11 @@ class Founding:
     phone: str
 
 
-def found_office(desk: Desk, given: Founding) -> Person:
-    """Make the owner's person and the head of the office; raises ``Problems`` naming what is missing."""
+def found_office(desk: Desk, given: Founding, began_on: date | None = None) -> Person:
+    """Make the owner's person and the head of the office; raises ``Problems`` naming what is missing.
+
+    ``began_on`` is the local day on which the office begins with this program; an office that has one keeps it.
+    """
     name, company, address, phone = (present(given.person), present(given.company), present_lines(given.address), present(given.phone))
     asked = {
         "person": (name, "Enter your name."),
@@ -36,7 +40,8 @@ def found_office(desk: Desk, given: Founding) -> Person:
         person = unit.staff.add(name)
         unit.commit()
     with desk.begin(Deed("set up the office", person)) as unit:
-        unit.office.save(replace(unit.office.get(), name=company, address=address, phone=phone))
+        before = unit.office.get()
+        unit.office.save(replace(before, name=company, address=address, phone=phone, began_on=before.began_on or began_on))
         unit.commit()
     return person
 

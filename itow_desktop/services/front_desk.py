@@ -237,7 +237,7 @@ class FrontDesk:
 
     def found(self, given: founding.Founding) -> Person:
         """Set the office up."""
-        return founding.found_office(self.ports.desk, given)
+        return founding.found_office(self.ports.desk, given, self.ports.law.began_on)
 
     def office(self) -> OfficeFacts:
         """The facts of the office."""

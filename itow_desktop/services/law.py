@@ -16,14 +16,18 @@ from itow_desktop.services.ports.stores import Projection
 
 @dataclass(frozen=True, slots=True)
 class Law:
-    """A rule pack with the office's own settings; ``days`` maps ids of settable rules to days."""
+    """A rule pack with the office's own settings; ``days`` maps ids of settable rules to days.
+
+    ``began_on`` is the local day on which the office began with this program, None where it counts as having always had it.
+    """
 
     pack: RulePack
     days: Mapping[str, int] = field(default_factory=dict)
+    began_on: date | None = None
     _book: Lawbook = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_book", Lawbook(self.pack, self.days))
+        object.__setattr__(self, "_book", Lawbook(self.pack, self.days, self.began_on))
 
     @property
     def zone(self) -> ZoneInfo:
@@ -34,7 +38,8 @@ class Law:
     def version(self) -> str:
         """Pack, version and settings: what a projection must be computed anew for."""
         days = ",".join(f"{rule}={count}" for rule, count in sorted(self.days.items()))
-        return f"{self.pack.id} {self.pack.version}" + (f" {days}" if days else "")
+        began = f"since {self.began_on}" if self.began_on else ""
+        return " ".join(part for part in (self.pack.id, self.pack.version, days, began) if part)
 
     def today(self, now: datetime) -> date:
         """The local date of a moment."""
@@ -55,7 +60,7 @@ class Law:
         open_ends = [
             deadline.last_day
             for deadline in found
-            if deadline.state is State.COMPUTED and deadline.kind is not DeadlineKind.NOT_BEFORE and deadline.last_day
+            if deadline.state is State.COMPUTED and deadline.kind is not DeadlineKind.NOT_BEFORE and not deadline.past and deadline.last_day
         ]
         holding = [event for event in known if event.kind in {EventKind.HOLD_PLACED, EventKind.HOLD_LIFTED}]
         status = status_of(known)

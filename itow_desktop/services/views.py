@@ -8,6 +8,8 @@ from enum import StrEnum
 from itow_desktop.domain.agencies import Agency
 from itow_desktop.domain.cars import Car
 from itow_desktop.domain.events import Event
+from itow_desktop.domain.filters import VehicleFilters
+from itow_desktop.domain.finding import Sought
 from itow_desktop.domain.urgency import Urgency
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus, VinState, description
 
@@ -41,6 +43,8 @@ class VehicleQuery:
 
     ``search`` is fragments in any order; ``status`` None means any; ``sort`` is
     (column, descending) pairs, first the most important; ``limit`` None means all.
+    ``sought`` is the search as it was understood, ``only`` the cars the filters leave that
+    no column can tell (None: any); whoever asks the store fills both in.
     """
 
     search: str = ""
@@ -48,6 +52,9 @@ class VehicleQuery:
     sort: tuple[tuple[VehicleColumn, bool], ...] = ((VehicleColumn.TOWED_AT, True),)
     offset: int = 0
     limit: int | None = 200
+    filters: VehicleFilters = VehicleFilters()
+    sought: Sought = Sought("")
+    only: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +157,8 @@ class OfficeFacts:
     rule_pack: str = "us-mi"
     accounts: tuple[str, ...] = (".PPI",)
     rule_days: Mapping[str, int] = field(default_factory=dict)
+    began_on: date | None = None
+    """The local day on which the office began with this program; what was done before, somebody must say."""
 
     @property
     def complete(self) -> bool:

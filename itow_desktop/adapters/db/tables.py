@@ -55,6 +55,7 @@ class Base(DeclarativeBase):
         dict[str, Any]: JSONB,
         list[Any]: JSONB,
         list[str]: ARRAY(Text),
+        list[int]: ARRAY(BigInteger),
     }
 
 
@@ -150,6 +151,7 @@ class CustodyRecord(Base):
         Index("ix_custodies_search", "search", postgresql_using="gin", postgresql_ops={"search": "gin_trgm_ops"}),
         Index("ix_custodies_call_number", "call_number"),
         Index("ix_custodies_file_number", "file_number"),
+        Index("ix_custodies_by_hand", "id", postgresql_where=text("towbook_id IS NULL")),
         Index(
             "ix_custodies_own_number", text('"right"(file_number, 2)'), text("length(file_number)"), "file_number",
             postgresql_where=text("file_number LIKE 'IT%-__'"),
@@ -193,6 +195,8 @@ class CustodyRecord(Base):
     notes: Mapped[str | None]
     no_plate: Mapped[bool] = mapped_column(server_default=text("false"))
     vin_unreadable: Mapped[bool] = mapped_column(server_default=text("false"))
+    maybe_same: Mapped[int | None] = mapped_column(ForeignKey("custodies.id"))
+    not_same: Mapped[list[int] | None]
     key_tag: Mapped[str | None]
 
 

@@ -1,6 +1,7 @@
 """The audited facts of the office, and who works there."""
 
 from dataclasses import asdict, fields
+from datetime import date
 from typing import Any
 
 from sqlalchemy import func, select
@@ -25,6 +26,8 @@ class SqlOffice:
         stored: dict[str, Any] = {
             row.key: tuple(row.value) if isinstance(row.value, list) else row.value for row in rows if row.key in known
         }
+        if stored.get("began_on") is not None:
+            stored["began_on"] = date.fromisoformat(stored["began_on"])
         return OfficeFacts(**stored)
 
     def save(self, facts: OfficeFacts) -> None:
@@ -32,8 +35,9 @@ class SqlOffice:
         before = asdict(self.get())
         for key, value in asdict(facts).items():
             if value != before[key]:
-                new = insert(OfficeFactRecord).values(key=key, value=value)
-                self._session.execute(new.on_conflict_do_update(index_elements=["key"], set_={"value": value}))
+                kept = value.isoformat() if isinstance(value, date) else value
+                new = insert(OfficeFactRecord).values(key=key, value=kept)
+                self._session.execute(new.on_conflict_do_update(index_elements=["key"], set_={"value": kept}))
 
 
 class SqlStaff:
