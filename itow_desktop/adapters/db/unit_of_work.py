@@ -17,6 +17,7 @@ from itow_desktop.adapters.db.stores.deeds import SqlDeeds
 from itow_desktop.adapters.db.stores.documents import SqlDocuments
 from itow_desktop.adapters.db.stores.events import SqlEvents
 from itow_desktop.adapters.db.stores.imports import SqlImports
+from itow_desktop.adapters.db.stores.lot import SqlLot
 from itow_desktop.adapters.db.stores.office import SqlOffice, SqlStaff
 from itow_desktop.adapters.db.stores.vehicles import SqlVehicles, folded_account
 from itow_desktop.domain.errors import ImportBusy
@@ -43,6 +44,7 @@ class SqlUnit:
         self.office = SqlOffice(session)
         self.staff = SqlStaff(session)
         self.deeds = SqlDeeds(session)
+        self.lot = SqlLot(session)
 
     @contextmanager
     def ahead(self) -> Iterator[None]:

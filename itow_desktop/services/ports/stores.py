@@ -16,6 +16,7 @@ from itow_desktop.domain.deadlines import Deadline
 from itow_desktop.domain.events import Event
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus
 from itow_desktop.services.ports.deeds import DeedStore
+from itow_desktop.services.ports.lot import LotStore
 from itow_desktop.services.views import (
     CarCard,
     DocumentInfo,
@@ -281,6 +282,8 @@ class UnitOfWork(Protocol):
     def staff(self) -> StaffStore: ...
     @property
     def deeds(self) -> DeedStore: ...
+    @property
+    def lot(self) -> LotStore: ...
 
     def ahead(self) -> AbstractContextManager[None]:
         """Inside, writing goes on without waiting for each answer; a refusal is raised at the end at the latest. For writing only.
