@@ -14,6 +14,7 @@ from itow_desktop.domain.agencies import Agency
 from itow_desktop.domain.errors import DatabaseTrouble
 from itow_desktop.domain.events import EventKind, EventSource
 from itow_desktop.domain.vehicles import CustodyKind
+from itow_desktop.services.views import Person
 from itow_desktop.services.working import CallIn, Entry, PickUp, QueueLine
 from itow_desktop.ui.dialogs.agency import AgencyDialog, properties
 from itow_desktop.ui.dialogs.agency_contact import AgencyContactDialog
@@ -391,6 +392,54 @@ def test_kinds_are_chosen_not_guessed(office: FakeOffice, runner: TaskRunner, pa
     settle()
     assert office.said("sort_cars") == [((11,), CustodyKind.POLICE_HOLD)]
     assert answers == [(11,)]
+
+
+@pytest.mark.parametrize("what", ["kinds", "times", "departments"])
+def test_what_was_saved_before_a_trouble_is_told_though_the_rest_is_thrown_away(
+    what: str, office: FakeOffice, runner: TaskRunner, parent: QWidget, settle: Settle
+) -> None:
+    class Failing(FakeOffice):
+        """Does the first deed and no other."""
+
+        def _asked(self, name: str, what: object = None, person: Person | None = None) -> None:
+            if self.said(name):
+                raise DatabaseTrouble("The database does not answer.")
+            super()._asked(name, what, person)
+
+    failing = Failing(cars=office.cars, known_agencies=office.known_agencies)
+    dialog: SortDialog | TowTimesDialog | AgencyDialog
+    first: QWidget
+    second: QWidget
+    if what == "kinds":
+        dialog = SortDialog(failing, KIM, lines(office, 11, 12), runner=runner, parent=parent)
+        dialog.rows[11].setCurrentIndex(0)
+        dialog.rows[12].setCurrentIndex(1)
+        said, first, second = "1 car is sorted. ", dialog.rows[11], dialog.rows[12]
+    elif what == "times":
+        dialog = TowTimesDialog(failing, KIM, lines(office, 11, 12), runner=runner, parent=parent)
+        for row in dialog.rows.values():
+            row.day.setText("5/12")
+            row.not_known.setChecked(True)
+        said, first, second = "1 time is saved. ", dialog.rows[11].day, dialog.rows[12].day
+    else:
+        dialog = AgencyDialog(failing, KIM, office.known_agencies, lines(office, 9, 11), runner=runner, parent=parent)
+        for place in dialog.rows:
+            place.box.setCurrentText(office.known_agencies[0].name)
+        said, first, second = "1 car is saved. ", dialog.rows[0].box, dialog.rows[1].box
+    dialog.open()
+    answers = done(dialog)
+    dialog.commit()
+    settle()
+    assert dialog.problems.text.startswith(f"{said}The database does not answer.")
+    assert (first.isEnabled(), second.isEnabled()) == (False, True)
+    assert answers == []
+    dialog.reject()
+    box = dialog.findChild(QMessageBox)
+    assert box is not None
+    next(button for button in box.buttons() if button.text() == "&Throw it away").click()
+    assert len(answers) == 1
+    assert answers[0] in {(11,), (9,)}
+    assert not dialog.isVisible()
 
 
 def test_a_contact_is_entered_never_invented(office: FakeOffice, runner: TaskRunner, parent: QWidget, settle: Settle) -> None:

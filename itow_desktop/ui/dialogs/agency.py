@@ -1,19 +1,17 @@
 """Ask for the police department of every property that is not sure, all in one list."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QFrame, QGridLayout, QLabel, QScrollArea, QSizePolicy, QWidget
 
 from itow_desktop.domain.agencies import Agency
-from itow_desktop.domain.errors import Trouble
 from itow_desktop.domain.vehicles import parse_address
 from itow_desktop.services.views import Person
 from itow_desktop.services.working import QueueLine
-from itow_desktop.ui.dialogs.day_column import Saved
-from itow_desktop.ui.dialogs.deed_dialog import DeedDialog
-from itow_desktop.ui.errors import numbered
+from itow_desktop.ui.dialogs.many_cars import ManyCarsDialog, Saved, save_all
 from itow_desktop.ui.queue_text import car_text
 from itow_desktop.ui.tasks import TaskRunner
 from itow_desktop.ui.text import counted
@@ -29,6 +27,11 @@ class Property:
     name: str
     address: str
     lines: tuple[QueueLine, ...]
+
+    @property
+    def cars(self) -> list[int]:
+        """The custodies that wait."""
+        return [line.case.custody_id for line in self.lines]
 
 
 def properties(lines: Iterable[QueueLine]) -> tuple[Property, ...]:
@@ -92,7 +95,17 @@ class _Row:
     remember: QCheckBox
 
 
-class AgencyDialog(DeedDialog):
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """A department for the cars of a place; ``agency_id`` None: the name is new."""
+
+    cars: list[int]
+    name: str
+    agency_id: int | None
+    remember: bool
+
+
+class AgencyDialog(ManyCarsDialog):
     """One row a property; rows without an answer stay questions."""
 
     def __init__(
@@ -108,7 +121,6 @@ class AgencyDialog(DeedDialog):
         super().__init__("Police department", "&Save answers", runner, parent)
         self._work = work
         self._person = person
-        self._saved: list[int] = []
         self._made: dict[str, int] = {}
         intro = QLabel("Which police department answers for these places? Towns and townships share mailing cities, so a person must say.")
         intro.setWordWrap(True)
@@ -174,37 +186,31 @@ class AgencyDialog(DeedDialog):
 
     def commit(self) -> None:
         """Add new names, assign, remember; what could be saved stays saved."""
-        answers = [(row.place, row.box.answer, row.box.agency_id, row.remember.isChecked()) for row in self._answered()]
+        answers = [_Answer(row.place.cars, row.box.answer, row.box.agency_id, row.remember.isChecked()) for row in self._answered()]
         made = dict(self._made)
         self.run(lambda: self._save(answers, made), self._saved_some)
 
-    def _save(self, answers: Sequence[tuple[Property, str, int | None, bool]], made: dict[str, int]) -> tuple[Saved, Mapping[str, int]]:
-        saved: list[int] = []
-        try:
-            for place, name, agency_id, remember in answers:
-                known = agency_id or made.get(name.casefold())
-                if known is None:
-                    known = made[name.casefold()] = self._work.save_agency(self._person, Agency(0, name))
-                cars = [line.case.custody_id for line in place.lines]
-                self._work.assign_agency(self._person, known, cars, remember=remember)
-                saved += cars
-        except Trouble as trouble:
-            return Saved(tuple(saved), trouble), made
-        return Saved(tuple(saved)), made
+    def _save(self, answers: Sequence[_Answer], made: dict[str, int]) -> tuple[Saved, Mapping[str, int]]:
+        return save_all((answer.cars, partial(self._assign, answer, made)) for answer in answers), made
 
-    def _saved_some(self, answer: tuple[Saved, Mapping[str, int]]) -> None:
-        saved, made = answer
-        self._saved += saved.custody_ids
+    def _assign(self, answer: _Answer, made: dict[str, int]) -> None:
+        name = answer.name.casefold()
+        known = answer.agency_id or made.get(name)
+        if known is None:
+            known = made[name] = self._work.save_agency(self._person, Agency(0, answer.name))
+        self._work.assign_agency(self._person, known, answer.cars, remember=answer.remember)
+
+    def _saved_some(self, found: tuple[Saved, Mapping[str, int]]) -> None:
+        saved, made = found
         self._made.update(made)
-        if saved.trouble is None:
-            self.finish(tuple(self._saved))
-            return
+        self.settle(saved)
+
+    def lock(self, custody_ids: Collection[int]) -> None:
+        """A place whose cars all have their department is answered."""
         for row in self.rows:
-            if {line.case.custody_id for line in row.place.lines} <= set(self._saved):
+            if set(row.place.cars) <= set(custody_ids):
                 row.box.setEnabled(False)
                 row.remember.setEnabled(False)
-        kept = f"{counted(len(self._saved), 'car is', 'cars are')} saved. " if self._saved else ""
-        self.problems.say([f"{kept}{saved.trouble} (error {numbered(saved.trouble)})"])
         self._look()
 
 

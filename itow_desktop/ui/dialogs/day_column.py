@@ -1,20 +1,19 @@
 """Record one date for each car: the SOS notice date, a LEIN entry, a report."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from types import MappingProxyType
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QLabel, QWidget
 
-from itow_desktop.domain.errors import Trouble
 from itow_desktop.domain.events import EventKind, EventSource
 from itow_desktop.services.views import Person
 from itow_desktop.services.working import Entry, QueueLine
 from itow_desktop.ui.dialogs.car_grid import CarGrid, all_cars_label, car_label, chain, fill_down
-from itow_desktop.ui.dialogs.deed_dialog import DeedDialog
-from itow_desktop.ui.errors import numbered
+from itow_desktop.ui.dialogs.many_cars import ManyCarsDialog, Part
 from itow_desktop.ui.queue_text import DATED, Verb, plate_text
 from itow_desktop.ui.tasks import TaskRunner
 from itow_desktop.ui.text import counted
@@ -61,16 +60,10 @@ _WORDS: Mapping[Verb, _Words] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """Custodies whose date is recorded, and what stopped the rest."""
-
-    custody_ids: tuple[int, ...]
-    trouble: Trouble | None = None
-
-
-class DayColumnDialog(DeedDialog):
+class DayColumnDialog(ManyCarsDialog):
     """A date a car, never pre-filled; a row that stays empty is left for another day."""
+
+    kept = ("date is saved", "dates are saved")
 
     def __init__(
         self, verb: Verb, work: QueueWork, person: Person | None, lines: Sequence[QueueLine], *, runner: TaskRunner, parent: QWidget
@@ -80,7 +73,6 @@ class DayColumnDialog(DeedDialog):
         self._verb = verb
         self._work = work
         self._person = person
-        self._saved: list[int] = []
         hint = QLabel(words.hint)
         hint.setWordWrap(True)
         self.body.addWidget(hint)
@@ -108,7 +100,7 @@ class DayColumnDialog(DeedDialog):
         self._count()
 
     def _count(self) -> None:
-        number = sum(bool(entry.text().strip()) for entry in self.rows.values())
+        number = sum(bool(entry.text().strip()) for entry in self.rows.values() if entry.isEnabled())
         self.primary.setText(f"&Record {counted(number, 'date', 'dates')}" if number else "&Record dates")
         self.refresh_ready()
 
@@ -126,26 +118,14 @@ class DayColumnDialog(DeedDialog):
         self.problems.say(problems)
         days = {car: day for car, entry in self.rows.items() if entry.isEnabled() and (day := entry.day()) is not None}
         if not problems and days:
-            self.run(lambda: self._record(days), self._recorded)
+            self.save(self._parts(days))
 
-    def _record(self, days: Mapping[int, date]) -> Saved:
-        saved: list[int] = []
-        try:
-            for custody_ids, on in self._parts(days):
-                if self._verb is Verb.SOS_DATE:
-                    self._work.sos_notice(self._person, custody_ids, on)
-                else:
-                    self._work.record(self._person, custody_ids[0], self._entry(on))
-                saved += custody_ids
-        except Trouble as trouble:
-            return Saved(tuple(saved), trouble)
-        return Saved(tuple(saved))
-
-    def _parts(self, days: Mapping[int, date]) -> list[tuple[list[int], date]]:
+    def _parts(self, days: Mapping[int, date]) -> list[Part]:
         """The deeds to be done: cars with one SOS date together, everything else car by car."""
         if self._verb is not Verb.SOS_DATE:
-            return [([car], day) for car, day in days.items()]
-        return [([car for car, day in days.items() if day == on], on) for on in dict.fromkeys(days.values())]
+            return [([car], partial(self._work.record, self._person, car, self._entry(day))) for car, day in days.items()]
+        cars = {on: [car for car, day in days.items() if day == on] for on in days.values()}
+        return [(some, partial(self._work.sos_notice, self._person, some, on)) for on, some in cars.items()]
 
     def _entry(self, on: date) -> Entry:
         return Entry(self.kind, on=on, source=_WORDS[self._verb].source)
@@ -155,20 +135,8 @@ class DayColumnDialog(DeedDialog):
         """What is recorded."""
         return DATED[self._verb]
 
-    def _recorded(self, saved: Saved) -> None:
-        self._saved += saved.custody_ids
-        if saved.trouble is None:
-            self.finish(tuple(self._saved))
-            return
-        for car in saved.custody_ids:
+    def lock(self, custody_ids: Collection[int]) -> None:
+        """A date that is saved stays as it is."""
+        for car in custody_ids:
             self.rows[car].setEnabled(False)
-        kept = f"{counted(len(self._saved), 'date is', 'dates are')} saved. " if self._saved else ""
-        self.problems.say([f"{kept}{saved.trouble} (error {numbered(saved.trouble)})"])
         self._count()
-
-    def reject(self) -> None:
-        """What was saved before a trouble is told also when the rest is given up."""
-        if self._saved and not self.touched():
-            self.finish(tuple(self._saved))
-            return
-        super().reject()

@@ -148,14 +148,15 @@ class DeedDialog(QDialog):
             return
         if self.touched():
             box = ask(
-                self, self.windowTitle(), "What you typed here is not saved.", [("&Throw it away", self._leave), ("&Keep typing", None)]
+                self, self.windowTitle(), "What you typed here is not saved.", [("&Throw it away", self.leave), ("&Keep typing", None)]
             )
             if isinstance(keep := box.escapeButton(), QPushButton):
                 box.setDefaultButton(keep)
             return
-        super().reject()
+        self.leave()
 
-    def _leave(self) -> None:
+    def leave(self) -> None:
+        """Close without doing anything more."""
         super().reject()
 
     def _set_busy(self, doing: str | None) -> None:

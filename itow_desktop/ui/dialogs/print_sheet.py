@@ -315,7 +315,7 @@ class PrintSheet(DeedDialog):
                 self,
                 self.windowTitle(),
                 "Nobody has said which notices came out. If you leave now, none is recorded as printed and they stay in the queue.",
-                [("&Leave", self._leave), ("&Answer", None)],
+                [("&Leave", self.leave), ("&Answer", None)],
             )
             if isinstance(stay := box.escapeButton(), QPushButton):
                 box.setDefaultButton(stay)

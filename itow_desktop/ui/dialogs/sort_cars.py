@@ -1,34 +1,33 @@
 """Say what kind of custody cars are that nobody sorted yet."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
+from functools import partial
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 
-from itow_desktop.domain.errors import Trouble
 from itow_desktop.domain.vehicles import CustodyKind
 from itow_desktop.services.views import Person
 from itow_desktop.services.working import QueueLine
 from itow_desktop.ui.dialogs.car_grid import CarGrid, all_cars_label, car_label, choice, choose_below
-from itow_desktop.ui.dialogs.day_column import Saved
-from itow_desktop.ui.dialogs.deed_dialog import DeedDialog
-from itow_desktop.ui.errors import numbered
+from itow_desktop.ui.dialogs.many_cars import ManyCarsDialog
 from itow_desktop.ui.queue_text import plate_text
 from itow_desktop.ui.tasks import TaskRunner
-from itow_desktop.ui.text import CUSTODY, counted
+from itow_desktop.ui.text import CUSTODY
 from itow_desktop.ui.work import QueueWork
 
 KINDS = tuple(kind for kind in CustodyKind if kind is not CustodyKind.UNKNOWN)
 
 
-class SortDialog(DeedDialog):
+class SortDialog(ManyCarsDialog):
     """A kind a car; the kind decides which law applies, so none is chosen beforehand."""
+
+    kept = ("car is sorted", "cars are sorted")
 
     def __init__(self, work: QueueWork, person: Person | None, lines: Sequence[QueueLine], *, runner: TaskRunner, parent: QWidget) -> None:
         super().__init__("Sort cars", "&Sort", runner, parent)
         self._work = work
         self._person = person
-        self._saved: list[int] = []
         hint = QLabel("Why is the car with us? The answer decides which legal steps and dates it gets.")
         hint.setWordWrap(True)
         self.body.addWidget(hint)
@@ -60,26 +59,10 @@ class SortDialog(DeedDialog):
     def commit(self) -> None:
         """Sort the cars that have an answer."""
         chosen = {car: KINDS[box.currentIndex()] for car, box in self.rows.items() if box.isEnabled() and box.currentIndex() >= 0}
-        self.run(lambda: self._sort(chosen), self._sorted)
+        cars = {kind: [car for car, wanted in chosen.items() if wanted is kind] for kind in chosen.values()}
+        self.save([(some, partial(self._work.sort_cars, self._person, some, kind)) for kind, some in cars.items()])
 
-    def _sort(self, chosen: Mapping[int, CustodyKind]) -> Saved:
-        saved: list[int] = []
-        try:
-            for kind in dict.fromkeys(chosen.values()):
-                cars = [car for car, wanted in chosen.items() if wanted is kind]
-                self._work.sort_cars(self._person, cars, kind)
-                saved += cars
-        except Trouble as trouble:
-            return Saved(tuple(saved), trouble)
-        return Saved(tuple(saved))
-
-    def _sorted(self, saved: Saved) -> None:
-        self._saved += saved.custody_ids
-        if saved.trouble is None:
-            self.finish(tuple(self._saved))
-            return
-        for car in saved.custody_ids:
+    def lock(self, custody_ids: Collection[int]) -> None:
+        """A car that is sorted stays so."""
+        for car in custody_ids:
             self.rows[car].setEnabled(False)
-        kept = f"{counted(len(self._saved), 'car is', 'cars are')} sorted. " if self._saved else ""
-        self.problems.say([f"{kept}{saved.trouble} (error {numbered(saved.trouble)})"])
-        self.refresh_ready()

@@ -1,25 +1,22 @@
 """Enter when cars were towed that came without a time."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from types import MappingProxyType
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from itow_desktop.domain.calendars import local_time
-from itow_desktop.domain.errors import Trouble
 from itow_desktop.domain.events import EventKind, EventSource
 from itow_desktop.services.views import Person
 from itow_desktop.services.working import Entry, QueueLine
 from itow_desktop.ui.dialogs.car_grid import CarGrid, car_label, chain
-from itow_desktop.ui.dialogs.day_column import Saved
-from itow_desktop.ui.dialogs.deed_dialog import DeedDialog
-from itow_desktop.ui.errors import numbered
+from itow_desktop.ui.dialogs.many_cars import ManyCarsDialog
 from itow_desktop.ui.queue_text import plate_text
 from itow_desktop.ui.tasks import TaskRunner
-from itow_desktop.ui.text import counted
 from itow_desktop.ui.widgets.moment_entries import DayEntry, TimeEntry
 from itow_desktop.ui.widgets.tones import quiet
 from itow_desktop.ui.work import QueueWork
@@ -50,14 +47,15 @@ class _Row:
         return f"{self.plate}: {wrong}" if wrong else None
 
 
-class TowTimesDialog(DeedDialog):
+class TowTimesDialog(ManyCarsDialog):
     """Day and time a car, never pre-filled; the time may be not known, the day may not."""
+
+    kept = ("time is saved", "times are saved")
 
     def __init__(self, work: QueueWork, person: Person | None, lines: Sequence[QueueLine], *, runner: TaskRunner, parent: QWidget) -> None:
         super().__init__("Tow time", "&Record tow times", runner, parent)
         self._work = work
         self._person = person
-        self._saved: list[int] = []
         self.grid = CarGrid(("Day", "Time", "Not known"))
         self.rows: dict[int, _Row] = {}
         for line in lines:
@@ -92,7 +90,7 @@ class TowTimesDialog(DeedDialog):
         self.problems.say(problems)
         entries = {car: entry for car, row in self.rows.items() if row.day.isEnabled() and (entry := self._entry(row)) is not None}
         if not problems and entries:
-            self.run(lambda: self._record(entries), self._recorded)
+            self.save([([car], partial(self._work.record, self._person, car, entry)) for car, entry in entries.items()])
 
     def _entry(self, row: _Row) -> Entry | None:
         day, spoken = row.day.day(), row.time.moment()
@@ -102,25 +100,9 @@ class TowTimesDialog(DeedDialog):
             return Entry(EventKind.TOWED, on=day, data=_NOT_KNOWN, source=EventSource.DRIVER_LOG)
         return Entry(EventKind.TOWED, at=local_time(datetime.combine(day, spoken), self._work.zone)[0], source=EventSource.DRIVER_LOG)
 
-    def _record(self, entries: Mapping[int, Entry]) -> Saved:
-        saved: list[int] = []
-        try:
-            for car, entry in entries.items():
-                self._work.record(self._person, car, entry)
-                saved.append(car)
-        except Trouble as trouble:
-            return Saved(tuple(saved), trouble)
-        return Saved(tuple(saved))
-
-    def _recorded(self, saved: Saved) -> None:
-        self._saved += saved.custody_ids
-        if saved.trouble is None:
-            self.finish(tuple(self._saved))
-            return
-        for car in saved.custody_ids:
+    def lock(self, custody_ids: Collection[int]) -> None:
+        """A time that is saved stays as it is."""
+        for car in custody_ids:
             row = self.rows[car]
             for field in (row.day, row.time, row.not_known):
                 field.setEnabled(False)
-        kept = f"{counted(len(self._saved), 'time is', 'times are')} saved. " if self._saved else ""
-        self.problems.say([f"{kept}{saved.trouble} (error {numbered(saved.trouble)})"])
-        self.refresh_ready()
