@@ -1,10 +1,10 @@
 """A tow call as TowBook tells it, in our words."""
 
 import hashlib
-import json
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, datetime
-from operator import attrgetter
+
+import msgspec
 
 from itow_desktop.domain.vehicles import Address
 
@@ -86,33 +86,17 @@ class TowBookCall:
 
     def raw(self) -> "RawCall":
         """What was parsed, as it is kept and compared."""
-        text = _JSON.encode(dict(zip(_NAMES, _values(self), strict=True)))
-        return RawCall(self.towbook_id, hashlib.sha256(text.encode()).hexdigest(), text)
+        told = msgspec.json.encode(self)
+        return RawCall(self.towbook_id, hashlib.sha256(told).hexdigest(), told)
 
 
 @dataclass(frozen=True, slots=True)
 class RawCall:
-    """A parsed call as one line of JSON (times in ISO 8601), with its SHA-256; equal hashes mean an unchanged call."""
+    """A parsed call as one line of JSON (UTF-8, times in ISO 8601), with its SHA-256; equal hashes mean an unchanged call."""
 
     towbook_id: str
     hash: str
-    parsed: str
-
-
-_NAMES = tuple(each.name for each in fields(TowBookCall))
-_values = attrgetter(*_NAMES)
-_PLACE = tuple(each.name for each in fields(Address))
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if isinstance(value, Address):
-        return {name: getattr(value, name) for name in _PLACE}
-    raise TypeError(f"a call holds no {type(value).__name__}")
-
-
-_JSON = json.JSONEncoder(default=_plain, ensure_ascii=False)
+    parsed: bytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 
 class CustodyKind(StrEnum):
@@ -131,6 +132,7 @@ _COUNTRY = re.compile(r",?\s*\b(?:USA|United States)\s*$", re.IGNORECASE)
 _STATE_ZIP = re.compile(r"^(?P<state>[A-Za-z]{2})\.?(?:\s+(?P<zip>\d{5})(?:-\d{4})?)?$")
 
 
+@lru_cache(maxsize=1024)  # an office tows from the same few hundred properties
 def parse_address(text: str | None) -> Address | None:
     """Take a one-line US address apart: ``street, city, ST zip, USA (Business)`` with any end missing."""
     found = present(text)

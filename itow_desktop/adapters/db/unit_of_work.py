@@ -2,7 +2,7 @@
 
 import zlib
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 
 import psycopg
 from sqlalchemy import Engine, text
@@ -114,13 +114,12 @@ class SqlDesk:
                     connection.invalidate()
                     raise ImportBusy(self._busy(accounts))
             connection.commit()
-            try:
+            with ExitStack() as unfreed:
+                unfreed.callback(connection.invalidate)  # whatever happens, it must not go back to the pool with the locks
                 yield
                 with suppress(DBAPIError):  # a connection that was lost has freed them already
                     connection.execute(text("SELECT pg_advisory_unlock_all()"))
-            finally:
-                # Whatever happened, it must not go back to the pool with the locks.
-                connection.invalidate()
+                    unfreed.pop_all()
 
     def _busy(self, accounts: Sequence[str]) -> str:
         with self.look() as unit:

@@ -43,7 +43,9 @@ class SqlDeadlines:
 
     def save(self, projections: Sequence[Projection]) -> None:
         """Keep what was computed; what only the why page tells is left out, it is computed when somebody asks why."""
-        update_rows(self._session, "projections", _COLUMNS, map(_row, projections), key="custody_id")
+        written = _Written()
+        rows = (_row(kept, written) for kept in projections)
+        update_rows(self._session, "projections", _COLUMNS, rows, key="custody_id")
 
     def cases(self, custody_ids: Sequence[int]) -> tuple[OpenCase, ...]:
         """The cases of these custodies, closed ones too, in no order."""
@@ -97,7 +99,7 @@ class _Deadlines:
 _STAMPS = _joined(select(_LIFE, func.array_agg(_P.custody_id), func.array_agg(_STAMP))).where(_OPEN)
 
 
-def _row(kept: Projection) -> dict[str, Any]:
+def _row(kept: Projection, written: "_Written") -> dict[str, Any]:
     return {
         "custody_id": kept.custody_id,
         "pack_version": kept.pack_version,
@@ -108,7 +110,7 @@ def _row(kept: Projection) -> dict[str, Any]:
         "due": kept.due,
         "owed": kept.owed,
         "on_hold": list(kept.on_hold),
-        "deadlines": [_packed(deadline) for deadline in kept.deadlines],
+        "deadlines": [written.of(deadline) for deadline in kept.deadlines],
     }
 
 
@@ -126,9 +128,19 @@ def _case(found: Any, deadlines: _Deadlines) -> OpenCase:
     )  # fmt: skip
 
 
-def _packed(deadline: Deadline) -> dict[str, Any]:
-    """A deadline by the fields the queue needs, with what is empty left out."""
-    return {name: value for name, value in zip(_KEPT, _kept_values(deadline), strict=True) if value}
+class _Written:
+    """Deadlines as they are kept; the one object that the law gives many cars alike is written once. Lives while they do."""
+
+    def __init__(self) -> None:
+        self._made: dict[int, msgspec.Raw] = {}
+
+    def of(self, deadline: Deadline) -> msgspec.Raw:
+        """By the fields the queue needs, with what is empty left out."""
+        made = self._made.get(id(deadline))
+        if made is None:
+            told = {name: value for name, value in zip(_KEPT, _kept_values(deadline), strict=True) if value}
+            made = self._made[id(deadline)] = msgspec.Raw(msgspec.json.encode(told))
+        return made
 
 
 _KEPT = tuple(each.name for each in fields(Deadline) if each.name not in {"sentence", "citation", "trace"})

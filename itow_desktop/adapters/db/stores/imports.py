@@ -43,9 +43,7 @@ class SqlImports:
 
     def keep(self, run: int, told: Sequence[RawCall]) -> None:
         """Keep what TowBook said; an answer it gave before is there already."""
-        rows = (
-            {"towbook_id": each.towbook_id, "hash": each.hash, "parsed": msgspec.Raw(each.parsed.encode()), "run_id": run} for each in told
-        )
+        rows = ({"towbook_id": each.towbook_id, "hash": each.hash, "parsed": msgspec.Raw(each.parsed), "run_id": run} for each in told)
         insert_rows(self._session, "raw_records", _RAW, rows, also="ON CONFLICT DO NOTHING")
 
     def saw(self, run: int, calls: Iterable[SeenCall]) -> None:

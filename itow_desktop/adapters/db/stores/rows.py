@@ -43,19 +43,20 @@ def update_rows(
 
 
 # Table and column names come from the stores' own constants, values only as the parameter.
+# As json, not jsonb: each value is read once, so a tree of them would be built for nothing.
 
 
 @cache
 def _insert(table: str, columns: tuple[str, ...], also: str) -> TextClause:
     names = ", ".join(f'"{column}"' for column in columns)
-    taken = f"SELECT {names} FROM jsonb_populate_recordset(NULL::{table}, CAST(:rows AS jsonb))"  # noqa: S608
+    taken = f"SELECT {names} FROM json_populate_recordset(NULL::{table}, CAST(:rows AS json))"  # noqa: S608
     return text(f"INSERT INTO {table} ({names}) {taken} {also}")
 
 
 @cache
 def _update(table: str, columns: tuple[str, ...], key: str, also: str, only: str) -> TextClause:
     assignments = ", ".join(f'"{column}" = given."{column}"' for column in columns) + also
-    given = f"jsonb_populate_recordset(NULL::{table}, CAST(:rows AS jsonb)) AS given"
+    given = f"json_populate_recordset(NULL::{table}, CAST(:rows AS json)) AS given"
     return text(f"UPDATE {table} AS kept SET {assignments} FROM {given} WHERE kept.{key} = given.{key} {only}")  # noqa: S608
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import groupby
 from operator import attrgetter
 from types import MappingProxyType
 from typing import Any
@@ -115,8 +116,8 @@ class SqlVehicles:
 
     def hashes(self, towbook_ids: Sequence[str]) -> Mapping[str, str | None]:
         """The fingerprint of what TowBook last said of each of these calls that are here."""
-        question = select(CustodyRecord.towbook_id, CustodyRecord.towbook_hash).where(among(CustodyRecord.towbook_id, towbook_ids))
-        return {towbook_id: digest for towbook_id, digest in self._session.execute(question) if towbook_id}
+        question = text("SELECT towbook_id, towbook_hash FROM custodies WHERE towbook_id = ANY(:ids)")
+        return dict(self._session.execute(question, {"ids": list(towbook_ids)}).tuples().all())
 
     def open_in_towbook(self, accounts: Sequence[str]) -> tuple[tuple[str, str | None], ...]:
         """(TowBook id, call number) of cars on the lot that came from these accounts."""
@@ -218,8 +219,8 @@ def _custody_row(car: Car) -> dict[str, Any]:
 def _marks(provenance: Mapping[str, Provenance]) -> list[dict[str, Any]]:
     """Provenance as it is kept: each mark once, with the fields it stands for, since an import marks most of them alike."""
     fields: dict[Provenance, list[str]] = {}
-    for name, mark in provenance.items():
-        fields.setdefault(mark, []).append(name)
+    for mark, names in groupby(provenance, provenance.__getitem__):
+        fields.setdefault(mark, []).extend(names)
     return [{"fields": names, **_mark_row(mark)} for mark, names in fields.items()]
 
 
