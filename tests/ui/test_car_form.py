@@ -3,15 +3,16 @@
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMessageBox, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from itow_desktop.domain.errors import DatabaseTrouble
 from itow_desktop.ui.bus import Bus
 from itow_desktop.ui.dialogs.car_fields import FIELDS
 from itow_desktop.ui.dialogs.car_form import CarForm
 from itow_desktop.ui.dialogs.car_forms import CarForms
 from itow_desktop.ui.tasks import TaskRunner
-from tests.ui.yard import KIM, Yard, away
+from tests.ui.yard import KIM, Yard
 
 
 def opened(qtbot: QtBot, forms: CarForms, custody_id: int | None) -> CarForm:
@@ -154,10 +155,12 @@ def test_dates_are_understood_as_people_type_them(qtbot: QtBot, forms: CarForms)
 def test_an_error_while_saving_keeps_what_was_typed(qtbot: QtBot, forms: CarForms, yard: Yard, runner: TaskRunner) -> None:
     form = opened(qtbot, forms, 1)
     form.paper.put({"notes": "dent in the door"})
-    yard.trouble = away()
+    yard.trouble = DatabaseTrouble("The database does not answer. Nothing was lost.")
     with qtbot.waitSignal(runner.idle):
         form.save()
-    assert form.problems.sentences == ["The database does not answer. Nothing was lost. What you typed is still here."]
+    assert form.problems.sentences == [
+        "The database does not answer. Nothing was lost. What you typed is still here and is kept on this PC. Press Save again in a moment."
+    ]
     assert form.paper.entry("notes").text() == "dent in the door"
     yard.trouble = None
     with qtbot.waitSignal(forms.stored):
@@ -176,21 +179,95 @@ def test_our_own_mistake_keeps_what_was_typed_and_gives_a_number(qtbot: QtBot, f
     assert form.changes == {"notes": "dent"}
 
 
-def test_a_car_saved_elsewhere_is_read_again_under_what_was_typed(qtbot: QtBot, forms: CarForms, yard: Yard, runner: TaskRunner) -> None:
+def test_what_others_saved_meanwhile_is_merged_by_field_and_told(qtbot: QtBot, forms: CarForms, yard: Yard) -> None:
     form = opened(qtbot, forms, 1)
     form.paper.put({"notes": "dent"})
     yard.saved_elsewhere(1, spot="Z-9")
-    with qtbot.waitSignal(runner.idle):
-        form.save()
-    assert "saved by somebody else" in form.problems.sentences[0]
-    assert form.changes == {"notes": "dent"}
-    with qtbot.waitSignal(runner.idle):
-        form.read_again()
-    assert form.paper.entry("spot").text() == "Z-9"
-    with qtbot.waitSignal(forms.stored):
+    with qtbot.waitSignal(forms.stored) as stored:
         form.save()
     assert (yard.cars[1].fields.spot, yard.cars[1].fields.notes) == ("Z-9", "dent")
     assert yard.sent[-1] == (KIM, {"notes": "dent"})
+    assert stored.args == [1, ("Lee changed the spot to Z-9 meanwhile; both are kept.",)]
+
+
+def test_a_save_elsewhere_is_seen_at_once_without_touching_what_is_typed(
+    qtbot: QtBot, forms: CarForms, yard: Yard, bus: Bus, runner: TaskRunner
+) -> None:
+    form = opened(qtbot, forms, 1)
+    form.paper.put({"notes": "dent", "color": "silver"})
+    yard.saved_elsewhere(1, spot="Z-9", color="red")
+    with qtbot.waitSignal(runner.idle):
+        bus.cars_changed.emit(frozenset({1}))
+    assert form.paper.entry("spot").text() == "Z-9"
+    assert form.news.text == "Lee changed the spot to Z-9 meanwhile; both are kept."
+    assert form.paper.entry("color").text() == "silver"
+    assert form.paper.hint("color") == "Lee changed the color to red meanwhile. Saving asks which counts."
+    assert form.changes == {"notes": "dent", "color": "silver"}
+
+
+def test_another_car_that_was_saved_is_not_looked_at(qtbot: QtBot, forms: CarForms, yard: Yard, bus: Bus, runner: TaskRunner) -> None:
+    form = opened(qtbot, forms, 1)
+    yard.saved_elsewhere(1, spot="Z-9")
+    bus.cars_changed.emit(frozenset({2}))
+    assert not runner.busy
+    assert form.paper.entry("spot").text() == "C-0"
+
+
+def test_a_clash_shows_both_values_and_saves_nothing_unasked(qtbot: QtBot, forms: CarForms, yard: Yard, runner: TaskRunner) -> None:
+    form = opened(qtbot, forms, 1)
+    form.paper.put({"color": "silver", "spot": "D-1", "notes": "dent"})
+    yard.saved_elsewhere(1, color="red", spot="Z-9")
+    with qtbot.waitSignal(runner.idle):
+        form.save()
+    assert form.clashes.isVisible()
+    assert form.clashes.picks == {}
+    assert sorted(button.text() for button in form.clashes.findChildren(QRadioButton)) == ["D-1", "Z-9", "red", "silver"]
+    assert any("Lee, Tue 5/19 20:00" in label.text() for label in form.clashes.findChildren(QLabel))
+    form.clashes.pick("color", mine=True)
+    sent = len(yard.sent)
+    form.save()
+    assert len(yard.sent) == sent
+    assert form.foot.words == "Choose for each field above which value counts."
+    form.clashes.pick("spot", mine=False)
+    assert form.paper.entry("spot").text() == "Z-9"
+    with qtbot.waitSignal(forms.stored):
+        form.save()
+    assert yard.sent[-1] == (KIM, {"color": "silver", "notes": "dent"})
+    after = yard.cars[1].fields
+    assert (after.color, after.spot, after.notes) == ("silver", "Z-9", "dent")
+
+
+def test_a_choice_can_be_turned_until_it_is_saved(qtbot: QtBot, forms: CarForms, yard: Yard, runner: TaskRunner) -> None:
+    form = opened(qtbot, forms, 1)
+    form.paper.put({"color": "silver"})
+    yard.saved_elsewhere(1, color="red")
+    with qtbot.waitSignal(runner.idle):
+        form.save()
+    form.clashes.pick("color", mine=False)
+    assert form.changes == {}
+    form.clashes.pick("color", mine=True)
+    assert form.changes == {"color": "silver"}
+    with qtbot.waitSignal(forms.stored):
+        form.save()
+    assert yard.cars[1].fields.color == "silver"
+
+
+def test_the_database_comes_back_under_an_open_form(qtbot: QtBot, forms: CarForms, yard: Yard, bus: Bus, runner: TaskRunner) -> None:
+    form = opened(qtbot, forms, 1)
+    form.paper.put({"notes": "dent"})
+    yard.trouble = DatabaseTrouble("The database does not answer.")
+    with qtbot.waitSignal(runner.idle):
+        form.save()
+    with qtbot.waitSignal(runner.idle):
+        bus.cars_changed.emit(frozenset())
+    assert form.foot.words == "What others changed meanwhile is not shown: The database does not answer."
+    yard.trouble = None
+    with qtbot.waitSignal(runner.idle):
+        bus.cars_changed.emit(frozenset())
+    assert form.problems.sentences == ["The database is back. What you typed is still here: press Save."]
+    with qtbot.waitSignal(forms.stored):
+        form.save()
+    assert yard.cars[1].fields.notes == "dent"
 
 
 def test_closing_asks_with_verbs_and_keeps_what_was_typed(qtbot: QtBot, forms: CarForms) -> None:

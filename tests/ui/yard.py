@@ -11,11 +11,13 @@ from zoneinfo import ZoneInfo
 
 from itow_desktop.domain.agencies import Agency
 from itow_desktop.domain.cars import Car, CarFields, Origin, Provenance, Value, edited
-from itow_desktop.domain.errors import ChangedElsewhere, Problems, Trouble
+from itow_desktop.domain.errors import Clash, Problems, Trouble
 from itow_desktop.domain.events import Event, EventKind, EventSource
+from itow_desktop.domain.merging import ClashField, FieldChange, merged
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus, check_digit, folded, vin_state
-from itow_desktop.services.editing import Added, entry_problem
+from itow_desktop.services.editing import Added, Changed, Edit, entry_problem
 from itow_desktop.services.views import CarCard, DocumentInfo, Person, VehicleColumn, VehiclePage, VehicleQuery, VehicleRow
+from itow_desktop.ui.dialogs import car_fields
 from itow_desktop.ui.dialogs.car_form import CarDeeds
 
 ZONE = ZoneInfo("America/Detroit")
@@ -63,6 +65,7 @@ class Yard:
         self.sent: list[tuple[Person | None, Mapping[str, str]]] = []
         self.trouble: BaseException | None = None
         self.gates: dict[str, Gate] = {}
+        self.drafts: dict[str, dict[str, str]] = {}
         self._ids = count(1)
         for number in range(cars):
             self.put(number)
@@ -148,21 +151,46 @@ class Yard:
         self.rows.append(self._row(custody_id, datetime(2026, 5, 20, 12, tzinfo=UTC), CustodyStatus.ON_LOT, "Call in"))
         return Added(custody_id, ())
 
-    def change(self, person: Person | None, custody_id: int, version: int, values: Mapping[str, str]) -> Car:
-        """Change a car."""
-        self.sent.append((person, dict(values)))
+    def change(self, person: Person | None, edit: Edit) -> Changed:
+        """Change a car, merged by field with what was saved elsewhere."""
+        self.sent.append((person, dict(edit.values)))
         self._stumble()
-        if self.cars[custody_id].version != version:
-            raise ChangedElsewhere("This car was saved by somebody else in the meantime. What you typed is kept.")
-        self._take(custody_id, values, person)
+        custody_id, car = edit.custody_id, self.cars[edit.custody_id]
+        now = car_fields.texts_of_card(self.card(custody_id), ZONE)
+        merge = merged(edit.base, edit.values, now)
+        if merge.clashes:
+            both = tuple(ClashField(name, edit.values[name], now[name], *_signed(car, name)) for name in merge.clashes)
+            raise Clash("Somebody else changed the same in the meantime.", both)
+        self._take(custody_id, {name: str(text) for name, text in merge.changes.items()}, person)
         place = next(place for place, row in enumerate(self.rows) if row.custody_id == custody_id)
         row = self.rows[place]
         self.rows[place] = self._row(custody_id, row.towed_at, row.status, row.next_step)
-        return self.cars[custody_id]
+        others = tuple(FieldChange(name, str(edit.base[name]), now[name], *_signed(car, name)) for name in merge.others)
+        return Changed(self.cars[custody_id], others)
+
+    def alike(self, vin: str | None, plate: str | None) -> tuple[VehicleRow, ...]:
+        """Cars on the lot with this VIN or plate."""
+        self._stumble()
+        here = [row for row in self.rows if row.status is CustodyStatus.ON_LOT]
+        return tuple(row for row in here if (vin and row.vin == vin) or (plate and row.plate == plate))
+
+    def draft(self, key: str) -> Mapping[str, str]:
+        """What was kept."""
+        return self.drafts.get(key, {})
+
+    def keep_draft(self, key: str, texts: Mapping[str, str]) -> None:
+        """Keep texts, or forget them; this PC's disk works without the database."""
+        if texts:
+            self.drafts[key] = dict(texts)
+        else:
+            self.drafts.pop(key, None)
 
     def deeds(self) -> CarDeeds:
         """What a car form needs."""
-        return CarDeeds(self.card, self.agencies, entry_problem, self.add, self.change, lambda: ZONE, lambda: TODAY)
+        return CarDeeds(
+            card=self.card, agencies=self.agencies, check=entry_problem, add=self.add, change=self.change, alike=self.alike,
+            draft=self.draft, keep_draft=self.keep_draft, zone=lambda: ZONE, today=lambda: TODAY,
+        )  # fmt: skip
 
     # --- what a test arranges ----------------------------------------------------------------------------------------
 
@@ -200,6 +228,11 @@ class Yard:
     def _stumble(self) -> None:
         if self.trouble is not None:
             raise self.trouble
+
+
+def _signed(car: Car, name: str) -> tuple[str | None, datetime | None]:
+    mark = car.provenance.get("agency_id" if name == "jurisdiction" else name)
+    return (None, None) if mark is None else (mark.by, datetime.fromisoformat(mark.at) if mark.at else None)
 
 
 def _read(name: str, typed: str) -> Value:

@@ -51,72 +51,93 @@ class Group:
     fields: tuple[Field, ...]
 
 
-_LEFT = (
-    Group(
-        "Vehicle",
-        (
-            Field("plate", "&Plate", Shape.UPPER, 10),
-            Field("plate_state", "S&tate", Shape.UPPER, 3, beside=True),
-            Field("no_plate", "&No plate on the vehicle", Shape.FLAG),
-            Field("vin", "&VIN", Shape.UPPER, 20),
-            Field("vin_unreadable", "VIN not &readable", Shape.FLAG),
-            Field("year", "&Year", Shape.LINE, 5),
-            Field("color", "C&olor", Shape.LINE, 14, beside=True),
-            Field("make", "Ma&ke"),
-            Field("model", "&Model"),
-            Field("body_type", "&Body"),
-        ),
-    ),
-    Group(
-        "Yard",
-        (
-            Field("spot", "Spo&t", Shape.LINE, 8),
-            Field("keys", "Keys here", Shape.YES_NO),
-            Field("drivable", "Drivable", Shape.YES_NO, beside=True),
-            Field("odometer", "Odometer", Shape.LINE, 9),
-        ),
-    ),
-    Group(
-        "Numbers",
-        (
-            Field("call_number", "Call n&umber", Shape.LINE, 12),
-            Field("reference", "Reference (PO)", Shape.LINE, 16),
-        ),
+_VEHICLE = Group(
+    "Vehicle",
+    (
+        Field("plate", "&Plate", Shape.UPPER, 10),
+        Field("plate_state", "S&tate", Shape.UPPER, 3, beside=True),
+        Field("no_plate", "&No plate on the vehicle", Shape.FLAG),
+        Field("vin", "&VIN", Shape.UPPER, 20),
+        Field("vin_unreadable", "VIN not &readable", Shape.FLAG),
+        Field("year", "&Year", Shape.LINE, 5),
+        Field("color", "C&olor", Shape.LINE, 14, beside=True),
+        Field("make", "Ma&ke"),
+        Field("model", "&Model"),
+        Field("body_type", "&Body"),
     ),
 )
-_RIGHT = (
-    Group(
-        "Tow",
-        (
-            Field("custody", "Kin&d", Shape.KIND),
-            Field("towed_at", "To&wed", Shape.MOMENT, 18, "5/8 16:44"),
-            Field("business", "Propert&y"),
-            Field("towed_from", "Towed &from"),
-            Field("city", "&City or township"),
-            Field("requested_by", "&Asked for by"),
-            Field("requested_by_phone", "T&heir phone", Shape.LINE, 16),
-            Field("account", "Acco&unt"),
-            Field("reason", "Reason"),
-        ),
-    ),
-    Group(
-        "Police",
-        (
-            Field("jurisdiction", "Police department", Shape.AGENCY),
-            Field("complaint_number", "Comp&laint no.", Shape.LINE, 16),
-            Field("case_number", "Case no.", Shape.LINE, 16),
-            Field("officer", "Officer"),
-        ),
+_YARD = Group(
+    "Yard",
+    (
+        Field("spot", "Spot", Shape.LINE, 8),
+        Field("keys", "Keys here", Shape.YES_NO),
+        Field("drivable", "Drivable", Shape.YES_NO, beside=True),
+        Field("odometer", "Odometer", Shape.LINE, 9),
     ),
 )
-_BELOW = (Group("", (Field("notes", "Not&es", Shape.NOTES),)),)
+_NUMBERS = Group(
+    "Numbers",
+    (
+        Field("call_number", "Call n&umber", Shape.LINE, 12),
+        Field("reference", "Reference (PO)", Shape.LINE, 16),
+    ),
+)
+_TOW = Group(
+    "Tow",
+    (
+        Field("custody", "Kin&d", Shape.KIND),
+        Field("towed_at", "To&wed", Shape.MOMENT, 18, "5/8 16:44"),
+        Field("business", "Property"),
+        Field("towed_from", "Towed &from"),
+        Field("city", "&City or township"),
+        Field("requested_by", "&Asked for by"),
+        Field("requested_by_phone", "T&heir phone", Shape.LINE, 16),
+        Field("account", "Account"),
+        Field("reason", "Reason"),
+        Field("truck", "Truck", Shape.LINE, 10),
+        Field("driver", "Driver", beside=True),
+    ),
+)
+_POLICE = Group(
+    "Police",
+    (
+        Field("jurisdiction", "Police department", Shape.AGENCY),
+        Field("complaint_number", "Comp&laint no.", Shape.LINE, 16),
+        Field("case_number", "Case no.", Shape.LINE, 16),
+        Field("officer", "Officer"),
+    ),
+)
+_NOTES = Group("", (Field("notes", "Not&es", Shape.NOTES),))
 
-LEFT: Sequence[Group] = _LEFT
-RIGHT: Sequence[Group] = _RIGHT
-BELOW: Sequence[Group] = _BELOW
-FIELDS: Mapping[str, Field] = MappingProxyType({field.name: field for group in (*_LEFT, *_RIGHT, *_BELOW) for field in group.fields})
 
-_YES_NO = (("Not known", ""), ("Yes", "yes"), ("No", "no"))
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Which groups stand where; Tab goes down the left, then down the right, then below."""
+
+    left: tuple[Group, ...]
+    right: tuple[Group, ...]
+    below: tuple[Group, ...] = (_NOTES,)
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """All of them in the order of Tab."""
+        return (*self.left, *self.right, *self.below)
+
+    @property
+    def first(self) -> str:
+        """The field in which typing begins."""
+        return self.groups[0].fields[0].name
+
+
+USUAL = Layout((_VEHICLE, _YARD, _NUMBERS), (_TOW, _POLICE))
+POLICE_FIRST = Layout((_POLICE, _TOW), (_VEHICLE, _YARD, _NUMBERS))
+"""As an officer's tow sheet reads: who sent for us, where, what was towed."""
+TOW_FIRST = Layout((_TOW, _NUMBERS), (_VEHICLE, _YARD, _POLICE))
+"""As a driver's tow ticket reads: where and for whom, then what."""
+
+FIELDS: Mapping[str, Field] = MappingProxyType({field.name: field for group in USUAL.groups for field in group.fields})
+
+YES_NO: Sequence[tuple[str, str]] = (("Not known", ""), ("Yes", "yes"), ("No", "no"))
 _TIDY: Mapping[str, Callable[[str], str | None]] = MappingProxyType({"plate": clean_plate, "vin": clean_vin})
 
 
@@ -137,7 +158,7 @@ def made(field: Field, agencies: Sequence[Agency], today: Callable[[], date], zo
         case Shape.AGENCY:
             return ChoiceEntry([("Not known", ""), *((agency.name, agency.name) for agency in agencies if agency.active)])
         case Shape.YES_NO:
-            return ChoiceEntry(_YES_NO)
+            return ChoiceEntry(YES_NO)
         case Shape.MOMENT:
             line = LineEntry(cleaned=lambda typed: moment_written(typed, today(), zone()), characters=field.characters)
         case _:

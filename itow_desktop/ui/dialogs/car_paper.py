@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, tzinfo
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
@@ -11,7 +12,7 @@ from itow_desktop.domain.vehicles import VinState, clean_vin, vin_state
 from itow_desktop.ui import text
 from itow_desktop.ui.assets import Tone
 from itow_desktop.ui.dialogs import car_fields
-from itow_desktop.ui.dialogs.car_fields import BELOW, LEFT, RIGHT, Field, Group, Shape
+from itow_desktop.ui.dialogs.car_fields import FIELDS, USUAL, Field, Group, Layout, Shape
 from itow_desktop.ui.widgets.entries import Entry, focus_entry
 from itow_desktop.ui.widgets.tones import quiet, set_tone, strong
 
@@ -31,8 +32,16 @@ class CarPaper(QWidget):
         self._entries: dict[str, Entry] = {}
         self._hints: dict[str, QLabel] = {}
         self._labels: dict[str, QLabel] = {}
+        self._problems: dict[str, str] = {}
+        self._notes: dict[str, str] = {}
+        self._sheet = QWidget()
         self._vin_says = quiet()
-        self._build()
+        for field in FIELDS.values():
+            self._make(field)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 8, 0)
+        whole.addWidget(self._sheet)
+        self.arrange(USUAL)
         for name, entry in self._entries.items():
             entry.edited.connect(lambda name=name: self._edited(name))
             entry.left.connect(lambda name=name: self.left.emit(name))
@@ -70,12 +79,21 @@ class CarPaper(QWidget):
 
     def say(self, name: str, problem: str | None) -> None:
         """Say below a field what is wrong with it, or nothing."""
-        if name not in self._hints:
-            return
+        _put(self._problems, name, problem)
+        self._show_hint(name)
+
+    def note(self, name: str, sentence: str | None) -> None:
+        """Say below a field what is to be known of it; a problem comes first."""
+        _put(self._notes, name, sentence)
+        self._show_hint(name)
+
+    def _show_hint(self, name: str) -> None:
+        said = self._problems.get(name) or self._notes.get(name) or ""
         hint = self._hints[name]
-        hint.setText(problem or "")
-        hint.setVisible(problem is not None)
+        hint.setText(said)
+        hint.setVisible(bool(said))
         set_tone(hint, Tone.TODAY)
+        self._entries[name].setAccessibleDescription(said)
 
     @property
     def vin_says(self) -> str:
@@ -96,13 +114,15 @@ class CarPaper(QWidget):
 
     # --- building ----------------------------------------------------------------------------------------------------
 
-    def _build(self) -> None:
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 8, 0)
+    def arrange(self, layout: Layout) -> None:
+        """Put the fields into another order; what is typed in them stays, Tab follows."""
+        sheet = QWidget()
+        whole = QVBoxLayout(sheet)
+        whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(12)
         columns = QHBoxLayout()
         columns.setSpacing(32)
-        for groups in (LEFT, RIGHT):
+        for groups in (layout.left, layout.right):
             side = QVBoxLayout()
             side.setSpacing(16)
             for group in groups:
@@ -110,8 +130,28 @@ class CarPaper(QWidget):
             side.addStretch(1)
             columns.addLayout(side, 1)
         whole.addLayout(columns)
-        for group in BELOW:
+        for group in layout.below:
             whole.addLayout(self._group(group))
+        mine = self.layout()
+        if mine is not None:
+            mine.replaceWidget(self._sheet, sheet)
+        self._sheet.deleteLater()
+        self._sheet = sheet
+        entries = [self._entries[field.name] for group in layout.groups for field in group.fields]
+        for before, after in pairwise(entries):
+            QWidget.setTabOrder(before, after)
+        for name in FIELDS:
+            self._show_hint(name)  # a widget that changed its parent is hidden
+
+    def _make(self, field: Field) -> None:
+        """The widget a field is typed in, its label, room for what is wrong with it."""
+        entry = self._entries[field.name] = car_fields.made(field, self._agencies, self._today, self._zone)
+        entry.setAccessibleName(car_fields.word(field.name))
+        if field.shape is not Shape.FLAG:
+            label = self._labels[field.name] = QLabel(field.label)
+            label.setBuddy(entry)
+        hint = self._hints[field.name] = quiet()
+        hint.setWordWrap(True)
 
     def _group(self, group: Group) -> QGridLayout:
         grid = QGridLayout()
@@ -126,7 +166,7 @@ class CarPaper(QWidget):
             if not field.beside:
                 line, below = self._line(grid, field)
             self._place(line, field)
-            below.addWidget(self._hint(field))
+            below.addWidget(self._hints[field.name])
         return grid
 
     def _line(self, grid: QGridLayout, field: Field) -> tuple[QHBoxLayout, QVBoxLayout]:
@@ -134,7 +174,7 @@ class CarPaper(QWidget):
         row = grid.rowCount()
         if field.shape is not Shape.FLAG:
             side = Qt.AlignmentFlag.AlignTop if field.shape is Shape.NOTES else Qt.AlignmentFlag.AlignVCenter
-            grid.addWidget(self._label(field), row, 0, side)
+            grid.addWidget(self._labels[field.name], row, 0, side)
         line, below = QHBoxLayout(), QVBoxLayout()
         line.setSpacing(8)
         below.setSpacing(2)
@@ -144,12 +184,11 @@ class CarPaper(QWidget):
 
     def _place(self, line: QHBoxLayout, field: Field) -> None:
         """One field at the end of its line, before the empty rest."""
-        entry = self._entries[field.name] = car_fields.made(field, self._agencies, self._today, self._zone)
-        entry.setAccessibleName(car_fields.word(field.name))
+        entry = self._entries[field.name]
         if field.beside:
             rest = line.count() - 1
             line.insertSpacing(rest, 4)
-            line.insertWidget(rest + 1, self._label(field))
+            line.insertWidget(rest + 1, self._labels[field.name])
             line.insertWidget(rest + 2, entry)
         else:
             wide = field.characters is None and field.shape not in {Shape.FLAG, Shape.YES_NO}
@@ -157,17 +196,13 @@ class CarPaper(QWidget):
             line.addStretch(0 if wide else 1)
         if field.name == "vin":
             line.insertWidget(1, self._vin_says)
-        if field.name in self._labels:
-            self._labels[field.name].setBuddy(entry)
 
-    def _label(self, field: Field) -> QLabel:
-        return self._labels.setdefault(field.name, QLabel(field.label))
 
-    def _hint(self, field: Field) -> QLabel:
-        hint = self._hints[field.name] = quiet()
-        hint.setWordWrap(True)
-        hint.hide()
-        return hint
+def _put(sentences: dict[str, str], name: str, sentence: str | None) -> None:
+    if sentence is None:
+        sentences.pop(name, None)
+    else:
+        sentences[name] = sentence
 
 
 class PaperScroll(QScrollArea):

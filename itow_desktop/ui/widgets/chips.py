@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
 T = TypeVar("T")
 
@@ -40,6 +40,11 @@ class Chips(_Row, Generic[T]):
     def value(self) -> T:
         """What is chosen."""
         return self._values[self._group.checkedId()]
+
+    @property
+    def buttons(self) -> tuple[QAbstractButton, ...]:
+        """The chips from the left."""
+        return tuple(self._group.buttons())
 
     def choose(self, value: T) -> None:
         """Choose as if it was clicked."""

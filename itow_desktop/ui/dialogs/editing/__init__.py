@@ -1,0 +1,1 @@
+"""Dialogs that change many cars at once, void them or bring them back."""
