@@ -193,6 +193,26 @@ def refreshed(car: Car, told: CarFields, at: datetime) -> Car:
     return replace(car, fields=replace(car.fields, **changes), provenance=origins)  # type: ignore[arg-type]
 
 
+def put_back(car: Car, values: Mapping[str, Value], before: Mapping[str, Provenance], by: str, at: datetime) -> Car:
+    """The car with these fields as they were before a deed, and where they came from then; ``before`` is the deed's.
+
+    What TowBook said since is not forgotten: where that is something else, the difference is kept for people to see.
+    """
+    origins = dict(car.provenance)
+    desk = Provenance(Origin.DESK, at.isoformat(timespec="seconds"), by)
+    for name, value in values.items():
+        now, then = origins.get(name), before.get(name)
+        said = now.towbook if now is not None and now.origin is Origin.DESK else None
+        if said is not None and said != value:
+            ours = then if then is not None and then.origin is Origin.DESK else desk
+            origins[name] = replace(ours, towbook=said, differs=True)
+        elif then is not None:
+            origins[name] = then
+        else:
+            origins.pop(name, None)
+    return replace(car, fields=replace(car.fields, **values), provenance=origins)  # type: ignore[arg-type]
+
+
 def edited(car: Car, changes: Mapping[str, Value], by: str, at: datetime) -> Car:
     """The car after a person changed the named fields and only those."""
     real = {name: value for name, value in changes.items() if getattr(car.fields, name) != value}

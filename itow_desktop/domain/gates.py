@@ -1,6 +1,6 @@
 """What must not be recorded, whoever asks: releases under a hold, sales during a petition."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from itow_desktop.domain.events import CLOSING, Event, EventKind, day_text, holds, standing, status_of
@@ -28,6 +28,27 @@ def refusal(kind: EventKind, data: Mapping[str, str], before: Iterable[Event]) -
 def too_early(kind: EventKind, day: date, towed: date) -> bool:
     """Whether an event that can only follow the tow is dated before it; a wrong year would let a sale come too early."""
     return kind in _AFTER_TOW and day < towed
+
+
+def newly_refused(before: Sequence[Event], after: Sequence[Event]) -> str | None:
+    """Why a car's events may not become these, judged by the way it left: a hold that would stand again, a notice that would be missing.
+
+    None where they may, or where they were no better before. The times are on the office's clock.
+    """
+    found = _closing_refused(after)
+    return found if found is not None and _closing_refused(before) is None else None
+
+
+def _closing_refused(known: Sequence[Event]) -> str | None:
+    """Why the closing that stands could not be recorded today."""
+    closing = [event for event in standing(known) if event.kind in CLOSING]
+    if not closing:
+        return None
+    last = closing[-1]
+    others = [event for event in known if event.id != last.id]
+    if last.supersedes is not None:
+        others.append(Event("", EventKind.SUPERSEDED, supersedes=last.supersedes))
+    return refusal(last.kind, last.data, others)
 
 
 def _refused_value(kind: EventKind, data: Mapping[str, str]) -> str | None:

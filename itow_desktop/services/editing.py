@@ -187,7 +187,7 @@ def add_person(shift: Shift, name: str) -> Person:
     clean = present(name)
     if clean is None:
         raise Problems((("name", "Enter a name."),))
-    with shift.desk.begin(shift.deed(f"add {clean}")) as unit:
+    with shift.desk.begin(shift.deed(f"add {clean}", undoable=False)) as unit:
         made = unit.staff.add(clean)
         unit.commit()
     return made
@@ -195,7 +195,7 @@ def add_person(shift: Shift, name: str) -> Person:
 
 def disable_person(shift: Shift, name: str) -> None:
     """Keep a person from signing from now on; what was signed stays. Raises ``NotFound``, ``Refused`` for the last one."""
-    with shift.desk.begin(shift.deed(f"disable {name.strip()}")) as unit:
+    with shift.desk.begin(shift.deed(f"disable {name.strip()}", undoable=False)) as unit:
         if {person.name for person in unit.staff.all() if person.active} == {name.strip()}:
             raise Refused(f"{name.strip()} is the only one who can sign. Add somebody first. Nothing was changed.")
         unit.staff.disable(name.strip())

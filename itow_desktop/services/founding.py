@@ -36,10 +36,10 @@ def found_office(desk: Desk, given: Founding, began_on: date | None = None) -> P
     problems = tuple((field, sentence) for field, (text, sentence) in asked.items() if text is None)
     if problems or name is None:
         raise Problems(problems)
-    with desk.begin(Deed("set up the office")) as unit:
+    with desk.begin(Deed("set up the office", undoable=False)) as unit:
         person = unit.staff.add(name)
         unit.commit()
-    with desk.begin(Deed("set up the office", person)) as unit:
+    with desk.begin(Deed("set up the office", person, undoable=False)) as unit:
         before = unit.office.get()
         unit.office.save(replace(before, name=company, address=address, phone=phone, began_on=before.began_on or began_on))
         unit.commit()
@@ -48,7 +48,7 @@ def found_office(desk: Desk, given: Founding, began_on: date | None = None) -> P
 
 def add_county(desk: Desk, listed: Sequence[AgencyName]) -> int:
     """Add the police departments of a county list that are not here yet; answers how many."""
-    with desk.begin(Deed("add the county's police departments")) as unit:
+    with desk.begin(Deed("add the county's police departments", undoable=False)) as unit:
         added = unit.agencies.add_listed(listed)
         if added:
             unit.commit()

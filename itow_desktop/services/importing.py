@@ -146,7 +146,7 @@ class _Work:
 
     def __init__(self, shift: Shift, plan: ImportPlan) -> None:
         self._shift, self._plan = shift, plan
-        self._desk, self._clock, self._deed = shift.desk, shift.clock, shift.deed("import from TowBook")
+        self._desk, self._clock, self._deed = shift.desk, shift.clock, shift.deed("import from TowBook", undoable=False)
         self._batch: list[CallRead] = []
         self._sent: _Sent | None = None
         self._started_at = self._clock.now()

@@ -71,7 +71,7 @@ def keep_tops(shift: Shift, renderer: Renderer, drafts: Sequence[TopDraft]) -> t
     pages = [renderer.render_top(draft.notice) for draft in drafts]
     custody_ids = [draft.custody_id for draft in drafts]
     kept = []
-    with shift.desk.begin(shift.deed("write TOP notices")) as unit:
+    with shift.desk.begin(shift.deed("write TOP notices", undoable=False)) as unit:
         unit.events.lock(custody_ids)
         for draft, content in zip(drafts, pages, strict=True):
             _keep_absences(unit, shift, draft)
@@ -101,7 +101,7 @@ def draft_tow_lists(shift: Shift, custody_ids: Sequence[int]) -> tuple[tuple[Tow
 def keep_tow_lists(shift: Shift, renderer: Renderer, custody_ids: Sequence[int]) -> tuple[KeptPaper, ...]:
     """Draw and keep one tow list for each agency and day."""
     drawn = [(found, cars, renderer.render_tow_list(found)) for found, cars in draft_tow_lists(shift, custody_ids)]
-    with shift.desk.begin(shift.deed("write tow lists")) as unit:
+    with shift.desk.begin(shift.deed("write tow lists", undoable=False)) as unit:
         kept = tuple(
             KeptPaper(
                 unit.documents.add(None, NoticeKind.TOW_LIST, tow_list_file_name(found), content, {"agency": found.agency}), content, cars

@@ -39,7 +39,7 @@ def confirm_printed(shift: Shift, papers: Sequence[KeptPaper]) -> int:
         return 0
     custody_ids = sorted({custody_id for custody_id, _ in pairs})
     name = "print TOP" if len(pairs) == 1 else f"print TOP, {len(pairs)} cars"
-    with shift.desk.begin(shift.deed(name)) as unit:
+    with shift.desk.begin(shift.deed(name, undoable=False)) as unit:
         unit.events.lock(custody_ids)
         unit.events.add([(custody_id, _printed(paper, shift)) for custody_id, paper in pairs])
         project_again(unit, shift.law, custody_ids)

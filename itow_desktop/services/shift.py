@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import date
+from uuid import UUID
 
 from itow_desktop.services.law import Law
 from itow_desktop.services.ports.clock import Clock
@@ -33,9 +34,9 @@ class Shift:
         """The name under a deed."""
         return self.person.name if self.person else "the desk"
 
-    def deed(self, name: str) -> Deed:
-        """A deed of this person."""
-        return Deed(name, self.person)
+    def deed(self, name: str, *, undoable: bool = True, undoes: UUID | None = None) -> Deed:
+        """A deed of this person; ``undoes`` is the one that it takes back."""
+        return Deed(name, self.person, undoable=undoable, undoes=undoes)
 
     def by(self, person: Person | None) -> "Shift":
         """The same desk with somebody else at it."""

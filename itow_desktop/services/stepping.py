@@ -82,7 +82,7 @@ def refresh_projections(desk: Desk, law: Law) -> int:
         stale = unit.deadlines.stale(law.version, ENGINE_VERSION)
     for first in range(0, len(stale), _AT_ONCE):
         some = stale[first : first + _AT_ONCE]
-        with desk.begin(Deed("compute deadlines")) as unit:
+        with desk.begin(Deed("compute deadlines", undoable=False)) as unit:
             unit.events.lock(some)
             project_again(unit, law, some)
             unit.commit()

@@ -32,8 +32,9 @@ _ONLY_READ = text("SELECT set_config('transaction_read_only', 'on', true), set_c
 class SqlUnit:
     """One transaction over one session."""
 
-    def __init__(self, session: Session, memory: CaseMemory) -> None:
+    def __init__(self, session: Session, memory: CaseMemory, deed: Deed | None = None) -> None:
         self._session = session
+        self._deed = deed
         self._ahead = False
         self.vehicles = SqlVehicles(session)
         self.events = SqlEvents(session)
@@ -61,7 +62,12 @@ class SqlUnit:
         self._ahead = False
 
     def commit(self) -> None:
-        """Make everything done in this unit last; inside ``ahead`` that is sure when its end was reached."""
+        """Make everything done in this unit last; inside ``ahead`` that is sure when its end was reached.
+
+        A deed that can be undone and changed something is written down among its person's.
+        """
+        if self._deed is not None and self._deed.undoable:
+            self.deeds.add(self._deed)
         if self._ahead:
             self._session.execute(_COMMIT)  # the session's own would wait for the answer
         else:
@@ -88,7 +94,7 @@ class SqlDesk:
                     ),
                     {"deed": str(deed.id), "name": deed.name, "staff": str(deed.person.id) if deed.person else ""},
                 )
-            yield SqlUnit(session, self._memory if deed is None else CaseMemory())
+            yield SqlUnit(session, self._memory if deed is None else CaseMemory(), deed)
 
     def begin(self, deed: Deed) -> AbstractContextManager[UnitOfWork]:
         """A unit that writes; without ``commit`` nothing stays."""

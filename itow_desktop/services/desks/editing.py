@@ -1,11 +1,14 @@
 """Editing as the window uses it: cars changed, taken back, put into the bin, drafts kept."""
 
 from collections.abc import Mapping, Sequence
+from uuid import UUID
 
-from itow_desktop.services import editing
+from itow_desktop.domain.undo import UndoState
+from itow_desktop.services import editing, undoing
 from itow_desktop.services.editing import Changed, ChangePreview, Edit, ManyChanged
 from itow_desktop.services.ports.office import Ports
 from itow_desktop.services.shift import Shift
+from itow_desktop.services.undoing import Undone
 from itow_desktop.services.views import Person
 
 
@@ -29,3 +32,17 @@ class EditDesk:
     def preview_many(self, custody_ids: Sequence[int], values: Mapping[str, str]) -> tuple[ChangePreview, ...]:
         """What typing these values over each of the cars would change."""
         return editing.preview_many(self._shift, custody_ids, values)
+
+    # --- taking back -------------------------------------------------------------------------------------------------
+
+    def undo_state(self, person: Person | None) -> UndoState:
+        """What Ctrl+Z takes back and what Ctrl+Y does again."""
+        return undoing.undo_state(self._shift.by(person))
+
+    def undo(self, person: Person | None, deed_id: UUID) -> Undone:
+        """Take back one of the person's own deeds; raises ``Refused``."""
+        return undoing.undo(self._shift.by(person), deed_id)
+
+    def redo(self, person: Person | None, deed_id: UUID) -> Undone:
+        """Do again what was undone; raises ``Refused``."""
+        return undoing.redo(self._shift.by(person), deed_id)

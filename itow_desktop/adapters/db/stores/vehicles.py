@@ -229,7 +229,8 @@ def _mark_row(mark: Provenance) -> dict[str, Any]:
     return {key: value for key, value in full.items() if value is not None}
 
 
-def _provenance(marks: Iterable[Mapping[str, Any]]) -> dict[str, Provenance]:
+def provenance_of(marks: Iterable[Mapping[str, Any]]) -> dict[str, Provenance]:
+    """Where each field's value comes from, of the marks as they are kept."""
     found: dict[str, Provenance] = {}
     for each in marks:
         mark = Provenance(Origin(each["origin"]), each.get("at"), each.get("by"), each.get("towbook"), each.get("differs", False))
@@ -247,5 +248,5 @@ def _car(custody: CustodyRecord, vehicle: VehicleRecord) -> Car:
         towbook_id=custody.towbook_id,
         towbook_hash=custody.towbook_hash,
         towbook_released=custody.towbook_released,
-        provenance=_provenance(custody.provenance),
+        provenance=provenance_of(custody.provenance),
     )
