@@ -8,7 +8,7 @@ from itow_desktop.cli.answers import Commands, command, say
 from itow_desktop.cli.office import office_on, this_machine
 from itow_desktop.domain.errors import Refused
 from itow_desktop.services.editing import add_person
-from itow_desktop.services.founding import Founding, found_office
+from itow_desktop.services.founding import Founding, begin_office
 
 if TYPE_CHECKING:
     from itow_desktop.opening import Machine
@@ -42,8 +42,7 @@ def init(args: argparse.Namespace) -> int:
     """Make what is missing; safe to repeat."""
     with this_machine() as machine, office_on(machine) as opened:
         if args.company or args.address or args.phone:
-            given = Founding(args.owner or "", args.company or "", args.address or "", args.phone or "")
-            found_office(opened.ports.desk, given, opened.shift.today)
+            begin_office(opened.shift, Founding(args.owner or "", args.company or "", args.address or "", args.phone or ""))
         elif args.owner:
             add_person(opened.shift, args.owner)
         answer = {"data_dir": str(machine.data_dir), "owner": args.owner, "private": machine.private}

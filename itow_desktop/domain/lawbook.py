@@ -9,14 +9,13 @@ from itow_desktop.domain.calendars import Counted, add_months
 from itow_desktop.domain.deadlines import Deadline, State
 from itow_desktop.domain.events import CLOSING, Event, EventKind
 from itow_desktop.domain.evidence import Evidence, Found
-from itow_desktop.domain.past import Fact, Word
+from itow_desktop.domain.past import Word, facts_of
 from itow_desktop.domain.rules import (
     Actor,
     Confidence,
     DeadlineKind,
     FactValue,
     Missing,
-    Pattern,
     Reached,
     Rule,
     RulePack,
@@ -210,7 +209,7 @@ class _Work:
         not_known = bool(unknown) and (past or found.state is State.NEEDS)
         if not (past or not_known):
             return found
-        asks = tuple(_fact(pattern).key for pattern in rule.done_by)
+        asks = tuple(fact.key for fact in facts_of(rule))
         lines = [traces.said_by(note) for note in unknown] if not_known else [traces.from_before(began or dt.date.max)]
         return replace(found, past=past, not_known=not_known, asks=asks, trace=(*found.trace[:-1], *lines, found.trace[-1]))
 
@@ -335,11 +334,6 @@ def _is_asked(rule: Rule) -> bool:
     return runs_out and rule.actor in _ANSWERABLE
 
 
-def _fact(pattern: Pattern) -> Fact:
-    return Fact(pattern.event, next(iter(pattern.where.get("letter", ())), None))
-
-
 def _said(rule: Rule, word: Word, notes: Iterable[Found]) -> list[Found]:
     """The notes that say this of what the rule asks for."""
-    asked = [_fact(pattern) for pattern in rule.done_by]
-    return [note for note in notes if any(fact.said_by(note.event) is word for fact in asked)]
+    return [note for note in notes if any(fact.said_by(note.event) is word for fact in facts_of(rule))]

@@ -6,6 +6,7 @@ from datetime import date, tzinfo
 from enum import StrEnum
 
 from itow_desktop.domain.events import Event, EventKind, standing
+from itow_desktop.domain.rules import Rule
 from itow_desktop.domain.sentences import fact_said
 
 _LETTER = "letter"
@@ -67,6 +68,15 @@ SOS_DATE = Fact(EventKind.SOS_NOTICE_DATED)
 TR52L_IN = Fact(EventKind.BILL_OF_SALE_RECEIVED)
 USUAL = (CALLED_IN, TOP_SENT, LEIN, SOS_DATE, TR52L_IN)
 """What is asked of every car that stood here before, in the order of its life."""
+
+
+def facts_of(rule: Rule) -> tuple[Fact, ...]:
+    """What closes a rule's step, as facts a person may know of; a letter that was printed here counts as sent."""
+    found = {
+        EventKind.LETTER_SENT if pattern.event in _PRINTED_OR_SENT else pattern.event: next(iter(pattern.where.get(_LETTER, ())), None)
+        for pattern in rule.done_by
+    }
+    return tuple(Fact(kind, letter) for kind, letter in found.items())
 
 
 @dataclass(frozen=True, slots=True)

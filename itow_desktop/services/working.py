@@ -112,12 +112,13 @@ def why(shift: Shift, custody_id: int) -> Why:
     return Why(car.fields.call_number, CustodyKind(car.fields.custody), shift.law.deadlines(car.fields.custody, events))
 
 
-_Entries = Callable[[int, tuple[Event, ...]], Iterable[Entry]]
+Entries = Callable[[int, tuple[Event, ...]], Iterable[Entry]]
+"""What to record of a car, from its custody id and its events so far."""
 
 
 def record(shift: Shift, custody_id: int, entry: Entry) -> Event:
     """Record one event; raises ``Refused`` where the yard's or the law's rules forbid it, ``Problems`` for bad values."""
-    return _record_all(shift, f"record {EVENT_NAMES[entry.kind]}", [custody_id], lambda *_: (entry,))[0]
+    return record_all(shift, f"record {EVENT_NAMES[entry.kind]}", [custody_id], lambda *_: (entry,))[0]
 
 
 def call_in(shift: Shift, entries: Sequence[CallIn]) -> int:
@@ -126,7 +127,7 @@ def call_in(shift: Shift, entries: Sequence[CallIn]) -> int:
     for each in entries:
         told[each.custody_id].append(_told(each))
     complaints = {each.custody_id: number for each in entries if (number := present(each.complaint_no))}
-    return len(_record_all(shift, _named("call-in", len(entries)), list(told), lambda custody_id, _: told[custody_id], complaints))
+    return len(record_all(shift, _named("call-in", len(entries)), list(told), lambda custody_id, _: told[custody_id], complaints))
 
 
 def sos_notice(shift: Shift, custody_ids: Sequence[int], on: date) -> int:
@@ -138,7 +139,7 @@ def sos_notice(shift: Shift, custody_ids: Sequence[int], on: date) -> int:
             corrects = earlier[-1].id if earlier else None
             yield Entry(EventKind.SOS_NOTICE_DATED, on=on, source=EventSource.PAPER, supersedes=corrects)
 
-    return len(_record_all(shift, _named("SOS notice date", len(custody_ids)), custody_ids, dated))
+    return len(record_all(shift, _named("SOS notice date", len(custody_ids)), custody_ids, dated))
 
 
 def pick_up(shift: Shift, custody_id: int, left: PickUp) -> Event:
@@ -208,10 +209,13 @@ def _told(call: CallIn) -> Entry:
     return Entry(EventKind.POLICE_NOTIFIED, at=call.at, on=call.on, data=data, note=call.note, source=call.source)
 
 
-def _record_all(
-    shift: Shift, name: str, custody_ids: Sequence[int], entries: _Entries, complaints: Mapping[int, str] | None = None
+def record_all(
+    shift: Shift, name: str, custody_ids: Sequence[int], entries: Entries, complaints: Mapping[int, str] | None = None
 ) -> list[Event]:
-    """Record what ``entries`` makes of each car and its events so far, in one transaction: all of it or nothing."""
+    """Record what ``entries`` makes of each car and its events so far, in one transaction: all of it or nothing.
+
+    Raises ``NotFound``, ``Problems`` or ``Refused``, as ``record`` does.
+    """
     events = []
     with shift.desk.begin(shift.deed(name)) as unit:
         _lock(unit, custody_ids)

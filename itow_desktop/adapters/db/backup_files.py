@@ -14,6 +14,7 @@ from itow_desktop.domain.errors import BackupTrouble
 
 _FORMAT = 1
 _UNFINISHED = ".part"
+_TESTED = ".tested"
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,30 @@ def latest_backup(folder: Path) -> BackupInfo | None:
         if path.stat().st_size == info.size and (newest is None or info.made_at > newest.made_at):
             newest = info
     return newest
+
+
+def mark_tested(file: Path, now: datetime) -> None:
+    """Writes beside a copy when it was restored as a test and held what it should; raises BackupTrouble."""
+    try:
+        write_whole(_tested_path(file), now.astimezone(UTC).isoformat() + "\n")
+    except OSError as refused:
+        raise BackupTrouble(f"The copy {file} is good, but that could not be noted beside it ({refused.strerror}).") from refused
+
+
+def last_tested(folder: Path) -> datetime | None:
+    """When a copy that is still in the folder was last tested; a note nobody can read is none."""
+    moments = []
+    for path in folder.glob(f"*.dump{_TESTED}"):
+        try:
+            if path.with_name(path.name.removesuffix(_TESTED)).exists():
+                moments.append(datetime.fromisoformat(path.read_text("utf-8").strip()))
+        except (OSError, ValueError):
+            continue
+    return max((moment for moment in moments if moment.tzinfo is not None), default=None)
+
+
+def _tested_path(file: Path) -> Path:
+    return file.with_name(file.name + _TESTED)
 
 
 def sha256_of(file: Path) -> str:

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
-from itow_desktop.adapters.db.backup_files import latest_backup
+from itow_desktop.adapters.db.backup_files import last_tested, latest_backup, mark_tested
 from itow_desktop.adapters.db.backups import make_backup, verify_backup
 from itow_desktop.adapters.db.engine import Address
 from itow_desktop.domain.backups import BackupInfo, VerifyResult
@@ -35,9 +36,16 @@ class DatabaseCopies:
         return make_backup(self.address.conninfo(), folder or self.folder, self.clock.now(), tools=self.tools)
 
     def verify(self, file: Path) -> VerifyResult:
-        """Restore a copy aside and count; raises ``BackupTrouble``."""
-        return verify_backup(file, self.address.conninfo(), tools=self.tools)
+        """Restore a copy aside and count; remembers beside it that it was good. Raises ``BackupTrouble``."""
+        found = verify_backup(file, self.address.conninfo(), tools=self.tools)
+        if found.ok:
+            mark_tested(file, self.clock.now())
+        return found
 
     def latest(self) -> BackupInfo | None:
         """The newest whole copy."""
         return latest_backup(self.folder)
+
+    def last_tested(self) -> datetime | None:
+        """The newest test of a copy that is still there."""
+        return last_tested(self.folder)

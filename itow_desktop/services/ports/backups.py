@@ -1,5 +1,6 @@
 """Copies of the database: the port the backup adapter meets."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -21,3 +22,6 @@ class Backups(Protocol):
 
     def latest(self) -> BackupInfo | None:
         """The newest whole copy in the folder."""
+
+    def last_tested(self) -> datetime | None:
+        """When a copy of the folder was last restored as a test and held what it should."""
