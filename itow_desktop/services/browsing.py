@@ -2,28 +2,57 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from itow_desktop.domain.agencies import Agency
 from itow_desktop.domain.events import on_clock
+from itow_desktop.domain.finding import Sought, literal, understand
 from itow_desktop.domain.queue import Item
-from itow_desktop.services.ports.stores import Desk
+from itow_desktop.domain.urgency import Urgency
+from itow_desktop.services.ports.stores import Desk, UnitOfWork
 from itow_desktop.services.shift import Shift
 from itow_desktop.services.stepping import lead_steps
-from itow_desktop.services.views import CarCard, DocumentInfo, OfficeFacts, Person, VehicleColumn, VehiclePage, VehicleQuery, VehicleRow
+from itow_desktop.services.views import (
+    CarCard,
+    DocumentInfo,
+    OfficeFacts,
+    Person,
+    Terms,
+    VehicleColumn,
+    VehiclePage,
+    VehicleQuery,
+    VehicleRow,
+)  # fmt: skip
+
+NEEDING = frozenset({Urgency.LATE, Urgency.TODAY, Urgency.ASK, Urgency.CHASE})
+"""How a car presses that needs something from the desk now."""
 
 
 def vehicle_page(shift: Shift, query: VehicleQuery) -> VehiclePage:
-    """One page of the vehicle list, each row with its next step of today."""
+    """One page of the vehicle list, each row with its next step of today.
+
+    Words for a day that find nothing as a day are taken as words.
+    """
+    sought = understand(query.search, shift.today, shift.law.zone)
     with shift.desk.look() as unit:
-        if any(column is VehicleColumn.DUE for column, _ in query.sort):
-            # What is due depends on today, so no column of the database can sort by it.
-            steps = shift.memory.lead_steps(shift.law, unit.deadlines.open_cases(), shift.today)
-            page = unit.vehicles.page(query, {each: due for each, item in steps.items() if (due := _due(item))})
-        else:
-            page = unit.vehicles.page(query)
-            steps = lead_steps(shift.law, unit.deadlines.open_cases([row.custody_id for row in page.rows]), shift.today)
-    return replace(page, rows=tuple(_stepped(row, steps) for row in page.rows))
+        page, steps = _page(shift, unit, query, sought)
+        if not page.total and sought.by_day:
+            page, steps = _page(shift, unit, query, literal(sought))
+    return replace(page, query=query, rows=tuple(_stepped(row, steps) for row in page.rows))
+
+
+def _page(shift: Shift, unit: UnitOfWork, query: VehicleQuery, sought: Sought) -> tuple[VehiclePage, Mapping[int, Item]]:
+    """The rows with what is to be done for them. What depends on today no column of the database can sort by or tell apart."""
+    left_since = None if query.filters.left_days is None else shift.today - timedelta(days=query.filters.left_days)
+    asked = replace(query, terms=Terms(sought, left_since=left_since))
+    if not query.filters.needs and all(column is not VehicleColumn.DUE for column, _ in query.sort):
+        page = unit.vehicles.page(asked)
+        return page, lead_steps(shift.law, unit.deadlines.open_cases([row.custody_id for row in page.rows]), shift.today)
+    steps = shift.memory.lead_steps(shift.law, unit.deadlines.open_cases(), shift.today)
+    if query.filters.needs:
+        needing = tuple(each for each, item in steps.items() if item.urgency in NEEDING)
+        asked = replace(asked, terms=replace(asked.terms, only=needing))
+    return unit.vehicles.page(asked, {each: due for each, item in steps.items() if (due := _due(item))}), steps
 
 
 def car_card(shift: Shift, custody_id: int) -> CarCard:

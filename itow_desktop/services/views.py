@@ -6,11 +6,12 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from itow_desktop.domain.agencies import Agency
+from itow_desktop.domain.calendars import DayName
 from itow_desktop.domain.cars import Car
 from itow_desktop.domain.events import Event
 from itow_desktop.domain.filters import VehicleFilters
 from itow_desktop.domain.finding import Sought
-from itow_desktop.domain.urgency import Urgency
+from itow_desktop.domain.urgency import Habits, Urgency
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus, VinState, description
 
 
@@ -38,13 +39,25 @@ class VehicleColumn(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Terms:
+    """What of a question only this day can tell.
+
+    ``sought`` is the search as it was understood; ``only`` the cars that need something, None for any; those that
+    left did so on ``left_since`` or later, None for any.
+    """
+
+    sought: Sought = field(default_factory=lambda: Sought(""))
+    only: tuple[int, ...] | None = None
+    left_since: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class VehicleQuery:
     """One question to the vehicle list.
 
     ``search`` is fragments in any order; ``status`` None means any; ``sort`` is
     (column, descending) pairs, first the most important; ``limit`` None means all.
-    ``sought`` is the search as it was understood, ``only`` the cars the filters leave that
-    no column can tell (None: any); whoever asks the store fills both in.
+    ``terms`` is filled in by whoever asks the store.
     """
 
     search: str = ""
@@ -52,9 +65,8 @@ class VehicleQuery:
     sort: tuple[tuple[VehicleColumn, bool], ...] = ((VehicleColumn.TOWED_AT, True),)
     offset: int = 0
     limit: int | None = 200
-    filters: VehicleFilters = VehicleFilters()
-    sought: Sought = Sought("")
-    only: tuple[int, ...] | None = None
+    filters: VehicleFilters = field(default_factory=VehicleFilters)
+    terms: Terms = field(default_factory=Terms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,11 +171,30 @@ class OfficeFacts:
     rule_days: Mapping[str, int] = field(default_factory=dict)
     began_on: date | None = None
     """The local day on which the office began with this program; what was done before, somebody must say."""
+    closed_weekdays: tuple[str, ...] = ("saturday", "sunday")
+    closed_on_holidays: bool = True
+    closed_days: Mapping[str, str] = field(default_factory=dict)
+    """Single days on which nobody works here: ISO dates with their names. No legal date moves for them."""
+    chase_after: int = 3
+    """Business days past their time after which others are asked again."""
+    own_numbers: bool = False
+    """Whether new private-property cars get our file number by themselves."""
+    logo: str | None = None
+    """SHA-256 of the picture at the head of our papers."""
+    lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Words offered while typing, by the name of the field."""
 
     @property
     def complete(self) -> bool:
         """Whether a notice can carry a head."""
         return bool(self.name and self.address and self.phone)
+
+    @property
+    def habits(self) -> Habits:
+        """How the office works."""
+        named = tuple(day for day in DayName if day in self.closed_weekdays)
+        holidays = (DayName.HOLIDAY,) if self.closed_on_holidays else ()
+        return Habits(self.chase_after, closed=(*named, *holidays), dates=frozenset(map(date.fromisoformat, self.closed_days)))
 
 
 class RunState(StrEnum):

@@ -4,10 +4,12 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Date, Select, cast, func, or_, select, text
+from sqlalchemy import BigInteger, ColumnElement, Date, Select, cast, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
+from itow_desktop.adapters.db.stores import filtering, searching
+from itow_desktop.adapters.db.stores.filtering import Wanted
 from itow_desktop.adapters.db.stores.rows import among
 from itow_desktop.adapters.db.tables import AgencyRecord, CustodyRecord, ProjectionRecord, VehicleRecord
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus, vin_state
@@ -46,21 +48,20 @@ _TABLE: Mapping[VehicleColumn, Any] = {
     **{column: _V for column in VehicleColumn if hasattr(_V, column)},
     VehicleColumn.JURISDICTION: _A,
 }
-_DIFFERS = func.jsonb_path_exists(_C.provenance, text("'$[*].differs ? (@ == true)'"))
 _FEW = 5_000
 """Below it the cars are found first, put in order then; above it the database walks along the order and takes what matches."""
 _ROW = (
     _P.custody_id, _P.status, _P.towed_at, _C.call_number, _C.file_number, _C.towed_from, _C.account, _C.custody, _C.complaint_number,
     _C.spot, _V.vin, _V.plate, _V.plate_state, _V.year, _V.make, _V.model, _V.color, _A.name.label("jurisdiction"),
-    _DIFFERS.label("differs"),
+    filtering.DIFFERS.label("differs"),
 )  # fmt: skip
 
 
 def page(session: Session, query: VehicleQuery, due: Mapping[int, date]) -> VehiclePage:
     """The rows from ``query.offset`` on, and how many match in all."""
-    wanted, found = _conditions(query), _found(query)
+    wanted, found = filtering.wanted(query), searching.found(query.terms.sought)
     total = session.execute(_counted(wanted, found)).scalar_one()
-    question = _ordered(query, due).where(*wanted)
+    question = _ordered(query, due, {each.table for each in wanted}).where(*(each.condition for each in wanted))
     if found and total < _FEW:
         few = select(_C.id).where(*found).cte("few").prefix_with("MATERIALIZED")
         question = question.join(few, few.c.id == _P.custody_id)
@@ -91,38 +92,19 @@ def _joined(question: Select[Any], tables: Collection[Any]) -> Select[Any]:
     return question.outerjoin(_A, _A.id == _C.agency_id) if _A in tables else question
 
 
-def _counted(wanted: Sequence[ColumnElement[bool]], found: Sequence[ColumnElement[bool]]) -> Select[Any]:
+def _counted(wanted: Sequence[Wanted], found: Sequence[ColumnElement[bool]]) -> Select[Any]:
     """How many match; every custody has a projection, so that a search alone need not ask for it."""
     if found and not wanted:
         return select(func.count()).select_from(_C).where(*found)
-    return _joined(select(func.count()), {_C} if found else set()).where(*wanted, *found)
+    tables = {each.table for each in wanted} | ({_C} if found else set())
+    return _joined(select(func.count()), tables - {_P}).where(*(each.condition for each in wanted), *found)
 
 
-def _conditions(query: VehicleQuery) -> list[ColumnElement[bool]]:
-    return [] if query.status is None else [_P.status == query.status]
-
-
-def _found(query: VehicleQuery) -> list[ColumnElement[bool]]:
-    """A condition for each fragment that was typed."""
-    return [or_(*map(_holds, _spellings(fragment))) for fragment in query.search.replace("\x00", " ").split()]
-
-
-def _spellings(fragment: str) -> list[str]:
-    """A fragment as typed, and as a plate or VIN is kept: ``ABC-1234`` is ABC1234."""
-    bare = fragment.replace("-", "").replace(".", "")
-    return [fragment] if bare in {"", fragment} else [fragment, bare]
-
-
-def _holds(fragment: str) -> ColumnElement[bool]:
-    escaped = fragment.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return _C.search.like(func.concat("%", func.search_text(escaped), "%"))
-
-
-def _ordered(query: VehicleQuery, due: Mapping[int, date]) -> Select[Any]:
+def _ordered(query: VehicleQuery, due: Mapping[int, date], asked_of: Collection[Any]) -> Select[Any]:
     """The ids in the asked order, made definite by the custody id so that pages never overlap."""
     keys = _SORT
-    tables = {_TABLE[name] for name, _ in query.sort} - {_P} | ({_C} if query.search.strip() else set())
-    question = _joined(select(_P.custody_id), tables)
+    tables = {_TABLE[name] for name, _ in query.sort} | set(asked_of) | ({_C} if query.terms.sought.pieces else set())
+    question = _joined(select(_P.custody_id), tables - {_P})
     if any(name is VehicleColumn.DUE for name, _ in query.sort):
         pairs = func.unnest(cast(list(due), ARRAY(BigInteger)), cast(list(due.values()), ARRAY(Date)))
         days = pairs.table_valued("id", "day", name="dues").render_derived()
