@@ -2,6 +2,7 @@
 
 # The composition root that window and terminal share. Everything it imports without Qt stays without Qt.
 
+import hashlib
 import logging
 import sys
 from collections.abc import Callable, Iterator, MutableMapping
@@ -23,6 +24,7 @@ from itow_desktop.adapters.db.readying import check_shared, is_behind, ready_pri
 from itow_desktop.adapters.db.server_files import ServerFiles, default_data_dir
 from itow_desktop.adapters.db.server_move import move_data
 from itow_desktop.adapters.db.unit_of_work import SqlDesk
+from itow_desktop.adapters.drafts import DraftFolder
 from itow_desktop.adapters.logs import LogFile
 from itow_desktop.adapters.packs import find_pack
 from itow_desktop.adapters.pdf.renderer import PdfRenderer
@@ -62,6 +64,12 @@ class Machine:
     def backup_dir(self) -> Path:
         """Where copies of the database go by the setting as it counts now."""
         return self.settings_file.read().backup_dir or self.data_dir / "backups"
+
+    @property
+    def drafts_dir(self) -> Path:
+        """Where drafts over the cars of this database are kept."""
+        url = self.settings.database_url
+        return self.data_dir / "drafts" / (hashlib.sha256(url.encode()).hexdigest()[:12] if url else "private")
 
     @property
     def private(self) -> bool:
@@ -114,6 +122,7 @@ def opened(machine: Machine, printer: Printer, pdfium: Lock, *, begins: bool = F
             printer=printer,
             secrets=machine.secrets,
             settings=machine.settings_file,
+            drafts=DraftFolder(machine.drafts_dir, clock),
             backups=copies,
             mend_database=mend,
             open_towbook=lambda: open_towbook(machine, law.zone, clock),

@@ -79,6 +79,10 @@ class PrinterTrouble(Trouble):
     """The printer is gone or refuses the job; nothing was recorded as printed."""
 
 
+class DraftTrouble(Trouble):
+    """What was typed and is not saved yet cannot be kept or read on this PC; what was saved is safe."""
+
+
 class SecretsTrouble(Trouble):
     """The system's keyring cannot be used."""
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from itow_desktop.domain.undo import UndoState
 from itow_desktop.services import editing, undoing
 from itow_desktop.services.editing import Changed, ChangePreview, Edit, ManyChanged
+from itow_desktop.services.ports.drafts import Drafts
 from itow_desktop.services.ports.office import Ports
 from itow_desktop.services.shift import Shift
 from itow_desktop.services.undoing import Undone
@@ -18,6 +19,11 @@ class EditDesk:
     def __init__(self, ports: Ports, shift: Shift) -> None:
         self._ports = ports
         self._shift = shift
+
+    @property
+    def drafts(self) -> Drafts:
+        """What was typed on this PC and is not saved yet."""
+        return self._ports.drafts
 
     # --- changing ----------------------------------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itow_desktop.services.law import Law
 from itow_desktop.services.ports.backups import Backups
 from itow_desktop.services.ports.clock import Clock
+from itow_desktop.services.ports.drafts import Drafts
 from itow_desktop.services.ports.printing import Printer, Renderer
 from itow_desktop.services.ports.secrets import Secrets
 from itow_desktop.services.ports.settings import SettingsStore
@@ -30,6 +31,7 @@ class Ports:
     printer: Printer
     secrets: Secrets
     settings: SettingsStore
+    drafts: Drafts
     backups: Backups
     mend_database: Callable[[], None]
     open_towbook: Callable[[], TowBook]
