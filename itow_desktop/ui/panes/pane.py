@@ -108,6 +108,14 @@ class Pane(QWidget):
         """Text typed into "Find anything"; False when this pane cannot find."""
         return False
 
+    def chosen_cars(self) -> tuple[int, ...]:
+        """Custody ids of the cars selected in it, from the top."""
+        return ()
+
+    def listed_cars(self) -> Callable[[], tuple[int, ...]] | None:
+        """Reads every car of its list as it is narrowed now; to be called on a worker thread. None where it has no such list."""
+        return None
+
     def escape(self) -> bool:
         """Esc: step back; False when there was nothing to step back from."""
         return False

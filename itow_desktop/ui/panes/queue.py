@@ -243,6 +243,12 @@ class QueuePane(Pane):
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
         self.list.choose_first()
 
+    def chosen_cars(self) -> tuple[int, ...]:
+        """The car of the current line, or all of the current group."""
+        if self.list.line is not None:
+            return (self.list.line.case.custody_id,)
+        return () if self.list.group is None else tuple(line.case.custody_id for line in self.list.group.lines)
+
     def escape(self) -> bool:
         """Back to everything."""
         if not self.chips.chosen:

@@ -229,6 +229,13 @@ class VehiclesPane(Pane):
         if self.model.rows and not self.table.selected_rows():
             self.table.choose(0)
 
+    def chosen_cars(self) -> tuple[int, ...]:
+        return tuple(self.table.selected_ids())
+
+    def listed_cars(self) -> Callable[[], tuple[int, ...]]:
+        pages, query = self._pages, replace(self.model.query, offset=0, limit=None)
+        return lambda: tuple(row.custody_id for row in pages(query).rows)
+
     def escape(self) -> bool:
         """Back to the cars on the lot."""
         if self.chips.value is CustodyStatus.ON_LOT:
