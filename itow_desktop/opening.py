@@ -112,7 +112,7 @@ def opened(machine: Machine, printer: Printer, pdfium: Lock, *, begins: bool = F
         desk = SqlDesk(engine)
         law = law_of(desk)
         if begins and not is_founded(desk):
-            law = replace(law, began_on=law.began_on or law.today(clock.now()))
+            law.adopt(replace(office(desk), began_on=law.began_on or law.today(clock.now())))
         _furnish(desk, law)
         yield Ports(
             desk=desk,
@@ -137,9 +137,11 @@ def resources() -> Path:
 
 
 def law_of(desk: Desk) -> Law:
-    """The rule pack the office chose, with its own days; raises ``RulesTrouble``."""
+    """The rule pack the office chose, with its own settings; raises ``RulesTrouble``."""
     facts = office(desk)
-    return Law(find_pack(resources() / "rules", facts.rule_pack), facts.rule_days, facts.began_on)
+    law = Law(find_pack(resources() / "rules", facts.rule_pack))
+    law.adopt(facts)
+    return law
 
 
 def open_towbook(

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
-from itow_desktop.domain.calendars import CLOSED, Calendar, DayName, Roll
+from itow_desktop.domain.calendars import CLOSED, WEEK, Calendar, DayName
 from itow_desktop.domain.deadlines import Deadline, State
 from itow_desktop.domain.rules import DeadlineKind, Reached
 
@@ -28,11 +28,24 @@ class Urgency(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """How the office works: when others are chased (business days past their date), what is soon (days), when it is closed."""
+    """How the office works: when others are chased (business days past their date), what is soon (days), when it is closed.
+
+    ``closed`` are days of the week and legal holidays, ``dates`` single days of its own. Both say on which days nobody
+    is here to do our part; no legal date moves for them, which only the pack's own days can do.
+    """
 
     chase_after: int = 3
     soon: int = 3
     closed: tuple[DayName, ...] = CLOSED
+    dates: frozenset[date] = frozenset()
+
+    def __post_init__(self) -> None:
+        if all(day in self.closed for day in WEEK):
+            raise ValueError("an office is open on one day of the week at least")
+
+    def shut(self, day: date, calendar: Calendar) -> bool:
+        """Whether nobody works here on that day."""
+        return day in self.dates or calendar.closed(day, self.closed) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +92,9 @@ class Day:
 
     def _covered(self, day: date) -> date:
         """The last of the closed days that follow a day; the day itself where none does."""
-        return self.calendar.roll(day + _DAY, Roll.FORWARD, self.habits.closed).day - _DAY
+        while self.habits.shut(day + _DAY, self.calendar):
+            day += _DAY
+        return day
 
 
 def state_on(deadline: Deadline, today: date) -> State:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import uuid4
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from itow_desktop.domain.agencies import Agency, agency_for
 from itow_desktop.domain.cars import Car, CarFields, Value, edited
@@ -13,10 +12,11 @@ from itow_desktop.domain.events import Event, EventKind, EventSource, standing
 from itow_desktop.domain.merging import ClashField, FieldChange, Merge, Said, merged
 from itow_desktop.domain.vehicles import parse_address, present, present_lines
 from itow_desktop.services.entries import ENTRY_FIELDS, Reading, entry_problem, said_of
+from itow_desktop.services.office import save_office
 from itow_desktop.services.ports.stores import UnitOfWork
 from itow_desktop.services.shift import Shift
 from itow_desktop.services.stepping import project_again
-from itow_desktop.services.views import OfficeFacts, Person
+from itow_desktop.services.views import Person
 
 __all__ = [
     "ENTRY_FIELDS", "Added", "CarClash", "ChangePreview", "Changed", "Edit", "ManyChanged",
@@ -168,18 +168,6 @@ def preview_many(shift: Shift, custody_ids: Sequence[int], values: Mapping[str, 
             before = reading.written(field, now[field]) if field in now else ""
             found.append(ChangePreview(each, cars[each].label, field, before, after[field], problems.get(field)))
     return tuple(found)
-
-
-def save_office(shift: Shift, facts: OfficeFacts) -> None:
-    """Keep the facts of the office; the audit shows what changed. Raises ``Problems`` for a zone that does not exist."""
-    try:
-        ZoneInfo(facts.zone)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise Problems((("zone", f"There is no time zone {facts.zone}. Michigan's is America/Detroit."),)) from None
-    clean = replace(facts, name=present(facts.name), address=present_lines(facts.address), phone=present(facts.phone))
-    with shift.desk.begin(shift.deed("change the office settings")) as unit:
-        unit.office.save(clean)
-        unit.commit()
 
 
 def add_person(shift: Shift, name: str) -> Person:

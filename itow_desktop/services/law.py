@@ -1,45 +1,92 @@
 """The rule pack as the office applies it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from itow_desktop.domain.deadlines import ENGINE_VERSION, Deadline, State
 from itow_desktop.domain.events import Event, EventKind, holds, on_clock, standing, status_of
 from itow_desktop.domain.lawbook import Lawbook
+from itow_desktop.domain.past import USUAL, Fact, facts_of
 from itow_desktop.domain.rules import DeadlineKind, RulePack
-from itow_desktop.domain.urgency import Day
+from itow_desktop.domain.urgency import Day, Habits
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus
 from itow_desktop.services.ports.stores import Projection
+from itow_desktop.services.views import OfficeFacts
 
 
 @dataclass(frozen=True, slots=True)
-class Law:
-    """A rule pack with the office's own settings; ``days`` maps ids of settable rules to days.
-
-    ``began_on`` is the local day on which the office began with this program, None where it counts as having always had it.
-    """
+class Terms:
+    """A rule pack with what the office settled: ids of settable rules with their days, when it began, how it works."""
 
     pack: RulePack
-    days: Mapping[str, int] = field(default_factory=dict)
-    began_on: date | None = None
-    _book: Lawbook = field(init=False, repr=False, compare=False)
+    days: Mapping[str, int]
+    began_on: date | None
+    habits: Habits
+    book: Lawbook = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_book", Lawbook(self.pack, self.days, self.began_on))
+        object.__setattr__(self, "book", Lawbook(self.pack, self.days, self.began_on))
+
+
+class Law:
+    """A rule pack as the office applies it; everybody who holds it follows when the office changes its settings.
+
+    ``days`` maps ids of settable rules to days; ``began_on`` is the local day on which the office began with this
+    program, None where it counts as having always had it. Threads may share it: its terms are only ever replaced whole.
+    """
+
+    def __init__(
+        self, pack: RulePack, days: Mapping[str, int] | None = None, began_on: date | None = None, habits: Habits | None = None
+    ) -> None:
+        self._home = pack.zone
+        self._terms = Terms(pack, days or {}, began_on, habits or Habits())
+
+    def adopt(self, facts: OfficeFacts) -> bool:
+        """Take up the settings of the office; answers whether dates that are kept must be computed anew for them.
+
+        The law itself comes from a file that is read at the start only.
+        """
+        now, version = self._terms, self.version
+        then = Terms(replace(now.pack, zone=facts.zone), facts.rule_days, facts.began_on or now.began_on, facts.habits)
+        if then != now:
+            self._terms = then
+        return self.version != version
+
+    @property
+    def terms(self) -> Terms:
+        """What counts now; another one as soon as a setting has changed."""
+        return self._terms
+
+    @property
+    def pack(self) -> RulePack:
+        """The rules, in the office's zone."""
+        return self._terms.pack
+
+    @property
+    def days(self) -> Mapping[str, int]:
+        """Days of the rules that the office has set itself."""
+        return self._terms.days
+
+    @property
+    def began_on(self) -> date | None:
+        """See the class."""
+        return self._terms.began_on
 
     @property
     def zone(self) -> ZoneInfo:
         """Where legal days are counted."""
-        return self.pack.tz
+        return self._terms.pack.tz
 
     @property
     def version(self) -> str:
         """Pack, version and settings: what a projection must be computed anew for."""
-        days = ",".join(f"{rule}={count}" for rule, count in sorted(self.days.items()))
-        began = f"since {self.began_on}" if self.began_on else ""
-        return " ".join(part for part in (self.pack.id, self.pack.version, days, began) if part)
+        terms = self._terms
+        days = ",".join(f"{rule}={count}" for rule, count in sorted(terms.days.items()))
+        began = f"since {terms.began_on}" if terms.began_on else ""
+        zone = terms.pack.zone if terms.pack.zone != self._home else ""
+        return " ".join(part for part in (terms.pack.id, terms.pack.version, days, began, zone) if part)
 
     def today(self, now: datetime) -> date:
         """The local date of a moment."""
@@ -47,11 +94,16 @@ class Law:
 
     def day(self, today: date) -> Day:
         """The day the queue is asked about."""
-        return Day(today, self.pack.calendar)
+        return Day(today, self._terms.pack.calendar, self._terms.habits)
 
     def deadlines(self, custody: str, events: Sequence[Event]) -> tuple[Deadline, ...]:
         """Every deadline of one custody, with its trace."""
-        return self._book.deadlines(CustodyKind(custody), events)
+        return self._terms.book.deadlines(CustodyKind(custody), events)
+
+    def asks_about(self, custody: CustodyKind) -> frozenset[Fact]:
+        """Which of the usual facts the law or the house asks of such a custody."""
+        asked = {fact for rule in self.pack.rules if custody in rule.applies_to for fact in facts_of(rule)}
+        return asked & frozenset(USUAL)
 
     def project(self, custody_id: int, custody: str, events: Sequence[Event]) -> Projection:
         """What the database keeps of one custody, from all its events in the order of recording."""

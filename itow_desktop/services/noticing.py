@@ -57,9 +57,9 @@ class KeptPaper:
 def draft_tops(shift: Shift, custody_ids: Sequence[int]) -> tuple[TopDraft, ...]:
     """Fill a TOP notice for each car from the record, in the order given."""
     with shift.desk.look() as unit:
-        office = unit.office.get()
+        head = head_of(unit.office.get(), unit.office.logo())
         cards = [unit.vehicles.card(custody_id) for custody_id in custody_ids]
-    notices = [_top(card, head_of(office), shift.today) for card in cards]
+    notices = [_top(card, head, shift.today) for card in cards]
     return tuple(TopDraft(custody_id, notice, preflight(notice)) for custody_id, notice in zip(custody_ids, notices, strict=True))
 
 
@@ -112,9 +112,9 @@ def keep_tow_lists(shift: Shift, renderer: Renderer, custody_ids: Sequence[int])
     return kept
 
 
-def head_of(office: OfficeFacts) -> OfficeHead:
+def head_of(office: OfficeFacts, logo: bytes | None) -> OfficeHead:
     """The letterhead; what is not entered yet is empty and preflight asks for it."""
-    return OfficeHead(office.name or "", office.address or "", office.phone or "", ZoneInfo(office.zone))
+    return OfficeHead(office.name or "", office.address or "", office.phone or "", ZoneInfo(office.zone), logo)
 
 
 def _top(card: CarCard, head: OfficeHead, dated: date) -> TopNotice:

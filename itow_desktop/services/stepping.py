@@ -8,7 +8,7 @@ from itow_desktop.domain.deadlines import ENGINE_VERSION
 from itow_desktop.domain.questions import questions_of
 from itow_desktop.domain.queue import Case, Item, Queue, next_step, queue_of
 from itow_desktop.domain.vehicles import CustodyStatus
-from itow_desktop.services.law import Law
+from itow_desktop.services.law import Law, Terms
 from itow_desktop.services.ports.stores import Deed, Desk, OpenCase, UnitOfWork
 
 _AT_ONCE = 500
@@ -16,9 +16,9 @@ _AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What was found by which law for which day; the very case a step was found for says whether it still holds."""
+    """What was found by which terms of the law for which day; the very case a step was found for says whether it still holds."""
 
-    law: Law
+    terms: Terms
     today: date
     steps: Mapping[int, tuple[OpenCase, Item | None]]
 
@@ -34,13 +34,13 @@ class StepMemory:
 
     def lead_steps(self, law: Law, cases: Iterable[OpenCase], today: date) -> Mapping[int, Item]:
         """The lead step of each custody that has one, by custody id; ``cases`` are all that are open."""
-        found, day = self._found, law.day(today)
-        known = found.steps if found and found.law is law and found.today == today else {}
+        found, terms, day = self._found, law.terms, law.day(today)
+        known = found.steps if found and found.terms is terms and found.today == today else {}
         steps = {}
         for case in cases:
             step = known.get(case.custody_id)
             steps[case.custody_id] = step if step is not None and step[0] is case else (case, next_step(as_case(case), day))
-        self._found = _Found(law, today, steps)
+        self._found = _Found(terms, today, steps)
         return {custody_id: item for custody_id, (_, item) in steps.items() if item is not None}
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from io import BytesIO
 
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Frame, LongTable, PageTemplate, Paragraph, TableStyle
+from reportlab.platypus import BaseDocTemplate, Flowable, Frame, LongTable, PageTemplate, TableStyle
 
 from itow_desktop.adapters.pdf.paper import ACCENT, FOOT, HAIRLINE, LETTER
 
@@ -22,7 +22,7 @@ def draw_pages(furnish: Furnish, table: Callable[[], LongTable]) -> bytes:
     return _built(furnish, table(), pages)[0]
 
 
-def list_table(rows: Sequence[list[Paragraph]], widths: Sequence[float]) -> LongTable:
+def list_table(rows: Sequence[Sequence[Flowable]], widths: Sequence[float]) -> LongTable:
     """A table whose first row is the head and stands again on each page; widths in points."""
     table = LongTable(rows, colWidths=list(widths), repeatRows=1)
     table.setStyle(

@@ -12,6 +12,8 @@ from itow_desktop.domain.errors import Problems
 BOX = (150.0, 46.0)
 _PIXELS = (480, 148)  # 230 dots per inch in the box
 _LONGEST = 7_000
+_HEAVIEST = 20_000_000
+_FORMATS = ("PNG", "JPEG", "GIF", "BMP", "WEBP")
 _UNREADABLE = "The logo cannot be read as a picture. Choose a PNG or JPEG file in the office settings."
 
 
@@ -24,16 +26,31 @@ class Logo:
     height: float
 
 
+def shrunk(data: bytes) -> bytes:
+    """The picture as the office keeps it: PNG on white, at most twice what a page needs; raises ``Problems`` when it is none."""
+    if len(data) > _HEAVIEST:
+        raise Problems((("office.logo", f"The logo is larger than {_HEAVIEST // 1_000_000} MB. Choose a smaller picture."),))
+    image = _opened(data)
+    image.thumbnail((_PIXELS[0] * 2, _PIXELS[1] * 2), Image.Resampling.LANCZOS)
+    file = BytesIO()
+    image.save(file, "PNG", optimize=True)
+    return file.getvalue()
+
+
 def prepared(data: bytes) -> Logo:
     """Scale to the letterhead and press into about 7 KB; raises ``Problems`` when it is no picture."""
-    try:
-        with Image.open(BytesIO(data)) as opened:
-            image = _on_white(opened)
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        raise Problems((("office.logo", _UNREADABLE),)) from error
+    image = _opened(data)
     image.thumbnail(_PIXELS, Image.Resampling.LANCZOS)
     scale = min(BOX[0] / image.width, BOX[1] / image.height)
     return Logo(_pressed(image), image.width * scale, image.height * scale)
+
+
+def _opened(data: bytes) -> Image.Image:
+    try:
+        with Image.open(BytesIO(data), formats=_FORMATS) as opened:
+            return _on_white(opened)
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        raise Problems((("office.logo", _UNREADABLE),)) from error
 
 
 def _on_white(image: Image.Image) -> Image.Image:

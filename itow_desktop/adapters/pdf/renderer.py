@@ -9,11 +9,13 @@ from reportlab import rl_config
 
 from itow_desktop.adapters.pdf.copies import copied
 from itow_desktop.adapters.pdf.fonts import Letters
-from itow_desktop.adapters.pdf.logo import Logo, prepared
+from itow_desktop.adapters.pdf.logo import Logo, prepared, shrunk
+from itow_desktop.adapters.pdf.lot_list import draw_lot
 from itow_desktop.adapters.pdf.screen_list import draw_screen_list
 from itow_desktop.adapters.pdf.top import draw_top
 from itow_desktop.adapters.pdf.tow_list import draw_tow_list
 from itow_desktop.domain.errors import Problems
+from itow_desktop.domain.lot_papers import LotPaper
 from itow_desktop.domain.notices import OfficeHead, ScreenList, TopNotice, TowList, preflight
 
 
@@ -49,6 +51,15 @@ class PdfRenderer:
         """See the port."""
         with self._lock:
             return draw_screen_list(listed, self._letters)
+
+    def render_lot(self, paper: LotPaper) -> bytes:
+        """See the port."""
+        with self._lock:
+            return draw_lot(paper, self._letters, self._logo_of(paper.office))
+
+    def prepare_logo(self, picture: bytes) -> bytes:
+        """See the port."""
+        return shrunk(picture)
 
     def page_images(self, pdf: bytes, dpi: int = 110) -> tuple[bytes, ...]:
         """See the port."""

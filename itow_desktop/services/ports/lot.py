@@ -1,6 +1,6 @@
 """The lot as the deeds see it: the port its store meets."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
 from itow_desktop.domain.lot import LotCar, Move, Spot
@@ -31,6 +31,9 @@ class LotStore(Protocol):
 
     def next_number(self, year: int) -> int:
         """What the next file number of the year would be."""
+
+    def words(self, fields: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
+        """The words in use in these fields of cars, most used first."""
 
     def start_walk(self) -> int:
         """Begin a walk; raises ``Refused`` while one is open."""

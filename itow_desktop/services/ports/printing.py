@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from itow_desktop.domain.lot_papers import LotPaper
 from itow_desktop.domain.notices import ScreenList, TopNotice, TowList
 
 
@@ -61,6 +62,12 @@ class Renderer(Protocol):
 
     def render_screen_list(self, listed: ScreenList) -> bytes:
         """A list of the window as a PDF of as many US Letter pages as it needs."""
+
+    def render_lot(self, paper: LotPaper) -> bytes:
+        """A paper of the lot as a PDF of as many US Letter pages as it needs."""
+
+    def prepare_logo(self, picture: bytes) -> bytes:
+        """A picture scaled for the head of a page, as PNG on white; raises ``Problems`` where it is none or far too large."""
 
     def page_images(self, pdf: bytes, dpi: int = 110) -> tuple[bytes, ...]:
         """Each page as PNG, drawn from the very bytes that would be printed."""

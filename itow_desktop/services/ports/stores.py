@@ -251,6 +251,14 @@ class OfficeStore(Protocol):
 
     def get(self) -> OfficeFacts: ...
     def save(self, facts: OfficeFacts) -> None: ...
+    def may_change(self) -> bool:
+        """Whether the database lets this sign-in change the facts."""
+
+    def logo(self) -> bytes | None:
+        """The picture at the head of our papers."""
+
+    def keep_logo(self, picture: bytes) -> str:
+        """Keep a picture; answers its SHA-256, which becomes the head's once the facts name it."""
 
 
 class StaffStore(Protocol):

@@ -1,6 +1,6 @@
 """The lot: spots, moves, walks, numbers of our files."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Select, func, insert, or_, select, text, update
@@ -17,6 +17,7 @@ from itow_desktop.adapters.db.yard_tables import (
     WalkMarkRecord,
     WalkRecord,
 )  # fmt: skip
+from itow_desktop.domain.cars import VEHICLE_FIELDS
 from itow_desktop.domain.errors import NotFound, Refused
 from itow_desktop.domain.file_numbers import read_file_number
 from itow_desktop.domain.lot import LotCar, Move, Spot
@@ -25,6 +26,7 @@ from itow_desktop.domain.walks import Finding, Sighting, Walk, WalkLine, WalkSta
 
 _V, _C, _P = VehicleRecord, CustodyRecord, ProjectionRecord
 _LEFT_AT_MOST = 5
+_WORDS_AT_MOST = 200
 
 # The mark of provenance that is added last counts.
 _NUMBERED = text("""
@@ -111,6 +113,10 @@ class SqlLot:
             select(_C.file_number).where(_C.file_number.like("IT%-__"), func.right(_C.file_number, 2) == tail, _C.file_number.is_not(None))
         )
         return max([given, *(found.number for each in used if (found := read_file_number(each)))]) + 1
+
+    def words(self, fields: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
+        """The words in use in these fields of cars, most used first."""
+        return {name: tuple(self._session.scalars(_used(name))) for name in fields}
 
     # --- walks -------------------------------------------------------------------------------------------------------
 
@@ -203,6 +209,11 @@ def _car(row: Any) -> LotCar:
         color=row.color, custody=CustodyKind(row.custody), spot=row.spot, keys=row.keys, key_tag=row.key_tag,
         call_number=row.call_number, file_number=row.file_number, towed_at=row.towed_at, on_hold=tuple(row.on_hold),
     )  # fmt: skip
+
+
+def _used(field: str) -> Select[*tuple[Any, ...]]:
+    column = getattr(_V if field in VEHICLE_FIELDS else _C, field)
+    return select(column).where(column.is_not(None)).group_by(column).order_by(func.count().desc(), column).limit(_WORDS_AT_MOST)
 
 
 _STARTER, _ENDER = aliased(StaffRecord), aliased(StaffRecord)

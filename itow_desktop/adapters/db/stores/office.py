@@ -1,5 +1,6 @@
 """The audited facts of the office, and who works there."""
 
+import hashlib
 from dataclasses import asdict, fields
 from datetime import date
 from typing import Any
@@ -8,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from itow_desktop.adapters.db.tables import OfficeFactRecord, StaffRecord
+from itow_desktop.adapters.db.tables import BlobRecord, OfficeFactRecord, StaffRecord
 from itow_desktop.domain.errors import NotFound
 from itow_desktop.services.views import OfficeFacts, Person
 
@@ -23,9 +24,7 @@ class SqlOffice:
         """The facts as they stand; what was never entered has its default."""
         known = {each.name for each in fields(OfficeFacts)}
         rows = self._session.scalars(select(OfficeFactRecord))
-        stored: dict[str, Any] = {
-            row.key: tuple(row.value) if isinstance(row.value, list) else row.value for row in rows if row.key in known
-        }
+        stored: dict[str, Any] = {row.key: _frozen(row.value) for row in rows if row.key in known}
         if stored.get("began_on") is not None:
             stored["began_on"] = date.fromisoformat(stored["began_on"])
         return OfficeFacts(**stored)
@@ -38,6 +37,29 @@ class SqlOffice:
                 kept = value.isoformat() if isinstance(value, date) else value
                 new = insert(OfficeFactRecord).values(key=key, value=kept)
                 self._session.execute(new.on_conflict_do_update(index_elements=["key"], set_={"value": kept}))
+
+
+    def may_change(self) -> bool:
+        """Whether the database lets this sign-in change the facts."""
+        return bool(self._session.execute(select(func.has_table_privilege("office_facts", "UPDATE"))).scalar_one())
+
+    def logo(self) -> bytes | None:
+        """The picture at the head of our papers."""
+        digest = self.get().logo
+        return None if digest is None else self._session.scalar(select(BlobRecord.content).where(BlobRecord.sha256 == digest))
+
+    def keep_logo(self, picture: bytes) -> str:
+        """Keep a picture; answers its SHA-256, which becomes the head's once the facts name it."""
+        digest = hashlib.sha256(picture).hexdigest()
+        self._session.execute(insert(BlobRecord).values(sha256=digest, content=picture).on_conflict_do_nothing())
+        return digest
+
+
+def _frozen(value: Any) -> Any:
+    """JSON's lists as the facts hold them, so that what was not changed compares as equal."""
+    if isinstance(value, list):
+        return tuple(map(_frozen, value))
+    return {key: _frozen(each) for key, each in value.items()} if isinstance(value, dict) else value
 
 
 class SqlStaff:
