@@ -13,6 +13,7 @@ from itow_desktop.adapters.db.engine import plain_troubles
 from itow_desktop.adapters.db.stores.agencies import SqlAgencies
 from itow_desktop.adapters.db.stores.case_memory import CaseMemory
 from itow_desktop.adapters.db.stores.deadlines import SqlDeadlines
+from itow_desktop.adapters.db.stores.bin import SqlBin
 from itow_desktop.adapters.db.stores.deeds import SqlDeeds
 from itow_desktop.adapters.db.stores.documents import SqlDocuments
 from itow_desktop.adapters.db.stores.events import SqlEvents
@@ -45,6 +46,7 @@ class SqlUnit:
         self.office = SqlOffice(session)
         self.staff = SqlStaff(session)
         self.deeds = SqlDeeds(session)
+        self.bin = SqlBin(session)
         self.lot = SqlLot(session)
 
     @contextmanager

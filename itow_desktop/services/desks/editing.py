@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
+from itow_desktop.domain.bin import Binned
 from itow_desktop.domain.undo import UndoState
-from itow_desktop.services import editing, undoing
+from itow_desktop.services import editing, undoing, voiding
 from itow_desktop.services.editing import Changed, ChangePreview, Edit, ManyChanged
 from itow_desktop.services.ports.drafts import Drafts
 from itow_desktop.services.ports.office import Ports
@@ -52,3 +53,17 @@ class EditDesk:
     def redo(self, person: Person | None, deed_id: UUID) -> Undone:
         """Do again what was undone; raises ``Refused``."""
         return undoing.redo(self._shift.by(person), deed_id)
+
+    # --- the bin -----------------------------------------------------------------------------------------------------
+
+    def void_car(self, person: Person | None, custody_ids: Sequence[int], reason: str) -> int:
+        """Void cars that were entered by mistake; raises ``Problems``, ``Refused``."""
+        return voiding.void_car(self._shift.by(person), custody_ids, reason)
+
+    def bin_content(self) -> tuple[Binned, ...]:
+        """What lies in the bin, the newest first."""
+        return voiding.bin_content(self._shift)
+
+    def restore(self, person: Person | None, things: Sequence[Binned]) -> int:
+        """Bring things back from the bin; raises ``Refused``."""
+        return voiding.restore(self._shift.by(person), things)

@@ -15,6 +15,7 @@ from itow_desktop.domain.cars import Car
 from itow_desktop.domain.deadlines import Deadline
 from itow_desktop.domain.events import Event
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus
+from itow_desktop.services.ports.bin import BinStore
 from itow_desktop.services.ports.deeds import DeedStore
 from itow_desktop.services.ports.lot import LotStore
 from itow_desktop.services.views import (
@@ -290,6 +291,8 @@ class UnitOfWork(Protocol):
     def staff(self) -> StaffStore: ...
     @property
     def deeds(self) -> DeedStore: ...
+    @property
+    def bin(self) -> BinStore: ...
     @property
     def lot(self) -> LotStore: ...
 
