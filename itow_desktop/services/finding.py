@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from itow_desktop.domain.barcodes import Mark, Scanned, read_barcode
 from itow_desktop.domain.finding import Piece, Sought, literal, understand
 from itow_desktop.domain.findings import Findable, Hit, hit, ranked
 from itow_desktop.domain.spelling import near_words, slip_patterns, slips_allowed
+from itow_desktop.domain.vehicles import clean_plate
 from itow_desktop.services.ports.finding import FindingStore
 from itow_desktop.services.shift import Shift
 
@@ -42,6 +44,15 @@ class OwnCars:
 
     starred: tuple[Findable, ...] = ()
     recent: tuple[Findable, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What a scanner read: ``text`` as it came, the ``car`` it stands for, the ``vin`` when it was one."""
+
+    text: str
+    car: Findable | None = None
+    vin: str | None = None
 
 
 def find(shift: Shift, text: str, limit: int = 30) -> Findings:
@@ -82,6 +93,22 @@ def star_car(shift: Shift, custody_id: int, on: bool) -> None:
     with shift.desk.begin(shift.deed("mark a car")) as unit:
         unit.own_cars.star(custody_id, on)
         unit.commit()
+
+
+def scanned(shift: Shift, text: str) -> Scan:
+    """What a scanner read, and the car it stands for: our barcode or file number, a VIN, a plate, a call number."""
+    mark = read_barcode(text)
+    with shift.desk.look() as unit:
+        if mark is not None and mark.custody_id is not None:
+            return _scan(unit.finding, text, mark, [mark.custody_id])
+        marks = [mark.text] if mark is not None else list(filter(None, (clean_plate(text), text.strip())))
+        return _scan(unit.finding, text, mark, unit.finding.best_of(unit.finding.named(marks), 2))
+
+
+def _scan(store: FindingStore, text: str, mark: Scanned | None, ids: Sequence[int]) -> Scan:
+    cars = store.cars(ids)
+    vin = mark.text if mark is not None and mark.mark is Mark.VIN else None
+    return Scan(" ".join(text.split()), cars[0] if cars else None, vin)
 
 
 def _found(store: FindingStore, sought: Sought, limit: int) -> Findings:

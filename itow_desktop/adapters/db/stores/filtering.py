@@ -42,8 +42,9 @@ def _by_projection(query: VehicleQuery) -> Iterator[Wanted]:
         yield Wanted(_P, _P.status == query.status)
     if terms.only is not None:
         yield Wanted(_P, among(_P.custody_id, terms.only))
-    if filters.towed_since is not None:
-        yield Wanted(_P, _P.towed_at >= datetime.combine(filters.towed_since, time(), zone))
+    for since in (filters.towed_since, terms.towed_since):
+        if since is not None:
+            yield Wanted(_P, _P.towed_at >= datetime.combine(since, time(), zone))
     if filters.towed_until is not None:
         yield Wanted(_P, _P.towed_at < datetime.combine(filters.towed_until + timedelta(days=1), time(), zone))
     for condition in searching.towed(terms.sought):

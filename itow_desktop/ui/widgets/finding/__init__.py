@@ -1,0 +1,1 @@
+"""Widgets of finding: results under the box, the box of commands."""
