@@ -28,6 +28,7 @@ from itow_desktop.adapters.drafts import DraftFolder
 from itow_desktop.adapters.logs import LogFile
 from itow_desktop.adapters.packs import find_pack
 from itow_desktop.adapters.pdf.renderer import PdfRenderer
+from itow_desktop.adapters.pictures.files import FilePictures
 from itow_desktop.adapters.secrets import KeyringSecrets, taken_from
 from itow_desktop.adapters.settings import SettingsFile, WindowFile, config_dir
 from itow_desktop.adapters.towbook.reader import TowBookReader
@@ -119,6 +120,7 @@ def opened(machine: Machine, printer: Printer, pdfium: Lock, *, begins: bool = F
             law=law,
             clock=clock,
             renderer=PdfRenderer(pdfium),
+            pictures=FilePictures(pdfium),
             printer=printer,
             secrets=machine.secrets,
             settings=machine.settings_file,

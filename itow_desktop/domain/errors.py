@@ -83,6 +83,10 @@ class DraftTrouble(Trouble):
     """What was typed and is not saved yet cannot be kept or read on this PC; what was saved is safe."""
 
 
+class UnreadableFile(Trouble):
+    """A file that was to be added cannot be read or is not what its name says; it was not added, the file itself is untouched."""
+
+
 class SecretsTrouble(Trouble):
     """The system's keyring cannot be used."""
 

@@ -134,6 +134,9 @@ class Settings:
     towbook_in_flight: int = field(
         default=4, metadata=_declared("towbook.in_flight", "how many questions wait for an answer at once", _whole(1, 4))
     )
+    scan_dir: Path | None = field(
+        default=None, metadata=_declared("scan.dir", "where the scanner puts its files; new ones are offered to cars", _folder)
+    )
     printers: Mapping[str, str] = field(
         default_factory=lambda: MappingProxyType({}), metadata=_declared("printers", "the printer of each kind of document", _texts)
     )

@@ -11,6 +11,7 @@ from itow_desktop.domain.events import EventKind
 from itow_desktop.domain.notices import ScreenList, TopNotice
 from itow_desktop.domain.vehicles import CustodyKind
 from itow_desktop.services import browsing, correcting, editing, founding, importing, noticing, printing, working
+from itow_desktop.services.desks.car_files import CarFileDesk
 from itow_desktop.services.desks.editing import EditDesk
 from itow_desktop.services.editing import Added
 from itow_desktop.services.importing import ImportPlan, ImportProgress, ImportResult, Suggestion
@@ -36,6 +37,7 @@ class FrontDesk:
         self.ports = ports
         self._shift = Shift(ports.desk, ports.law, ports.clock)
         self.edits = EditDesk(ports, self._shift)
+        self.files = CarFileDesk(ports, self._shift)
         self._reader: TowBook | None = None
         self._one_reader = Lock()
 

@@ -11,15 +11,19 @@ from sqlalchemy.orm import Session
 
 from itow_desktop.adapters.db.engine import plain_troubles
 from itow_desktop.adapters.db.stores.agencies import SqlAgencies
+from itow_desktop.adapters.db.stores.attachments import SqlAttachments
 from itow_desktop.adapters.db.stores.case_memory import CaseMemory
 from itow_desktop.adapters.db.stores.deadlines import SqlDeadlines
 from itow_desktop.adapters.db.stores.bin import SqlBin
 from itow_desktop.adapters.db.stores.deeds import SqlDeeds
 from itow_desktop.adapters.db.stores.documents import SqlDocuments
 from itow_desktop.adapters.db.stores.events import SqlEvents
+from itow_desktop.adapters.db.stores.history import SqlHistory
 from itow_desktop.adapters.db.stores.imports import SqlImports
 from itow_desktop.adapters.db.stores.lot import SqlLot
 from itow_desktop.adapters.db.stores.office import SqlOffice, SqlStaff
+from itow_desktop.adapters.db.stores.phone_log import SqlPhoneLog
+from itow_desktop.adapters.db.stores.reminders import SqlReminders
 from itow_desktop.adapters.db.stores.vehicles import SqlVehicles, folded_account
 from itow_desktop.domain.errors import ImportBusy
 from itow_desktop.services.ports.stores import Deed, UnitOfWork
@@ -45,6 +49,10 @@ class SqlUnit:
         self.documents = SqlDocuments(session)
         self.office = SqlOffice(session)
         self.staff = SqlStaff(session)
+        self.attachments = SqlAttachments(session)
+        self.phone_log = SqlPhoneLog(session)
+        self.reminders = SqlReminders(session)
+        self.history = SqlHistory(session)
         self.deeds = SqlDeeds(session)
         self.bin = SqlBin(session)
         self.lot = SqlLot(session)

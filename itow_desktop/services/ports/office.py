@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from itow_desktop.services.law import Law
 from itow_desktop.services.ports.backups import Backups
+from itow_desktop.services.ports.car_files import Pictures
 from itow_desktop.services.ports.clock import Clock
 from itow_desktop.services.ports.drafts import Drafts
 from itow_desktop.services.ports.printing import Printer, Renderer
@@ -28,6 +29,7 @@ class Ports:
     law: Law
     clock: Clock
     renderer: Renderer
+    pictures: Pictures
     printer: Printer
     secrets: Secrets
     settings: SettingsStore

@@ -1,0 +1,1 @@
+"""Files of cars made ready to be kept: photos, PDFs, the rest."""

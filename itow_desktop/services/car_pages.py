@@ -1,0 +1,67 @@
+"""Read a car's page: the car at a glance, what lies in its file."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from types import MappingProxyType
+
+from itow_desktop.domain.deadlines import Deadline, State
+from itow_desktop.domain.events import on_clock
+from itow_desktop.domain.rules import Confidence, DeadlineKind
+from itow_desktop.domain.sentences import fact_name
+from itow_desktop.services.ports.car_files import FileCounts
+from itow_desktop.services.shift import Shift
+from itow_desktop.services.stepping import lead_steps
+from itow_desktop.services.views import CarCard
+
+_SALE = "Schedule sale"
+"""The step of the rule pack that a sale begins with, whichever rule asks for it."""
+_NO_NAMES: Mapping[int, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class SaleDay:
+    """The earliest day of a sale (local), or what keeps it from being known; ``checked``: it rests on reviewed rules only."""
+
+    day: date | None = None
+    missing: str | None = None
+    checked: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class CarPage:
+    """A car's page; ``sale`` is None where no rule speaks of one, ``agencies`` are names by id."""
+
+    card: CarCard
+    sale: SaleDay | None = None
+    counts: FileCounts = FileCounts()  # noqa: RUF009  # frozen, so that all may share it
+    agencies: Mapping[int, str] = field(default_factory=lambda: _NO_NAMES)
+
+
+def car_page(shift: Shift, custody_id: int) -> CarPage:
+    """Everything that is seen of a car at once, its events on the office's clock; raises ``NotFound``."""
+    with shift.desk.look() as unit:
+        card = unit.vehicles.card(custody_id)
+        cases = unit.deadlines.cases([custody_id])
+        counts = unit.attachments.counts(custody_id)
+        names = {agency.id: agency.name for agency in unit.agencies.all()} if card.car.differences() else _NO_NAMES
+    item = lead_steps(shift.law, cases, shift.today).get(custody_id)
+    row = card.row if item is None else replace(card.row, next_step=item.step, due=item.until or item.due, urgency=item.urgency)
+    sale = earliest_sale(deadline for case in cases for deadline in case.deadlines)
+    return CarPage(replace(card, events=on_clock(card.events, shift.law.zone), row=row), sale, counts, names)
+
+
+def earliest_sale(deadlines: Iterable[Deadline]) -> SaleDay | None:
+    """When a car may be sold at the earliest: the last of all dates that keep a sale shut."""
+    sales = [each for each in deadlines if each.step == _SALE and each.kind is DeadlineKind.NOT_BEFORE and each.open]
+    if not sales:
+        return None
+    stopped = next((each for each in sales if each.state is State.FROZEN), None)
+    if stopped is not None:
+        return SaleDay(missing=stopped.why or "stopped")
+    needs = next((each.needs for each in sales if each.state is State.NEEDS), None)
+    if needs is not None:
+        return SaleDay(missing=f"need {fact_name(needs)}")
+    days = [day for each in sales if (day := each.first_day) is not None]
+    checked = all(each.confidence not in {Confidence.C, Confidence.R, None} for each in sales)
+    return SaleDay(max(days), checked=checked) if days else None
