@@ -6,13 +6,11 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from itow_desktop.domain.errors import Trouble
+from itow_desktop.services.ports.drafts import Draft, Drafts
 from itow_desktop.ui.tasks import TaskRunner
 
 _AFTER_MS = 500
 _TEXT, _BASE = "typed.", "base."
-
-Keep = Callable[[str, Mapping[str, str]], None]
-"""Puts texts where a sudden end cannot reach them, under a key; no texts forget the key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,30 +22,31 @@ class Typed:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class Unsaved:
     """What was typed and not saved: in which fields, by whom; ``facts`` are the place's own."""
 
-    fields: Mapping[str, Typed]
-    by: str = ""
+    fields: Mapping[str, Typed] = field(default_factory=dict)
+    by: str | None = None
     facts: Mapping[str, str] = field(default_factory=dict)
 
     def texts(self) -> dict[str, str]:
-        """As it is kept; a draft in which nothing is typed is none."""
+        """As it is kept; where nothing is typed there is nothing to keep."""
         if not self.fields:
             return {}
         typed = {_TEXT + name: each.text for name, each in self.fields.items()}
-        return typed | {_BASE + name: each.base for name, each in self.fields.items()} | {**self.facts, "by": self.by}
+        return typed | {_BASE + name: each.base for name, each in self.fields.items()} | dict(self.facts)
 
     @classmethod
-    def read(cls, texts: Mapping[str, str]) -> "Draft":
-        """What ``texts`` made; no texts are an empty draft."""
+    def read(cls, draft: Draft | None) -> "Unsaved":
+        """What a kept draft holds; none holds nothing."""
+        if draft is None:
+            return cls()
         fields = {
-            name.removeprefix(_TEXT): Typed(text, texts.get(_BASE + name.removeprefix(_TEXT), ""))
-            for name, text in texts.items()
+            name.removeprefix(_TEXT): Typed(text, draft.texts.get(_BASE + name.removeprefix(_TEXT), ""))
+            for name, text in draft.texts.items()
             if name.startswith(_TEXT)
         }
-        facts = {name: text for name, text in texts.items() if not name.startswith((_TEXT, _BASE)) and name != "by"}
-        return cls(fields, texts.get("by", ""), facts)
+        return cls(fields, draft.by, {name: text for name, text in draft.texts.items() if not name.startswith((_TEXT, _BASE))})
 
 
 class DraftKeeper(QObject):
@@ -60,13 +59,13 @@ class DraftKeeper(QObject):
     failed = Signal(object)
     """``Trouble``: this PC's disk does not take it."""
 
-    def __init__(self, runner: TaskRunner, keep: Keep, key: str, draft: Callable[[], Draft], parent: QObject) -> None:
-        """``draft`` answers what is typed at the moment it is asked, on the UI thread."""
+    def __init__(self, runner: TaskRunner, drafts: Drafts, key: str, unsaved: Callable[[], Unsaved], parent: QObject) -> None:
+        """``unsaved`` answers what is typed at the moment it is asked, on the UI thread."""
         super().__init__(parent)
         self._runner = runner
-        self._keep = keep
+        self._drafts = drafts
         self._key = key
-        self._draft = draft
+        self._unsaved = unsaved
         self._writing = False
         self._again = False
         self._timer = QTimer(self)
@@ -86,11 +85,11 @@ class DraftKeeper(QObject):
             self._again = True
             return
         self._writing = True
-        key, keep, texts = self._key, self._keep, self._draft().texts()
+        drafts, key, unsaved = self._drafts, self._key, self._unsaved()
 
         def work() -> Generator[None, None, None]:
             yield
-            keep(key, texts)
+            drafts.keep(key, unsaved.texts(), unsaved.by)
 
         self._runner.start(work, owner=self, done=lambda _none: self._written(), progress=lambda _step: None, failed=self._not_written)
 

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from itow_desktop.domain.cars import CarFields
 from itow_desktop.domain.vehicles import CustodyStatus
 from itow_desktop.services import browsing
+from itow_desktop.services.cars_to_edit import alike
 from itow_desktop.services.editing import Edit, add_car, change_car, entry_problem
 from itow_desktop.services.views import Person
 from itow_desktop.ui.bus import Bus
@@ -21,6 +22,7 @@ from itow_desktop.ui.panes.vehicles import VehiclesPane
 from itow_desktop.ui.tasks import TaskRunner
 from itow_desktop.ui.who import Who
 from tests.db.offices import OpenOffice
+from tests.ui.yard import Notebook
 
 
 class Front:
@@ -35,6 +37,8 @@ class Front:
             check=entry_problem,
             add=lambda person, values: add_car(shift.by(person), values),
             change=lambda person, edit: change_car(shift.by(person), edit),
+            alike=partial(alike, shift),
+            drafts=Notebook(),
             zone=zone,
             today=today,
         )

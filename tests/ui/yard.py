@@ -11,11 +11,12 @@ from zoneinfo import ZoneInfo
 
 from itow_desktop.domain.agencies import Agency
 from itow_desktop.domain.cars import Car, CarFields, Origin, Provenance, Value, edited
-from itow_desktop.domain.errors import Clash, Problems, Trouble
+from itow_desktop.domain.errors import Clash, DraftTrouble, Problems, Trouble
 from itow_desktop.domain.events import Event, EventKind, EventSource
 from itow_desktop.domain.merging import ClashField, FieldChange, merged
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus, check_digit, folded, vin_state
 from itow_desktop.services.editing import Added, Changed, Edit, entry_problem
+from itow_desktop.services.ports.drafts import Draft, KeptDrafts
 from itow_desktop.services.views import CarCard, DocumentInfo, Person, VehicleColumn, VehiclePage, VehicleQuery, VehicleRow
 from itow_desktop.ui.dialogs import car_fields
 from itow_desktop.ui.dialogs.car_form import CarDeeds
@@ -53,6 +54,37 @@ def vin(number: int) -> str:
     return bare[:8] + (check_digit(bare) or "0") + bare[9:]
 
 
+class Notebook:
+    """Drafts in memory: this PC's disk, which works without the database."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, Draft] = {}
+        self.trouble: DraftTrouble | None = None
+
+    def keep(self, key: str, texts: Mapping[str, str], by: str | None = None) -> None:
+        """Keep texts, or forget them."""
+        if self.trouble is not None:
+            raise self.trouble
+        if texts:
+            self.kept[key] = Draft(key, dict(texts), datetime(2026, 5, 20, tzinfo=UTC), by)
+        else:
+            self.drop(key)
+
+    def get(self, key: str) -> Draft | None:
+        """What was kept."""
+        if self.trouble is not None:
+            raise self.trouble
+        return self.kept.get(key)
+
+    def drop(self, key: str) -> None:
+        """Forget."""
+        self.kept.pop(key, None)
+
+    def all(self) -> KeptDrafts:
+        """All of them."""
+        return KeptDrafts(tuple(self.kept.values()))
+
+
 class Yard:
     """Cars, and doors to hold a question, let it fail or answer it late."""
 
@@ -65,7 +97,7 @@ class Yard:
         self.sent: list[tuple[Person | None, Mapping[str, str]]] = []
         self.trouble: BaseException | None = None
         self.gates: dict[str, Gate] = {}
-        self.drafts: dict[str, dict[str, str]] = {}
+        self.drafts = Notebook()
         self._ids = count(1)
         for number in range(cars):
             self.put(number)
@@ -174,22 +206,11 @@ class Yard:
         here = [row for row in self.rows if row.status is CustodyStatus.ON_LOT]
         return tuple(row for row in here if (vin and row.vin == vin) or (plate and row.plate == plate))
 
-    def draft(self, key: str) -> Mapping[str, str]:
-        """What was kept."""
-        return self.drafts.get(key, {})
-
-    def keep_draft(self, key: str, texts: Mapping[str, str]) -> None:
-        """Keep texts, or forget them; this PC's disk works without the database."""
-        if texts:
-            self.drafts[key] = dict(texts)
-        else:
-            self.drafts.pop(key, None)
-
     def deeds(self) -> CarDeeds:
         """What a car form needs."""
         return CarDeeds(
             card=self.card, agencies=self.agencies, check=entry_problem, add=self.add, change=self.change, alike=self.alike,
-            draft=self.draft, keep_draft=self.keep_draft, zone=lambda: ZONE, today=lambda: TODAY,
+            drafts=self.drafts, zone=lambda: ZONE, today=lambda: TODAY,
         )  # fmt: skip
 
     # --- what a test arranges ----------------------------------------------------------------------------------------

@@ -1,17 +1,21 @@
 """Editing as the window uses it: cars changed, taken back, put into the bin, drafts kept."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
+from itow_desktop.domain.agencies import Agency
 from itow_desktop.domain.bin import Binned
 from itow_desktop.domain.undo import UndoState
-from itow_desktop.services import editing, undoing, voiding
+from itow_desktop.services import browsing, cars_to_edit, editing, undoing, voiding
+from itow_desktop.services.cars_to_edit import CarToEdit
 from itow_desktop.services.editing import Changed, ChangePreview, Edit, ManyChanged
 from itow_desktop.services.ports.drafts import Drafts
 from itow_desktop.services.ports.office import Ports
 from itow_desktop.services.shift import Shift
 from itow_desktop.services.undoing import Undone
-from itow_desktop.services.views import Person
+from itow_desktop.services.views import Person, VehicleRow
 
 
 class EditDesk:
@@ -25,6 +29,29 @@ class EditDesk:
     def drafts(self) -> Drafts:
         """What was typed on this PC and is not saved yet."""
         return self._ports.drafts
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Where legal days are counted."""
+        return self._ports.law.zone
+
+    def today(self) -> date:
+        """The office's local date."""
+        return self._shift.today
+
+    # --- looking -----------------------------------------------------------------------------------------------------
+
+    def agencies(self) -> tuple[Agency, ...]:
+        """Every police department."""
+        return browsing.agencies(self._ports.desk)
+
+    def cars_to_edit(self, custody_ids: Sequence[int]) -> tuple[CarToEdit, ...]:
+        """Cars with their fields as they would be typed."""
+        return cars_to_edit.cars_to_edit(self._shift, custody_ids)
+
+    def alike(self, vin: str | None, plate: str | None) -> tuple[VehicleRow, ...]:
+        """Cars on the lot with exactly this VIN or this plate."""
+        return cars_to_edit.alike(self._shift, vin, plate)
 
     # --- changing ----------------------------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 from itow_desktop.domain.agencies import Agency
 from itow_desktop.domain.errors import Clash, DatabaseTrouble, Problems, Trouble
 from itow_desktop.services.editing import Added, Changed, Edit
+from itow_desktop.services.ports.drafts import Drafts
 from itow_desktop.services.views import CarCard, Person, VehicleRow
 from itow_desktop.ui import text
 from itow_desktop.ui.assets import Tone
@@ -25,7 +26,7 @@ from itow_desktop.ui.dialogs.editing.typed_over import TypedOver
 from itow_desktop.ui.dialogs.editing.way_bar import WayBar
 from itow_desktop.ui.dialogs.editing.ways_to_add import KEPT_FOR_NEXT, OTHER, Way
 from itow_desktop.ui.dialogs.questions import ask
-from itow_desktop.ui.drafts import Draft, Keep
+from itow_desktop.ui.drafts import Unsaved
 from itow_desktop.ui.tasks import TaskRunner
 from itow_desktop.ui.who import Who
 from itow_desktop.ui.widgets.news_bar import NewsBar
@@ -37,7 +38,7 @@ class CarDeeds:
     """What the form can do to the desk; all but ``check``, ``zone`` and ``today`` run on worker threads.
 
     ``change`` raises ``Problems`` or ``Clash``, ``add`` ``Problems``. ``alike`` answers cars on the lot with this
-    VIN or this plate. ``draft`` answers what was kept under a key, ``keep_draft`` keeps it; no texts forget it.
+    VIN or this plate.
     """
 
     card: Callable[[int], CarCard]
@@ -47,9 +48,8 @@ class CarDeeds:
     change: Callable[[Person | None, Edit], Changed]
     zone: Callable[[], tzinfo]
     today: Callable[[], date]
-    alike: Callable[[str | None, str | None], tuple[VehicleRow, ...]] = lambda _vin, _plate: ()
-    draft: Callable[[str], Mapping[str, str]] = lambda _key: {}
-    keep_draft: Keep = lambda _key, _texts: None
+    alike: Callable[[str | None, str | None], tuple[VehicleRow, ...]]
+    drafts: Drafts
 
 
 class CarForm(QDialog):
@@ -69,10 +69,10 @@ class CarForm(QDialog):
         *,
         agencies: Sequence[Agency],
         card: CarCard | None,
-        draft: Draft,
+        unsaved: Unsaved,
         parent: QWidget | None = None,
     ) -> None:
-        """``draft`` is what was typed before and not saved."""
+        """``unsaved`` is what was typed before and not saved."""
         super().__init__(parent)
         self._runner = runner
         self._deeds = deeds
@@ -95,7 +95,7 @@ class CarForm(QDialog):
         self._alike.belongs_to(self._custody_id)
         self._build(card)
         self._wire()
-        self._fill(draft)
+        self._fill(unsaved)
 
     # --- building ----------------------------------------------------------------------------------------------------
 
@@ -129,11 +129,11 @@ class CarForm(QDialog):
         self.paper.left.connect(self._check)
         self.paper.go_to("plate")
 
-    def _fill(self, draft: Draft) -> None:
-        self._over.take_up(draft.fields)
+    def _fill(self, before: Unsaved) -> None:
+        self._over.take_up(before.fields)
         self.paper.put(self.changes)
         if self._over.fields:
-            whose = "you" if draft.by in {"", self._signed} else draft.by
+            whose = before.by if before.by is not None and before.by != self._signed else "you"
             self.news.tell(f"Here is what {whose} typed before and did not save.", action="&Throw it away", deed=self._throw_away)
 
     # --- typing ------------------------------------------------------------------------------------------------------
@@ -144,18 +144,14 @@ class CarForm(QDialog):
         return {name: typed.text for name, typed in self._over.fields.items()}
 
     @property
-    def draft(self) -> Draft:
-        """What would be lost with the form."""
-        return Draft(dict(self._over.fields) if self.unsaved else {}, by=self._signed)
+    def unsaved(self) -> Unsaved:
+        """What would be lost with the form; what a choice filled in is nothing typed."""
+        touched = any(text != self._preset.get(name) for name, text in self.changes.items())
+        return Unsaved(dict(self._over.fields) if touched else {}, self._signed)
 
     @property
-    def unsaved(self) -> bool:
-        """Whether closing would lose something; what a choice filled in is nothing typed."""
-        return any(text != self._preset.get(name) for name, text in self.changes.items())
-
-    @property
-    def _signed(self) -> str:
-        return self._who.person.name if self._who.person else ""
+    def _signed(self) -> str | None:
+        return self._who.person.name if self._who.person else None
 
     def _edited(self, name: str) -> None:
         self._over.type(name, self.paper.entry(name).text())
@@ -212,7 +208,7 @@ class CarForm(QDialog):
             self._leave()
 
     def _add(self) -> None:
-        if not self.unsaved:
+        if not self.unsaved.fields:
             self.problems.show_sentence("Nothing is filled in yet. A plate, a VIN or a description is enough to begin with.")
             self._again = False
             return
@@ -319,9 +315,9 @@ class CarForm(QDialog):
     def _not_looked(self, trouble: Trouble) -> None:
         self.foot.say(f"What others changed meanwhile is not shown: {trouble}")
 
-    def draft_not_kept(self, trouble: Trouble) -> None:
-        """This PC's disk does not take what is typed."""
-        self.news.tell(f"What you type is not kept on this PC until you save it. {trouble}", Tone.TODAY)
+    def tell_draft(self, trouble: Trouble) -> None:
+        """This PC's disk does not take what is typed, or cannot read what was."""
+        self.news.tell(str(trouble), Tone.TODAY)
 
     # --- leaving -----------------------------------------------------------------------------------------------------
 
@@ -331,7 +327,7 @@ class CarForm(QDialog):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """What was typed is saved, thrown away or kept open: the person says which."""
-        if self._leaving or not self.unsaved:
+        if self._leaving or not self.unsaved.fields:
             super().closeEvent(event)
             self.closed.emit()
             return

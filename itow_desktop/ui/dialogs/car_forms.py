@@ -1,21 +1,32 @@
 """Opens the form of a car, one per car, and keeps what was typed until it is saved or thrown away."""
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from itow_desktop.domain.agencies import Agency
-from itow_desktop.domain.errors import Trouble
+from itow_desktop.domain.errors import DraftTrouble, Trouble
 from itow_desktop.services.views import CarCard
 from itow_desktop.ui.bus import Bus
 from itow_desktop.ui.dialogs.car_form import CarDeeds, CarForm
 from itow_desktop.ui.dialogs.trouble import show_trouble
-from itow_desktop.ui.drafts import Draft, DraftKeeper
+from itow_desktop.ui.drafts import DraftKeeper, Unsaved
 from itow_desktop.ui.tasks import TaskRunner
 from itow_desktop.ui.who import Who
 
-DRAFT = "car-"
-"""How the keys of forms begin in the store of drafts."""
-_NEW = "new"
+NEW_CAR, CAR = "new car", "car "
+"""The keys of what is typed into forms, among the drafts of this PC; behind ``CAR`` stands the custody id."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What a form needs to open."""
+
+    agencies: tuple[Agency, ...]
+    card: CarCard | None
+    unsaved: Unsaved
+    trouble: DraftTrouble | None
 
 
 class CarForms(QObject):
@@ -32,7 +43,7 @@ class CarForms(QObject):
         self._who = who
         self._window: QWidget | None = None
         self._open: dict[int | None, CarForm] = {}
-        self._drafts: dict[int | None, Draft] = {}
+        self._unsaved: dict[int | None, Unsaved] = {}
         self._keepers: dict[int | None, DraftKeeper] = {}
         bus.cars_changed.connect(self._look_again)
 
@@ -42,31 +53,34 @@ class CarForms(QObject):
 
     def add(self) -> None:
         """Open an empty form, or what was typed into it before."""
-        if not self._raised(None):
-            self._runner.start(
-                lambda: (self._deeds.agencies(), self._deeds.draft(_key(None))),
-                owner=self,
-                done=lambda found: self._show(None, found[0], None, Draft.read(found[1])),
-                failed=self._failed,
-            )
+        self._open_form(None)
 
     def edit(self, custody_id: int) -> None:
         """Open the form over a stored car."""
-        if not self._raised(custody_id):
-            self._runner.start(
-                lambda: (self._deeds.card(custody_id), self._deeds.agencies(), self._deeds.draft(_key(custody_id))),
-                owner=self,
-                done=lambda found: self._show(custody_id, found[1], found[0], Draft.read(found[2])),
-                failed=self._failed,
-            )
+        self._open_form(custody_id)
 
-    def open_draft(self, key: str) -> None:
-        """Open the form in which a kept draft was typed; its key begins with ``DRAFT``."""
-        name = key.removeprefix(DRAFT)
-        if name == _NEW:
+    def open_draft(self, key: str) -> bool:
+        """Open the form in which this was typed; False for the key of something else."""
+        if key == NEW_CAR:
             self.add()
+        elif key.startswith(CAR):
+            self.edit(int(key.removeprefix(CAR)))
         else:
-            self.edit(int(name))
+            return False
+        return True
+
+    def _open_form(self, key: int | None) -> None:
+        if not self._raised(key):
+            self._runner.start(lambda: self._find(key), owner=self, done=lambda found: self._show(key, found), failed=self._failed)
+
+    def _find(self, key: int | None) -> _Found:
+        """On a worker thread. A draft that cannot be read keeps no form from opening."""
+        card = None if key is None else self._deeds.card(key)
+        agencies = self._deeds.agencies()
+        try:
+            return _Found(agencies, card, Unsaved.read(self._deeds.drafts.get(_key(key))), None)
+        except DraftTrouble as trouble:
+            return _Found(agencies, card, Unsaved(), trouble)
 
     @property
     def open_forms(self) -> tuple[CarForm, ...]:
@@ -90,36 +104,33 @@ class CarForms(QObject):
         form.activateWindow()
         return True
 
-    def _show(self, key: int | None, agencies: tuple[Agency, ...], card: CarCard | None, kept: Draft) -> None:
+    def _show(self, key: int | None, found: _Found) -> None:
         if self._raised(key):
             return
-        draft = self._drafts.get(key, kept)
-        form = CarForm(self._runner, self._deeds, self._who, agencies=agencies, card=card, draft=draft, parent=self._window)
+        unsaved = self._unsaved.get(key, found.unsaved)
+        form = CarForm(self._runner, self._deeds, self._who, agencies=found.agencies, card=found.card, unsaved=unsaved, parent=self._window)
         keeper = self._keeper(key)
         form.typed.connect(lambda: self._typed(key, form))
-        keeper.failed.connect(form.draft_not_kept)
+        keeper.failed.connect(form.tell_draft)
         form.saved.connect(self._saved)
         form.closed.connect(lambda: self._open.pop(key, None))
         self._open[key] = form
         form.show()
+        if found.trouble is not None:
+            form.tell_draft(found.trouble)
 
     def _keeper(self, key: int | None) -> DraftKeeper:
         if key not in self._keepers:
-            self._keepers[key] = DraftKeeper(
-                self._runner, self._deeds.keep_draft, _key(key), lambda: self._drafts.get(key, Draft({})), self
-            )
+            self._keepers[key] = DraftKeeper(self._runner, self._deeds.drafts, _key(key), lambda: self._unsaved.get(key, Unsaved()), self)
         return self._keepers[key]
 
     def _typed(self, key: int | None, form: CarForm) -> None:
         """Remember it at once, write it down soon."""
-        draft = form.draft
-        if draft.fields or self._drafts.get(key, Draft({})).fields:
-            self._drafts[key] = draft
-            keeper = self._keeper(key)
-            if draft.fields:
-                keeper.touched()
-            else:
-                keeper.write()  # a car that is stored must not be offered once more
+        before, self._unsaved[key] = self._unsaved.get(key), form.unsaved
+        if form.unsaved.fields:
+            self._keeper(key).touched()
+        elif before is None or before.fields:
+            self._keeper(key).write()  # a car that is stored must not be offered once more
 
     def _look_again(self, custody_ids: frozenset[int]) -> None:
         for key, form in self._open.items():
@@ -136,4 +147,4 @@ class CarForms(QObject):
 
 
 def _key(custody_id: int | None) -> str:
-    return f"{DRAFT}{_NEW if custody_id is None else custody_id}"
+    return NEW_CAR if custody_id is None else f"{CAR}{custody_id}"

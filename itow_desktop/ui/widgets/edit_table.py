@@ -2,9 +2,10 @@
 
 import csv
 from collections.abc import Callable, Sequence
+from functools import partial
 from io import StringIO
 
-from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QEvent, QItemSelectionModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
@@ -69,18 +70,23 @@ class CellEditor(QStyledItemDelegate):
             model.setData(index, editor.text())
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
-        if (
-            isinstance(editor, QLineEdit)
-            and isinstance(event, QKeyEvent)
-            and event.type() is QEvent.Type.KeyPress
-            and event.key() in _ENTER
-        ):
-            up = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-            self.commitData.emit(editor)
-            self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
-            self._table.step(-1 if up else 1)
-            return True
-        return super().eventFilter(editor, event)
+        """Enter, Tab and a block from a spreadsheet are the table's: they end the editing of this cell."""
+        if not isinstance(editor, QLineEdit) or not isinstance(event, QKeyEvent) or event.type() is not QEvent.Type.KeyPress:
+            return super().eventFilter(editor, event)
+        back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        deed: Callable[[], object] | None = None
+        if event.key() in _ENTER:
+            deed = partial(self._table.step, -1 if back else 1)
+        elif event.key() in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}:
+            deed = partial(self._table.step_across, -1 if event.key() == Qt.Key.Key_Backtab else 1)
+        elif event.matches(QKeySequence.StandardKey.Paste) and _is_block(QGuiApplication.clipboard().text()):
+            deed = self._table.paste
+        if deed is None:
+            return super().eventFilter(editor, event)
+        self.commitData.emit(editor)
+        self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+        deed()
+        return True
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return super().sizeHint(option, index).expandedTo(QSize(0, 24))
@@ -113,7 +119,7 @@ class EditTable(QTableView):
             | QAbstractItemView.EditTrigger.EditKeyPressed
         )
         self.setWordWrap(False)
-        self.setTabKeyNavigation(True)
+        self.setTabKeyNavigation(False)  # Qt's own never leaves the table
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setItemDelegate(CellEditor(self, suggest, upper))
         for header in (self.verticalHeader(), self.horizontalHeader()):
@@ -137,8 +143,8 @@ class EditTable(QTableView):
         return found or [index for index in [self.currentIndex()] if index.isValid()]
 
     def go_to(self, index: QModelIndex) -> None:
-        """Make a cell the current and only selected one, in sight."""
-        self.setCurrentIndex(index)
+        """Make a cell the current and only selected one, in sight, whatever keys are held."""
+        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         self.scrollTo(index)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -147,7 +153,21 @@ class EditTable(QTableView):
         current = self.currentIndex()
         below = current.siblingAtRow(current.row() + down)
         if below.isValid():
-            self.setCurrentIndex(below)
+            self.go_to(below)
+
+    def step_across(self, right: int) -> bool:
+        """To the next cell, or the one before; from the end of a line to the beginning of the next. False at the last one."""
+        current, width = self.currentIndex(), self.model().columnCount()
+        row, column = divmod(current.row() * width + current.column() + right, width)
+        beside = self.model().index(row, column)
+        if row >= 0 and beside.isValid():
+            self.go_to(beside)
+            return True
+        return False
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes from cell to cell, and out of the table behind the last one."""
+        return self.step_across(1 if forward else -1) or super().focusNextPrevChild(forward)
 
     def commit_open_editor(self) -> None:
         """Put what stands in an open editor into its cell."""
@@ -205,6 +225,11 @@ def block_of(text: str) -> list[list[str]]:
         return [row or [""] for row in csv.reader(StringIO(lines, newline=""), dialect="excel-tab")]
     except csv.Error:  # no spreadsheet's text: a quotation mark that is never closed
         return [line.split("\t") for line in lines.removesuffix("\n").split("\n")]
+
+
+def _is_block(text: str) -> bool:
+    """Whether a text is more than one cell: in one line of an editor its lines would run together."""
+    return len(block_of(text)) > 1 or "\t" in text
 
 
 def _raise_letters(line: QLineEdit, text: str) -> None:

@@ -18,7 +18,7 @@ from itow_desktop.ui.dialogs.editing.elsewhere import clash_words, lower, signat
 from itow_desktop.ui.dialogs.editing.grid_columns import COLUMNS, SUGGESTED, in_capitals, of_few_words, suggested
 from itow_desktop.ui.dialogs.editing.grid_parts import CellLine, TroubleList
 from itow_desktop.ui.dialogs.questions import ask
-from itow_desktop.ui.drafts import Draft, Typed
+from itow_desktop.ui.drafts import Typed, Unsaved
 from itow_desktop.ui.errors import numbered
 from itow_desktop.ui.models.grid import Cell, Filled, GridCar, GridModel, Mark
 from itow_desktop.ui.tasks import TaskRunner
@@ -50,10 +50,10 @@ class GridWindow(QDialog):
         cars: Sequence[CarToEdit],
         agencies: Sequence[Agency],
         check: Callable[[str, str], str | None],
-        draft: Draft,
+        unsaved: Unsaved,
         parent: QWidget | None = None,
     ) -> None:
-        """``check`` judges one field's text at once; ``draft`` is what was typed for these cars before and not saved."""
+        """``check`` judges one field's text at once; ``unsaved`` is what was typed for these cars before and not saved."""
         super().__init__(parent)
         self._runner, self._work, self._who = runner, work, who
         self._saving = False
@@ -70,7 +70,7 @@ class GridWindow(QDialog):
         self.model.put_cars([self._grid_car(car) for car in cars])
         self._build()
         self._wire()
-        self._fill(draft)
+        self._fill(unsaved)
 
     # --- building ----------------------------------------------------------------------------------------------------
 
@@ -122,8 +122,8 @@ class GridWindow(QDialog):
         QShortcut(QKeySequence(QKeySequence.StandardKey.Save), self, self.save)
         QShortcut(QKeySequence("F3"), self, self.next_trouble)
 
-    def _fill(self, draft: Draft) -> None:
-        self.model.take_up({_cell_of(name): typed for name, typed in draft.fields.items()})
+    def _fill(self, before: Unsaved) -> None:
+        self.model.take_up({_cell_of(name): typed for name, typed in before.fields.items()})
         self._show_state()
         if self.model.cars:
             self.table.go_to(self.model.index(0, 0))
@@ -257,11 +257,11 @@ class GridWindow(QDialog):
     # --- saving ------------------------------------------------------------------------------------------------------
 
     @property
-    def draft(self) -> Draft:
+    def unsaved(self) -> Unsaved:
         """What would be lost with the window."""
         fields = {f"{custody_id}.{field}": typed for (custody_id, field), typed in self.model.typed.items()}
-        by = self._who.person.name if self._who.person else ""
-        return Draft(fields, by, {_CARS: ",".join(str(each) for each in self.ids)} if fields else {})
+        by = self._who.person.name if self._who.person else None
+        return Unsaved(fields, by, {_CARS: ",".join(str(each) for each in self.ids)})
 
     def save(self) -> None:
         """Send what is right in one deed; what is not right stays where it is."""
@@ -337,9 +337,9 @@ class GridWindow(QDialog):
     def _not_looked(self, trouble: Trouble) -> None:
         self.news.tell(f"What others changed meanwhile is not shown. {trouble}", Tone.TODAY)
 
-    def draft_not_kept(self, trouble: Trouble) -> None:
-        """This PC's disk does not take what is typed."""
-        self.news.tell(f"What you type is not kept on this PC until you save it. {trouble}", Tone.TODAY)
+    def tell_draft(self, trouble: Trouble) -> None:
+        """This PC's disk does not take what is typed, or cannot read what was."""
+        self.news.tell(str(trouble), Tone.TODAY)
 
     # --- leaving -----------------------------------------------------------------------------------------------------
 
@@ -372,9 +372,9 @@ class GridWindow(QDialog):
         self.close()
 
 
-def cars_of(draft: Draft) -> tuple[int, ...]:
-    """The cars of the grid in which a kept draft was typed."""
-    return tuple(int(each) for each in draft.facts.get(_CARS, "").split(",") if each)
+def cars_of(unsaved: Unsaved) -> tuple[int, ...]:
+    """The cars of the grid in which this was typed."""
+    return tuple(int(each) for each in unsaved.facts.get(_CARS, "").split(",") if each)
 
 
 def _cell_of(name: str) -> Cell:
