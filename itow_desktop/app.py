@@ -44,6 +44,7 @@ from itow_desktop.ui.panes.pane import Menu
 from itow_desktop.ui.panes.queue import QueuePane
 from itow_desktop.ui.panes.vehicles import VehiclesPane
 from itow_desktop.ui.rooms.room import House, Room
+from itow_desktop.ui.rooms.undoing import UndoRoom
 from itow_desktop.ui.tasks import TaskRunner
 from itow_desktop.ui.theme import Theme
 from itow_desktop.ui.watch import Watch, WatchWork
@@ -195,9 +196,9 @@ class OfficeWindow(QObject):
         for room in self.rooms:
             room.move_in(window)
 
-    def _rooms(self, _house: House) -> tuple[Room, ...]:
+    def _rooms(self, house: House) -> tuple[Room, ...]:
         """Every kind of work that has screens of its own."""
-        return ()
+        return (UndoRoom(house, self.desk.edits, zone=self._zone, today=self.desk.today),)
 
     def _zone(self) -> ZoneInfo:
         return self.desk.zone

@@ -7,10 +7,9 @@ from threading import Lock
 from zoneinfo import ZoneInfo
 
 from itow_desktop.domain.agencies import Agency
-from itow_desktop.domain.events import EventKind
 from itow_desktop.domain.notices import ScreenList, TopNotice
 from itow_desktop.domain.vehicles import CustodyKind
-from itow_desktop.services import browsing, correcting, editing, founding, importing, noticing, printing, working
+from itow_desktop.services import browsing, editing, founding, importing, noticing, printing, working
 from itow_desktop.services.desks.car_files import CarFileDesk
 from itow_desktop.services.desks.editing import EditDesk
 from itow_desktop.services.editing import Added
@@ -128,10 +127,6 @@ class FrontDesk:
     def keep_on_lot(self, person: Person | None, custody_ids: Sequence[int]) -> int:
         """Answer that cars still stand here."""
         return working.keep_on_lot(self._shift.by(person), custody_ids)
-
-    def take_back(self, person: Person | None, kinds: Mapping[int, EventKind]) -> int:
-        """Supersede what was just recorded."""
-        return correcting.take_back(self._shift.by(person), kinds)
 
     # --- papers ------------------------------------------------------------------------------------------------------
 

@@ -166,7 +166,7 @@ def _keep_absences(unit: UnitOfWork, shift: Shift, draft: TopDraft) -> None:
     stated: dict[str, Value] = {name: True for name in _ABSENCES if getattr(draft.notice, name)}
     after: Car = edited(car, stated, shift.signed, shift.clock.now())
     if after != car:
-        unit.vehicles.save(after)
+        unit.vehicles.save([after], stated)
     towed = _last(unit.events.of(draft.custody_id), EventKind.TOWED)
     if draft.notice.time_not_known and towed is not None and towed.at is None and not _is_timeless(towed):
         told = replace(towed, id=str(uuid4()), data={**towed.data, _TIME: _NOT_KNOWN}, supersedes=towed.id)

@@ -167,6 +167,7 @@ class MainWindow(QMainWindow):
         bar = self._bar
         bar.last_entry(Menu.FILE, "E&xit", self.close, "Ctrl+Q")
         bar.put(Menu.EDIT, self.undo.action)
+        bar.put(Menu.EDIT, self.undo.redo)
         bar.entry(Menu.EDIT, "&Find anything", self.find_box.take_focus, QKeySequence.StandardKey.Find, "magnifying-glass")
         for place, pane in enumerate(self._panes):
             bar.entry(Menu.VIEW, pane.title, partial(self._bring, place), f"Ctrl+{place + 1}", pane.icon)
@@ -198,7 +199,6 @@ class MainWindow(QMainWindow):
             pane.car_chosen.connect(partial(self._car_chosen, pane))
             pane.car_opened.connect(self._open_car)
             pane.add_asked.connect(self.forms.add)
-            pane.undo_offered.connect(self.undo.offer)
             pane.car_actions = partial(self._bar.actions_of, Menu.VEHICLE)
         self.forms.belong_to(self)
         self.forms.stored.connect(self._car_stored)

@@ -7,7 +7,6 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from itow_desktop.domain.agencies import Agency
-from itow_desktop.domain.events import EventKind
 from itow_desktop.domain.notices import TopNotice
 from itow_desktop.domain.vehicles import CustodyKind
 from itow_desktop.services.founding import Founding
@@ -44,8 +43,6 @@ class QueueWork(Calendar, Protocol):
     def save_agency(self, person: Person | None, agency: Agency) -> int: ...
     def sort_cars(self, person: Person | None, custody_ids: Sequence[int], kind: CustodyKind) -> int: ...
     def keep_on_lot(self, person: Person | None, custody_ids: Sequence[int]) -> int: ...
-    def take_back(self, person: Person | None, kinds: Mapping[int, EventKind]) -> int:
-        """Supersede the last standing event of that kind of each custody; answers how many there were."""
 
 
 class PaperWork(Protocol):

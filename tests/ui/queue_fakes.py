@@ -1,7 +1,7 @@
 """An office in memory under the real law, for the queue, the print sheet, the import pane."""
 
 import threading
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -210,13 +210,6 @@ class FakeOffice:
         for custody_id in custody_ids:
             self.cars[custody_id].released = False
         return len(custody_ids)
-
-    def take_back(self, person: Person | None, kinds: Mapping[int, EventKind]) -> int:
-        self._asked("take_back", dict(kinds), person)
-        for custody_id, kind in kinds.items():
-            last = [event for event in standing(self.cars[custody_id].events) if event.kind is kind][-1]
-            self._happened(custody_id, Entry(EventKind.SUPERSEDED, note="undone", supersedes=last.id))
-        return len(kinds)
 
     def _happened(self, custody_id: int, entry: Entry) -> None:
         car = self.cars[custody_id]

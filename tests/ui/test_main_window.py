@@ -1,6 +1,7 @@
 """The window: places, menus, keys, memory, closing."""
 
 from collections.abc import Iterator, Mapping
+from uuid import uuid4
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QMessageBox, QToolButton
 from pytestqt.qtbot import QtBot
 
 from itow_desktop.domain.errors import SettingsTrouble, Trouble
+from itow_desktop.domain.undo import UndoState, UndoStep
 from itow_desktop.services.views import Person
 from itow_desktop.ui.bus import Bus
 from itow_desktop.ui.dialogs.car_forms import CarForms
@@ -22,6 +24,7 @@ from itow_desktop.ui.panes.vehicles import VehiclesPane
 from itow_desktop.ui.tasks import TaskRunner
 from itow_desktop.ui.who import Who
 from itow_desktop.ui.widgets.status_lights import Light
+from tests.builders import NOW
 from tests.ui.yard import KIM, PEOPLE, TODAY, ZONE, Yard, away
 
 
@@ -277,14 +280,36 @@ def test_a_memory_that_cannot_be_written_keeps_no_window_open(
     assert not window.isVisible()
 
 
-def test_the_last_deed_can_be_taken_back_by_its_name(two: MainWindow, other: Other) -> None:
-    undone: list[str] = []
-    other.undo_offered.emit("call-in, 4 cars", lambda: undone.append("call-in"))
-    action = entry(two, "Undo")
-    assert action.text() == "&Undo: call-in, 4 cars"
-    action.trigger()
-    assert undone == ["call-in"]
-    assert not action.isVisible()
+def test_undo_and_redo_are_offered_by_name_and_rest_while_one_is_done(qtbot: QtBot, two: MainWindow) -> None:
+    calls, edit = UndoStep(uuid4(), "call-in, 4 cars", NOW), UndoStep(uuid4(), "edit A&B1", NOW)
+    undo, redo = entry(two, "Undo"), entry(two, "Redo")
+    assert not undo.isEnabled()
+    assert not redo.isEnabled()
+    two.undo.show_state(UndoState(calls, edit))
+    assert (undo.text(), redo.text()) == ("&Undo: call-in, 4 cars", "&Redo: edit A&&B1")
+    assert two.undo.button.isVisible()
+    assert two.undo.button.text().replace("&", "") == "Undo: call-in, 4 cars"
+    with qtbot.waitSignal(two.undo.undo_asked) as asked:
+        QTest.keyClick(two, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert asked.args == [calls]
+    assert not undo.isEnabled()
+    assert not redo.isEnabled()
+    two.undo.show_state(UndoState(None, edit))
+    with qtbot.waitSignal(two.undo.redo_asked) as asked:
+        QTest.keyClick(two, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    assert asked.args == [edit]
+
+
+def test_a_text_field_keeps_its_own_undo_while_it_has_the_focus(two: MainWindow) -> None:
+    asked: list[object] = []
+    two.undo.undo_asked.connect(asked.append)
+    two.undo.show_state(UndoState(UndoStep(uuid4(), "call-in, 4 cars", NOW)))
+    field = two.find_box
+    field.setFocus()
+    QTest.keyClicks(field, "abc")
+    QTest.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert field.text() == ""
+    assert asked == []
 
 
 def test_the_window_comes_back_as_it_was(*, qtbot: QtBot, runner: TaskRunner, bus: Bus, yard: Yard, who: Who, forms: CarForms) -> None:

@@ -1,6 +1,5 @@
 """The queue over a real database: what is recorded in a dialog moves the car on."""
 
-from collections.abc import Callable
 from threading import Lock
 from typing import Any, TypeVar, cast
 
@@ -206,16 +205,16 @@ def test_sorting_and_tow_time_answer_their_questions(front: Front) -> None:
     assert f"{towed.astimezone(front.desk.zone):%H:%M}" == "16:44"
 
 
-def test_an_undo_corrects_and_never_deletes(front: Front, qtbot: QtBot) -> None:
+def test_an_undo_corrects_and_never_deletes(front: Front) -> None:
     car = front.add()
     dates = front.begin(Verb.LEIN, car, DayColumnDialog)
     dates.rows[car].setText("t")
-    with qtbot.waitSignal(front.pane.undo_offered) as offer:
-        dates.primary.click()
-    front.settle()
-    assert offer.args is not None
-    undo = cast("Callable[[], None]", offer.args[1])
-    undo()
+    commit(front, dates)
+    kim = front.office.shift.person
+    last = front.desk.edits.undo_state(kim).undo
+    assert last is not None
+    assert last.name == "record LEIN entry"
+    front.desk.edits.undo(kim, last.deed_id)
     front.settle()
     assert not front.has(car, EventKind.LEIN_ENTERED)
     assert [event.kind for event in front.desk.card(car).events].count(EventKind.LEIN_ENTERED) == 1

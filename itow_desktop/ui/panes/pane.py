@@ -33,8 +33,6 @@ class Pane(QWidget):
     """Custody id whose details shall be seen now (Enter, double-click)."""
     add_asked = Signal()
     """A new vehicle shall be entered."""
-    undo_offered = Signal(str, object)
-    """What can be undone ("call-in, 4 cars") and the function that undoes it; an empty text takes the offer back."""
 
     def __init__(self, title: str, icon: str, *, key: str, parent: QWidget | None = None) -> None:
         """``title`` has its access key marked, as in ``&Vehicles``; ``icon`` is a Phosphor name; ``key`` names it in the memory."""

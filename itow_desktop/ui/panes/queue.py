@@ -92,7 +92,6 @@ class QueuePane(Pane):
         self.chips.changed.connect(self._filter)
         self.model.ticks_changed.connect(self._name_verbs)
         self.deeds.done.connect(self._done)
-        self.deeds.undo_offered.connect(self.undo_offered)
         self.deeds.edit_asked.connect(self.edit_asked)
         self.deeds.failed.connect(lambda trouble: self.news.tell(str(trouble), Tone.LATE))
         # One deed can be told twice on the bus (cars, queue); the queue is asked once.

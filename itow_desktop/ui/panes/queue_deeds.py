@@ -6,7 +6,6 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from itow_desktop.domain.agencies import Agency
-from itow_desktop.domain.events import EventKind
 from itow_desktop.services.working import QueueLine, Why
 from itow_desktop.ui.bus import Bus
 from itow_desktop.ui.dialogs.agency import AgencyDialog
@@ -23,7 +22,6 @@ from itow_desktop.ui.memory import WindowMemory
 from itow_desktop.ui.models.queue_groups import ids
 from itow_desktop.ui.queue_text import DATED, Verb, car_text
 from itow_desktop.ui.tasks import TaskRunner
-from itow_desktop.ui.text import counted
 from itow_desktop.ui.who import Who
 from itow_desktop.ui.work import PaperWork, QueueWork
 
@@ -37,8 +35,6 @@ class QueueDeeds(QObject):
     """``Trouble`` of something that has no dialog of its own."""
     edit_asked = Signal(object)
     """Custody id whose facts shall be corrected."""
-    undo_offered = Signal(str, object)
-    """As in ``Pane``."""
 
     def __init__(self, pane: QWidget, runner: TaskRunner, bus: Bus, who: Who, *, work: QueueWork, paper: PaperWork) -> None:
         super().__init__(pane)
@@ -76,11 +72,11 @@ class QueueDeeds(QObject):
         agency = lines[0].agency
         lines = [line for line in lines if line.agency == agency]
         dialog = CallInDialog(self._work, self._who.person, agency, lines, runner=self._runner, parent=self._pane)
-        self._show(dialog, "call-in", EventKind.POLICE_NOTIFIED)
+        self._show(dialog)
 
     def _dates(self, verb: Verb, lines: Sequence[QueueLine]) -> None:
         dialog = DayColumnDialog(verb, self._work, self._who.person, lines, runner=self._runner, parent=self._pane)
-        self._show(dialog, verb.plain, DATED[verb])
+        self._show(dialog)
 
     def _pick_up(self, lines: Sequence[QueueLine]) -> None:
         dialog = PickUpDialog(self._work, self._who.person, lines[0], runner=self._runner, parent=self._pane)
@@ -92,7 +88,7 @@ class QueueDeeds(QObject):
 
     def _tow_times(self, lines: Sequence[QueueLine]) -> None:
         dialog = TowTimesDialog(self._work, self._who.person, lines, runner=self._runner, parent=self._pane)
-        self._show(dialog, "tow time", EventKind.TOWED)
+        self._show(dialog)
 
     def _keep(self, lines: Sequence[QueueLine]) -> None:
         """The answer is one word; it needs no dialog."""
@@ -146,26 +142,9 @@ class QueueDeeds(QObject):
 
     # --- afterwards --------------------------------------------------------------------------------------------------
 
-    def _show(self, dialog: DeedDialog, undo: str = "", kind: EventKind | None = None) -> None:
-        """Open a dialog; ``undo`` names what can be taken back afterwards, an event of ``kind`` for each car."""
-
-        def done(custody_ids: tuple[int, ...]) -> None:
-            self._tell(custody_ids)
-            if kind is not None:
-                words = undo if len(custody_ids) == 1 else f"{undo}, {counted(len(custody_ids), 'car', 'cars')}"
-                self.undo_offered.emit(words, lambda: self._take_back(custody_ids, kind))
-
-        dialog.done_with.connect(done)
+    def _show(self, dialog: DeedDialog) -> None:
+        dialog.done_with.connect(self._tell)
         dialog.open()
-
-    def _take_back(self, custody_ids: Sequence[int], kind: EventKind) -> None:
-        person = self._who.person
-        self._runner.start(
-            lambda: self._work.take_back(person, dict.fromkeys(custody_ids, kind)),
-            owner=self,
-            done=lambda _count: self._tell(custody_ids),
-            failed=self.failed.emit,
-        )
 
     def _tell(self, custody_ids: Sequence[int]) -> None:
         self.done.emit(tuple(custody_ids))

@@ -1,39 +1,64 @@
-"""The last deed that can be taken back, kept in sight."""
+"""What can be taken back and done again, kept in sight."""
 
-from collections.abc import Callable
-
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt, Signal, SignalInstance
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QToolButton
 
+from itow_desktop.domain.undo import UndoState, UndoStep
 from itow_desktop.ui.assets import icon
+
+_LONGEST = 48
 
 
 class UndoOffer(QObject):
-    """A named undo: "Undo: call-in, 4 cars", as a menu entry and a button of the status bar."""
+    """Two named menu entries, "Undo: call-in, 4 cars" and "Redo: ...", the first also a button of the status bar.
+
+    A text field that has the focus keeps Ctrl+Z for what is typed in it.
+    """
+
+    undo_asked = Signal(object)
+    redo_asked = Signal(object)
+    """``UndoStep`` that was on offer. Both entries rest until the next state is shown."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._deed: Callable[[], object] | None = None
-        self.action = QAction("&Undo", self)
-        self.action.setShortcut(QKeySequence(QKeySequence.StandardKey.Undo))
+        self._state = UndoState()
+        self.action = QAction(self)
+        self.action.setShortcut(QKeySequence("Ctrl+Z"))
         self.action.setIcon(icon("arrow-counter-clockwise"))
-        self.action.triggered.connect(self._undo)
+        self.action.triggered.connect(lambda _checked=False: self._ask(self._state.undo, self.undo_asked))
+        self.redo = QAction(self)
+        self.redo.setShortcut(QKeySequence("Ctrl+Y"))
+        self.redo.setIcon(icon("arrow-clockwise"))
+        self.redo.triggered.connect(lambda _checked=False: self._ask(self._state.redo, self.redo_asked))
         self.button = QToolButton()
         self.button.setAutoRaise(True)
+        self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.button.setDefaultAction(self.action)
-        self.offer("", None)
+        self.show_state(UndoState())
 
-    def offer(self, text: str, deed: Callable[[], object] | None) -> None:
-        """Offer to take ``text`` back; an empty text takes the offer itself back."""
-        self._deed = deed if text else None
-        there = self._deed is not None
-        self.action.setText(f"&Undo: {text.replace('&', '&&')}" if there else "&Undo")
-        self.action.setVisible(there)
-        self.button.setVisible(there)
+    def show_state(self, state: UndoState) -> None:
+        """Offer these two steps."""
+        self._state = state
+        _name(self.action, "&Undo", state.undo)
+        _name(self.redo, "&Redo", state.redo)
 
-    def _undo(self) -> None:
-        deed = self._deed
-        self.offer("", None)
-        if deed is not None:
-            deed()
+    def rest(self) -> None:
+        """Offer nothing while a step is being done, without a flicker of the names."""
+        self.action.setEnabled(False)
+        self.redo.setEnabled(False)
+
+    def _ask(self, step: UndoStep | None, asked: SignalInstance) -> None:
+        if step is not None:
+            self.rest()
+            asked.emit(step)
+
+
+def _name(action: QAction, verb: str, step: UndoStep | None) -> None:
+    name = "" if step is None else step.name
+    short = name if len(name) <= _LONGEST else f"{name[:_LONGEST]}..."
+    action.setText(f"{verb}: {short.replace('&', '&&')}" if name else verb)
+    keys = action.shortcut().toString()
+    plain = verb.replace("&", "")
+    action.setToolTip(f"{plain}: {name} ({keys})" if name else f"There is nothing to {plain.lower()}.")
+    action.setEnabled(step is not None)
