@@ -10,7 +10,7 @@ from itow_desktop.domain.vehicles import Address, present
 
 @dataclass(frozen=True, slots=True)
 class Agency:
-    """A police department; contacts are what staff entered, never invented."""
+    """A police department; contacts are what staff entered, never invented. ``preferred`` is how it wants our notices: see ``WAYS``."""
 
     id: int
     name: str
@@ -20,6 +20,11 @@ class Agency:
     address: str | None = None
     hours: str | None = None
     active: bool = True
+    preferred: str | None = None
+    notes: str | None = None
+
+
+WAYS = {"phone": "By phone", "email": "By e-mail", "fax": "By fax", "print": "On paper"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from sqlalchemy import (
@@ -15,6 +16,7 @@ from sqlalchemy import (
     Index,
     LargeBinary,
     MetaData,
+    Numeric,
     Text,
     UniqueConstraint,
     Uuid,
@@ -60,23 +62,31 @@ class Base(DeclarativeBase):
 
 
 class StaffRecord(Base):
-    """A person; ``role`` is the PostgreSQL login, empty for people of a private server."""
+    """A person; ``role`` is the PostgreSQL login, empty for people of a private server, for whom ``rights`` count."""
 
     __tablename__ = "staff"
-    __table_args__ = (CheckConstraint("name = btrim(name) AND name <> ''", name="name"),)
+    __table_args__ = (
+        CheckConstraint("name = btrim(name) AND name <> ''", name="name"),
+        CheckConstraint("rights IN ('viewer', 'clerk', 'manager', 'admin')", name="rights"),
+    )
 
     id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True)
     name: Mapped[str] = mapped_column(unique=True)
     role: Mapped[str | None] = mapped_column(unique=True)
     active: Mapped[bool] = mapped_column(server_default=text("true"))
     created_at: Mapped[dt.datetime] = mapped_column(server_default=func.now())
+    rights: Mapped[str] = mapped_column(server_default=text("'clerk'"))
+    pin_since: Mapped[dt.datetime | None]
 
 
 class AgencyRecord(Base):
     """A police department."""
 
     __tablename__ = "agencies"
-    __table_args__ = (CheckConstraint("name = btrim(name) AND name <> ''", name="name"),)
+    __table_args__ = (
+        CheckConstraint("name = btrim(name) AND name <> ''", name="name"),
+        CheckConstraint("preferred IN ('phone', 'email', 'fax', 'print')", name="preferred"),
+    )
 
     id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True)
     name: Mapped[str] = mapped_column(unique=True)
@@ -86,10 +96,14 @@ class AgencyRecord(Base):
     address: Mapped[str | None]
     hours: Mapped[str | None]
     active: Mapped[bool] = mapped_column(server_default=text("true"))
+    preferred: Mapped[str | None]
+    notes: Mapped[str | None]
 
     def as_agency(self) -> Agency:
         """The record as the rest of the house knows it."""
-        return Agency(self.id, self.name, self.phone, self.email, self.fax, self.address, self.hours, self.active)
+        return Agency(
+            self.id, self.name, self.phone, self.email, self.fax, self.address, self.hours, self.active, self.preferred, self.notes
+        )
 
 
 class AgencyPlaceRecord(Base):
@@ -105,14 +119,28 @@ class AgencyPlaceRecord(Base):
 
 
 class PropertyRecord(Base):
-    """A property cars are towed from, and the agency staff gave it."""
+    """A property cars are towed from: the agency staff gave it, what is agreed with it, how far it is from the lot (miles)."""
 
     __tablename__ = "properties"
+    __table_args__ = (
+        CheckConstraint("name = btrim(name) AND name <> ''", name="name"),
+        CheckConstraint("contract_until >= contract_from", name="contract"),
+        CheckConstraint("miles >= 0", name="miles"),
+    )
 
     id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True)
     key: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
     agency_id: Mapped[int | None] = mapped_column(ForeignKey("agencies.id"))
+    address: Mapped[str | None]
+    phone: Mapped[str | None]
+    contract_from: Mapped[dt.date | None]
+    contract_until: Mapped[dt.date | None]
+    contract: Mapped[str | None]
+    miles: Mapped[Decimal | None] = mapped_column(Numeric(5, 1))
+    sign_exempt: Mapped[str | None]
+    notes: Mapped[str | None]
+    active: Mapped[bool] = mapped_column(server_default=text("true"))
 
 
 class VehicleRecord(Base):

@@ -48,7 +48,7 @@ class SqlAgencies:
         record = self._session.get(AgencyRecord, agency.id) if agency.id else AgencyRecord(name=agency.name)
         if record is None:
             raise NotFound("This police department is not on record. Nothing was changed.")
-        for name in ("name", "phone", "email", "fax", "address", "hours", "active"):
+        for name in ("name", "phone", "email", "fax", "address", "hours", "active", "preferred", "notes"):
             setattr(record, name, getattr(agency, name))
         self._session.add(record)
         self._session.flush()
