@@ -1,22 +1,19 @@
 """Bring TowBook's calls to the desk."""
 
 from collections.abc import Callable, Generator, Sequence
-from contextlib import ExitStack, closing
-from dataclasses import dataclass, replace
+from contextlib import closing
+from dataclasses import dataclass
 from datetime import timedelta
 
 from itow_desktop.domain.calls import CallRead, CallRef, DateRange
-from itow_desktop.domain.errors import Cancelled, DatabaseTrouble, SecretsTrouble, TowBookTrouble, Trouble, WrongPassword
-from itow_desktop.services.arriving import Stored, Surroundings, storing
+from itow_desktop.domain.errors import Cancelled, SecretsTrouble, TowBookTrouble, WrongPassword
+from itow_desktop.services.arriving import Stored, Surroundings
+from itow_desktop.services.delivering import Delivery
 from itow_desktop.services.ports.stores import Desk, Outcome, SeenCall
 from itow_desktop.services.ports.towbook import TowBook
 from itow_desktop.services.shift import Shift
 from itow_desktop.services.views import FailedCall, ImportRun, RunState
 
-BATCH = 50
-BATCH_SECONDS = 1.0
-ANSWER_SECONDS = 0.1
-"""By then the database has answered a commit; who reads calls faster goes on meanwhile."""
 OVERLAP_DAYS = 3
 FIRST_IMPORT_DAYS = 30
 LOOK_BACK = timedelta(days=400)
@@ -132,36 +129,29 @@ def _cancelled(work: "_Work") -> str:
     return f"Cancelled. {_kept(work)}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Sent:
-    """A batch whose commit is on its way; closing ``answers`` waits for the database's word and raises its trouble."""
-
-    batch: Sequence[CallRead]
-    stored: Stored
-    answers: ExitStack
-
-
 class _Work:
-    """The running totals of one import, the batch that is on its way to the database, the one not yet sent."""
+    """The running totals of one import, and the delivery of its calls."""
 
     def __init__(self, shift: Shift, plan: ImportPlan) -> None:
         self._shift, self._plan = shift, plan
         self._desk, self._clock, self._deed = shift.desk, shift.clock, shift.deed("import from TowBook", undoable=False)
-        self._batch: list[CallRead] = []
-        self._sent: _Sent | None = None
         self._started_at = self._clock.now()
-        self._started = self._stored = self._clock.monotonic()
-        self.stored = Stored()
-        self._kept = 0
+        self._started = self._clock.monotonic()
         self.done = 0
         self.total: int | None = None
         days = plan.days
         with self._desk.begin(self._deed) as unit:
             first, last = (days.first, days.last) if days else (None, None)
             self._before = unit.imports.seen_in_unfinished(plan.source, plan.accounts, first, last)
-            self._around = Surroundings.of(unit, shift.law, shift.clock.now())
+            around = Surroundings.of(unit, shift.law, shift.clock.now())
             self.run = unit.imports.start(plan.source, plan.accounts, first, last)
             unit.commit()
+        self._delivery = Delivery(shift, self._deed, self.run, around)
+
+    @property
+    def stored(self) -> Stored:
+        """What came of the calls, as far as the database has confirmed it."""
+        return self._delivery.stored
 
     def expect(self, listed: Sequence[CallRef]) -> list[CallRef]:
         """The calls to read: those listed, and the cars still open here; less what the cut-off run before this one read."""
@@ -171,7 +161,7 @@ class _Work:
             seen = [ref.towbook_id for ref in listed if ref.towbook_id in self._before]
             unit.imports.saw(self.run, (SeenCall(towbook_id, Outcome.UNCHANGED) for towbook_id in seen))
             unit.commit()
-        self.done = self._kept = self.stored.unchanged = len(set(seen))
+        self.done = self._delivery.kept = self.stored.unchanged = len(set(seen))
         wanted: dict[str, CallRef] = {}
         for ref in (*listed, *(CallRef(towbook_id, call) for towbook_id, call in opened)):
             if ref.cancelled:
@@ -208,71 +198,17 @@ class _Work:
             unit.commit()
 
     def take(self, read: CallRead) -> None:
-        """Put one answer into the batch; a full or old batch is sent to the database."""
-        self._batch.append(read)
+        """Hand on one answer."""
         self.done += 1
-        waited = self._clock.monotonic() - self._stored
-        if len(self._batch) >= BATCH or waited >= BATCH_SECONDS:
-            self._pass_on()
-        elif waited >= ANSWER_SECONDS:
-            self._settle()
+        self._delivery.take(read)
 
     def store(self) -> None:
-        """Store all that was taken; the database has confirmed it when this returns."""
-        self._pass_on()
-        self._settle()
-
-    def _pass_on(self) -> None:
-        """Send the batch, commit and all; its answer is heard when the next one is due, so that reading goes on meanwhile."""
-        self._settle()
-        batch, self._batch = self._batch, []
-        self._stored = self._clock.monotonic()
-        if not batch:
-            return
-        try:
-            self._sent = self._send(batch)
-        except Trouble:
-            self._one_by_one(batch)
-
-    def _settle(self) -> None:
-        """Hear what became of the batch that is on its way."""
-        sent, self._sent = self._sent, None
-        if sent is None:
-            return
-        try:
-            self._confirm(sent)
-        except Trouble:
-            self._one_by_one(sent.batch)
-
-    def _one_by_one(self, batch: Sequence[CallRead]) -> None:
-        """Store call by call what the database refused together, so that one bad call stops nothing; what it kept already stays."""
-        try:
-            for read in batch:
-                try:
-                    self._confirm(self._send([read]))
-                except DatabaseTrouble:
-                    raise
-                except Trouble as trouble:
-                    self._confirm(self._send([replace(read, call=None, trouble=str(trouble))]))
-        except DatabaseTrouble as trouble:
-            raise DatabaseTrouble(f"{trouble} At least {self._kept} calls of this import are stored; import again to go on.") from trouble
+        """Store all that was taken."""
+        self._delivery.finish()
 
     def close(self) -> None:
         """Let go of the database, however the import ended."""
-        if self._sent is not None:
-            self._sent.answers.close()
-
-    def _send(self, batch: Sequence[CallRead]) -> _Sent:
-        with ExitStack() as opened:
-            unit = opened.enter_context(self._desk.begin(self._deed))
-            stored = opened.enter_context(storing(unit, self._around, self.run, batch))
-            return _Sent(batch, stored, opened.pop_all())
-
-    def _confirm(self, sent: _Sent) -> None:
-        """Wait for the database's word; only then the calls count as stored."""
-        sent.answers.close()
-        self.stored += sent.stored
-        self._kept += len(sent.batch)
+        self._delivery.close()
 
     def progress(self, phase: str) -> ImportProgress:
         """Where the import stands now; calls count as new or changed once the database has confirmed them."""
@@ -292,6 +228,7 @@ class _Work:
                 by=self._shift.person.name if self._shift.person else None, new=stored.new, updated=stored.updated,
                 unchanged=stored.unchanged, failed=stored.failed, skipped=stored.skipped, message=message, effect=stored.effect,
             )  # fmt: skip
+            unit.joining.notice()
             unit.imports.finish(run)
             failures = unit.imports.failures(self.run)
             unit.commit()

@@ -68,7 +68,9 @@ def answer_past(shift: Shift, custody_id: int, answers: Mapping[Fact, Answer | N
         for fact, answer in answers.items():
             yield from _entry(fact, answer, before, shift)
 
-    return len(record_all(shift, "what is already done", [custody_id], said))
+    with shift.desk.look() as unit:
+        name = f"what is already done with {unit.vehicles.get(custody_id).mark}"
+    return len(record_all(shift, name, [custody_id], said))
 
 
 def _entry(fact: Fact, answer: Answer | None, before: Sequence[Event], shift: Shift) -> Iterable[Entry]:

@@ -1,5 +1,6 @@
 """The cars about which something is missing that only a person can give: police department, VIN, kind."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -39,8 +40,8 @@ class UnsureBoard:
     agencies: tuple[Agency, ...]
 
 
-def unsure_board(shift: Shift) -> UnsureBoard:
-    """Every car on the lot that lacks its police department, VIN or kind."""
+def unsure_board(shift: Shift, also: Sequence[int] = ()) -> UnsureBoard:
+    """Every car on the lot that lacks its police department, VIN or kind; ``also`` these, whatever is known of them by now."""
     with shift.desk.look() as unit:
         cases = [case for case in unit.deadlines.open_cases() if case.status is CustodyStatus.ON_LOT]
         without_vin = [case.custody_id for case in cases if case.vin is None]
@@ -48,7 +49,7 @@ def unsure_board(shift: Shift) -> UnsureBoard:
         agencies = unit.agencies.all()
     unreadable = {custody_id for custody_id, car in known.items() if car.fields.vin_unreadable}
     cars = (UnsureCar(case, _lacks(case, vin_settled=case.vin is not None or case.custody_id in unreadable)) for case in cases)
-    unsure = sorted((car for car in cars if car.lacks), key=_place)
+    unsure = sorted((car for car in cars if car.lacks or car.case.custody_id in also), key=_place)
     return UnsureBoard(tuple(unsure), tuple(agency for agency in agencies if agency.active))
 
 
@@ -74,5 +75,5 @@ def _lacks(case: OpenCase, *, vin_settled: bool) -> frozenset[Lack]:
 
 def _place(car: UnsureCar) -> tuple[int, str, int]:
     """Those without a kind first, then property by property, so that one answer settles neighbours."""
-    first = min(list(Lack).index(lack) for lack in car.lacks)
+    first = min((list(Lack).index(lack) for lack in car.lacks), default=len(Lack))
     return first, car.case.property_key or "", car.case.custody_id

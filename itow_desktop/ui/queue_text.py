@@ -69,6 +69,8 @@ class Verb(Enum):
     KIND = "Sort &kind..."
     TOW_TIME = "Tow &time..."
     PHONE = "Add p&hone..."
+    ALREADY_DONE = "Already d&one..."
+    SAME = "Sa&me car?..."
     WHY = "&Why this date..."
 
     @property
@@ -114,6 +116,8 @@ _BY_RULE: Mapping[str, tuple[Verb, ...]] = MappingProxyType(
 )
 _BY_QUESTION: Mapping[Question, tuple[Verb, ...]] = MappingProxyType(
     {
+        Question.SAME: (Verb.SAME,),
+        Question.PAST: (Verb.ALREADY_DONE, Verb.PRINT_TOP, Verb.CALLED_IN),
         Question.RELEASED: (Verb.PICKED_UP, Verb.STILL_HERE),
         Question.CUSTODY: (Verb.KIND,),
         Question.AGENCY: (Verb.AGENCY,),
@@ -123,7 +127,7 @@ _BY_QUESTION: Mapping[Question, tuple[Verb, ...]] = MappingProxyType(
 ANY_CAR = (Verb.CALLED_IN, Verb.PRINT_TOP, Verb.SOS_DATE, Verb.LEIN, Verb.PICKED_UP, Verb.AGENCY, Verb.KIND, Verb.WHY)
 """What the menu of any car on the lot offers, whatever its next step is."""
 
-ONE_CAR = frozenset({Verb.PICKED_UP, Verb.WHY})
+ONE_CAR = frozenset({Verb.PICKED_UP, Verb.SAME, Verb.WHY})
 """Verbs that are about a single car."""
 
 WITH_POLICE = frozenset({"mi.police_notice", "office.top", "mi.lein_entry", "mi.lein_abandoned", "mi.request_abandonment"})

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from itow_desktop.domain.agencies import Agency
 from itow_desktop.domain.past import Answer, Fact
@@ -23,6 +24,11 @@ class BeginningDesk:
         self._ports = ports
         self._shift = shift
 
+    @property
+    def zone(self) -> ZoneInfo:
+        """Where legal days are counted."""
+        return self._shift.law.zone
+
     def today(self) -> date:
         """The office's local date."""
         return self._shift.today
@@ -43,9 +49,9 @@ class BeginningDesk:
 
     # --- what is unsure ----------------------------------------------------------------------------------------------
 
-    def unsure(self) -> UnsureBoard:
-        """The cars that lack a police department, VIN or kind."""
-        return unsure.unsure_board(self._shift)
+    def unsure(self, also: Sequence[int] = ()) -> UnsureBoard:
+        """The cars that lack a police department, VIN or kind; ``also`` these, whatever is known of them by now."""
+        return unsure.unsure_board(self._shift, also)
 
     def sort_cars(self, person: Person | None, custody_ids: Sequence[int], kind: CustodyKind) -> int:
         """Say what kind of custody cars are."""

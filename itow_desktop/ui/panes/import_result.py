@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from itow_desktop.domain.errors import Trouble
 from itow_desktop.services.importing import ImportResult
-from itow_desktop.services.views import RunState
+from itow_desktop.services.views import ImportRun, RunState
 from itow_desktop.ui.assets import Tone, icon
 from itow_desktop.ui.errors import numbered
 from itow_desktop.ui.models.imports import FailedModel, counts_text
@@ -24,6 +24,8 @@ _LOOKS = {
 class ImportResultPanel(QFrame):
     """Counts, effect, message, failed calls; hidden before the first import of the day."""
 
+    look_asked = Signal()
+    """The person wants to go on with what the import brought."""
     queue_asked = Signal()
     again_asked = Signal()
 
@@ -31,13 +33,16 @@ class ImportResultPanel(QFrame):
         super().__init__()
         self.setObjectName("standing")
         self._picture = QLabel()
-        self.counts = strong()
-        self.effect = QLabel()
+        self.effect = strong()
+        self.counts = QLabel()
         self.message = QLabel()
         for label in (self.counts, self.effect, self.message):
             label.setWordWrap(True)
+        self.look = QPushButton("Loo&k at them")
+        self.look.setProperty("primary", "true")
         self.to_queue = QPushButton("Show the q&ueue")
         self.again = QPushButton("&Try again")
+        self.look.clicked.connect(self.look_asked)
         self.to_queue.clicked.connect(self.queue_asked)
         self.again.clicked.connect(self.again_asked)
         self.failures = FailedModel(self)
@@ -53,12 +58,13 @@ class ImportResultPanel(QFrame):
         row.setSpacing(12)
         words = QVBoxLayout()
         words.setSpacing(4)
-        for label in (self.counts, self.effect, self.message):
+        for label in (self.effect, self.counts, self.message):
             words.addWidget(label)
         row.addWidget(self._picture)
         row.addLayout(words, 1)
         row.addWidget(self.again)
         row.addWidget(self.to_queue)
+        row.addWidget(self.look)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(8)
@@ -72,11 +78,12 @@ class ImportResultPanel(QFrame):
         total = run.new + run.updated + run.unchanged + run.failed
         took = f"{result.seconds:.0f} s" if result.seconds < 90 else f"{result.seconds / 60:.0f} min"
         self.counts.setText(f"{counted(total, 'call', 'calls')} in {took}: {counts_text(run)}.")
-        self.effect.setText(f"{run.effect}." if run.effect else "Nothing is to be done because of it.")
+        self.effect.setText(effect_text(run))
         self.message.setText(run.message or "")
         self._look(*_LOOKS[run.state])
         self.again.setVisible(run.state is not RunState.DONE)
-        self.to_queue.setVisible(True)
+        self.look.setVisible(run.effect is not None)
+        self.to_queue.setVisible(run.effect is None)
         self.failures.put(result.failures)
         self.failed_title.setText(
             f"{counted(len(result.failures), 'call', 'calls')} could not be read; the next import of these days tries them again"
@@ -92,6 +99,7 @@ class ImportResultPanel(QFrame):
         self.message.setText(f"{trouble} (error {numbered(trouble)})")
         self._look("warning-octagon", Tone.LATE)
         self.again.setVisible(True)
+        self.look.setVisible(False)
         self.to_queue.setVisible(False)
         for widget in (self.failed_title, self.failed):
             widget.setVisible(False)
@@ -105,3 +113,11 @@ class ImportResultPanel(QFrame):
     def _look(self, picture: str, tone: Tone) -> None:
         self._picture.setPixmap(icon(picture, tone).pixmap(24, 24))
         set_tone(self, tone if tone in {Tone.DONE, Tone.TODAY, Tone.LATE} else None)
+
+
+def effect_text(run: ImportRun) -> str:
+    """``68 cars. 5 need a police department, 3 no VIN, 0 late.``"""
+    if run.effect is None:
+        return "Nothing is to be done because of it."
+    cars = counted(run.new + run.updated, "car", "cars")
+    return f"{cars}{' came or changed' if run.unchanged else ''}. {run.effect}."

@@ -169,7 +169,7 @@ class QueuePane(Pane):
     def _say_empty(self, queue: WorkQueue) -> None:
         if self.chips.chosen and queue.lines:
             words = " or ".join(f'"{URGENCY[each].chip}"' for each in Urgency if each in self.chips.chosen)
-            self.empty.say(f"Nothing is {words} now.", "Show ever&ything", self.chips.choose)
+            self.empty.say(f"Nothing is {words} now.", "Show everythin&g", self.chips.choose)
         elif queue.active:
             self.empty.say("Nothing is to be done now.")
         else:
@@ -247,6 +247,17 @@ class QueuePane(Pane):
         if self.list.line is not None:
             return (self.list.line.case.custody_id,)
         return () if self.list.group is None else tuple(line.case.custody_id for line in self.list.group.lines)
+
+    def show_only(self, urgency: Urgency) -> None:
+        """Nothing but this, as if its chip was clicked."""
+        self.chips.choose(urgency)
+
+    def choose_group(self, verb: Verb) -> None:
+        """To the first group whose main verb this is."""
+        for row, part in enumerate(self.model.groups):
+            if part.verbs[:1] == (verb,):
+                self.list.setCurrentIndex(self.model.index(row, 0))
+                return
 
     def escape(self) -> bool:
         """Back to everything."""

@@ -35,6 +35,10 @@ class QueueDeeds(QObject):
     """``Trouble`` of something that has no dialog of its own."""
     edit_asked = Signal(object)
     """Custody id whose facts shall be corrected."""
+    past_asked = Signal(object)
+    """Custody ids of cars of which somebody shall say what is already done."""
+    same_asked = Signal(object)
+    """Custody id of a car that may be the same as one of TowBook's."""
 
     def __init__(self, pane: QWidget, runner: TaskRunner, bus: Bus, who: Who, *, work: QueueWork, paper: PaperWork) -> None:
         super().__init__(pane)
@@ -55,6 +59,8 @@ class QueueDeeds(QObject):
             Verb.KIND: self._sort,
             Verb.TOW_TIME: self._tow_times,
             Verb.PHONE: self._contact,
+            Verb.ALREADY_DONE: lambda lines: self.past_asked.emit(ids(lines)),
+            Verb.SAME: lambda lines: self.same_asked.emit(lines[0].case.custody_id),
             Verb.WHY: self._why,
         }
 

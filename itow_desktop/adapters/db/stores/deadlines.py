@@ -21,7 +21,7 @@ _OPEN = or_(_P.status == CustodyStatus.ON_LOT, _P.owed)
 _CASE = (
     _P.custody_id, _P.status, _P.towed_at, _P.on_hold, _P.pack_version, _P.engine_version, cast(_P.deadlines, Text).label("deadlines"),
     _C.call_number, _C.custody, _C.agency_id, _C.towed_from, _C.business, _C.street, _C.property_key, _C.towbook_released,
-    _C.release_answered, _C.complaint_number, _V.plate, _V.plate_state, _V.vin, _V.color, _V.year, _V.make, _V.model,
+    _C.release_answered, _C.complaint_number, _C.maybe_same, _V.plate, _V.plate_state, _V.vin, _V.color, _V.year, _V.make, _V.model,
 )  # fmt: skip
 # The transaction that wrote each row a case is read from. Every change of one has another number there, also one that
 # began earlier; a committed row never changes under its number. Nothing else in the database need know of it.
@@ -124,7 +124,7 @@ def _case(found: Any, deadlines: _Deadlines) -> OpenCase:
         place=found.business or found.street or found.towed_from, property_key=found.property_key,
         released_in_towbook=found.towbook_released and not found.release_answered, on_hold=tuple(found.on_hold),
         deadlines=deadlines.read(found.deadlines) if readable else (), complaint_number=found.complaint_number,
-        version=found.pack_version,
+        version=found.pack_version, maybe_same=found.maybe_same is not None,
     )  # fmt: skip
 
 
