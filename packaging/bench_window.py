@@ -54,7 +54,7 @@ def live(_office: app.OfficeWindow) -> dict[str, float]:
 def look(office: app.OfficeWindow) -> dict[str, list[float] | float]:
     """Milliseconds from key and click to rows on the screen; the memory after all that."""
     office.window.show_pane(office.vehicles.key)
-    office.vehicles.chips.choose(None)
+    office.vehicles.filters.choose_status(None)
     settle(office.runner)
     keys = [each for text in _TYPED for each in typed(office, text)]
     clicks = [clicked(office, column) for column in _CLICKED for _ in range(2)]

@@ -43,13 +43,14 @@ def vehicle_page(shift: Shift, query: VehicleQuery) -> VehiclePage:
 
 def _page(shift: Shift, unit: UnitOfWork, query: VehicleQuery, sought: Sought) -> tuple[VehiclePage, Mapping[int, Item]]:
     """The rows with what is to be done for them. What depends on today no column of the database can sort by or tell apart."""
-    left_since = None if query.filters.left_days is None else shift.today - timedelta(days=query.filters.left_days)
-    asked = replace(query, terms=Terms(sought, left_since=left_since))
-    if not query.filters.needs and all(column is not VehicleColumn.DUE for column, _ in query.sort):
+    filters = query.filters
+    towed_since, left_since = (None if days is None else shift.today - timedelta(days=days) for days in (filters.towed_days, filters.left_days))
+    asked = replace(query, terms=Terms(sought, towed_since=towed_since, left_since=left_since))
+    if not filters.needs and all(column is not VehicleColumn.DUE for column, _ in query.sort):
         page = unit.vehicles.page(asked)
         return page, lead_steps(shift.law, unit.deadlines.open_cases([row.custody_id for row in page.rows]), shift.today)
     steps = shift.memory.lead_steps(shift.law, unit.deadlines.open_cases(), shift.today)
-    if query.filters.needs:
+    if filters.needs:
         needing = tuple(each for each, item in steps.items() if item.urgency in NEEDING)
         asked = replace(asked, terms=replace(asked.terms, only=needing))
     return unit.vehicles.page(asked, {each: due for each, item in steps.items() if (due := _due(item))}), steps

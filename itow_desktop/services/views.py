@@ -11,6 +11,7 @@ from itow_desktop.domain.cars import Car
 from itow_desktop.domain.events import Event
 from itow_desktop.domain.filters import VehicleFilters
 from itow_desktop.domain.finding import Sought
+from itow_desktop.domain.people import Rights
 from itow_desktop.domain.urgency import Habits, Urgency
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus, VinState, description
 
@@ -42,12 +43,13 @@ class VehicleColumn(StrEnum):
 class Terms:
     """What of a question only this day can tell.
 
-    ``sought`` is the search as it was understood; ``only`` the cars that need something, None for any; those that
-    left did so on ``left_since`` or later, None for any.
+    ``sought`` is the search as it was understood; ``only`` the cars that need something, None for any; it was towed on
+    ``towed_since`` or later, it left on ``left_since`` or later, None for any day.
     """
 
     sought: Sought = field(default_factory=lambda: Sought(""))
     only: tuple[int, ...] | None = None
+    towed_since: date | None = None
     left_since: date | None = None
 
 
@@ -150,12 +152,18 @@ class CarCard:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A member of staff; events and prints are signed with the name."""
+    """A member of staff; events and prints are signed with the name.
+
+    ``login`` is the sign-in at a shared database; None for people who are picked at the PC. ``rights`` None: a sign-in
+    that may do nothing.
+    """
 
     id: int
     name: str
-    role: str | None = None
+    login: str | None = None
     active: bool = True
+    rights: Rights | None = Rights.CLERK
+    has_pin: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +191,10 @@ class OfficeFacts:
     """SHA-256 of the picture at the head of our papers."""
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Words offered while typing, by the name of the field."""
+    pins: bool = False
+    """Whether people at a private server sit down with a PIN."""
+    idle_minutes: int = 0
+    """Minutes without key or mouse after which the window is covered; 0: never."""
 
     @property
     def complete(self) -> bool:

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import (
     QDockWidget,
@@ -45,6 +45,9 @@ class MainWindow(QMainWindow):
     in front at the first start, later the one that was in front when it closed.
     """
 
+    page_asked = Signal(object)
+    """Custody id of the car whose own page shall open."""
+
     def __init__(
         self, panes: Sequence[Pane], details: DetailsPanel, forms: CarForms, *, who: Who, memory: WindowMemory, version: str
     ) -> None:
@@ -55,6 +58,7 @@ class MainWindow(QMainWindow):
         self._memory = memory
         self._version = version
         self._may_close = False
+        self._beside: list[Callable[[], bool]] = [forms.close_all]
         self._chosen: dict[str, int | None] = {}
         self.lights = StatusLights()
         self.people = PersonPicker(who)
@@ -86,6 +90,10 @@ class MainWindow(QMainWindow):
         action = self._bar.entry(menu, text, deed, shortcut, picture)
         self._bar.show_for(self.pane, self._panes)
         return action
+
+    def close_first(self, close: Callable[[], bool]) -> None:
+        """``close`` ends what stands beside the window; it answers False when that holds something unsaved and asks about it."""
+        self._beside.append(close)
 
     def show_pane(self, key: str) -> None:
         """Bring the pane with this key to the front."""
@@ -188,6 +196,7 @@ class MainWindow(QMainWindow):
     def _wire(self) -> None:
         self._rail.chosen.connect(self._bring)
         self.find_box.typed.connect(self._look_for)
+        self.find_box.taken.connect(self._show_found)
         self.find_box.left.connect(self._enter)
         self._escape = QAction(self)
         self._escape.setShortcut(QKeySequence("Esc"))
@@ -197,7 +206,7 @@ class MainWindow(QMainWindow):
         self.details.edit_asked.connect(self.forms.edit)
         for pane in self._panes:
             pane.car_chosen.connect(partial(self._car_chosen, pane))
-            pane.car_opened.connect(self._open_car)
+            pane.car_opened.connect(self.open_car)
             pane.add_asked.connect(self.forms.add)
             pane.car_actions = partial(self._bar.actions_of, Menu.VEHICLE)
         self.forms.belong_to(self)
@@ -224,12 +233,17 @@ class MainWindow(QMainWindow):
             return
         if self.pane.look_for(text):
             return
-        for place, pane in enumerate(self._panes):
-            if pane.look_for(text):
-                self._stack.setCurrentIndex(place)
-                self._rail.mark(place)
-                self._bar.show_for(self.pane, self._panes)
-                return
+        place = next((place for place, pane in enumerate(self._panes) if pane.look_for(text)), None)
+        if place is not None:
+            self._stack.setCurrentIndex(place)
+            self._rail.mark(place)
+            self._bar.show_for(self.pane, self._panes)
+
+    def _show_found(self, text: str) -> None:
+        """Bring the first pane that can list all that was found."""
+        place = next((place for place, pane in enumerate(self._panes) if pane.show_found(text)), None)
+        if place is not None:
+            self._bring(place)
 
     def _step_back(self) -> None:
         if self.find_box.clear_text() or self.pane.escape():
@@ -246,7 +260,8 @@ class MainWindow(QMainWindow):
         if pane is self.pane:
             self.details.show_car(custody_id)
 
-    def _open_car(self, custody_id: int) -> None:
+    def open_car(self, custody_id: int) -> None:
+        """Let the details of a car be seen now."""
         self.details.show_car(custody_id)
         self._dock.show()
         self._dock.raise_()
@@ -298,13 +313,17 @@ class MainWindow(QMainWindow):
                 choices = [("Stop it and &close", self._close_now), ("&Keep iTow open", None)]
                 ask(self, "Close iTow", " ".join(unfinished), choices, default=1)
                 return
-            if not self.forms.close_all():
+            if not self._close_beside():
                 event.ignore()
                 return
         self._remember()
         super().closeEvent(event)
 
+    def _close_beside(self) -> bool:
+        answers = [close() for close in self._beside]  # each is asked, also when one said no
+        return all(answers)
+
     def _close_now(self) -> None:
-        if self.forms.close_all():
+        if self._close_beside():
             self._may_close = True
             self.close()

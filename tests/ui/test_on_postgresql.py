@@ -10,8 +10,7 @@ from itow_desktop.domain.cars import CarFields
 from itow_desktop.domain.vehicles import CustodyStatus
 from itow_desktop.services import browsing
 from itow_desktop.services.cars_to_edit import alike
-from itow_desktop.services.editing import Edit, add_car, change_car, entry_problem
-from itow_desktop.services.views import Person
+from itow_desktop.services.editing import Edit, add_car, add_person, change_car, entry_problem
 from itow_desktop.ui.bus import Bus
 from itow_desktop.ui.dialogs.car_form import CarDeeds, CarForm
 from itow_desktop.ui.dialogs.car_forms import CarForms
@@ -117,7 +116,7 @@ def test_two_at_once_lose_nothing(qtbot: QtBot, front: Front, office: OpenOffice
     custody_id = entered(qtbot, front, **MALIBU)
     sheet = form(qtbot, front, custody_id)
     sheet.paper.put({"color": "silver"})
-    change_car(office.shift.by(Person(99, "Lee")), Edit(custody_id, {"spot": "D-9"}, {}))
+    change_car(office.shift.by(add_person(office.shift, "Lee")), Edit(custody_id, {"spot": "D-9"}, {}))
     with qtbot.waitSignal(front.forms.stored):
         sheet.save()
     stored = browsing.car_card(office.shift, custody_id).car.fields
@@ -127,6 +126,6 @@ def test_two_at_once_lose_nothing(qtbot: QtBot, front: Front, office: OpenOffice
 def test_the_lists_of_one_status_are_told_apart(qtbot: QtBot, front: Front) -> None:
     entered(qtbot, front, **MALIBU)
     with qtbot.waitSignal(front.pane.model.rows_changed):
-        front.pane.chips.choose(CustodyStatus.PICKED_UP)
+        front.pane.filters.choose_status(CustodyStatus.PICKED_UP)
     assert front.pane.model.total == 0
     assert front.pane.empty.text == "No vehicle picked up yet."

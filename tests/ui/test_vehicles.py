@@ -201,7 +201,7 @@ def test_printing_takes_every_match_and_the_columns_as_they_stand(qtbot: QtBot, 
     pane = VehiclesPane(runner, bus, yard.pages, zone=lambda: ZONE, today=lambda: TODAY, print_list=lambda *sheet: printed.append(sheet))
     qtbot.addWidget(pane)
     started(qtbot, pane)
-    pane.chips.choose(None)
+    pane.filters.choose_status(None)
     for place in range(len(COLUMNS)):
         pane.table.setColumnHidden(place, COLUMNS[place].key not in {VehicleColumn.PLATE, VehicleColumn.MAKE})
     pane.table.horizontalHeader().moveSection(place_of(VehicleColumn.MAKE), 0)

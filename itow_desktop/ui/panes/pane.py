@@ -106,6 +106,10 @@ class Pane(QWidget):
         """Text typed into "Find anything"; False when this pane cannot find."""
         return False
 
+    def show_found(self, _text: str) -> bool:
+        """All that a text finds shall be listed, whatever the list was narrowed to; False when this pane has no such list."""
+        return False
+
     def chosen_cars(self) -> tuple[int, ...]:
         """Custody ids of the cars selected in it, from the top."""
         return ()

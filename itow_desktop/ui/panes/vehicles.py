@@ -4,12 +4,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, tzinfo
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QStackedWidget
 
 from itow_desktop.domain.errors import Trouble
+from itow_desktop.domain.filters import VehicleFilters
 from itow_desktop.domain.vehicles import CustodyStatus
+from itow_desktop.services.saved_views import SavedView, ViewColumn, ViewDefinition
 from itow_desktop.services.views import VehicleColumn, VehiclePage, VehicleQuery, VehicleRow
 from itow_desktop.ui import text
 from itow_desktop.ui.assets import Tone, icon
@@ -17,23 +19,19 @@ from itow_desktop.ui.bus import Bus
 from itow_desktop.ui.memory import WindowMemory
 from itow_desktop.ui.models.vehicles import COLUMNS, ROW_ID, VehicleTable
 from itow_desktop.ui.panes.pane import Menu, Pane, set_reason
+from itow_desktop.ui.panes.vehicle_views import VehicleViews, ViewWork
 from itow_desktop.ui.tasks import Task, TaskRunner
-from itow_desktop.ui.widgets.chips import Chips
+from itow_desktop.ui.who import Who
 from itow_desktop.ui.widgets.empty import EmptyText
 from itow_desktop.ui.widgets.table import Place, Table, clipboard_rows, to_clipboard
 from itow_desktop.ui.widgets.tones import quiet
+from itow_desktop.ui.widgets.vehicles.filter_bar import FilterBar
+from itow_desktop.ui.widgets.vehicles.filter_words import filter_chips
 
 PrintList = Callable[[str, Sequence[str], Sequence[Sequence[str]]], None]
 """Title, headers, rows of text: prints a list as it stands on the screen."""
 
-_STATUSES: tuple[tuple[str, CustodyStatus | None], ...] = (
-    ("On lot", CustodyStatus.ON_LOT),
-    ("Picked up", CustodyStatus.PICKED_UP),
-    ("Sold", CustodyStatus.SOLD),
-    ("Scrapped", CustodyStatus.SCRAPPED),
-    ("Moved", CustodyStatus.MOVED),
-    ("All", None),
-)
+_USUAL = tuple(column.key for column in COLUMNS if column.shown)
 _SELECT_ALL_AT_MOST = 5_000
 _DIM_AFTER_MS = 150
 _KEYS = 3
@@ -55,8 +53,9 @@ class VehiclesPane(Pane):
         zone: Callable[[], tzinfo],
         today: Callable[[], date],
         print_list: PrintList | None = None,
+        views: tuple[ViewWork, Who] | None = None,
     ) -> None:
-        """``pages`` reads from the database and is called on worker threads only."""
+        """``pages`` reads from the database and is called on worker threads only; without ``views`` there are no tabs."""
         super().__init__("Vehicle&s", "car-simple", key="vehicles")
         self._runner = runner
         self._pages = pages
@@ -70,7 +69,9 @@ class VehiclesPane(Pane):
         self.model = VehicleTable(zone, today, self, status=CustodyStatus.ON_LOT)
         self._dim.timeout.connect(lambda: self.model.set_dimmed(True))
         self.table = Table(ROW_ID)
-        self.chips: Chips[CustodyStatus | None] = Chips(_STATUSES)
+        self.filters = FilterBar(CustodyStatus.ON_LOT)
+        self._memory: WindowMemory | None = None
+        self.views = None if views is None else VehicleViews(runner, *views, now=self.definition, today=today, parent=self)
         self.count = quiet()
         self.empty = EmptyText("car-simple")
         self._add = QPushButton("&Add a vehicle")
@@ -90,13 +91,15 @@ class VehiclesPane(Pane):
             self.table.setColumnHidden(place, not column.shown)
         head = QHBoxLayout()
         head.setSpacing(16)
-        head.addWidget(self.chips)
+        head.addWidget(self.filters)
         head.addStretch(1)
         head.addWidget(self.count)
         head.addWidget(self._add)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.empty)
+        if self.views is not None:
+            self.content.addWidget(self.views.tabs)
         self.content.addLayout(head)
         self.content.addWidget(self._stack, 1)
 
@@ -119,7 +122,12 @@ class VehiclesPane(Pane):
         self.table.opened.connect(self._open_car)
         self.table.sort_asked.connect(self._sort)
         self.table.customContextMenuRequested.connect(self._offer_menu)
-        self.chips.changed.connect(self._filter)
+        self.filters.changed.connect(self._filter)
+        if self.views is not None:
+            self.views.shown.connect(self._show_view)
+            self.views.left.connect(self._keep_widths)
+            self.views.troubled.connect(lambda trouble: self.news.tell(str(trouble), Tone.LATE))
+            self.views.serve(self.filters)
         self._add.clicked.connect(self.add_asked)
         bus.cars_changed.connect(lambda _ids: self.refresh())
         bus.import_finished.connect(lambda _run: self.refresh())
@@ -128,22 +136,67 @@ class VehiclesPane(Pane):
 
     def start(self) -> None:
         """Ask for the first page; the composition root calls it when the database is there."""
-        self.model.ask(replace(self.model.query, status=self.chips.value))
+        self._filter()
 
     def refresh(self) -> None:
         """Ask again; selection, current row and scroll place stay."""
         self.model.ask_again()
+        if self.views is not None:
+            self.views.read()
+            self.views.read_names()
 
     def look_for(self, search: str) -> bool:
         """Search as it is typed."""
-        if search.strip() != self.model.query.search:
-            self._place = (None, frozenset(), 0)
-            self.model.ask(replace(self.model.query, search=search.strip()))
+        self.filters.search_for(search.strip())
+        return True
+
+    def show_found(self, search: str) -> bool:
+        """All that the words find, on the lot or gone."""
+        self.filters.put(status=None, filters=VehicleFilters(), search=search.strip())
         return True
 
     def _filter(self) -> None:
         self._place = (None, frozenset(), 0)
-        self.model.ask(replace(self.model.query, status=self.chips.value))
+        bar = self.filters
+        self.model.ask(replace(self.model.query, status=bar.status, filters=bar.filters, search=bar.search))
+        self._compare()
+
+    # --- views -------------------------------------------------------------------------------------------------------
+
+    def definition(self) -> ViewDefinition:
+        """What the list shows now, as a view keeps it; the usual columns are not worth keeping."""
+        shown = tuple(ViewColumn(COLUMNS[place].key, self.table.columnWidth(place)) for place in self.table.shown_columns())
+        columns = () if tuple(column.key for column in shown) == _USUAL else shown
+        return ViewDefinition(self.filters.search, self.filters.status, self.filters.filters, self.model.query.sort, columns)
+
+    def _show_view(self, view: SavedView) -> None:
+        """Be as a view was saved, the columns as wide as they were left on this PC."""
+        definition, places = view.definition, {column.key: place for place, column in enumerate(COLUMNS)}
+        columns = definition.columns or tuple(ViewColumn(key) for key in _USUAL)
+        self.table.arrange([(places[column.key], column.width) for column in columns])
+        self._take_widths(view)
+        self._place = (None, frozenset(), 0)
+        with QSignalBlocker(self.filters):
+            self.filters.put(status=definition.status, filters=definition.filters, search=definition.search)
+        query = definition.query
+        self.model.ask(replace(self.model.query, search=query.search, status=query.status, filters=query.filters, sort=query.sort))
+
+    def _keep_widths(self, view: SavedView) -> None:
+        """Columns stay as wide as they were drawn on this PC, for each view."""
+        if self._memory is not None:
+            columns = range(len(COLUMNS))
+            self._memory.keep(f"vehicles.widths.{view.id}", " ".join(str(self.table.columnWidth(column)) for column in columns))
+
+    def _take_widths(self, view: SavedView) -> None:
+        kept = "" if self._memory is None else self._memory.text(f"vehicles.widths.{view.id}") or ""
+        widths = [int(width) for width in kept.split() if width.isdigit()]
+        for column, width in enumerate(widths if len(widths) == len(COLUMNS) else ()):
+            if width:
+                self.table.setColumnWidth(column, width)
+
+    def _compare(self) -> None:
+        if self.views is not None:
+            self.views.compare()
 
     def _sort(self, column: int, further: bool) -> None:
         """A click sorts, a second one turns the order, Shift adds a key behind the others."""
@@ -155,6 +208,7 @@ class VehiclesPane(Pane):
         else:
             order = ((key, turned[0] if turned and before[0][0] is key else _first_order(key)),)
         self.model.ask(replace(self.model.query, sort=order))
+        self._compare()
 
     def _read(self, number: int, query: VehicleQuery) -> None:
         if self._reading is not None:
@@ -202,10 +256,14 @@ class VehiclesPane(Pane):
         query = self.model.query
         if query.search and query.status is not None:
             self.empty.say(
-                f'No vehicle {_among(query.status)} matches "{query.search}".', "&Look in all vehicles", lambda: self.chips.choose(None)
+                f'No vehicle {_among(query.status)} matches "{query.search}".',
+                "&Look in all vehicles",
+                lambda: self.filters.choose_status(None),
             )
         elif query.search:
             self.empty.say(f'Nothing matches "{query.search}". Try fewer letters: part of the plate, the end of the VIN, the street.')
+        elif query.filters != VehicleFilters():
+            self.empty.say(f"No vehicle is: {', '.join(self.filters.words)}.")
         elif query.status not in {None, CustodyStatus.ON_LOT}:
             self.empty.say(f"No vehicle {_among(query.status)} yet.")
         else:
@@ -237,17 +295,26 @@ class VehiclesPane(Pane):
         return lambda: tuple(row.custody_id for row in pages(query).rows)
 
     def escape(self) -> bool:
-        """Back to the cars on the lot."""
-        if self.chips.value is CustodyStatus.ON_LOT:
-            return False
-        self.chips.choose(CustodyStatus.ON_LOT)
-        return True
+        """Back to the view as it was saved, without views to the cars on the lot."""
+        if self.views is not None:
+            return self.views.back()
+        before = self.filters.words
+        self.filters.put(status=CustodyStatus.ON_LOT, filters=VehicleFilters())
+        return before != self.filters.words
 
     def recall(self, memory: WindowMemory) -> None:
-        self.table.recall(memory, "vehicles.columns")
+        self._memory = memory
+        if self.views is None:
+            self.table.recall(memory, "vehicles.columns")
+        elif (view := memory.text("vehicles.view")) is not None and view.isdigit():
+            self.views.want(int(view))
 
     def remember(self, memory: WindowMemory) -> None:
-        self.table.remember(memory, "vehicles.columns")
+        if self.views is None:
+            self.table.remember(memory, "vehicles.columns")
+        elif self.views.current is not None:
+            memory.keep("vehicles.view", str(self.views.current.id))
+            self._keep_widths(self.views.current)
 
     def copy(self) -> None:
         """The selected rows with the columns shown, for Excel."""
@@ -282,8 +349,8 @@ class VehiclesPane(Pane):
         )
 
     def _title(self, query: VehicleQuery) -> str:
-        status = "all" if query.status is None else text.STATUS[query.status].lower()
-        return f"Vehicles, {status}" + (f', matching "{query.search}"' if query.search else "")
+        told = [words for _, words in filter_chips(query.status, query.filters, query.search, self.filters.names)]
+        return f"Vehicles: {', '.join(told)}" if told else "Vehicles, all"
 
     def _shown_keys(self) -> list[VehicleColumn]:
         return [COLUMNS[place].key for place in self.table.shown_columns()]

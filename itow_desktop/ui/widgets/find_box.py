@@ -14,7 +14,9 @@ class FindBox(QLineEdit):
     """Type pieces in any order. What was found stands under it; Down and Up choose there, Enter opens, Esc clears."""
 
     typed = Signal(str)
-    """What the list in front shall be narrowed to: each change while there are no results to choose from, else what was chosen there."""
+    """Each change, where there are no results to choose from."""
+    taken = Signal(str)
+    """All that this text finds shall be shown in the list."""
     left = Signal()
     """The person goes on to the list."""
 
@@ -36,7 +38,7 @@ class FindBox(QLineEdit):
         """Show what is found in these results from now on."""
         self._results = results
         results.belong_to(self)
-        results.list_asked.connect(self._into_list)
+        results.list_asked.connect(self._take_all)
         for chosen in (results.opened, results.page_asked):
             chosen.connect(lambda _car: self.clear())
 
@@ -65,9 +67,9 @@ class FindBox(QLineEdit):
         elif self.hasFocus():
             self._results.ask(text)
 
-    def _into_list(self, text: str) -> None:
+    def _take_all(self, text: str) -> None:
         self.clear()
-        self.typed.emit(text)
+        self.taken.emit(text)
         self.left.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -78,6 +78,17 @@ class Table(QTableView):
             action.toggled.connect(lambda on, column=column: self.setColumnHidden(column, not on))
         return menu
 
+    def arrange(self, shown: Sequence[tuple[int, int | None]]) -> None:
+        """Show these logical columns from left to right, each with a width or as wide as it is."""
+        header = self.horizontalHeader()
+        for place, (column, width) in enumerate(shown):
+            header.moveSection(header.visualIndex(column), place)
+            if width is not None:
+                self.setColumnWidth(column, width)
+        wanted = {column for column, _ in shown}
+        for column in range(header.count()):
+            self.setColumnHidden(column, column not in wanted)
+
     def recall(self, memory: WindowMemory, name: str) -> None:
         """Take up widths, order and choice of columns."""
         state = memory.shape(name)

@@ -1,0 +1,1 @@
+"""Dialogs of finding: choosing by typing, the name of a view, two days."""

@@ -1,0 +1,1 @@
+"""Widgets of the vehicle list: views as tabs, filters as chips."""
