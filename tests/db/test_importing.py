@@ -11,7 +11,7 @@ from sqlalchemy import text
 from itow_desktop.domain.calls import DateRange
 from itow_desktop.domain.errors import DatabaseTrouble, ImportBusy, TowBookDown
 from itow_desktop.domain.events import EventKind, standing
-from itow_desktop.services import importing
+from itow_desktop.services import delivering, importing
 from itow_desktop.services.browsing import car_card, find_car, vehicle_page
 from itow_desktop.services.editing import Edit, change_car
 from itow_desktop.services.importing import ImportPlan, ImportProgress, ImportResult, run_import, suggest_range
@@ -210,7 +210,7 @@ def test_a_database_that_goes_away_says_what_is_stored(private_office: OpenOffic
     generator = run_import(private_office.shift, MemoryTowBook(call() for _ in range(120)), PLAN, never)
     for _ in range(60):
         next(generator)
-    private_office.clock.pass_by(importing.ANSWER_SECONDS)
+    private_office.clock.pass_by(delivering.ANSWER_SECONDS)
     next(generator)
     with private_office.admin() as admin, admin.connect() as connection:
         connection.execute(
@@ -254,7 +254,7 @@ def test_a_confirmed_batch_counts_while_the_next_one_is_read(office: OpenOffice)
     generator = run_import(office.shift, MemoryTowBook(call() for _ in range(60)), PLAN, never)
     for step in generator:
         if step.done == 55:
-            office.clock.pass_by(importing.ANSWER_SECONDS)
+            office.clock.pass_by(delivering.ANSWER_SECONDS)
         if step.done in {55, 56}:
             assert step.new == (50 if step.done == 56 else 0)
 

@@ -117,7 +117,7 @@ class SqlVehicles:
     def hashes(self, towbook_ids: Sequence[str]) -> Mapping[str, str | None]:
         """The fingerprint of what TowBook last said of each of these calls that are here."""
         question = text("SELECT towbook_id, towbook_hash FROM custodies WHERE towbook_id = ANY(:ids)")
-        return dict(self._session.execute(question, {"ids": list(towbook_ids)}).tuples().all())
+        return dict(self._session.execute(question, {"ids": list(towbook_ids)}).all())
 
     def open_in_towbook(self, accounts: Sequence[str]) -> tuple[tuple[str, str | None], ...]:
         """(TowBook id, call number) of cars on the lot that came from these accounts."""
