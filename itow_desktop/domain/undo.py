@@ -123,15 +123,19 @@ def take_back_events(history: Sequence[Event], ids: Collection[str], note: str, 
     """What takes back the events ``ids`` of one custody's history.
 
     An event that corrected nothing is retracted; where it corrected or retracted another one, that other one is recorded
-    anew, so that it counts again. So taking back what was taken back restores the first event.
+    anew, so that it counts again. So taking back what was taken back restores the first event. What was corrected since
+    stays, unless the last word is just what the deed said.
     """
     known = {event.id: event for event in history}
-    superseded_by = {event.supersedes: event.id for event in history if event.supersedes is not None}
+    next_word = {event.supersedes: event for event in history if event.supersedes is not None}
     news, left = [], []
     for event in history:
-        if event.id not in ids or superseded_by.get(event.id) in ids:
+        if event.id not in ids or (event.id in next_word and next_word[event.id].id in ids):
             continue
-        if event.id in superseded_by:
+        last = event
+        while last.id in next_word:
+            last = next_word[last.id]
+        if not _says_the_same(last, event):
             left.append(event)
             continue
         first = event
@@ -139,7 +143,18 @@ def take_back_events(history: Sequence[Event], ids: Collection[str], note: str, 
             first = known[first.supersedes or ""]
         counted = known.get(first.supersedes or "")
         if counted is None or counted.kind is EventKind.SUPERSEDED:
-            news.append(Event(new_id(), EventKind.SUPERSEDED, note=note, supersedes=event.id))
+            news.append(Event(new_id(), EventKind.SUPERSEDED, note=note, supersedes=last.id))
         else:
-            news.append(replace(counted, id=new_id(), supersedes=event.id, recorded_at=None, recorded_by=None))
+            news.append(replace(counted, id=new_id(), supersedes=last.id, recorded_at=None, recorded_by=None))
     return TakenBack(tuple(news), tuple(left))
+
+
+def _says_the_same(one: Event, other: Event) -> bool:
+    """Whether two events are one fact, recorded twice; of retractions it counts only that they are."""
+    if one.kind is EventKind.SUPERSEDED:
+        return other.kind is EventKind.SUPERSEDED
+    return _fact(one) == _fact(other)
+
+
+def _fact(event: Event) -> tuple[object, ...]:
+    return event.kind, event.at, event.on, dict(event.data), event.note, event.source

@@ -10,7 +10,7 @@ from itow_desktop.domain.cars import Car, CarFields, Value, edited
 from itow_desktop.domain.errors import Clash, NotFound, Problems, ProblemsOfMany, Refused
 from itow_desktop.domain.events import Event, EventKind, EventSource, standing
 from itow_desktop.domain.merging import ClashField, FieldChange, Merge, Said, merged
-from itow_desktop.domain.vehicles import parse_address, present, present_lines
+from itow_desktop.domain.vehicles import clean_plate, parse_address, present, present_lines
 from itow_desktop.services.entries import ENTRY_FIELDS, Reading, entry_problem, said_of
 from itow_desktop.services.office import save_office
 from itow_desktop.services.ports.stores import UnitOfWork
@@ -96,7 +96,8 @@ def add_car(shift: Shift, values: Mapping[str, str]) -> Added:
     What the place typed on one line says of street, city and police department
     fills those fields where nobody typed them.
     """
-    with shift.desk.begin(shift.deed("add a car")) as unit:
+    name = f"add {clean_plate(values.get('plate')) or 'a car'}"
+    with shift.desk.begin(shift.deed(name)) as unit:
         typed = _typed(Reading.of(unit, shift), values)
         fields, tow = _stored(typed), typed.get("towed_at")
         if not any(value for name, value in fields.items() if name != "custody"):

@@ -18,12 +18,8 @@ _PASSWORD = "invented"
 @contextmanager
 def signed_in(office: OpenOffice, role: str, name: str) -> Iterator[Shift]:
     """The office as a person of this group sees it, over a connection of that person's own."""
-    login = f"{office.database}_{name.lower()}"
+    login = _login(office, name)
     with office.server.connect(office.database) as admin:
-        prefix = admin.execute(
-            "SELECT left(rolname, -6) FROM pg_roles JOIN pg_namespace n ON n.nspowner = pg_roles.oid WHERE nspname = 'itow'"
-        ).fetchone()
-        assert prefix is not None
         admin.execute(sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}").format(sql.Identifier(login), sql.Literal(_PASSWORD)))
         admin.execute("SET search_path = itow, public")
         made = admin.execute("SELECT add_staff(%s, %s, %s)", [name, login, role]).fetchone()
@@ -35,3 +31,14 @@ def signed_in(office: OpenOffice, role: str, name: str) -> Iterator[Shift]:
         engine.dispose()
         with office.server.connect(office.database) as admin:
             admin.execute(sql.SQL("DROP OWNED BY {0}; DROP ROLE {0}").format(sql.Identifier(login)))
+
+
+def become_viewer(office: OpenOffice, name: str) -> None:
+    """From now on this person, who was a clerk, may only read."""
+    with office.server.connect(office.database) as admin:
+        admin.execute("SET search_path = itow, public")
+        admin.execute("SELECT change_rights(id, 'viewer') FROM staff WHERE name = %s", [name])
+
+
+def _login(office: OpenOffice, name: str) -> str:
+    return f"{office.database}_{name.lower()}"

@@ -254,7 +254,7 @@ class EventRecord(Base):
         CheckConstraint("supersedes <> id", name="not_itself"),
         UniqueConstraint("custody_id", "id"),
         ForeignKeyConstraint(["custody_id", "supersedes"], ["events.custody_id", "events.id"], name="fk_events_supersedes"),
-        Index("ix_events_deed", "deed", postgresql_where=text("source IS DISTINCT FROM 'import'")),
+        Index("ix_events_deed", "deed", postgresql_where=text("source IS DISTINCT FROM 'import' OR supersedes IS NOT NULL")),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)

@@ -24,7 +24,7 @@ from itow_desktop.services.ports.stores import Deed
 _ADD = text(
     "INSERT INTO deeds (name, undoes) SELECT :name, CAST(:undoes AS uuid)"
     " WHERE :undoes IS NOT NULL OR EXISTS (SELECT FROM audit WHERE deed = current_deed())"
-    " OR EXISTS (SELECT FROM events WHERE deed = current_deed() AND source IS DISTINCT FROM 'import')"
+    " OR EXISTS (SELECT FROM events WHERE deed = current_deed() AND (source IS DISTINCT FROM 'import' OR supersedes IS NOT NULL))"
     " ON CONFLICT (id) DO NOTHING"
 )
 _CHANGERS = text(
@@ -33,7 +33,7 @@ _CHANGERS = text(
     " WHERE table_name = :table AND row_id = :row AND before -> field IS DISTINCT FROM after -> field"
     " ORDER BY field, audit.id DESC"
 )
-_NOT_IMPORTED = text("source IS DISTINCT FROM 'import'")
+_OF_DEEDS = text("(source IS DISTINCT FROM 'import' OR supersedes IS NOT NULL)")  # as the index has it
 
 
 class SqlDeeds:
@@ -90,7 +90,7 @@ class SqlDeeds:
 
     def events(self, deed_id: UUID) -> Mapping[int, Collection[str]]:
         """The ids of the events the deed recorded, by custody."""
-        question = select(EventRecord.custody_id, EventRecord.id).where(EventRecord.deed == deed_id, _NOT_IMPORTED)
+        question = select(EventRecord.custody_id, EventRecord.id).where(EventRecord.deed == deed_id, _OF_DEEDS)
         found: dict[int, set[str]] = defaultdict(set)
         for custody_id, event_id in self._session.execute(question):
             found[custody_id].add(str(event_id))

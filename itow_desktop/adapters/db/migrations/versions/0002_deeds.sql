@@ -38,8 +38,8 @@ CREATE TABLE deeds (
 
 CREATE INDEX ix_deeds_staff_id ON deeds (staff_id, seq);
 
--- Events of an import are found by the import, and are most of all events.
-CREATE INDEX ix_events_deed ON events (deed) WHERE source IS DISTINCT FROM 'import';
+-- Events of an import are found by the import, and are most of all events; one that an undo restores is a copy of such a one.
+CREATE INDEX ix_events_deed ON events (deed) WHERE source IS DISTINCT FROM 'import' OR supersedes IS NOT NULL;
 
 -- Nobody takes back what another person did.
 CREATE FUNCTION only_own_deeds() RETURNS trigger LANGUAGE plpgsql SET search_path = itow, pg_temp AS $$
