@@ -1,8 +1,7 @@
 """The grid: typed over like a spreadsheet, sends only what changed, loses nothing and empties nothing unasked."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from time import perf_counter
 
 import pytest
@@ -12,76 +11,19 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from itow_desktop.domain.agencies import Agency
-from itow_desktop.domain.errors import DatabaseTrouble, ProblemsOfMany, Trouble
+from itow_desktop.domain.errors import DatabaseTrouble, ProblemsOfMany
 from itow_desktop.domain.merging import ClashField
-from itow_desktop.services.cars_to_edit import CarToEdit
-from itow_desktop.services.editing import CarClash, ChangePreview, Edit, ManyChanged, entry_problem
+from itow_desktop.services.editing import entry_problem
 from itow_desktop.services.ports.drafts import Draft
-from itow_desktop.services.views import Person
 from itow_desktop.ui.dialogs.editing.grid_columns import COLUMNS
-from itow_desktop.ui.dialogs.editing.grid_window import GridWindow, cars_of
+from itow_desktop.ui.dialogs.editing.grid_edits import cars_of
+from itow_desktop.ui.dialogs.editing.grid_window import GridWindow
 from itow_desktop.ui.drafts import Unsaved
 from itow_desktop.ui.models.grid import Mark
 from itow_desktop.ui.tasks import TaskRunner
 from itow_desktop.ui.who import Who
-from tests.ui.yard import AGENCIES, KIM, TODAY, ZONE
-
-_TEXTS = {
-    "plate": "ABC1000", "plate_state": "MI", "vin": "", "year": "2011", "color": "gray", "make": "Chevrolet", "model": "Malibu",
-    "custody": "private_property", "towed_at": "5/8/2026 16:44", "jurisdiction": "Burton Police Department", "keys": "yes", "spot": "C-1",
-    "no_plate": "no", "vin_unreadable": "no", "drivable": "",
-}  # fmt: skip
-
-
-class Lot:
-    """Cars that are changed together, in memory; a hand-made stand-in for the office."""
-
-    def __init__(self, cars: int) -> None:
-        blank = {column.field: "" for column in COLUMNS}
-        self.cars = {
-            number: CarToEdit(number, f"ABC{999 + number}", "gray 2011 Malibu", blank | _TEXTS | {"plate": f"ABC{999 + number}"}, {})
-            for number in range(1, cars + 1)
-        }
-        self.sent: list[tuple[Person | None, tuple[Edit, ...], str]] = []
-        self.trouble: Trouble | None = None
-        self.clashes: dict[int, tuple[ClashField, ...]] = {}
-
-    zone = ZONE
-
-    def today(self) -> date:
-        return TODAY
-
-    def agencies(self) -> tuple[Agency, ...]:
-        return AGENCIES
-
-    def cars_to_edit(self, custody_ids: Sequence[int]) -> tuple[CarToEdit, ...]:
-        if self.trouble is not None:
-            raise self.trouble
-        return tuple(self.cars[each] for each in custody_ids)
-
-    def change_many(self, person: Person | None, edits: Sequence[Edit], name: str) -> ManyChanged:
-        if self.trouble is not None:
-            raise self.trouble
-        self.sent.append((person, tuple(edits), name))
-        clashing = {edit.custody_id for edit in edits} & self.clashes.keys()
-        for edit in edits:
-            if edit.custody_id not in clashing:
-                self.stored_elsewhere(edit.custody_id, **edit.values)
-        told = tuple(CarClash(each, self.cars[each].mark, self.clashes.pop(each)) for each in sorted(clashing))
-        return ManyChanged(len(edits) - len(told), 0, told)
-
-    def preview_many(self, custody_ids: Sequence[int], values: Mapping[str, str]) -> tuple[ChangePreview, ...]:
-        found = []
-        for each in custody_ids:
-            for field, text in values.items():
-                before = self.cars[each].texts[field]
-                found.append(ChangePreview(each, self.cars[each].mark, field, before, text, entry_problem(field, text)))
-        return tuple(found)
-
-    def stored_elsewhere(self, custody_id: int, **texts: str) -> None:
-        car = self.cars[custody_id]
-        self.cars[custody_id] = replace(car, texts={**car.texts, **texts})
+from tests.ui.lots import Lot
+from tests.ui.yard import AGENCIES, KIM
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from itow_desktop.domain.events import Event, EventKind, EventSource
 from itow_desktop.domain.merging import ClashField, FieldChange, merged
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus, check_digit, folded, vin_state
 from itow_desktop.services.editing import Added, Changed, Edit, entry_problem
-from itow_desktop.services.ports.drafts import Draft, KeptDrafts
+from itow_desktop.services.ports.drafts import Draft, Drafts, KeptDrafts
 from itow_desktop.services.views import CarCard, DocumentInfo, Person, VehicleColumn, VehiclePage, VehicleQuery, VehicleRow
 from itow_desktop.ui.dialogs import car_fields
 from itow_desktop.ui.dialogs.car_form import CarDeeds
@@ -206,11 +206,11 @@ class Yard:
         here = [row for row in self.rows if row.status is CustodyStatus.ON_LOT]
         return tuple(row for row in here if (vin and row.vin == vin) or (plate and row.plate == plate))
 
-    def deeds(self) -> CarDeeds:
-        """What a car form needs."""
+    def deeds(self, drafts: Drafts | None = None) -> CarDeeds:
+        """What a car form needs, over the yard's own drafts or others."""
         return CarDeeds(
             card=self.card, agencies=self.agencies, check=entry_problem, add=self.add, change=self.change, alike=self.alike,
-            drafts=self.drafts, zone=lambda: ZONE, today=lambda: TODAY,
+            drafts=drafts or self.drafts, zone=lambda: ZONE, today=lambda: TODAY,
         )  # fmt: skip
 
     # --- what a test arranges ----------------------------------------------------------------------------------------

@@ -95,7 +95,7 @@ _TOW = Group(
         Field("account", "Account"),
         Field("reason", "Reason"),
         Field("truck", "Truck", Shape.LINE, 10),
-        Field("driver", "Driver", beside=True),
+        Field("driver", "Driver"),
     ),
 )
 _POLICE = Group(

@@ -233,6 +233,8 @@ class CarForm(QDialog):
             return
         self._preset = kept
         self.paper.put(self._over.stored | kept)
+        for name, kept_text in kept.items():
+            self._over.type(name, kept_text)  # a text that stays in its field is not told as edited
         self.news.tell(f"{plate} is added. Here is the next car of the same tow.", Tone.DONE)
         self.paper.go_to("plate")
 

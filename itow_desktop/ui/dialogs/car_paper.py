@@ -140,8 +140,10 @@ class CarPaper(QWidget):
         entries = [self._entries[field.name] for group in layout.groups for field in group.fields]
         for before, after in pairwise(entries):
             QWidget.setTabOrder(before, after)
+        for widget in (*self._entries.values(), *self._labels.values(), self._vin_says, sheet):
+            widget.show()  # a widget that changed its parent is hidden
         for name in FIELDS:
-            self._show_hint(name)  # a widget that changed its parent is hidden
+            self._show_hint(name)
 
     def _make(self, field: Field) -> None:
         """The widget a field is typed in, its label, room for what is wrong with it."""

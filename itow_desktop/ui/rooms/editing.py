@@ -16,7 +16,8 @@ from itow_desktop.ui.assets import Tone
 from itow_desktop.ui.dialogs.editing.bin import BinDialog
 from itow_desktop.ui.dialogs.editing.change_many import ChangeManyDialog
 from itow_desktop.ui.dialogs.editing.edit_work import EditWork
-from itow_desktop.ui.dialogs.editing.grid_window import GridWindow, cars_of
+from itow_desktop.ui.dialogs.editing.grid_edits import cars_of
+from itow_desktop.ui.dialogs.editing.grid_window import GridWindow
 from itow_desktop.ui.dialogs.editing.void import VoidDialog
 from itow_desktop.ui.drafts import DraftKeeper, Unsaved
 from itow_desktop.ui.main_window import MainWindow

@@ -119,6 +119,7 @@ class EditTable(QTableView):
             | QAbstractItemView.EditTrigger.EditKeyPressed
         )
         self.setWordWrap(False)
+        self.setIconSize(QSize(14, 14))
         self.setTabKeyNavigation(False)  # Qt's own never leaves the table
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setItemDelegate(CellEditor(self, suggest, upper))
@@ -134,7 +135,7 @@ class EditTable(QTableView):
         """Widths in figures of the font."""
         figure = self.fontMetrics().horizontalAdvance("0")
         for column, count in enumerate(characters):
-            self.setColumnWidth(column, count * figure + 28)
+            self.setColumnWidth(column, count * figure + 44)
 
     @property
     def chosen(self) -> list[QModelIndex]:

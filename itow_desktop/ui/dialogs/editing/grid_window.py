@@ -10,12 +10,13 @@ from itow_desktop.domain.agencies import Agency
 from itow_desktop.domain.errors import DatabaseTrouble, ProblemsOfMany, Trouble
 from itow_desktop.domain.merging import ClashField
 from itow_desktop.services.cars_to_edit import CarToEdit
-from itow_desktop.services.editing import Edit, ManyChanged
+from itow_desktop.services.editing import ManyChanged
 from itow_desktop.ui.assets import Tone
 from itow_desktop.ui.dialogs.car_texts import CarTexts
 from itow_desktop.ui.dialogs.editing.edit_work import ManyWork
 from itow_desktop.ui.dialogs.editing.elsewhere import clash_words, lower, signature
 from itow_desktop.ui.dialogs.editing.grid_columns import COLUMNS, SUGGESTED, in_capitals, of_few_words, suggested
+from itow_desktop.ui.dialogs.editing.grid_edits import cells_of, deed_name, edits_of, filled_words, saved_words, unsaved_of
 from itow_desktop.ui.dialogs.editing.grid_parts import CellLine, TroubleList
 from itow_desktop.ui.dialogs.questions import ask
 from itow_desktop.ui.drafts import Typed, Unsaved
@@ -29,7 +30,6 @@ from itow_desktop.ui.widgets.news_bar import NewsBar
 from itow_desktop.ui.widgets.tones import quiet
 
 _HOW = "Tab across, Enter down. Ctrl+D fills down, Ctrl+C and Ctrl+V work with Excel, Delete empties, Ctrl+Z takes back what you typed."
-_CARS = "cars"
 
 
 class GridWindow(QDialog):
@@ -123,7 +123,7 @@ class GridWindow(QDialog):
         QShortcut(QKeySequence("F3"), self, self.next_trouble)
 
     def _fill(self, before: Unsaved) -> None:
-        self.model.take_up({_cell_of(name): typed for name, typed in before.fields.items()})
+        self.model.take_up(cells_of(before))
         self._show_state()
         if self.model.cars:
             self.table.go_to(self.model.index(0, 0))
@@ -192,19 +192,12 @@ class GridWindow(QDialog):
         self._tell_filled(filled)
 
     def _tell_filled(self, filled: Filled) -> None:
-        said = [f"{counted(filled.cells, 'cell', 'cells')} pasted."]
-        blanks = len(filled.blanks)
-        if blanks:
-            said.append(f"{counted(blanks, 'blank cell was', 'blank cells were')} left as they are.")
-        if filled.rows_over:
-            said.append(f"{counted(filled.rows_over, 'row', 'rows')} more than there are cars below: not pasted.")
-        if filled.columns_over:
-            said.append(f"{counted(filled.columns_over, 'column', 'columns')} more than there are here: not pasted.")
+        words, blanks = filled_words(filled), len(filled.blanks)
         tone = Tone.TODAY if filled.rows_over or filled.columns_over else Tone.ACCENT
         if blanks:
-            self.news.tell(" ".join(said), tone, f"&Empty {counted(blanks, 'cell', 'cells')}", lambda: self.model.empty(filled.blanks))
+            self.news.tell(words, tone, f"&Empty {counted(blanks, 'cell', 'cells')}", lambda: self.model.empty(filled.blanks))
         else:
-            self.news.tell(" ".join(said), tone)
+            self.news.tell(words, tone)
 
     def _offer_menu(self, place: QPoint) -> None:
         menu = QMenu(self)
@@ -233,7 +226,7 @@ class GridWindow(QDialog):
     def _show_state(self) -> None:
         troubles, right = self.model.troubles, len(self.model.right)
         self.troubles.put(troubles)
-        words = f"&Save the {right:,} right ones" if troubles else f"&Save {counted(right, 'change', 'changes')}" if right else "&Save"
+        words = "&Save" if not right else f"&Save the {right:,} right ones" if troubles else f"&Save {counted(right, 'change', 'changes')}"
         self.save_button.setText(words)
         self.save_button.setEnabled(bool(right) and not self._saving)
         self._show_cell()
@@ -259,9 +252,7 @@ class GridWindow(QDialog):
     @property
     def unsaved(self) -> Unsaved:
         """What would be lost with the window."""
-        fields = {f"{custody_id}.{field}": typed for (custody_id, field), typed in self.model.typed.items()}
-        by = self._who.person.name if self._who.person else None
-        return Unsaved(fields, by, {_CARS: ",".join(str(each) for each in self.ids)})
+        return unsaved_of(self.ids, self.model.typed, self._who.person.name if self._who.person else None)
 
     def save(self) -> None:
         """Send what is right in one deed; what is not right stays where it is."""
@@ -269,11 +260,11 @@ class GridWindow(QDialog):
         right = dict(self.model.right)
         if self._saving or not right:
             return
-        edits = _edits(right)
+        edits = edits_of(right)
         self._saving = True
         self._show_state()
         self.save_button.setText("Saving...")
-        person, name = self._who.person, _deed_name(edits)
+        person, name = self._who.person, deed_name(edits)
 
         def done(changed: ManyChanged) -> None:
             self._saved(right, changed)
@@ -296,14 +287,8 @@ class GridWindow(QDialog):
         self._then_leave = False
 
     def _tell_saved(self, changed: ManyChanged) -> None:
-        said = [f"{counted(changed.changed, 'car is', 'cars are')} saved."]
-        if changed.clashes:
-            cars = counted(len(changed.clashes), "car was", "cars were")
-            said.append(f"{cars} changed by somebody else meanwhile and not saved: choose below which value counts, then save again.")
         left = len(self.model.typed) - len(self.model.clashes)
-        if left:
-            said.append(f"{counted(left, 'cell is', 'cells are')} still here and not saved.")
-        self.news.tell(" ".join(said), Tone.TODAY if changed.clashes or left else Tone.DONE)
+        self.news.tell(saved_words(changed, left), Tone.TODAY if changed.clashes or left else Tone.DONE)
         if changed.clashes:
             self.next_trouble()
 
@@ -370,30 +355,3 @@ class GridWindow(QDialog):
     def _leave(self) -> None:
         self._leaving = True
         self.close()
-
-
-def cars_of(unsaved: Unsaved) -> tuple[int, ...]:
-    """The cars of the grid in which this was typed."""
-    return tuple(int(each) for each in unsaved.facts.get(_CARS, "").split(",") if each)
-
-
-def _cell_of(name: str) -> Cell:
-    custody_id, _, field = name.partition(".")
-    return int(custody_id), field
-
-
-def _edits(cells: dict[Cell, Typed]) -> list[Edit]:
-    by_car: dict[int, dict[str, Typed]] = {}
-    for (custody_id, field), typed in cells.items():
-        by_car.setdefault(custody_id, {})[field] = typed
-    return [
-        Edit(custody_id, {name: each.text for name, each in typed.items()}, {name: each.base for name, each in typed.items()})
-        for custody_id, typed in by_car.items()
-    ]
-
-
-def _deed_name(edits: Sequence[Edit]) -> str:
-    """``change color of 12 cars`` where it is one field, so that its undo says what it takes back."""
-    fields = {name for edit in edits for name in edit.values}
-    cars = counted(len(edits), "car", "cars")
-    return f"change {lower(fields.pop())} of {cars}" if len(fields) == 1 else f"edit {cars} in the grid"
