@@ -1,7 +1,7 @@
 """What was typed into "Find anything", understood piece by piece."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
@@ -10,6 +10,10 @@ from itow_desktop.domain.tow_days import Days, read_days
 
 MOST_PIECES = 12
 _LONGEST = 60
+_ACCENTS = str.maketrans(
+    "ÀÁÂÃÄÅàáâãäåÇçÈÉÊËèéêëÌÍÎÏìíîïÑñÒÓÔÕÖØòóôõöøßÙÚÛÜùúûüÝýÿ",
+    "AAAAAAAAAAAACCEEEEEEEE11111111NN000000000000SUUUUUUUUYYY",
+)
 _FOLD = str.maketrans("OIB,;.()\t\n\r", "018        ")
 _PHONE = re.compile(r"(?<![\w-])(?:\+?1[-. ]?)?(?:\(\d{3}\)\s*|\d{3}[-. ])?\d{3}[-. ]\d{4}(?![\w-])")
 _LETTERS_FIGURES = re.compile(r"([a-z]{1,2})(\d{1,4})")
@@ -19,8 +23,11 @@ _SHORT = 2
 
 
 def folded_text(text: str) -> str:
-    """Text as it is searched: case, points and brackets gone, look-alikes one (O is 0, I is 1, B is 8). The database folds alike."""
-    return text.upper().translate(_FOLD)
+    """Text as it is searched: case, accents, points and brackets gone, look-alikes one (O is 0, I is 1, B is 8).
+
+    The database folds alike.
+    """
+    return text.translate(_ACCENTS).upper().translate(_FOLD)
 
 
 def figures(text: str) -> str:
@@ -34,13 +41,15 @@ class Piece:
     """One thing that must be true of a car; any of its ways will do.
 
     ``parts`` may stand anywhere in the car's searched text, ``starts`` at the beginning of a word, ``words`` are whole;
-    all three are folded. ``days``: it was towed on one of them; then nothing else counts.
+    all three are folded. It is true as well of every car from the ``properties`` (their keys), whose authorized caller
+    it names. ``days``: it was towed on one of them; then nothing else counts.
     """
 
     typed: str
     parts: tuple[str, ...] = ()
     starts: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    properties: tuple[str, ...] = ()
     days: tuple[Days, ...] = ()
 
     @property
@@ -64,6 +73,15 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
+class Caller:
+    """Somebody who may ask for tows from a property."""
+
+    property_key: str
+    name: str
+    phone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Sought:
     """Everything that was typed; a car must have all ``pieces``."""
 
@@ -84,6 +102,11 @@ class Sought:
         """Whether a day is among what is sought."""
         return any(piece.days for piece in self.pieces)
 
+    def called_by(self, callers: Iterable[Caller]) -> "Sought":
+        """The same with the properties for which one of these people or phones may ask."""
+        known = [(caller.property_key, folded_text(caller.name), figures(caller.phone or "")) for caller in callers]
+        return replace(self, pieces=tuple(_with_properties(piece, known) for piece in self.pieces))
+
     def without(self, piece: Piece) -> "Sought":
         """The same, less one piece."""
         return replace(self, pieces=tuple(each for each in self.pieces if each is not piece))
@@ -93,6 +116,12 @@ class Sought:
         right = Piece("|".join(word.lower() for word in words), parts=tuple(words))
         pieces = tuple(right if each is wrong else each for each in self.pieces)
         return replace(self, typed=" ".join(each.typed for each in pieces), pieces=pieces)
+
+
+def _with_properties(piece: Piece, callers: Sequence[tuple[str, str, str]]) -> Piece:
+    long_enough = [part for part in piece.parts if len(part) > _SHORT]
+    found = {key: None for key, name, phone in callers if any(part in name or part in phone for part in long_enough)}
+    return replace(piece, properties=tuple(found)) if found and not piece.days else piece
 
 
 def understand(text: str, today: date, zone: tzinfo = UTC) -> Sought:

@@ -35,6 +35,8 @@ def vehicle_page(shift: Shift, query: VehicleQuery) -> VehiclePage:
     """
     sought = understand(query.search, shift.today, shift.law.zone)
     with shift.desk.look() as unit:
+        if sought.pieces:
+            sought = sought.called_by(unit.finding.callers())
         page, steps = _page(shift, unit, query, sought)
         if not page.total and sought.by_day:
             page, steps = _page(shift, unit, query, literal(sought))

@@ -65,7 +65,7 @@ def find(shift: Shift, text: str, limit: int = 30) -> Findings:
     if not sought.pieces:
         return Findings(sought.typed)
     with shift.desk.look() as unit:
-        return _found(unit.finding, sought, limit)
+        return _found(unit.finding, sought.called_by(unit.finding.callers()), limit)
 
 
 def own_cars(shift: Shift, limit: int = 10) -> OwnCars:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from itow_desktop.domain.finding import Piece, Sought
+from itow_desktop.domain.finding import Caller, Piece, Sought
 from itow_desktop.domain.findings import Findable
 from itow_desktop.services.saved_views import Choices, SavedView
 
@@ -20,6 +20,9 @@ class FindingStore(Protocol):
 
     def newest(self, sought: Sought, limit: int) -> Sequence[int]:
         """What ``best_of`` would answer of all that match, for searches that match very many."""
+
+    def callers(self) -> Sequence[Caller]:
+        """Everybody who may ask for tows, once for each spelling of the property."""
 
     def named(self, marks: Sequence[str]) -> Sequence[int]:
         """Custodies whose plate, VIN, call, file or complaint number is one of these."""

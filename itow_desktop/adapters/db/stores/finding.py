@@ -3,17 +3,19 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, text, union
+from sqlalchemy import ColumnElement, Select, func, literal, or_, select, text, union, union_all
 from sqlalchemy.orm import Session
 
+from itow_desktop.adapters.db.place_tables import CallerRecord, SpellingRecord
 from itow_desktop.adapters.db.stores import searching
 from itow_desktop.adapters.db.stores.rows import among
 from itow_desktop.adapters.db.tables import CustodyRecord, PartyRecord, ProjectionRecord, VehicleRecord
-from itow_desktop.domain.finding import Piece, Sought
+from itow_desktop.domain.finding import Caller, Piece, Sought
 from itow_desktop.domain.findings import Findable, Place
 from itow_desktop.domain.vehicles import CustodyStatus
 
 _V, _C, _P, _Y = VehicleRecord, CustodyRecord, ProjectionRecord, PartyRecord
+_W, _S = CallerRecord, SpellingRecord
 _TOLD = {place: column for place in Place if (column := getattr(_V, place, None) or getattr(_C, place, None)) is not None}
 _TELLING = "[2345679]"
 _ON_LOT = _P.status == CustodyStatus.ON_LOT
@@ -49,6 +51,11 @@ class SqlFinding:
         gone = self._session.scalars(walk.where(~_ON_LOT).limit(limit - len(here))) if len(here) < limit else ()
         return [*here, *gone]
 
+    def callers(self) -> Sequence[Caller]:
+        """Everybody who may ask for tows, once for each spelling of the property."""
+        question = select(_S.key, _W.name, _W.phone).join(_W, _W.property_id == _S.property_id).where(_W.active, _S.active)
+        return [Caller(*row) for row in self._session.execute(question)]
+
     def named(self, marks: Sequence[str]) -> Sequence[int]:
         """Custodies whose plate, VIN, call or file number is one of these."""
         if not marks:
@@ -73,8 +80,8 @@ class SqlFinding:
             .join(_V, _V.id == _C.vehicle_id)
             .where(among(_P.custody_id, ids))
         )
-        parties = self._parties(ids)
-        found = {row.custody_id: _findable(row, parties.get(row.custody_id, [])) for row in self._session.execute(question)}
+        people = self._people(ids)
+        found = {row.custody_id: _findable(row, people.get(row.custody_id, [])) for row in self._session.execute(question)}
         return tuple(found[each] for each in ids if each in found)
 
     def knows(self, piece: Piece) -> bool:
@@ -109,10 +116,17 @@ class SqlFinding:
             self._session.execute(text("SET LOCAL enable_seqscan = on"))
         return found
 
-    def _parties(self, ids: Sequence[int]) -> Mapping[int, list[tuple[Place, str]]]:
+    def _people(self, ids: Sequence[int]) -> Mapping[int, list[tuple[Place, str]]]:
+        """Who has a stake in these cars, who may ask for tows from where they stood."""
         found: dict[int, list[tuple[Place, str]]] = {}
-        question = select(_Y.custody_id, _Y.role, _Y.name, _Y.phone).where(among(_Y.custody_id, ids)).order_by(_Y.id)
-        for custody_id, role, name, phone in self._session.execute(question):
+        parties = select(_Y.custody_id, _Y.role, _Y.name, _Y.phone).where(among(_Y.custody_id, ids))
+        callers = (
+            select(_C.id, literal(Place.CALLER.value), _W.name, _W.phone)
+            .join(_S, _S.key == _C.property_key)
+            .join(_W, _W.property_id == _S.property_id)
+            .where(among(_C.id, ids), _W.active, _S.active)
+        )
+        for custody_id, role, name, phone in self._session.execute(union_all(parties, callers)):
             told = found.setdefault(custody_id, [])
             told.append((Place(role), name))
             if phone:

@@ -2,6 +2,7 @@
 
 from sqlalchemy import ColumnElement, and_, or_
 
+from itow_desktop.adapters.db.stores.rows import among
 from itow_desktop.adapters.db.tables import CustodyRecord, ProjectionRecord
 from itow_desktop.domain.finding import Piece, Sought
 
@@ -29,7 +30,8 @@ def holds(piece: Piece) -> ColumnElement[bool]:
         *(f"% {escaped(start)}%" for start in piece.starts),
         *(f"% {escaped(word)} %" for word in piece.words),
     ]
-    return or_(*(_C.search.like(pattern) for pattern in patterns))
+    known = [among(_C.property_key, piece.properties)] if piece.properties else []
+    return or_(*(_C.search.like(pattern) for pattern in patterns), *known)
 
 
 def escaped(text: str) -> str:

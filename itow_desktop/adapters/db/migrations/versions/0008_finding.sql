@@ -3,7 +3,11 @@
 
 -- B is 8 as well; points and brackets part words, so that "ST," is the word ST. domain/finding.py folds alike.
 CREATE OR REPLACE FUNCTION search_text(part text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT translate(upper(part), E'OIB,;.()\t\n\r', '018        ')
+    -- Whether a server makes accented letters capital depends on its locale, so they lose their accents here; few texts have any.
+    SELECT translate(upper(CASE WHEN octet_length(part) = length(part) THEN part ELSE translate(part,
+        'ÀÁÂÃÄÅàáâãäåÇçÈÉÊËèéêëÌÍÎÏìíîïÑñÒÓÔÕÖØòóôõöøßÙÚÛÜùúûüÝýÿ',
+        'AAAAAAAAAAAACCEEEEEEEE11111111NN000000000000SUUUUUUUUYYY') END),
+        E'OIB,;.()\t\n\r', '018        ')
 $$;
 
 -- Phones are searched by their figures alone.
