@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
+import bench_edit
 import bench_import
 import bench_lists
 import bench_papers
@@ -101,7 +102,7 @@ CHAPTERS = (
             }
         )
     ),
-    Chapter(MappingProxyType({"list": _pages, "queue": _queue, "window": _window}), yard=True),
+    Chapter(MappingProxyType({"list": _pages, "queue": _queue, "window": _window, "edit": bench_edit.editing}), yard=True),
 )
 NAMES = tuple(name for chapter in CHAPTERS for name in chapter.parts)
 
