@@ -7,7 +7,7 @@ import logging
 import sys
 from collections.abc import Callable, Iterator, MutableMapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 from zoneinfo import ZoneInfo
@@ -36,7 +36,7 @@ from itow_desktop.domain.backups import RestoreResult
 from itow_desktop.domain.errors import DatabaseTrouble, NotAllowed, SecretsTrouble
 from itow_desktop.domain.settings import Settings
 from itow_desktop.services.browsing import agencies, office
-from itow_desktop.services.founding import add_county, is_founded
+from itow_desktop.services.founding import add_county
 from itow_desktop.services.law import Law
 from itow_desktop.services.ports.clock import Clock
 from itow_desktop.services.ports.office import Ports
@@ -53,7 +53,7 @@ COUNTY = "us-mi-genesee.toml"
 
 @dataclass(frozen=True)
 class Machine:
-    """This PC: its settings as they counted at the start, its folders, its secrets, its open log."""
+    """This PC: its settings as they counted at the start, its folders, its secrets, its open log; ``practice``: nothing here is real."""
 
     settings: Settings
     settings_file: SettingsFile
@@ -61,6 +61,7 @@ class Machine:
     data_dir: Path
     secrets: KeyringSecrets
     log: LogFile
+    practice: bool = False
 
     def backup_dir(self) -> Path:
         """Where copies of the database go by the setting as it counts now."""
@@ -99,11 +100,10 @@ def started(environment: MutableMapping[str, str]) -> Iterator[Machine]:
 
 
 @contextmanager
-def opened(machine: Machine, printer: Printer, pdfium: Lock, *, begins: bool = False) -> Iterator[Ports]:
+def opened(machine: Machine, printer: Printer, pdfium: Lock) -> Iterator[Ports]:
     """The office on its database, upgraded if it is this PC's own; raises ``Trouble``.
 
-    ``pdfium`` is the program's one lock around PDFium, which a printer shares. With
-    ``begins`` an office that nobody has set up yet begins with this program today.
+    ``pdfium`` is the program's one lock around PDFium, which a printer shares.
     """
     clock = SystemClock()
     with ExitStack() as closing:
@@ -112,14 +112,12 @@ def opened(machine: Machine, printer: Printer, pdfium: Lock, *, begins: bool = F
         closing.callback(engine.dispose)
         desk = SqlDesk(engine)
         law = law_of(desk)
-        if begins and not is_founded(desk):
-            law.adopt(replace(office(desk), began_on=law.began_on or law.today(clock.now())))
         _furnish(desk, law)
         yield Ports(
             desk=desk,
             law=law,
             clock=clock,
-            renderer=PdfRenderer(pdfium),
+            renderer=PdfRenderer(pdfium, practice=machine.practice),
             pictures=FilePictures(pdfium),
             printer=printer,
             secrets=machine.secrets,

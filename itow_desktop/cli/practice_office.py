@@ -52,7 +52,7 @@ def practice_machine(calls: int) -> Iterator["Machine"]:
                 }
             )
             secrets = KeyringSecrets({"towbook.username": USERNAME, "towbook.password": PASSWORD}, log.hide)
-            yield Machine(settings_file.read(), settings_file, WindowFile(folder), folder, secrets, log)
+            yield Machine(settings_file.read(), settings_file, WindowFile(folder), folder, secrets, log, practice=True)
     except KeyboardInterrupt:
         shutil.rmtree(folder)
         raise

@@ -37,9 +37,17 @@ def is_dark(palette: QPalette) -> bool:
     return palette.color(QPalette.ColorRole.Window).lightness() < 128
 
 
+CONTRAST = "contrast"
+"""Property of the application: True while the person wants high contrast."""
+
+
 def tone_color(tone: Tone, palette: QPalette | None = None) -> QColor:
-    """The colour of a tone on the given palette, by default the program's."""
-    return QColor(_TONES[tone][is_dark(palette or QGuiApplication.palette())])
+    """The colour of a tone on the given palette, by default the program's; in high contrast the words and icons tell it alone."""
+    palette = palette or QGuiApplication.palette()
+    app = QGuiApplication.instance()
+    if app is not None and app.property(CONTRAST):
+        return palette.color(QPalette.ColorRole.WindowText)
+    return QColor(_TONES[tone][is_dark(palette)])
 
 
 class Styles:

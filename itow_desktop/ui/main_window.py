@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QStackedWidget,
     QStatusBar,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -45,6 +46,8 @@ class MainWindow(QMainWindow):
     in front at the first start, later the one that was in front when it closed.
     """
 
+    closed = Signal()
+    """It was closed for good; what stands beside it goes too."""
     page_asked = Signal(object)
     """Custody id of the car whose own page shall open."""
 
@@ -95,6 +98,10 @@ class MainWindow(QMainWindow):
         """``close`` ends what stands beside the window; it answers False when that holds something unsaved and asks about it."""
         self._beside.append(close)
 
+    def put_on_top(self, band: QWidget) -> None:
+        """A band over the menus, whatever pane is in front."""
+        self._head.insertWidget(0, band)
+
     def show_pane(self, key: str) -> None:
         """Bring the pane with this key to the front."""
         for place, pane in enumerate(self._panes):
@@ -133,7 +140,12 @@ class MainWindow(QMainWindow):
         row.addWidget(self._bar, 1, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.find_box)
         row.addWidget(self.people)
-        self.setMenuWidget(top)
+        head = QWidget()
+        self._head = QVBoxLayout(head)
+        self._head.setContentsMargins(0, 0, 0, 0)
+        self._head.setSpacing(0)
+        self._head.addWidget(top)
+        self.setMenuWidget(head)
 
     def _build_middle(self) -> None:
         middle = QWidget()
@@ -282,7 +294,7 @@ class MainWindow(QMainWindow):
     # --- coming and going --------------------------------------------------------------------------------------------
 
     def _recall(self) -> None:
-        geometry, state = self._memory.shape("window.geometry"), self._memory.shape("window.state")
+        geometry, state = self._memory.place("window.geometry"), self._memory.shape("window.state")
         if geometry is None or not self.restoreGeometry(geometry):
             self.resize(QSize(1280, 768))
         if state is not None:
@@ -294,7 +306,7 @@ class MainWindow(QMainWindow):
         self._bring(places[0] if places else 0)
 
     def _remember(self) -> None:
-        self._memory.keep_shape("window.geometry", self.saveGeometry())
+        self._memory.keep_place("window.geometry", self.saveGeometry())
         self._memory.keep_shape("window.state", self.saveState())
         self._memory.keep("window.pane", self.pane.key)
         for pane in self._panes:
@@ -318,6 +330,7 @@ class MainWindow(QMainWindow):
                 return
         self._remember()
         super().closeEvent(event)
+        self.closed.emit()
 
     def _close_beside(self) -> bool:
         answers = [close() for close in self._beside]  # each is asked, also when one said no

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from PySide6.QtCore import QByteArray
+from PySide6.QtGui import QGuiApplication
 
 
 class MemoryStore(Protocol):
@@ -37,9 +38,24 @@ class WindowMemory:
         """Keep what ``saveGeometry`` or ``saveState`` gave."""
         self._values[name] = shape.toBase64().toStdString()
 
+    def place(self, name: str) -> QByteArray | None:
+        """Where a window stood on the monitors of this moment; where it stood last on others, if it never stood on these."""
+        return self.shape(f"{name} {monitors()}") or self.shape(name)
+
+    def keep_place(self, name: str, shape: QByteArray) -> None:
+        """Keep where a window stands, for these monitors and for any that are new."""
+        self.keep_shape(f"{name} {monitors()}", shape)
+        self.keep_shape(name, shape)
+
     def write(self) -> None:
         """Hand everything to the store; raises the store's ``Trouble``."""
         self._store.save(dict(self._values))
+
+
+def monitors() -> str:
+    """The monitors of this moment by size, scale and place: a laptop on its dock is another set than on the road."""
+    spaces = sorted((screen.geometry().getRect(), screen.devicePixelRatio()) for screen in QGuiApplication.screens())
+    return " ".join(f"{width}x{height}@{scale:g}{left:+}{top:+}" for (left, top, width, height), scale in spaces)
 
 
 class NoMemory:

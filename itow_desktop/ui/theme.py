@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication
 
-from itow_desktop.ui.assets import Styles
+from itow_desktop.ui.assets import CONTRAST, Styles
 
 _ROLES = {  # role: (light, dark), only where Fusion is drawn
     QPalette.ColorRole.Window: ("#f4f5f7", "#2a2e33"),
@@ -32,6 +32,13 @@ _ROLES = {  # role: (light, dark), only where Fusion is drawn
     QPalette.ColorRole.Shadow: ("#7a828e", "#0b0c0d"),
 }
 _DISABLED = ("#969ea9", "#6a727d")
+_INKS = frozenset(
+    {
+        *(QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText, QPalette.ColorRole.PlaceholderText),
+        *(QPalette.ColorRole.ToolTipText, QPalette.ColorRole.Link, QPalette.ColorRole.LinkVisited),
+        *(QPalette.ColorRole.Mid, QPalette.ColorRole.Dark, QPalette.ColorRole.Shadow),  # edges
+    }
+)
 _TEXTS = (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText)
 
 
@@ -45,21 +52,39 @@ class Theme(QObject):
         self._native = sys.platform in {"win32", "darwin"}
         if not self._native:
             app.setStyle("Fusion")
-        app.styleHints().colorSchemeChanged.connect(lambda _scheme: self.use(app.styleHints().colorScheme()))
-        self.use(app.styleHints().colorScheme())
+        self._hints = app.styleHints()
+        self._wishes = self._hints.accessibility()  # kept, for PySide loses it with the last reference to the hints
+        self._hints.colorSchemeChanged.connect(lambda _scheme: self.follow())
+        self._wishes.contrastPreferenceChanged.connect(lambda _wish: self.follow())
+        self.follow()
 
-    def use(self, scheme: Qt.ColorScheme) -> None:
+    def follow(self) -> None:
+        """Dress as the system is set now."""
+        self.use(self._hints.colorScheme(), contrast=self._wishes.contrastPreference() is Qt.ContrastPreference.HighContrast)
+
+    def use(self, scheme: Qt.ColorScheme, *, contrast: bool = False) -> None:
         """Dress for a scheme; unknown counts as light."""
+        self._app.setProperty(CONTRAST, contrast)
         if not self._native:
-            self._app.setPalette(fusion_palette(dark=scheme is Qt.ColorScheme.Dark))
+            self._app.setPalette(fusion_palette(dark=scheme is Qt.ColorScheme.Dark, contrast=contrast))
         sheet = self._styles.sheet(self._app.palette(), native=self._native)
         if sheet != self._app.styleSheet():
             self._app.setStyleSheet(sheet)
 
 
-def fusion_palette(*, dark: bool) -> QPalette:
-    """Our colours for Fusion."""
+def fusion_palette(*, dark: bool, contrast: bool = False) -> QPalette:
+    """Our colours for Fusion; with ``contrast`` ink, paper and one loud colour for what is selected."""
     palette = QPalette()
+    if contrast:
+        ink, paper = (QColor(shade) for shade in (("#ffffff", "#000000") if dark else ("#000000", "#ffffff")))
+        for role in _ROLES:
+            palette.setColor(role, ink if role in _INKS else paper)
+        chosen, on_chosen = (QColor(shade) for shade in (("#ffff00", "#000000") if dark else ("#00308f", "#ffffff")))
+        for role, color in ((QPalette.ColorRole.Highlight, chosen), (QPalette.ColorRole.HighlightedText, on_chosen)):
+            palette.setColor(role, color)
+        palette.setColor(QPalette.ColorRole.Accent, chosen)
+        palette.setColor(QPalette.ColorRole.BrightText, on_chosen)
+        return palette
     for role, shades in _ROLES.items():
         palette.setColor(role, QColor(shades[dark]))
     for role in _TEXTS:

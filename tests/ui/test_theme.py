@@ -90,3 +90,25 @@ def test_icons_follow_from_light_to_dark(theme: Theme, qapp: QApplication) -> No
     on_dark = ink(drawn)
     theme.use(Qt.ColorScheme.Light)
     assert luminance(on_light) < 0.2 < luminance(on_dark)
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_high_contrast_is_ink_on_paper_and_needs_no_colour(qapp: QApplication, dark: bool) -> None:
+    theme = Theme(qapp, Styles(STYLES))
+    try:
+        theme.use(Qt.ColorScheme.Dark if dark else Qt.ColorScheme.Light, contrast=True)
+        palette = qapp.palette()
+        ink = palette.color(QPalette.ColorRole.WindowText)
+        for tone in Tone:
+            assert tone_color(tone) == ink
+        for text, under in (
+            (QPalette.ColorRole.Text, QPalette.ColorRole.Base),
+            (QPalette.ColorRole.WindowText, QPalette.ColorRole.Window),
+            (QPalette.ColorRole.HighlightedText, QPalette.ColorRole.Highlight),
+            (QPalette.ColorRole.BrightText, QPalette.ColorRole.Accent),
+            (QPalette.ColorRole.PlaceholderText, QPalette.ColorRole.Base),
+        ):
+            assert contrast(palette.color(text), palette.color(under)) >= 7, (text, under)
+    finally:
+        theme.use(Qt.ColorScheme.Light)
+    assert tone_color(Tone.LATE) != qapp.palette().color(QPalette.ColorRole.WindowText)

@@ -7,10 +7,10 @@ from threading import Lock
 import pypdfium2
 from reportlab import rl_config
 
-from itow_desktop.adapters.pdf.copies import copied
 from itow_desktop.adapters.pdf.fonts import Letters
 from itow_desktop.adapters.pdf.logo import Logo, prepared, shrunk
 from itow_desktop.adapters.pdf.lot_list import draw_lot
+from itow_desktop.adapters.pdf.marks import copied, practised
 from itow_desktop.adapters.pdf.screen_list import draw_screen_list
 from itow_desktop.adapters.pdf.top import draw_top
 from itow_desktop.adapters.pdf.tow_list import draw_tow_list
@@ -27,10 +27,12 @@ class PdfRenderer:
     reportlab's fonts, which keep a reading position.
     """
 
-    def __init__(self, pdfium: Lock) -> None:
+    def __init__(self, pdfium: Lock, *, practice: bool = False) -> None:
+        """``practice``: every document says that nothing in it is real."""
         # Binary streams: their ASCII form costs half of the time of a page and a quarter of its size.
         rl_config.useA85 = 0
         self._lock = pdfium
+        self._finished = practised if practice else bytes
         self._letters = Letters()
         self._logo = lru_cache(maxsize=4)(prepared)
 
@@ -40,22 +42,22 @@ class PdfRenderer:
         if missing:
             raise Problems(missing)
         with self._lock:
-            return draw_top(notice, self._letters, self._logo_of(notice.office))
+            return self._finished(draw_top(notice, self._letters, self._logo_of(notice.office)))
 
     def render_tow_list(self, tow_list: TowList) -> bytes:
         """See the port."""
         with self._lock:
-            return draw_tow_list(tow_list, self._letters, self._logo_of(tow_list.office))
+            return self._finished(draw_tow_list(tow_list, self._letters, self._logo_of(tow_list.office)))
 
     def render_screen_list(self, listed: ScreenList) -> bytes:
         """See the port."""
         with self._lock:
-            return draw_screen_list(listed, self._letters)
+            return self._finished(draw_screen_list(listed, self._letters, self._logo(listed.logo) if listed.logo else None))
 
     def render_lot(self, paper: LotPaper) -> bytes:
         """See the port."""
         with self._lock:
-            return draw_lot(paper, self._letters, self._logo_of(paper.office))
+            return self._finished(draw_lot(paper, self._letters, self._logo_of(paper.office)))
 
     def prepare_logo(self, picture: bytes) -> bytes:
         """See the port."""
