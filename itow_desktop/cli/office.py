@@ -43,7 +43,7 @@ class Office:
         """
         staff = people(self.ports.desk)
         if name is None and not self.machine.private:
-            staff = tuple(person for person in staff if person.role == self.machine.login)
+            staff = tuple(person for person in staff if person.login == self.machine.login)
         return self.shift.by(_who(staff, name))
 
 

@@ -19,6 +19,10 @@ class NotAllowed(Trouble):
     """The database refuses this deed to the person who is signed in."""
 
 
+class NoLongerSigns(NotAllowed):
+    """The person who signs was disabled in the meantime; nothing was changed."""
+
+
 class Refused(Trouble):
     """The deed would break a rule of the yard or the law; nothing was changed."""
 
@@ -79,12 +83,12 @@ class PrinterTrouble(Trouble):
     """The printer is gone or refuses the job; nothing was recorded as printed."""
 
 
-class DraftTrouble(Trouble):
-    """What was typed and is not saved yet cannot be kept or read on this PC; what was saved is safe."""
-
-
 class UnreadableFile(Trouble):
     """A file that was to be added cannot be read or is not what its name says; it was not added, the file itself is untouched."""
+
+
+class DraftTrouble(Trouble):
+    """What was typed and is not saved yet cannot be kept or read on this PC; what was saved is safe."""
 
 
 class SecretsTrouble(Trouble):

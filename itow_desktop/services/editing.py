@@ -7,16 +7,16 @@ from uuid import uuid4
 
 from itow_desktop.domain.agencies import Agency, agency_for
 from itow_desktop.domain.cars import Car, CarFields, Value, edited
-from itow_desktop.domain.errors import Clash, NotFound, Problems, ProblemsOfMany, Refused
+from itow_desktop.domain.errors import Clash, NotFound, Problems, ProblemsOfMany
 from itow_desktop.domain.events import Event, EventKind, EventSource, standing
 from itow_desktop.domain.merging import ClashField, FieldChange, Merge, Said, merged
 from itow_desktop.domain.vehicles import clean_plate, parse_address, present, present_lines
 from itow_desktop.services.entries import ENTRY_FIELDS, Reading, entry_problem, said_of
 from itow_desktop.services.office import save_office
+from itow_desktop.services.people import add_person, disable_person
 from itow_desktop.services.ports.stores import UnitOfWork
 from itow_desktop.services.shift import Shift
 from itow_desktop.services.stepping import project_again
-from itow_desktop.services.views import Person
 
 __all__ = [
     "ENTRY_FIELDS", "Added", "CarClash", "ChangePreview", "Changed", "Edit", "ManyChanged",
@@ -169,26 +169,6 @@ def preview_many(shift: Shift, custody_ids: Sequence[int], values: Mapping[str, 
             before = reading.written(field, now[field]) if field in now else ""
             found.append(ChangePreview(each, cars[each].label, field, before, after[field], problems.get(field)))
     return tuple(found)
-
-
-def add_person(shift: Shift, name: str) -> Person:
-    """Add a person who signs deeds, or bring a disabled one back."""
-    clean = present(name)
-    if clean is None:
-        raise Problems((("name", "Enter a name."),))
-    with shift.desk.begin(shift.deed(f"add {clean}", undoable=False)) as unit:
-        made = unit.staff.add(clean)
-        unit.commit()
-    return made
-
-
-def disable_person(shift: Shift, name: str) -> None:
-    """Keep a person from signing from now on; what was signed stays. Raises ``NotFound``, ``Refused`` for the last one."""
-    with shift.desk.begin(shift.deed(f"disable {name.strip()}", undoable=False)) as unit:
-        if {person.name for person in unit.staff.all() if person.active} == {name.strip()}:
-            raise Refused(f"{name.strip()} is the only one who can sign. Add somebody first. Nothing was changed.")
-        unit.staff.disable(name.strip())
-        unit.commit()
 
 
 def save_agency(shift: Shift, agency: Agency) -> int:

@@ -6,8 +6,11 @@ from datetime import date
 
 from itow_desktop.domain.agencies import AgencyName
 from itow_desktop.domain.errors import Problems
+from itow_desktop.domain.people import Rights
 from itow_desktop.domain.vehicles import present, present_lines
 from itow_desktop.services.ports.stores import Deed, Desk
+from itow_desktop.services.shift import Shift
+from itow_desktop.services.stepping import refresh_projections
 from itow_desktop.services.views import Person
 
 
@@ -37,12 +40,22 @@ def found_office(desk: Desk, given: Founding, began_on: date | None = None) -> P
     if problems or name is None:
         raise Problems(problems)
     with desk.begin(Deed("set up the office", undoable=False)) as unit:
-        person = unit.staff.add(name)
+        person = unit.staff.add(name, unit.staff.login(), Rights.ADMIN)
         unit.commit()
     with desk.begin(Deed("set up the office", person, undoable=False)) as unit:
         before = unit.office.get()
         unit.office.save(replace(before, name=company, address=address, phone=phone, began_on=before.began_on or began_on))
         unit.commit()
+    return person
+
+
+def begin_office(shift: Shift, given: Founding) -> Person:
+    """Set the office up; it begins with this program today, and what was done before is asked from now on."""
+    person = found_office(shift.desk, given, shift.today)
+    with shift.desk.look() as unit:
+        facts = unit.office.get()
+    if shift.law.adopt(facts):
+        refresh_projections(shift.desk, shift.law)
     return person
 
 

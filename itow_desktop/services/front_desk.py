@@ -12,6 +12,7 @@ from itow_desktop.domain.vehicles import CustodyKind
 from itow_desktop.services import browsing, editing, founding, importing, noticing, printing, working
 from itow_desktop.services.desks.car_files import CarFileDesk
 from itow_desktop.services.desks.editing import EditDesk
+from itow_desktop.services.desks.people import PeopleDesk
 from itow_desktop.services.editing import Added
 from itow_desktop.services.importing import ImportPlan, ImportProgress, ImportResult, Suggestion
 from itow_desktop.services.noticing import KeptPaper, TopDraft
@@ -34,9 +35,10 @@ class FrontDesk:
 
     def __init__(self, ports: Ports) -> None:
         self.ports = ports
-        self._shift = Shift(ports.desk, ports.law, ports.clock)
+        self._shift = Shift(ports.desk, ports.law, ports.clock, unsigned=False)
         self.edits = EditDesk(ports, self._shift)
         self.files = CarFileDesk(ports, self._shift)
+        self.staff = PeopleDesk(ports, self._shift)
         self._reader: TowBook | None = None
         self._one_reader = Lock()
 
@@ -243,10 +245,6 @@ class FrontDesk:
     def save_office(self, person: Person | None, facts: OfficeFacts) -> None:
         """Keep the facts of the office."""
         editing.save_office(self._shift.by(person), facts)
-
-    def add_person(self, person: Person | None, name: str) -> Person:
-        """Add somebody who signs."""
-        return editing.add_person(self._shift.by(person), name)
 
     def backup_folder(self) -> Path | None:
         """Where copies go."""

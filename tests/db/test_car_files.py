@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 from itow_desktop.adapters.pictures.files import FilePictures
 from itow_desktop.domain.attachments import FileKind, FileSource
-from itow_desktop.domain.errors import Cancelled, NotFound, Problems, Refused, Trouble
+from itow_desktop.domain.errors import Cancelled, NoLongerSigns, NotFound, Problems, Refused, Trouble
 from itow_desktop.domain.events import EventKind
 from itow_desktop.domain.history import HistoryEntry
 from itow_desktop.domain.phone_log import Direction, standing_calls
@@ -442,7 +442,8 @@ def test_a_long_history_is_read_page_by_page_without_gap_or_twin(office: OpenOff
     assert pages >= 4
 
 
-def test_who_acts_is_told_not_who_asks(office: OpenOffice) -> None:
+def test_nobody_signs_who_is_not_on_the_list(office: OpenOffice) -> None:
     car = bring_one(office)
-    log_call(office.shift.by(Person(10_000, "Nobody")), car, called(office))
-    assert phone_calls(office.shift, car)[0].recorded_by is None
+    with pytest.raises(NoLongerSigns, match="not on the list"):
+        log_call(office.shift.by(Person(10_000, "Nobody")), car, called(office))
+    assert phone_calls(office.shift, car) == ()

@@ -340,10 +340,22 @@ def test_several_people_say_who_they_are(terminal: Terminal) -> None:
     finally:
         assert terminal("staff", "disable", "Lee").code == 0
     assert terminal("staff", "list", "--json").json == [
-        {"name": "Kim", "role": None, "active": True},
-        {"name": "Lee", "role": None, "active": False},
+        {"name": "Kim", "role": "admin", "sign_in": None, "active": True},
+        {"name": "Lee", "role": "clerk", "sign_in": None, "active": False},
     ]
     assert "Nobody-here" in terminal("staff", "disable", "Nobody-here").line
+
+
+def test_what_a_role_may_not_do_is_refused_at_the_terminal_too(terminal: Terminal) -> None:
+    a_new_car(terminal, "T171")
+    assert "as viewer" in terminal("staff", "add", "Robin", "--role", "viewer").out
+    try:
+        refused = terminal("event", "T171", "note", "--note", "x", "--person", "Robin")
+        assert "Nothing was changed" in refused.line
+        assert terminal("staff", "add", "Robin", "--role", "clerk", "--json").json["role"] == "clerk"
+        assert terminal("event", "T171", "note", "--note", "x", "--person", "Robin", "--json").json["recorded_by"] == "Robin"
+    finally:
+        assert terminal("staff", "disable", "Robin").code == 0
 
 
 def test_login_check_says_what_towbook_says(place: Place) -> None:

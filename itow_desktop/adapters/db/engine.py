@@ -11,8 +11,19 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from itow_desktop.domain.errors import ChangedElsewhere, DatabaseTrouble, NotAllowed, PasswordNeeded, Refused, SettingsTrouble, Trouble
+from itow_desktop.domain.errors import (
+    ChangedElsewhere,
+    DatabaseTrouble,
+    NoLongerSigns,
+    NotAllowed,
+    PasswordNeeded,
+    Refused,
+    SettingsTrouble,
+    Trouble,
+)
 
+_NO_LONGER_SIGNS, _OUR_REFUSALS = "IT001", "IT0"
+"""Codes of the database's own functions, whose messages are sentences for people."""
 _NO_PASSWORD = ("password authentication failed", "no password supplied")  # libpq has no code for them
 _OPTIONS = (
     "-c search_path=itow,public -c timezone=UTC"
@@ -95,6 +106,15 @@ def plain_troubles() -> Iterator[None]:
 def trouble_of(error: Exception) -> Trouble:
     """The sentence for one database error."""
     cause = getattr(error, "orig", error)
+    if isinstance(cause, psycopg.Error) and (cause.sqlstate or "").startswith(_OUR_REFUSALS):
+        if cause.sqlstate == _NO_LONGER_SIGNS:
+            return NoLongerSigns(f"{cause.diag.message_primary}. Nothing was changed; what you typed is still here.")
+        return Refused(f"{cause.diag.message_primary}. Nothing was changed.")
+    if _is_shut_out(cause):
+        return NoLongerSigns(
+            "The office's database shows your sign-in nothing: it has no rights there, or none any more. Nothing was changed; "
+            "what you typed is still here. Ask an admin."
+        )
     if isinstance(cause, pg.InsufficientPrivilege):
         return NotAllowed("The database does not allow this to your sign-in. Nothing was changed. Ask a manager.")
     if isinstance(cause, (pg.SerializationFailure, pg.DeadlockDetected, pg.LockNotAvailable)):
@@ -108,3 +128,9 @@ def trouble_of(error: Exception) -> Trouble:
     if isinstance(cause, pg.InvalidPassword) or any(words in str(cause) for words in _NO_PASSWORD):
         return PasswordNeeded("The database does not accept this name and password.")
     return DatabaseTrouble("The database does not answer. What was saved before is safe. Check that its server runs, then try again.")
+
+
+def _is_shut_out(cause: object) -> bool:
+    """Whether a sign-in without any rights was told so: names of the schema are unknown to it, or its first question is refused."""
+    first = isinstance(cause, pg.InsufficientPrivilege) and "acting_role" in (cause.diag.message_primary or "")
+    return first or isinstance(cause, (pg.UndefinedFunction, pg.UndefinedTable))

@@ -12,18 +12,22 @@ from sqlalchemy.orm import Session
 from itow_desktop.adapters.db.engine import plain_troubles
 from itow_desktop.adapters.db.stores.agencies import SqlAgencies
 from itow_desktop.adapters.db.stores.attachments import SqlAttachments
+from itow_desktop.adapters.db.stores.bin import SqlBin
 from itow_desktop.adapters.db.stores.case_memory import CaseMemory
 from itow_desktop.adapters.db.stores.deadlines import SqlDeadlines
-from itow_desktop.adapters.db.stores.bin import SqlBin
 from itow_desktop.adapters.db.stores.deeds import SqlDeeds
 from itow_desktop.adapters.db.stores.documents import SqlDocuments
 from itow_desktop.adapters.db.stores.events import SqlEvents
+from itow_desktop.adapters.db.stores.finding import SqlFinding
 from itow_desktop.adapters.db.stores.history import SqlHistory
 from itow_desktop.adapters.db.stores.imports import SqlImports
+from itow_desktop.adapters.db.stores.joining import SqlJoining
 from itow_desktop.adapters.db.stores.lot import SqlLot
-from itow_desktop.adapters.db.stores.office import SqlOffice, SqlStaff
+from itow_desktop.adapters.db.stores.office import SqlOffice
+from itow_desktop.adapters.db.stores.people import SqlStaff
 from itow_desktop.adapters.db.stores.phone_log import SqlPhoneLog
 from itow_desktop.adapters.db.stores.reminders import SqlReminders
+from itow_desktop.adapters.db.stores.saved_views import SqlOwnCars, SqlViews
 from itow_desktop.adapters.db.stores.vehicles import SqlVehicles, folded_account
 from itow_desktop.domain.errors import ImportBusy
 from itow_desktop.services.ports.stores import Deed, UnitOfWork
@@ -56,6 +60,10 @@ class SqlUnit:
         self.deeds = SqlDeeds(session)
         self.bin = SqlBin(session)
         self.lot = SqlLot(session)
+        self.finding = SqlFinding(session)
+        self.own_cars = SqlOwnCars(session)
+        self.views = SqlViews(session)
+        self.joining = SqlJoining(session)
 
     @contextmanager
     def ahead(self) -> Iterator[None]:
@@ -100,7 +108,7 @@ class SqlDesk:
                 session.execute(
                     text(
                         "SELECT set_config('itow.deed', :deed, true), set_config('itow.deed_name', :name, true),"
-                        " set_config('itow.staff', :staff, true)"
+                        " set_config('itow.staff', :staff, true), set_config('role', acting_role(:staff), true)"
                     ),
                     {"deed": str(deed.id), "name": deed.name, "staff": str(deed.person.id) if deed.person else ""},
                 )

@@ -18,7 +18,10 @@ from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus
 from itow_desktop.services.ports.bin import BinStore
 from itow_desktop.services.ports.car_files import AttachmentStore, HistoryStore, PhoneStore, ReminderStore
 from itow_desktop.services.ports.deeds import DeedStore
+from itow_desktop.services.ports.finding import FindingStore, OwnCarStore, ViewStore
+from itow_desktop.services.ports.joining import JoiningStore
 from itow_desktop.services.ports.lot import LotStore
+from itow_desktop.services.ports.people import StaffStore
 from itow_desktop.services.views import (
     CarCard,
     DocumentInfo,
@@ -68,6 +71,7 @@ class OpenCase:
     deadlines: tuple[Deadline, ...]
     complaint_number: str | None = None
     version: str = ""
+    maybe_same: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,14 +267,6 @@ class OfficeStore(Protocol):
         """Keep a picture; answers its SHA-256, which becomes the head's once the facts name it."""
 
 
-class StaffStore(Protocol):
-    """Who works here."""
-
-    def all(self) -> tuple[Person, ...]: ...
-    def add(self, name: str, role: str | None = None) -> Person: ...
-    def disable(self, name: str) -> None: ...
-
-
 class UnitOfWork(Protocol):
     """One transaction; leaving it without ``commit`` undoes everything."""
 
@@ -304,6 +300,14 @@ class UnitOfWork(Protocol):
     def bin(self) -> BinStore: ...
     @property
     def lot(self) -> LotStore: ...
+    @property
+    def finding(self) -> FindingStore: ...
+    @property
+    def own_cars(self) -> OwnCarStore: ...
+    @property
+    def views(self) -> ViewStore: ...
+    @property
+    def joining(self) -> JoiningStore: ...
 
     def ahead(self) -> AbstractContextManager[None]:
         """Inside, writing goes on without waiting for each answer; a refusal is raised at the end at the latest. For writing only.

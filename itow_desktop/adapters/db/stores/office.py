@@ -1,4 +1,4 @@
-"""The audited facts of the office, and who works there."""
+"""The audited facts of the office."""
 
 import hashlib
 from dataclasses import asdict, fields
@@ -9,9 +9,8 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from itow_desktop.adapters.db.tables import BlobRecord, OfficeFactRecord, StaffRecord
-from itow_desktop.domain.errors import NotFound
-from itow_desktop.services.views import OfficeFacts, Person
+from itow_desktop.adapters.db.tables import BlobRecord, OfficeFactRecord
+from itow_desktop.services.views import OfficeFacts
 
 
 class SqlOffice:
@@ -60,25 +59,3 @@ def _frozen(value: Any) -> Any:
     if isinstance(value, list):
         return tuple(map(_frozen, value))
     return {key: _frozen(each) for key, each in value.items()} if isinstance(value, dict) else value
-
-
-class SqlStaff:
-    """``StaffStore`` over one session."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
-
-    def all(self) -> tuple[Person, ...]:
-        """Everybody by name, disabled people too."""
-        rows = self._session.scalars(select(StaffRecord).order_by(StaffRecord.name))
-        return tuple(Person(row.id, row.name, row.role, row.active) for row in rows)
-
-    def add(self, name: str, role: str | None = None) -> Person:
-        """Add a person, or bring a disabled one back."""
-        made = self._session.execute(select(func.add_staff(name, role))).scalar_one()
-        return Person(made, name.strip(), role)
-
-    def disable(self, name: str) -> None:
-        """Keep a person from signing anything from now on; what was signed stays."""
-        if not self._session.execute(select(func.disable_staff(name))).scalar_one():
-            raise NotFound(f"There is nobody called {name!r} on the list. Nothing was changed.")
