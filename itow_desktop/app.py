@@ -27,11 +27,13 @@ from itow_desktop.services.views import Person
 from itow_desktop.services.working import Why
 from itow_desktop.ui.assets import Styles, Tone
 from itow_desktop.ui.bus import Bus
+from itow_desktop.ui.car_work import CarHouse
 from itow_desktop.ui.dialogs.car_form import CarDeeds
 from itow_desktop.ui.dialogs.car_forms import CarForms
 from itow_desktop.ui.dialogs.first_run import FirstRunSheet
 from itow_desktop.ui.dialogs.paper import Paper, PaperDeeds, PaperDialog
 from itow_desktop.ui.dialogs.person import PersonDialog
+from itow_desktop.ui.dialogs.printer_row import PaperKind
 from itow_desktop.ui.dialogs.trouble import show_trouble
 from itow_desktop.ui.dialogs.why import WhyDialog
 from itow_desktop.ui.errors import ExceptionHook
@@ -43,6 +45,14 @@ from itow_desktop.ui.panes.importing import ImportPane
 from itow_desktop.ui.panes.pane import Menu
 from itow_desktop.ui.panes.queue import QueuePane
 from itow_desktop.ui.panes.vehicles import VehiclesPane
+from itow_desktop.ui.rooms.beginning import BeginningRoom
+from itow_desktop.ui.rooms.car_files import CarFilesRoom
+from itow_desktop.ui.rooms.editing import EditingRoom
+from itow_desktop.ui.rooms.finding import FindingRoom
+from itow_desktop.ui.rooms.help import HelpRoom
+from itow_desktop.ui.rooms.lot import LotRoom
+from itow_desktop.ui.rooms.office import OfficeRoom
+from itow_desktop.ui.rooms.practice import PracticeRoom
 from itow_desktop.ui.rooms.room import House, Room
 from itow_desktop.ui.rooms.undoing import UndoRoom
 from itow_desktop.ui.tasks import TaskRunner
@@ -108,8 +118,9 @@ def _open(machine: Machine, closing: ExitStack) -> Ports:
         loop.quit()
 
     pdfium = Lock()
+
     def enter() -> Ports:
-        return closing.enter_context(opened(machine, SystemPrinter(pdfium), pdfium, begins=True))
+        return closing.enter_context(opened(machine, SystemPrinter(pdfium), pdfium))
 
     runner.start(enter, owner=sign, done=answered, failed=answered)
     loop.exec()
@@ -127,6 +138,7 @@ class OfficeWindow(QObject):
 
     def __init__(self, machine: Machine, ports: Ports) -> None:
         super().__init__()
+        self._practising = machine.practice
         self.desk = FrontDesk(ports)
         self.runner = TaskRunner()
         self.bus = Bus()
@@ -134,13 +146,19 @@ class OfficeWindow(QObject):
         self.memory = WindowMemory(machine.window_file)
         self.queue = QueuePane(self.runner, self.bus, self.who, work=self.desk, paper=self.desk)
         self.vehicles = VehiclesPane(
-            self.runner, self.bus, self.desk.vehicles, zone=self._zone, today=self.desk.today, print_list=self._print_list
-        )
+            self.runner, self.bus, self.desk.vehicles, zone=self._zone, today=self.desk.today, print_list=self._print_list,
+            views=(self.desk.finding, self.who),
+        )  # fmt: skip
         self.imports = ImportPane(self.runner, self.bus, self.who, work=self.desk)
-        details = DetailsPanel(self.runner, self.bus, self.desk.card, self.desk.agencies, zone=self._zone, today=self.desk.today)
+        self.cars = CarHouse(self.runner, self.bus, self.who, self.desk.files)
+        self.car_files = CarFilesRoom(self.cars, self.memory)
+        details = DetailsPanel(self.cars)
         forms = CarForms(self.runner, self.bus, self._car_deeds(), self.who)
-        self.rooms = self._rooms(House(self.runner, self.bus, self.who, self.memory))
-        panes = [self.queue, self.vehicles, self.imports, *(pane for room in self.rooms for pane in room.panes)]
+        house = House(self.runner, self.bus, self.who, self.memory)
+        self.beginning = BeginningRoom(house, self.desk.beginning, queue=self.queue, imports=self.imports)
+        self.rooms = self._rooms(house)
+        own = [self.queue, self.vehicles, self.imports]
+        panes = [*self.beginning.panes, *own, *(pane for room in self.rooms[1:] for pane in room.panes)]
         self.window = MainWindow(panes, details, forms, who=self.who, memory=self.memory, version=__version__)
         place = "this PC" if machine.private else "shared"
         self.watch = Watch(
@@ -198,7 +216,19 @@ class OfficeWindow(QObject):
 
     def _rooms(self, house: House) -> tuple[Room, ...]:
         """Every kind of work that has screens of its own."""
-        return (UndoRoom(house, self.desk.edits, zone=self._zone, today=self.desk.today),)
+        pages = self.desk.ports.renderer.page_images
+        lot = LotRoom(house, self.desk.lot, pages=pages, printers=self.desk.printers, send=self.desk.print_pdf)
+        return (
+            self.beginning,
+            EditingRoom(house, self.desk.edits),
+            UndoRoom(house, self.desk.edits, zone=self._zone, today=self.desk.today),
+            self.car_files,
+            lot,
+            OfficeRoom(house, self.desk.settings, lot=lot.pane),
+            FindingRoom(house, self.desk.finding, zone=self._zone, today=self.desk.today),
+            HelpRoom(house, resources() / "help", self.desk.ports.law.pack, practising=self._practising, practise=_practise),
+            *([PracticeRoom(_practise)] if self._practising else []),
+        )
 
     def _zone(self) -> ZoneInfo:
         return self.desk.zone
@@ -207,7 +237,7 @@ class OfficeWindow(QObject):
         desk = self.desk
         return CarDeeds(
             card=desk.card, agencies=desk.agencies, check=entry_problem, add=desk.add_car, change=desk.edits.change_car, zone=self._zone,
-            today=desk.today,
+            today=desk.today, alike=desk.edits.alike, drafts=desk.edits.drafts,
         )  # fmt: skip
 
     def _changed(self) -> None:
@@ -278,9 +308,8 @@ class OfficeWindow(QObject):
         def send(_paper: Paper, choice: PrinterChoice) -> None:
             self.desk.reprint(document_id, choice)
 
-        self._show_paper(
-            "Kept paper", "&Print a copy", PaperDeeds(read, self.desk.printers, send), "A copy is marked COPY on the print only."
-        )
+        deeds = PaperDeeds(read, self.desk.printers, send)
+        self._show_paper("Kept paper", "&Print a copy", deeds, "A copy is marked COPY on the print only.", PaperKind.COPY)
 
     def _print_list(self, title: str, headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         def read() -> Paper:
@@ -292,8 +321,8 @@ class OfficeWindow(QObject):
 
         self._show_paper(title, "&Print", PaperDeeds(read, self.desk.printers, send))
 
-    def _show_paper(self, title: str, verb: str, deeds: PaperDeeds, note: str = "") -> None:
-        PaperDialog(title, verb, deeds, runner=self.runner, parent=self.window, memory=self.memory, note=note).open()
+    def _show_paper(self, title: str, verb: str, deeds: PaperDeeds, note: str = "", kind: PaperKind = PaperKind.LIST) -> None:
+        PaperDialog(title, verb, deeds, runner=self.runner, parent=self.window, memory=self.memory, note=note, kind=kind).open()
 
     # --- copies ------------------------------------------------------------------------------------------------------
 
