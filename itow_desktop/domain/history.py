@@ -7,7 +7,7 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import Any
 
-_NOTHING: Mapping[str, Any] = MappingProxyType({})
+_NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
 UNTOLD = frozenset(
     {
@@ -86,10 +86,15 @@ class HistoryEntry:
 
 @dataclass(frozen=True, slots=True)
 class HistoryPage:
-    """Some entries, newest first; ``rest`` is where the older ones begin, None where these are the last."""
+    """Some entries, newest first; ``rest`` is where the older ones begin, None where these are the last.
+
+    ``agencies`` and ``people`` are names by id, for values that are ids.
+    """
 
     entries: tuple[HistoryEntry, ...]
-    rest: Place | None
+    rest: Place | None = None
+    agencies: Mapping[int, str] = field(default_factory=lambda: _NOTHING)
+    people: Mapping[int, str] = field(default_factory=lambda: _NOTHING)
 
 
 def entries(traces: Iterable[Trace]) -> tuple[HistoryEntry, ...]:

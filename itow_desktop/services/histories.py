@@ -10,4 +10,6 @@ def car_history(shift: Shift, custody_id: int, before: Place | None = None, limi
     """Every change of a car, newest first, from a place on; as many rows of the record as ``limit``."""
     with shift.desk.look() as unit:
         traces = unit.history.of(custody_id, before, limit)
-    return HistoryPage(entries(traces.found), traces.rest)
+        agencies = {agency.id: agency.name for agency in unit.agencies.all()}
+        people = {person.id: person.name for person in unit.staff.all()}
+    return HistoryPage(entries(traces.found), traces.rest, agencies, people)

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from itow_desktop.ui.assets import Styles
 from itow_desktop.ui.bus import Bus
+from itow_desktop.ui.car_work import CarHouse
 from itow_desktop.ui.dialogs.car_forms import CarForms
 from itow_desktop.ui.main_window import MainWindow
 from itow_desktop.ui.memory import NoMemory, WindowMemory
@@ -20,6 +21,7 @@ from itow_desktop.ui.theme import Theme
 from itow_desktop.ui.who import Who
 from tests.db import offices, servers
 from tests.db.offices import OpenOffice
+from tests.ui.car_yard import YardFiles
 from tests.ui.yard import PEOPLE, TODAY, ZONE, Yard
 
 STYLES = Path(__file__).resolve().parents[2] / "resources" / "styles"
@@ -74,9 +76,21 @@ def forms(runner: TaskRunner, bus: Bus, yard: Yard, who: Who) -> CarForms:
 
 
 @pytest.fixture
-def details(qtbot: QtBot, runner: TaskRunner, bus: Bus, yard: Yard) -> DetailsPanel:
+def car_files(yard: Yard) -> YardFiles:
+    """The files of the yard's cars."""
+    return YardFiles(yard)
+
+
+@pytest.fixture
+def cars(runner: TaskRunner, bus: Bus, who: Who, car_files: YardFiles) -> CarHouse:
+    """What cars' pages stand on."""
+    return CarHouse(runner, bus, who, car_files)
+
+
+@pytest.fixture
+def details(qtbot: QtBot, cars: CarHouse) -> DetailsPanel:
     """The details panel."""
-    panel = DetailsPanel(runner, bus, yard.card, yard.agencies, zone=lambda: ZONE, today=lambda: TODAY)
+    panel = DetailsPanel(cars)
     qtbot.addWidget(panel)
     return panel
 

@@ -3,15 +3,18 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from itow_desktop.domain.cars import CarFields
 from itow_desktop.domain.events import Event, EventKind
 from itow_desktop.domain.vehicles import CustodyStatus, VinState
-from itow_desktop.services.views import CarCard, DocumentInfo
+from itow_desktop.services.views import DocumentInfo
 from itow_desktop.ui.bus import Bus
 from itow_desktop.ui.panes.details import DetailsPanel
+from tests.ui.car_yard import YardFiles
 from tests.ui.yard import Yard, away
 
 MADE = datetime(2026, 5, 19, 21, 12, tzinfo=UTC)
@@ -22,7 +25,7 @@ def told(qtbot: QtBot, details: DetailsPanel, custody_id: int) -> list[str]:
     details.show_car(custody_id)
     qtbot.waitUntil(lambda: details.card is not None and details.card.custody_id == custody_id)
     assert details.card is not None
-    return words(details.card)
+    return [*words(details.card), *details.view.timeline.told.toPlainText().splitlines()]
 
 
 def words(widget: QWidget) -> list[str]:
@@ -45,8 +48,7 @@ def test_everything_known_stands_in_order(qtbot: QtBot, details: DetailsPanel, y
         "Tue 5/19 16:24 by Kim",
         "Print TOP, Wed 5/20",
         "why?",
-        "Timeline",
-        "Papers",
+        "owner and lienholder not known",
     ]
     assert [each for each in said if each in expected] == expected
     assert any(each.startswith("\u2026BF00000Q") for each in said)
@@ -61,7 +63,7 @@ def test_what_is_missing_says_so_in_words(qtbot: QtBot, details: DetailsPanel, y
     said = told(qtbot, details, 1)
     for sentence in (
         "No call number", "Make and model not known", "not known", "spot not known, keys not known", "date and time not known",
-        "police department not known", "none yet", "not recorded", "no next step", "Nothing is recorded yet.", "None yet.",
+        "police department not known", "none yet", "not recorded", "no next step", "Nothing is recorded yet.", "none recorded",
     ):  # fmt: skip
         assert sentence in said
     assert not {"None", "N/A", ""} & set(said)
@@ -118,24 +120,22 @@ def test_links_ask_for_the_dates_the_form_and_the_paper(qtbot: QtBot, details: D
     with qtbot.waitSignal(details.why_asked) as why:
         buttons["why?"].click()
     assert why.args == [1]
+    papers = details.view.papers
+    details.show()
+    qtbot.waitExposed(details)
+    details.view.write_in(papers)
+    assert papers.told.toPlainText().split("\n")[1:4] == ["Tue 5/19 17:12", "TOP notice", "TOP 21359.pdf, by Kim"]
     with qtbot.waitSignal(details.document_opened) as opened:
-        buttons["TOP notice, Tue 5/19 17:12"].click()
+        QTest.keyClick(papers.told, Qt.Key.Key_Tab)
+        QTest.keyClick(papers.told, Qt.Key.Key_Return)
     assert opened.args == [77]
 
 
-def test_only_where_the_selection_rests_is_read(qtbot: QtBot, details: DetailsPanel, yard: Yard) -> None:
-    read: list[int] = []
-    card = details._read_card
-
-    def noted(custody_id: int) -> CarCard:
-        read.append(custody_id)
-        return card(custody_id)
-
-    details._read_card = noted
+def test_only_where_the_selection_rests_is_read(qtbot: QtBot, details: DetailsPanel, car_files: YardFiles) -> None:
     for custody_id in range(1, 8):
         details.show_car(custody_id)
     told(qtbot, details, 8)
-    assert read == [8]
+    assert car_files.read == [8]
 
 
 def test_the_panel_follows_a_change_of_its_car_only(qtbot: QtBot, details: DetailsPanel, yard: Yard, bus: Bus) -> None:

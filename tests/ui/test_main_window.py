@@ -14,6 +14,7 @@ from itow_desktop.domain.errors import SettingsTrouble, Trouble
 from itow_desktop.domain.undo import UndoState, UndoStep
 from itow_desktop.services.views import Person
 from itow_desktop.ui.bus import Bus
+from itow_desktop.ui.car_work import CarHouse
 from itow_desktop.ui.dialogs.car_forms import CarForms
 from itow_desktop.ui.dialogs.person import PersonDialog
 from itow_desktop.ui.main_window import MainWindow
@@ -25,6 +26,7 @@ from itow_desktop.ui.tasks import TaskRunner
 from itow_desktop.ui.who import Who
 from itow_desktop.ui.widgets.status_lights import Light
 from tests.builders import NOW
+from tests.ui.car_yard import YardFiles
 from tests.ui.yard import KIM, PEOPLE, TODAY, ZONE, Yard, away
 
 
@@ -317,7 +319,7 @@ def test_the_window_comes_back_as_it_was(*, qtbot: QtBot, runner: TaskRunner, bu
 
     def made() -> MainWindow:
         pane = VehiclesPane(runner, bus, yard.pages, zone=lambda: ZONE, today=lambda: TODAY)
-        panel = DetailsPanel(runner, bus, yard.card, yard.agencies, zone=lambda: ZONE, today=lambda: TODAY)
+        panel = DetailsPanel(CarHouse(runner, bus, Who(), YardFiles(yard)))
         window = MainWindow([Other(), pane], panel, forms, who=who, memory=WindowMemory(drawer), version="0")
         qtbot.addWidget(window)
         return window

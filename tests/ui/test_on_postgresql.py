@@ -2,6 +2,7 @@
 
 from dataclasses import fields
 from functools import partial
+from typing import Any, cast
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -10,8 +11,10 @@ from itow_desktop.domain.cars import CarFields
 from itow_desktop.domain.vehicles import CustodyStatus
 from itow_desktop.services import browsing
 from itow_desktop.services.cars_to_edit import alike
+from itow_desktop.services.desks.car_files import CarFileDesk
 from itow_desktop.services.editing import Edit, add_car, add_person, change_car, entry_problem
 from itow_desktop.ui.bus import Bus
+from itow_desktop.ui.car_work import CarHouse
 from itow_desktop.ui.dialogs.car_form import CarDeeds, CarForm
 from itow_desktop.ui.dialogs.car_forms import CarForms
 from itow_desktop.ui.main_window import MainWindow
@@ -44,7 +47,8 @@ class Front:
         self.who = Who(shift.person)
         self.forms = CarForms(runner, bus, deeds, self.who)
         self.pane = VehiclesPane(runner, bus, partial(browsing.vehicle_page, shift), zone=zone, today=today)
-        self.details = DetailsPanel(runner, bus, deeds.card, deeds.agencies, zone=zone, today=today)
+        nothing = cast("Any", None)  # what a page without photos never asks for
+        self.details = DetailsPanel(CarHouse(runner, bus, self.who, CarFileDesk(nothing, shift)))
         self.window = MainWindow([self.pane], self.details, self.forms, who=self.who, memory=WindowMemory(NoMemory()), version="0.0.test")
 
 

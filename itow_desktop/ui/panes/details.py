@@ -1,16 +1,11 @@
-"""The details panel: the car that is selected, whichever list it was selected in."""
+"""The details panel: the page of the car that is selected, whichever list it was selected in."""
 
-from collections.abc import Callable
-from datetime import date, tzinfo
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
-
-from itow_desktop.domain.agencies import Agency
 from itow_desktop.domain.errors import Trouble
-from itow_desktop.services.views import CarCard
-from itow_desktop.ui.bus import Bus
-from itow_desktop.ui.tasks import Task, TaskRunner
+from itow_desktop.ui.car_work import CarHouse
+from itow_desktop.ui.widgets.car.page import CarPageView
 from itow_desktop.ui.widgets.car_card import CarGlance
 from itow_desktop.ui.widgets.empty import EmptyText
 
@@ -19,7 +14,7 @@ _SETTLE_MS = 40
 
 
 class DetailsPanel(QWidget):
-    """Reads one card at a time; the car shown before stays until the next is here."""
+    """Reads one page at a time; the car shown before stays until the next is here."""
 
     why_asked = Signal(object)
     """Custody id whose dates shall be explained."""
@@ -29,44 +24,30 @@ class DetailsPanel(QWidget):
     car_changed = Signal(object)
     """Custody id that is chosen now, or None."""
 
-    def __init__(
-        self,
-        runner: TaskRunner,
-        bus: Bus,
-        card: Callable[[int], CarCard],
-        agencies: Callable[[], tuple[Agency, ...]],
-        *,
-        zone: Callable[[], tzinfo],
-        today: Callable[[], date],
-    ) -> None:
-        """``card`` and ``agencies`` read from the database and are called on worker threads only."""
+    def __init__(self, house: CarHouse) -> None:
         super().__init__()
-        self._runner = runner
-        self._read_card = card
-        self._read_agencies = agencies
-        self._zone = zone
-        self._today = today
         self._custody_id: int | None = None
-        self._reading: Task | None = None
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(_SETTLE_MS)
         self._settle.timeout.connect(self.refresh)
         self._empty = EmptyText("car-simple")
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.view = CarPageView(house, wide=False)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._empty)
-        self._stack.addWidget(self._scroll)
+        self._stack.addWidget(self.view)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
         self.setMinimumWidth(296)
-        bus.cars_changed.connect(self._cars_changed)
-        bus.queue_changed.connect(self.refresh)
-        bus.import_finished.connect(lambda _run: self.refresh())
+        self.view.shown.connect(lambda: self._stack.setCurrentWidget(self.view))
+        self.view.failed.connect(self._failed)
+        self.view.why_asked.connect(self.why_asked)
+        self.view.edit_asked.connect(self.edit_asked)
+        self.view.document_opened.connect(self.document_opened)
+        house.bus.cars_changed.connect(self._cars_changed)
+        house.bus.queue_changed.connect(self.refresh)
+        house.bus.import_finished.connect(lambda _run: self.refresh())
         self._clear()
 
     @property
@@ -77,8 +58,7 @@ class DetailsPanel(QWidget):
     @property
     def card(self) -> CarGlance | None:
         """What is on the screen."""
-        shown = self._scroll.widget()
-        return shown if isinstance(shown, CarGlance) and self._stack.currentWidget() is self._scroll else None
+        return self.view.glance if self._stack.currentWidget() is self.view else None
 
     def show_car(self, custody_id: int | None) -> None:
         """Follow the selection."""
@@ -92,40 +72,20 @@ class DetailsPanel(QWidget):
         self.car_changed.emit(custody_id)
 
     def refresh(self) -> None:
-        """Read the car again; the scroll place stays."""
-        custody_id = self._custody_id
-        if custody_id is None:
-            return
-        if self._reading is not None:
-            self._reading.cancel()
-        zone, today = self._zone(), self._today()
-        self._reading = self._runner.start(
-            lambda: (self._read_card(custody_id), {agency.id: agency.name for agency in self._read_agencies()}),
-            owner=self,
-            done=lambda answer: self._show(CarGlance(answer[0], zone, today, answer[1])),
-            failed=self._failed,
-        )
+        """Read the car again; the place in its page stays."""
+        if self._custody_id is not None:
+            self.view.read(self._custody_id)
 
     def take_focus(self) -> None:
         """Keyboard into the panel, to scroll and reach its links."""
-        self._scroll.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _show(self, glance: CarGlance) -> None:
-        glance.why_asked.connect(self.why_asked)
-        glance.edit_asked.connect(self.edit_asked)
-        glance.document_opened.connect(self.document_opened)
-        place = self._scroll.verticalScrollBar().value()
-        self._scroll.setWidget(glance)
-        self._scroll.verticalScrollBar().setValue(place)
-        self._stack.setCurrentWidget(self._scroll)
+        self.view.take_focus()
 
     def _failed(self, trouble: Trouble) -> None:
         self._empty.say(str(trouble), "&Try again", self.refresh)
         self._stack.setCurrentWidget(self._empty)
 
     def _clear(self) -> None:
-        if self._reading is not None:
-            self._reading.cancel()
+        self.view.stop()
         self._settle.stop()
         self._empty.say("Choose a vehicle to see it here.")
         self._stack.setCurrentWidget(self._empty)

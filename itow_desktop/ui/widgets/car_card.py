@@ -1,16 +1,16 @@
 """A car at a glance, in the order the counter asks."""
 
-from collections.abc import Mapping
 from datetime import date, tzinfo
-from itertools import groupby
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from itow_desktop.domain.cars import CarFields
 from itow_desktop.domain.events import CLOSING, Event, EventKind, holds, standing
 from itow_desktop.domain.vehicles import CustodyStatus, VinState
-from itow_desktop.services.views import CarCard
+from itow_desktop.services.car_pages import CarPage, SaleDay
+from itow_desktop.services.views import PartyInfo
 from itow_desktop.ui import text
 from itow_desktop.ui.assets import Tone, icon
 from itow_desktop.ui.widgets.facts import Facts, link, value_label
@@ -18,23 +18,29 @@ from itow_desktop.ui.widgets.picture import Picture
 from itow_desktop.ui.widgets.tones import heading, quiet, strong
 
 _NOT_KNOWN = "not known"
+_PHOTO = QSize(104, 78)
+_ROLES = {"owner": "Owner", "lienholder": "Lienholder", "insurer": "Insurer", "other": "Other"}
+_LETTERS = {
+    EventKind.LETTER_PRINTED, EventKind.LETTER_HANDED_OVER, EventKind.LETTER_SENT, EventKind.LETTER_DELIVERED, EventKind.LETTER_RETURNED,
+}  # fmt: skip
+_CONTACTS = (_LETTERS - {EventKind.LETTER_PRINTED}) | {EventKind.REDEEMED, EventKind.RELEASED}
 
 
 class CarGlance(QWidget):
-    """One card, built once; another car is another widget."""
+    """One car, built once; another car is another widget."""
 
     why_asked = Signal(object)
     edit_asked = Signal(object)
-    document_opened = Signal(object)
+    photos_asked = Signal()
 
-    def __init__(self, card: CarCard, zone: tzinfo, today: date, agencies: Mapping[int, str]) -> None:
+    def __init__(self, page: CarPage, zone: tzinfo, today: date) -> None:
         super().__init__()
-        self._card = card
-        self._fields = card.car.fields
+        self._page = page
+        self._card = page.card
+        self._fields = page.card.car.fields
         self._zone = zone
         self._today = today
-        self._agencies = agencies
-        self._events = standing(card.events)
+        self._events = standing(page.card.events)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(16, 12, 16, 16)
         self._column.setSpacing(8)
@@ -44,9 +50,8 @@ class CarGlance(QWidget):
         self._tow()
         self._police()
         self._next()
+        self._people()
         self._differences()
-        self._timeline()
-        self._papers()
         self._column.addStretch(1)
 
     @property
@@ -58,10 +63,15 @@ class CarGlance(QWidget):
 
     def _head(self) -> None:
         row = QHBoxLayout()
+        row.setSpacing(8)
         numbers = [f"Call {self._fields.call_number}" if self._fields.call_number else "No call number"]
         if self._fields.file_number:
             numbers.append(f"our file {self._fields.file_number}")
-        row.addWidget(quiet(", ".join(numbers)), 1)
+        words = quiet(", ".join(numbers))
+        words.setWordWrap(True)
+        words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        row.addWidget(words, 1)
         edit = QToolButton()
         edit.setText("Edit")
         edit.setIcon(icon("pencil-simple"))
@@ -70,8 +80,22 @@ class CarGlance(QWidget):
         edit.setAutoRaise(True)
         edit.setToolTip("Edit (F2)")
         edit.clicked.connect(lambda: self.edit_asked.emit(self._card.car.custody_id))
-        row.addWidget(edit)
+        row.addWidget(edit, 0, Qt.AlignmentFlag.AlignTop)
+        if self._page.counts.photo is not None:
+            row.addWidget(self._photo(self._page.counts.photo), 0, Qt.AlignmentFlag.AlignTop)
         self._column.addLayout(row)
+
+    def _photo(self, jpeg: bytes) -> QToolButton:
+        picture = QPixmap()
+        picture.loadFromData(jpeg, "JPEG")
+        button = QToolButton()
+        button.setIcon(QIcon(picture))
+        button.setIconSize(_PHOTO)
+        button.setAutoRaise(True)
+        button.setToolTip("Newest photo; all photos")
+        button.setAccessibleName("Newest photo")
+        button.clicked.connect(self.photos_asked)
+        return button
 
     def _standing(self) -> None:
         """May it leave? The first thing anybody at the counter must know."""
@@ -191,7 +215,39 @@ class CarGlance(QWidget):
         why.clicked.connect(lambda: self.why_asked.emit(self._card.car.custody_id))
         layout.addWidget(why, 0, Qt.AlignmentFlag.AlignTop)
         facts.add_widget("Next", line)
+        if self._page.sale is not None and not closed:
+            facts.add("Earliest sale", self._sale(self._page.sale))
         self._column.addWidget(facts)
+
+    def _sale(self, sale: SaleDay) -> str:
+        if sale.day is None:
+            return sale.missing or _NOT_KNOWN
+        return text.day_text(sale.day, self._today) + ("" if sale.checked else ", an estimate: rule not yet checked")
+
+    def _people(self) -> None:
+        """Owner and lienholder, when somebody last heard of us, which letters went out."""
+        facts = Facts()
+        for party in self._card.parties:
+            facts.add(_ROLES.get(party.role, "Other"), _party(party))
+        if not self._card.parties:
+            facts.add("Owner", "owner and lienholder not known")
+        facts.add("Last contact", self._contact())
+        letters = [event for event in self._events if event.kind in _LETTERS]
+        facts.add("Letters", "\n".join(self._letter(event) for event in letters[-3:]) or "none")
+        self._column.addWidget(facts)
+
+    def _letter(self, event: Event) -> str:
+        when = text.event_time(event, self._zone, self._today)
+        return f"{text.EVENT[event.kind]} {when} {text.event_words(event)}".strip()
+
+    def _contact(self) -> str:
+        """The newest of phone calls and letters that left the house."""
+        found = [(event.at or event.recorded_at, text.EVENT[event.kind].lower()) for event in self._events if event.kind in _CONTACTS]
+        dated = [(moment, words) for moment, words in (*found, (self._page.counts.last_call, "phone call")) if moment is not None]
+        if not dated:
+            return "none recorded"
+        moment, words = max(dated)
+        return f"{words}, {text.moment_text(moment, self._zone, self._today)}"
 
     def _differences(self) -> None:
         differences = self._card.car.differences()
@@ -200,32 +256,10 @@ class CarGlance(QWidget):
         self._section("TowBook says otherwise")
         facts = Facts()
         for each in differences:
-            here = text.value_text(each.field, each.desk, self._agencies)
-            there = text.value_text(each.field, each.towbook, self._agencies)
+            here = text.value_text(each.field, each.desk, self._page.agencies)
+            there = text.value_text(each.field, each.towbook, self._page.agencies)
             facts.add(text.FIELD.get(each.field, each.field), f"TowBook says {there}, here {here}", tone=Tone.TODAY)
         self._column.addWidget(facts)
-
-    def _timeline(self) -> None:
-        self._section("Timeline")
-        if not self._events:
-            self._column.addWidget(quiet("Nothing is recorded yet."))
-        facts = Facts()
-        for when, group in groupby(reversed(self._events), key=lambda event: text.event_time(event, self._zone, self._today)):
-            for place, event in enumerate(group):
-                words = text.EVENT[event.kind] + (f": {more}" if (more := text.event_words(event)) else "")
-                facts.add(when if place == 0 else "", words, tip=_witness(event, self._zone, self._today))
-        self._column.addWidget(facts)
-
-    def _papers(self) -> None:
-        self._section("Papers")
-        if not self._card.documents:
-            self._column.addWidget(quiet("None yet."))
-        for document in self._card.documents:
-            made = text.moment_text(document.created_at, self._zone, self._today)
-            open_it = link(f"{text.DOCUMENT.get(document.kind, document.name)}, {made}", f"Open {document.name}")
-            open_it.setIcon(icon("file-pdf", Tone.ACCENT))
-            open_it.clicked.connect(lambda _=False, number=document.id: self.document_opened.emit(number))
-            self._column.addWidget(open_it, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _section(self, title: str) -> None:
         self._column.addSpacing(8)
@@ -242,9 +276,5 @@ def _plate(fields: CarFields) -> str:
     return "no plate on the vehicle" if fields.no_plate else _NOT_KNOWN
 
 
-def _witness(event: Event, zone: tzinfo, today: date) -> str:
-    """Who recorded it, when, and how they know."""
-    recorded = "" if event.recorded_at is None else f"recorded {text.moment_text(event.recorded_at, zone, today)}"
-    by = f"by {event.recorded_by}" if event.recorded_by else ""
-    source = "" if event.source is None else f"({text.SOURCE[event.source]})"
-    return " ".join(part for part in (recorded, by, source) if part)
+def _party(party: PartyInfo) -> str:
+    return "\n".join(part for part in (party.name, party.address, party.phone) if part)

@@ -1,0 +1,133 @@
+"""Words of a car's history: which thing, which field, from what to what."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, tzinfo
+from types import MappingProxyType
+from typing import Any
+
+from itow_desktop.domain.events import EventKind
+from itow_desktop.domain.history import Change, HistoryEntry, HistoryPage, Step
+from itow_desktop.domain.phone_log import Direction
+from itow_desktop.ui import text
+from itow_desktop.ui.widgets.car.call_form import DIRECTION
+
+FIELD: Mapping[str, str] = MappingProxyType(
+    {
+        "at": "When", "on": "Day", "note": "Note", "source": "How we know", "kind": "What", "person": "With", "badge": "Badge",
+        "number_dialled": "Dialled", "complaint_no": "Complaint no.", "answer": "Answer", "to_whom": "To", "id_seen": "ID seen",
+        "outcome": "Outcome", "hold": "Hold", "authority": "By whom", "letter": "Letter", "called": "Called", "arrived": "Arrived",
+        "text": "Text", "due": "Day", "state": "State", "staff_id": "For", "void_reason": "Taken out because",
+        "withdrawn_because": "Taken back because", "name": "Name", "number": "Number", "said": "Said", "direction": "Who called",
+        "role": "Role", "address": "Address", "phone": "Phone", "remark": "Remark", "width": "Width", "height": "Height",
+        "taken_at": "Taken", "release_answered": "TowBook's release looked into", "towbook_released": "TowBook says released",
+        "keys_at": "Keys", "row": "Row", "spot_id": "Spot",
+    }
+)  # fmt: skip
+"""Fields that are not the car's own."""
+
+TABLE: Mapping[str, str] = MappingProxyType(
+    {
+        "vehicles": "Car", "custodies": "Car", "parties": "Owner or lienholder", "attachments": "File", "reminders": "Reminder",
+        "phone_calls": "Phone call", "documents": "Paper", "events": "Event",
+    }
+)  # fmt: skip
+_UNTOLD_OF_NEW = frozenset({"kind", "source", "width", "height", "taken_at"})
+_STATES = {"open": "open", "done": "done", "void": "taken out"}
+
+
+class HistoryWords:
+    """Puts entries into words; made for one page, since ids are named by it."""
+
+    def __init__(self, page: HistoryPage, zone: tzinfo, today: date) -> None:
+        self._page = page
+        self._zone = zone
+        self._today = today
+
+    def when(self, entry: HistoryEntry) -> str:
+        """The time of a deed."""
+        return text.moment_text(entry.at, self._zone, self._today)
+
+    def head(self, entry: HistoryEntry) -> str:
+        """Who, and the deed's name."""
+        who = entry.who or "the program"
+        if entry.deed_name:
+            return f"{who}: {entry.deed_name}"
+        first = entry.steps[0]
+        return f"{who}: {TABLE.get(first.table, _plain(first.table))}"
+
+    def lines(self, entry: HistoryEntry) -> tuple[str, ...]:
+        """What the deed changed, a line for each thing that is new and each field that changed."""
+        return tuple(line for step in entry.steps for line in self._step(step))
+
+    def _step(self, step: Step) -> tuple[str, ...]:
+        if step.table == "events":
+            return self._event(step)
+        if step.table == "documents":
+            return (f"Paper: {text.DOCUMENT.get(step.row['kind'], step.row['name'])}",)
+        what = TABLE.get(step.table, _plain(step.table))
+        if step.op == "insert":
+            told = "; ".join(
+                f"{self._name(change)}: {self._value(change.field, change.after)}"
+                for change in step.changes
+                if change.after not in (None, False, "open")
+                and (change.field not in _UNTOLD_OF_NEW or step.table in {"custodies", "vehicles"})
+            )
+            return (f"New {what.lower()}: {told}" if told else f"New {what.lower()}",)
+        # Which of several it is: the car is the only one of its kind.
+        of = "" if what == "Car" else f"{what} {self._which(step)}: "
+        return tuple(of + self._change(change) for change in step.changes)
+
+    def _event(self, step: Step) -> tuple[str, ...]:
+        name = text.EVENT[EventKind(step.row["kind"])]
+        if step.op == "insert":
+            told = [self._value(change.field, change.after) for change in step.changes if change.field not in {"kind", "source"}]
+            return (f"{name}: {', '.join(told)}" if told else name,)
+        if step.row["kind"] == EventKind.SUPERSEDED:
+            before = {change.field: change.before for change in step.changes if change.before is not None}
+            gone = text.EVENT[EventKind(before["kind"])] if "kind" in before else "Event"
+            said = ", ".join(self._value(name, value) for name, value in before.items() if name not in {"kind", "source"})
+            because = f". Why: {step.row['note']}" if step.row.get("note") else ""
+            return (f"Taken back: {gone} ({said}){because}" if said else f"Taken back: {gone}{because}",)
+        return tuple(f"{name} corrected: {self._change(change)}" for change in step.changes) or (f"{name} recorded anew",)
+
+    def _change(self, change: Change) -> str:
+        before, after = self._value(change.field, change.before), self._value(change.field, change.after)
+        return f"{self._name(change)}: {before} \N{RIGHTWARDS ARROW} {after}"
+
+    def _name(self, change: Change) -> str:
+        return FIELD.get(change.field) or text.FIELD.get(change.field) or _plain(change.field)
+
+    def _which(self, step: Step) -> str:
+        said = step.row.get("text") or step.row.get("name") or step.row.get("said") or step.row_id
+        return f'"{said}"' if len(str(said)) <= 40 else f'"{str(said)[:39]}\N{HORIZONTAL ELLIPSIS}"'
+
+    def _value(self, field: str, value: Any) -> str:
+        if value is None or value == "":
+            return "nothing"
+        if field == "kind" and value in set(EventKind):
+            return text.EVENT[EventKind(value)]
+        if field == "direction":
+            return DIRECTION[Direction(value)]
+        if field == "state" and value in _STATES:
+            return _STATES[value]
+        if field == "staff_id":
+            return self._page.people.get(value, "another person")
+        if field == "letter":
+            return text.DOCUMENT.get(value, str(value))
+        if isinstance(value, str) and (told := self._time(value)):
+            return told
+        return text.value_text(field, value, self._page.agencies)
+
+    def _time(self, value: str) -> str | None:
+        """A day or a time as JSON writes it, in words; None for any other text."""
+        try:
+            if len(value) == 10:
+                return text.day_text(date.fromisoformat(value), self._today)
+            moment = datetime.fromisoformat(value) if len(value) > 18 and value[10] == "T" else None
+        except ValueError:
+            return None
+        return text.moment_text(moment, self._zone, self._today) if moment and moment.tzinfo else None
+
+
+def _plain(word: str) -> str:
+    return word.replace("_", " ").capitalize()

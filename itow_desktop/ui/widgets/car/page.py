@@ -1,0 +1,186 @@
+"""A car's page: the car at a glance, and its file part by part."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from itow_desktop.domain.attachments import FileSource
+from itow_desktop.domain.errors import Trouble
+from itow_desktop.services.car_pages import CarPage
+from itow_desktop.ui.car_work import CarHouse
+from itow_desktop.ui.tasks import Task
+from itow_desktop.ui.widgets.car.adding import dropped_files
+from itow_desktop.ui.widgets.car.history import HistorySection
+from itow_desktop.ui.widgets.car.notes import NotesSection
+from itow_desktop.ui.widgets.car.papers import PapersSection
+from itow_desktop.ui.widgets.car.phone import PhoneSection
+from itow_desktop.ui.widgets.car.photos import PhotosSection
+from itow_desktop.ui.widgets.car.reminders import RemindersSection
+from itow_desktop.ui.widgets.car.section import Section, SectionBar
+from itow_desktop.ui.widgets.car.timeline import TimelineSection
+from itow_desktop.ui.widgets.car_card import CarGlance
+
+_GLANCE = 392
+_PARTS = [3, 2]
+"""Of the panel's height: the glance and its file."""
+
+
+class CarPageView(QWidget):
+    """Reads one car at a time; the one shown before stays until the next is here. Files can be dropped anywhere on it."""
+
+    shown = Signal()
+    """The page of the car that was asked for last stands here."""
+    failed = Signal(object)
+    """``Trouble``: it could not be read."""
+    why_asked = Signal(object)
+    edit_asked = Signal(object)
+    document_opened = Signal(object)
+    photo_asked = Signal(object, int)
+    file_asked = Signal(object)
+    scans_asked = Signal(object)
+
+    def __init__(self, house: CarHouse, *, wide: bool) -> None:
+        """``wide`` puts the glance beside its file, else above it."""
+        super().__init__()
+        self._house = house
+        self._reading: Task | None = None
+        self.page: CarPage | None = None
+        self.timeline, self.papers = TimelineSection(house), PapersSection(house)
+        self.notes, self.phone = NotesSection(house), PhoneSection(house)
+        self.photos, self.reminders, self.history = PhotosSection(house), RemindersSection(house), HistorySection(house)
+        self.sections: tuple[Section, ...] = (
+            self.timeline, self.papers, self.notes, self.phone, self.photos, self.reminders, self.history,
+        )  # fmt: skip
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._stack = QStackedWidget()
+        for section in self.sections:
+            self._stack.addWidget(section)
+        self._bar = SectionBar([section.title for section in self.sections])
+        self._lay_out(wide=wide)
+        self._bar.mark(0)
+        self._bar.chosen.connect(self.open_section)
+        self.papers.opened.connect(self.document_opened)
+        self.photos.photo_asked.connect(self.photo_asked)
+        self.photos.file_asked.connect(self.file_asked)
+        self.photos.scans_asked.connect(self.scans_asked)
+        self.setAcceptDrops(True)
+
+    def _lay_out(self, *, wide: bool) -> None:
+        file = QWidget()
+        column = QVBoxLayout(file)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self._bar)
+        column.addWidget(self._stack, 1)
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        if wide:
+            self._scroll.setFixedWidth(_GLANCE)
+            outer.addWidget(self._scroll)
+            outer.addWidget(file, 1)
+            return
+        self.splitter = QSplitter(Qt.Orientation.Vertical)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(self._scroll)
+        self.splitter.addWidget(file)
+        for place, part in enumerate(_PARTS):
+            self.splitter.setStretchFactor(place, part)
+        self.splitter.setSizes([part * 1_000 for part in _PARTS])
+        outer.addWidget(self.splitter)
+
+    # --- what is on it -----------------------------------------------------------------------------------------------
+
+    @property
+    def glance(self) -> CarGlance | None:
+        """The car at a glance as it stands here; None before the first."""
+        found = self._scroll.widget()
+        return found if isinstance(found, CarGlance) else None
+
+    def read(self, custody_id: int) -> None:
+        """Ask for a car, or for the newest of the same; an older question that is under way is dropped."""
+        self.stop()
+        work = self._house.work
+        self._reading = self._house.runner.start(lambda: work.page(custody_id), owner=self, done=self.show_page, failed=self._not_read)
+
+    def stop(self) -> None:
+        """Let go of the question that is under way."""
+        if self._reading is not None:
+            self._reading.cancel()
+
+    def show_page(self, page: CarPage) -> None:
+        """Show this state of a car; the place in each part of it stays."""
+        self.page = page
+        work = self._house.work
+        glance = CarGlance(page, work.zone, work.today())
+        glance.why_asked.connect(self.why_asked)
+        glance.edit_asked.connect(self.edit_asked)
+        glance.photos_asked.connect(lambda: self.open_section(self.sections.index(self.photos)))
+        place = self._scroll.verticalScrollBar().value()
+        self._scroll.setWidget(glance)
+        self._scroll.verticalScrollBar().setValue(place)
+        for number, section in enumerate(self.sections):
+            section.put(page)
+            self._bar.count(number, section.count(page))
+        self.section.come()
+        self.shown.emit()
+
+    def _not_read(self, trouble: Trouble) -> None:
+        self.failed.emit(trouble)
+
+    # --- parts -------------------------------------------------------------------------------------------------------
+
+    @property
+    def section(self) -> Section:
+        """The part in front."""
+        return self.sections[self._stack.currentIndex()]
+
+    def open_section(self, place: int) -> None:
+        """Bring a part to the front."""
+        self._stack.setCurrentIndex(place)
+        self._bar.mark(place)
+        self.section.come()
+
+    def write_in(self, section: Section) -> None:
+        """Bring a part to the front with the keys in its first field."""
+        self.open_section(self.sections.index(section))
+        section.take_focus()
+
+    def take_focus(self) -> None:
+        """Keyboard into the page, to scroll and reach its links."""
+        self._scroll.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def leave(self) -> None:
+        """The page goes: keep what was begun to be typed."""
+        for section in self.sections:
+            if section.page is not None:
+                section.leave()
+
+    # --- files dropped -----------------------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files and pictures are welcome, once there is a car to put them on."""
+        if self.page is not None and (dropped_files(event.mimeData()) or event.mimeData().hasImage()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.take(event.mimeData())
+        event.acceptProposedAction()
+
+    def take(self, told: QMimeData) -> None:
+        """Put what was dropped on the car."""
+        self.open_section(self.sections.index(self.photos))
+        if files := dropped_files(told):
+            self.add_files(files)
+        elif isinstance(image := told.imageData(), QImage):
+            self.photos.add_picture(image)
+
+    def add_files(self, files: Sequence[Path], source: FileSource = FileSource.FILE) -> None:
+        """Put files on the car that is shown."""
+        self.open_section(self.sections.index(self.photos))
+        self.photos.add_files(files, source)
