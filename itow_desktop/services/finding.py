@@ -83,14 +83,14 @@ def saw_car(shift: Shift, custody_id: int) -> None:
     """Remember that the person at work looked at a car."""
     if shift.person is None:
         return
-    with shift.desk.begin(shift.deed("look at a car")) as unit:
+    with shift.desk.begin(shift.deed("look at a car", undoable=False)) as unit:
         unit.own_cars.saw(custody_id, shift.clock.now())
         unit.commit()
 
 
 def star_car(shift: Shift, custody_id: int, on: bool) -> None:
     """Mark a car for the person at work, or take the mark away."""
-    with shift.desk.begin(shift.deed("mark a car")) as unit:
+    with shift.desk.begin(shift.deed("mark a car", undoable=False)) as unit:
         unit.own_cars.star(custody_id, on)
         unit.commit()
 

@@ -10,10 +10,12 @@ import pytest
 from sqlalchemy import text
 
 from itow_desktop.adapters.db.engine import connect
+from itow_desktop.adapters.db.stores.undoable import UNDOABLE
 from itow_desktop.adapters.db.unit_of_work import SqlDesk
 from itow_desktop.domain.agencies import Agency
 from itow_desktop.domain.errors import NotAllowed, NotFound, Refused
 from itow_desktop.domain.events import EventKind
+from itow_desktop.domain.undo import RowChange
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus
 from itow_desktop.services.browsing import agencies, find_car
 from itow_desktop.services.browsing import office as office_facts
@@ -384,3 +386,21 @@ def test_deeds_are_never_changed_or_made_up(private_office: OpenOffice) -> None:
     ):
         with pytest.raises(Exception, match="permission denied"), private_office.engine.begin() as connection:
             connection.execute(text(statement))
+
+
+def test_every_audited_table_says_how_its_rows_go_back(private_office: OpenOffice) -> None:
+    with private_office.admin() as admin, admin.connect() as connection:
+        audited = set(
+            connection.execute(
+                text("SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'audit_update' AND NOT tgisinternal")
+            ).scalars()
+        )
+        listed = text("SELECT attname FROM pg_attribute WHERE attrelid = CAST(:named AS regclass)")
+        columns_of = {table: set(connection.execute(listed, {"named": table}).scalars()) for table in UNDOABLE}
+    never = {"staff", "lot_walks"}  # people are no deed to undo; a walk is given up instead
+    assert audited - never == UNDOABLE.keys()
+    for table, how in UNDOABLE.items():
+        assert {how.key, *how.spelled} <= columns_of[table]
+        if how.unused is not None:
+            for after in ({}, {"address": "1 Oak St"}):
+                assert how.unused(RowChange(table, "1", True, {}, after)).keys() <= columns_of[table]

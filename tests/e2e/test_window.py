@@ -116,7 +116,7 @@ def test_from_the_first_start_to_a_printed_and_called_in_top(office: OfficeWindo
     assert card.car.fields.complaint_number == "26-0001"
     assert {event.recorded_by for event in card.events} == {"Kim"}
 
-    wait.until(office.window.undo.action.isVisible)
+    wait.until(lambda: office.window.undo.action.text().startswith("&Undo: call-in"))
     office.window.undo.action.trigger()
     wait.until(lambda: not any(_has(office, car, EventKind.POLICE_NOTIFIED) for car in called))
 

@@ -109,14 +109,13 @@ class SqlDeeds:
         return left
 
     def _put_back_rows(self, table: str, how: Undoable, changes: Sequence[RowChange]) -> list[LeftRow]:
-        now = self._rows(table, how.key, [change.row_id for change in changes if not change.added and change.before | change.after])
+        now = self._rows(table, how.key, [change.row_id for change in changes if not change.added and (change.before or change.after)])
         writes: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
         stay = []
         for change in changes:
+            values, left = goes_back(change.before, change.after, now.get(change.row_id, {}))
             if change.added:
-                values, left = how.out_of_use(change.row_id), ()
-            else:
-                values, left = goes_back(change.before, change.after, now.get(change.row_id, {}))
+                values, left = how.out_of_use(change), ()
             if values:
                 writes[tuple(sorted(values))].append({how.key: change.row_id, **values})
             if left:
@@ -169,14 +168,12 @@ def _cars(found: Mapping[tuple[str, str], _Audited], owners: Mapping[int, int]) 
     """The car's fields of both its tables, by custody."""
     cars: dict[int, CarChange] = {}
     for (table, row_id), each in found.items():
-        if table == "vehicles" and int(row_id) in owners:
-            custody_id, names, marks = owners[int(row_id)], VEHICLE_FIELDS, {}
-        elif table == "custodies":
-            custody_id, names, marks = int(row_id), CUSTODY_FIELDS, provenance_of(each.before.get("provenance", ()))
-        else:
+        custody_id = int(row_id) if table == "custodies" else owners.get(int(row_id)) if table == "vehicles" else None
+        if custody_id is None:
             continue
         so_far = cars.get(custody_id, CarChange(custody_id, False, {}, {}, {}))
-        changed = each.changed(names)
+        changed = each.changed(CUSTODY_FIELDS if table == "custodies" else VEHICLE_FIELDS)
+        marks = provenance_of(each.before.get("provenance", ()))
         cars[custody_id] = CarChange(
             custody_id,
             so_far.added or (each.added and table == "custodies"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from itow_desktop.domain.cars import CUSTODY_FIELDS, VEHICLE_FIELDS
 from itow_desktop.domain.errors import Refused
+from itow_desktop.domain.undo import RowChange
 from itow_desktop.services.views import OfficeFacts
 
 
@@ -14,36 +15,46 @@ from itow_desktop.services.views import OfficeFacts
 class Undoable:
     """How the rows of one table go back.
 
-    ``word`` is what people call a row. ``unused`` tells the values that take an added row (its key is given) out of use,
-    since nothing is deleted; None where that cannot be. ``kept`` columns never go back, ``also`` is further SET text,
+    ``word`` is what people call a row. ``unused`` tells the values that take a row the deed had added out of use, since
+    nothing is deleted; None where that cannot be. ``kept`` columns never go back, ``also`` is further SET text,
     ``spelled`` is SQL for columns that need more than ``given``'s value.
     """
 
     word: str
-    unused: Callable[[str], Mapping[str, Any]] | None = None
+    unused: Callable[[RowChange], Mapping[str, Any]] | None = None
     key: str = "id"
     kept: frozenset[str] = frozenset()
     also: str = ""
     spelled: Mapping[str, str] = field(default_factory=dict)
 
-    def out_of_use(self, row_id: str) -> Mapping[str, Any]:
+    def out_of_use(self, added: RowChange) -> Mapping[str, Any]:
         """The values that take an added row out of use; raises ``Refused``."""
         if self.unused is None:
             raise Refused(f"A new {self.word} cannot be undone. Nothing was changed.")
-        return self.unused(row_id)
+        return self.unused(added)
 
 
-def _becomes(**values: Any) -> Callable[[str], Mapping[str, Any]]:
-    return lambda _row_id: values
+def _becomes(**values: Any) -> Callable[[RowChange], Mapping[str, Any]]:
+    return lambda _added: values
 
 
-def _default_fact(key: str) -> Mapping[str, Any]:
+def _default_fact(added: RowChange) -> Mapping[str, Any]:
     """A fact of the office that was entered for the first time had its default before."""
-    return {"value": asdict(OfficeFacts()).get(key)}
+    return {"value": asdict(OfficeFacts()).get(added.row_id)}
 
+
+def _unknown_property(added: RowChange) -> Mapping[str, Any]:
+    """One that stands there only for its police department has none again; one that was entered leaves the list."""
+    return {"agency_id": None} if added.after.keys() <= _ONLY_ITS_DEPARTMENT else {"active": False}
+
+
+_ONLY_ITS_DEPARTMENT = {"id", "key", "name", "agency_id", "active"}
 
 # A car's own fields go back through the car, with where each value came from; an added car is voided by an event.
 _CAR = _becomes()
+_UNUSED = _becomes(active=False)
+# Cars may still come from it, so that only what was said of it goes.
+_OF_PROPERTY = ("agency_id", "address", "phone", "contract_from", "contract_until", "contract", "miles", "sign_exempt", "notes")
 _COUNTED = frozenset({"version", "search", "provenance", "property_key"})
 
 UNDOABLE: Mapping[str, Undoable] = MappingProxyType(
@@ -52,7 +63,14 @@ UNDOABLE: Mapping[str, Undoable] = MappingProxyType(
         "custodies": Undoable("car", _CAR, kept=_COUNTED | frozenset(CUSTODY_FIELDS), also=", version = kept.version + 1"),
         "parties": Undoable("owner or lienholder"),
         "agencies": Undoable("police department", _becomes(active=False)),
-        "properties": Undoable("property", _becomes(agency_id=None)),
+        "agency_places": Undoable("place of a police department", _UNUSED),
+        "agency_contacts": Undoable("person at a police department", _UNUSED),
+        "agency_aliases": Undoable("other name of a police department", _UNUSED),
+        "properties": Undoable("property", _becomes(**dict.fromkeys(_OF_PROPERTY), active=False)),
+        "property_spellings": Undoable("spelling of a property", _UNUSED),
+        "property_callers": Undoable("caller", _UNUSED),
+        "property_signs": Undoable("sign", _UNUSED),
+        "property_complaints": Undoable("complaint", _UNUSED),
         "office_facts": Undoable("office setting", _default_fact, key="key", spelled={"value": "coalesce(given.value, 'null'::jsonb)"}),
         "attachments": Undoable("file", _becomes(void_reason="Undone.")),
         "phone_calls": Undoable("phone call", _becomes(withdrawn_because="Undone.")),
