@@ -89,7 +89,7 @@ class BinDialog(QDialog):
         self.news = NewsBar()
         self.model = BinTable(work.zone, work.today())
         self.table = PlainTable(self.model, "Bin", stretch=4)
-        self.find = QLineEdit()
+        self.find_box = QLineEdit()
         self.restore_button = QPushButton("&Restore")
         self._empty = EmptyText("trash")
         self._pages = QStackedWidget()
@@ -99,16 +99,16 @@ class BinDialog(QDialog):
 
     def _build(self) -> None:
         label = QLabel("&Find in the bin")
-        label.setBuddy(self.find)
-        self.find.setPlaceholderText("Plate, who voided it, why")
-        self.find.setAccessibleName("Find in the bin")
-        self.find.setClearButtonEnabled(True)
+        label.setBuddy(self.find_box)
+        self.find_box.setPlaceholderText("Plate, who voided it, why")
+        self.find_box.setAccessibleName("Find in the bin")
+        self.find_box.setClearButtonEnabled(True)
         self.restore_button.setProperty("primary", "true")
         self.restore_button.setAutoDefault(False)
         close = QPushButton("Close")
         close.setAutoDefault(False)
         head, foot = QHBoxLayout(), QHBoxLayout()
-        for part in (label, self.find):
+        for part in (label, self.find_box):
             head.addWidget(part)
         foot.addWidget(self._count, 1)
         for button in (self.restore_button, close):
@@ -124,11 +124,11 @@ class BinDialog(QDialog):
         column.addLayout(foot)
         space = self.screen().availableSize()
         self.resize(QSize(860, 520).boundedTo(QSize(space.width() - 48, space.height() - 64)))
-        self.find.textChanged.connect(self._look_for)
+        self.find_box.textChanged.connect(self._look_for)
         self.restore_button.clicked.connect(self.restore)
         self.table.opened.connect(lambda _row: self.restore())
         self.table.selectionModel().selectionChanged.connect(lambda _on, _off: self._show_state())
-        QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self.find.setFocus)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self.find_box.setFocus)
         close.clicked.connect(self.close)
 
     @property
@@ -170,7 +170,7 @@ class BinDialog(QDialog):
     def _show_state(self) -> None:
         rows, chosen = len(self.model.rows), len(self.chosen)
         self._pages.setCurrentIndex(0 if rows else 1)
-        self._empty.say(f'Nothing in the bin matches "{self.find.text()}".' if self.find.text() else "The bin is empty.")
+        self._empty.say(f'Nothing in the bin matches "{self.find_box.text()}".' if self.find_box.text() else "The bin is empty.")
         self._count.setText(text.counted(rows, "thing", "things") if rows else "")
         self.restore_button.setText(f"&Restore {chosen}" if chosen > 1 else "&Restore")
         self.restore_button.setEnabled(bool(chosen))

@@ -106,6 +106,7 @@ class ChangeManyDialog(DeedDialog):
         self._work, self._who, self._ids = work, who, tuple(custody_ids)
         self._agencies = agencies
         self._question = 0
+        self._looked_at = False
         self._shown: Mapping[str, str] = MappingProxyType({})
         self.texts = CarTexts(agencies, work.today, lambda: work.zone, check)
         self.model = PreviewTable(self.texts)
@@ -186,14 +187,16 @@ class ChangeManyDialog(DeedDialog):
         return self.texts.clean(self._name, self.entry.text()) or None
 
     def _typed(self) -> None:
+        """Another value: what was looked at counts no more until it was looked at anew."""
         self._question += 1
+        self._looked_at = False
         self.primary.setText("&Change")
-        self.refresh_ready()
         if self.value() is None:
             self.model.put(())
             self.summary.setText("Choose a field and what it shall say.")
         else:
             self._rest.start()
+        self.refresh_ready()
 
     def _preview(self) -> None:
         value = self.value()
@@ -208,6 +211,7 @@ class ChangeManyDialog(DeedDialog):
         self.runner.start(lambda: self._work.preview_many(self._ids, values), owner=self, done=answered, failed=self._not_previewed)
 
     def _show(self, rows: tuple[ChangePreview, ...]) -> None:
+        self._looked_at = True
         self.model.put(rows)
         changing, wrong = len(self.model.changing), len(self.model.wrong)
         said = [f"{counted(changing, 'car changes', 'cars change')}."]
@@ -225,7 +229,7 @@ class ChangeManyDialog(DeedDialog):
     # --- the deed ----------------------------------------------------------------------------------------------------
 
     def ready(self) -> bool:
-        return bool(self.model.changing)
+        return self._looked_at and bool(self.model.changing)
 
     def touched(self) -> bool:
         return False  # one value is typed again quickly; nothing of a car is held here
@@ -233,7 +237,7 @@ class ChangeManyDialog(DeedDialog):
     def commit(self) -> None:
         """All of them in one deed, named so that its undo says what it takes back."""
         rows = self.model.changing
-        if not rows or self.busy:
+        if not self.ready() or self.busy:
             return
         edits = [Edit(row.custody_id, {row.field: row.after}, {row.field: row.before}) for row in rows]
         person, name = self._who.person, f"change {lower(rows[0].field)} of {counted(len(rows), 'car', 'cars')}"
