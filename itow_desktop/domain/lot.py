@@ -11,8 +11,9 @@ from itow_desktop.domain.vehicles import CustodyKind, description, present
 _PARTS = re.compile(r"[^\W\d_]+|[0-9]+")
 _ROW = re.compile(r"row\s+(.+)", re.IGNORECASE)
 _BEFORE_FIGURES = re.compile(r"^(.*?[^\W\d_].*?)[\s\-_./#]*[0-9]+$")
+_RANGE = re.compile(r"([0-9]{1,3})(?:\s*(?:-|to|\N{EN DASH})\s*([0-9]{1,3}))?", re.IGNORECASE)
+_MOST = 999
 NO_SPOT = "No spot yet"
-ELSEWHERE = "Other places"
 
 
 def spot_key(text: str) -> str:
@@ -202,10 +203,26 @@ def _natural(key: str) -> tuple[tuple[bool, int, str], ...]:
 
 def row_of_spots(area: str, first: int, last: int, *, position: int) -> tuple[Spot, ...]:
     """New spots ``area-first`` to ``area-last`` from a place in the order on; raises ``ValueError`` with a sentence."""
-    if not 0 <= first <= last <= 999:
-        raise ValueError("Give the numbers of the first and the last spot, from 0 to 999, the smaller one first.")
+    if not 0 <= first <= last <= _MOST:
+        raise ValueError(f"Give the numbers of the first and the last spot, from 0 to {_MOST}, the smaller one first.")
     numbers = range(first, last + 1)
     return tuple(Spot(0, area, f"{area}-{number}", position + place) for place, number in enumerate(numbers))
+
+
+def read_spots(area: str, text: str, *, position: int) -> tuple[Spot, ...]:
+    """Spots of a row as they are typed: ``1-30`` (or ``1 to 30``), ``7``, or names parted by commas; raises ``ValueError``."""
+    row = present(area)
+    if row is None:
+        raise ValueError("Give the row a name, such as C.")
+    found: list[Spot] = []
+    for part in filter(None, map(present, text.split(","))):
+        if numbers := _RANGE.fullmatch(part):
+            found += row_of_spots(row, int(numbers[1]), int(numbers[2] or numbers[1]), position=position + len(found))
+        else:
+            found.append(Spot(0, row, part, position + len(found)))
+    if not found:
+        raise ValueError("Give the spots of the row: 1-30, or names parted by commas.")
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,6 +153,7 @@ class ScreenList:
     rows: tuple[tuple[str, ...], ...]
     office: str | None = None
     printed: str | None = None
+    logo: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)

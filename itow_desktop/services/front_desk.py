@@ -13,6 +13,8 @@ from itow_desktop.services import browsing, editing, founding, importing, notici
 from itow_desktop.services.desks.car_files import CarFileDesk
 from itow_desktop.services.desks.editing import EditDesk
 from itow_desktop.services.desks.people import PeopleDesk
+from itow_desktop.services.desks.lot import LotDesk
+from itow_desktop.services.desks.office import OfficeDesk
 from itow_desktop.services.editing import Added
 from itow_desktop.services.importing import ImportPlan, ImportProgress, ImportResult, Suggestion
 from itow_desktop.services.noticing import KeptPaper, TopDraft
@@ -39,6 +41,8 @@ class FrontDesk:
         self.edits = EditDesk(ports, self._shift)
         self.files = CarFileDesk(ports, self._shift)
         self.staff = PeopleDesk(ports, self._shift)
+        self.lot = LotDesk(ports, self._shift)
+        self.settings = OfficeDesk(ports, self._shift)
         self._reader: TowBook | None = None
         self._one_reader = Lock()
 
@@ -172,7 +176,9 @@ class FrontDesk:
         """A list just as it stands on the screen, as PDF."""
         now = self.ports.clock.now().astimezone(self.zone)
         printed = f"{now:%a} {now.month}/{now.day}/{now.year} {now.hour}:{now:%M}"
-        listed = ScreenList(title, tuple(headers), tuple(map(tuple, rows)), self.office().name, printed)
+        with self.ports.desk.look() as unit:
+            name, logo = unit.office.get().name, unit.office.logo()
+        listed = ScreenList(title, tuple(headers), tuple(map(tuple, rows)), name, printed, logo)
         return self.ports.renderer.render_screen_list(listed)
 
     def print_pdf(self, pdf: bytes, choice: PrinterChoice, title: str) -> None:

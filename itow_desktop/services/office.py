@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from pathlib import Path
 from types import MappingProxyType
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
@@ -21,6 +22,7 @@ LISTS: Mapping[str, str] = MappingProxyType({"reason": "Reasons", "color": "Colo
 _LONGEST_LIST = 500
 _LONGEST_WORD = 60
 _MOST_DAYS = 365
+_HEAVIEST = 20_000_000
 _PATIENCE = range(1, 31)
 _WORDS = {
     "name": "the company's name", "address": "the address", "phone": "the phone", "zone": "the time zone", "logo": "the logo",
@@ -107,8 +109,14 @@ def follow_office(shift: Shift) -> bool:
     return True
 
 
-def prepared_logo(renderer: Renderer, picture: bytes) -> bytes:
-    """A picture made ready for the head of our papers; raises ``Problems`` where it is none, or far too large."""
+def logo_of_file(renderer: Renderer, file: Path) -> bytes:
+    """A picture made ready for the head of our papers; raises ``Problems`` where it is none, cannot be read or is far too large."""
+    try:
+        if file.stat().st_size > _HEAVIEST:
+            raise Problems((("logo", f"{file.name} is larger than {_HEAVIEST // 1_000_000} MB. Choose a smaller picture."),))
+        picture = file.read_bytes()
+    except OSError as trouble:
+        raise Problems((("logo", f"{file.name} cannot be read ({trouble.strerror}). Choose another picture."),)) from trouble
     return renderer.prepare_logo(picture)
 
 
@@ -116,7 +124,7 @@ def zones() -> tuple[str, ...]:
     """The time zones there are, those of the United States first."""
     known = sorted(available_timezones())
     near = [name for name in known if name.startswith("America/")]
-    return (*_FIRST, *(name for name in (*near, *known) if name not in _FIRST and "/" in name))
+    return tuple(dict.fromkeys(name for name in (*_FIRST, *near, *known) if "/" in name))
 
 
 _FIRST = ("America/Detroit", "America/Menominee", "America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles")

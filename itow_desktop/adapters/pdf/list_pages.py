@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from io import BytesIO
+from typing import Any
 
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, LongTable, PageTemplate, TableStyle
+from reportlab.platypus import BaseDocTemplate, Frame, LongTable, PageTemplate, TableStyle
 
 from itow_desktop.adapters.pdf.paper import ACCENT, FOOT, HAIRLINE, LETTER
 
@@ -22,8 +23,8 @@ def draw_pages(furnish: Furnish, table: Callable[[], LongTable]) -> bytes:
     return _built(furnish, table(), pages)[0]
 
 
-def list_table(rows: Sequence[Sequence[Flowable]], widths: Sequence[float]) -> LongTable:
-    """A table whose first row is the head and stands again on each page; widths in points."""
+def list_table(rows: Sequence[list[Any]], widths: Sequence[float]) -> LongTable:
+    """A table of flowables whose first row is the head and stands again on each page; widths in points."""
     table = LongTable(rows, colWidths=list(widths), repeatRows=1)
     table.setStyle(
         TableStyle(

@@ -1,6 +1,6 @@
 """The lot on paper: row by row, with our barcode for each car."""
 
-from collections.abc import Sequence
+from typing import Any
 
 from reportlab.graphics.barcode.code128 import Code128Auto
 from reportlab.pdfgen.canvas import Canvas
@@ -59,8 +59,8 @@ def _table(paper: LotPaper, letters: Letters) -> LongTable:
     used = sum(width for _, width, _ in _COLUMNS) + (_BOX + 8 if paper.boxes else 0)
     widths = [*([_BOX + 8] if paper.boxes else []), *(width for _, width, _ in _COLUMNS), INNER - used]
     titles = [*([""] if paper.boxes else []), *(title for title, _, _ in _COLUMNS), "Stands elsewhere" if paper.boxes else "Look at"]
-    rows: list[Sequence[Flowable]] = [[plain(title, head) for title in titles]]
-    spans: list[tuple[object, ...]] = []
+    rows: list[list[Any]] = [[plain(title, head) for title in titles]]
+    spans: list[Any] = []
     for each in paper.sections:
         place = len(rows)
         words = f"{each.title}{f'  ·  {each.words}' if each.words else ''}"

@@ -6,28 +6,37 @@ from reportlab.platypus import LongTable
 
 from itow_desktop.adapters.pdf.fonts import BOLD, REGULAR, Letters
 from itow_desktop.adapters.pdf.list_pages import INNER, MARGIN, SIZE, draw_pages, list_table
+from itow_desktop.adapters.pdf.logo import Logo
 from itow_desktop.adapters.pdf.paper import ACCENT, QUIET, Page, describe, foot, plain, style
 from itow_desktop.domain.notices import ScreenList
 
 _LONGEST = 120
+_LOGO = 30.0  # points: as high as the title with the line under it
 _TEXT, _LEAST, _MOST = 8.0, 34.0, 190.0  # points: size of the letters, narrowest and widest column
 
 
-def draw_screen_list(listed: ScreenList, letters: Letters) -> bytes:
+def draw_screen_list(listed: ScreenList, letters: Letters, logo: Logo | None) -> bytes:
     """Columns as wide as their texts want, squeezed to the page; headers again on each page."""
-    return draw_pages(lambda canvas, number, pages: _furnish(listed, letters, canvas, number, pages), lambda: _table(listed, letters))
+
+    def furnish(canvas: Canvas, number: int, pages: int) -> float:
+        return _furnish(listed, letters, logo, Page(canvas, letters, SIZE, MARGIN), f"Page {number} of {pages}")
+
+    return draw_pages(furnish, lambda: _table(listed, letters))
 
 
-def _furnish(listed: ScreenList, letters: Letters, canvas: Canvas, number: int, pages: int) -> float:
+def _furnish(listed: ScreenList, letters: Letters, logo: Logo | None, page: Page, number: str) -> float:
     title = letters.drawable(listed.title, 90)
-    describe(canvas, title, letters.drawable(listed.office or "iTow"))
-    page = Page(canvas, letters, SIZE, MARGIN)
+    describe(page.canvas, title, letters.drawable(listed.office or "iTow"))
     page.y = SIZE[1] - 34
+    if logo:
+        scale = min(1.0, _LOGO / logo.height)
+        width, height = logo.width * scale, logo.height * scale
+        page.canvas.drawImage(logo.picture, SIZE[0] - MARGIN - width, page.y - height, width=width, height=height)
     page.y -= page.write(title, style(13, font=BOLD))
     count = len(listed.rows)
     under = " · ".join(part for part in (listed.office, listed.printed, f"{count} line{'' if count == 1 else 's'}") if part)
     page.y -= page.write(letters.drawable(under, 160), style(9, color=QUIET))
-    foot(page, title, f"Page {number} of {pages}")
+    foot(page, title, number)
     return page.y
 
 

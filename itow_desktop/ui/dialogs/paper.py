@@ -11,7 +11,7 @@ from itow_desktop.domain.errors import PrinterTrouble, Trouble
 from itow_desktop.services.ports.printing import PrinterChoice, PrinterInfo
 from itow_desktop.ui.dialogs.deed_dialog import DeedDialog
 from itow_desktop.ui.dialogs.paper_preview import PaperPreview
-from itow_desktop.ui.dialogs.printer_row import PrinterRow
+from itow_desktop.ui.dialogs.printer_row import PaperKind, PrinterRow
 from itow_desktop.ui.memory import WindowMemory
 from itow_desktop.ui.tasks import TaskRunner
 from itow_desktop.ui.widgets.tones import quiet
@@ -48,12 +48,13 @@ class PaperDialog(DeedDialog):
         parent: QWidget | None,
         memory: WindowMemory | None,
         note: str = "",
+        kind: PaperKind = PaperKind.LIST,
     ) -> None:
         super().__init__(title, verb, runner, parent, cancel="Close")
         self._deeds = deeds
         self._paper: Paper | None = None
         self.preview = PaperPreview()
-        self.printer = PrinterRow(memory)
+        self.printer = PrinterRow(memory, kind)
         self.printer.changed.connect(self.refresh_ready)
         self.save = QPushButton("&Save as PDF...")
         self.save.setAutoDefault(False)

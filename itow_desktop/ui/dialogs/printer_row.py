@@ -1,6 +1,7 @@
 """Which printer, how many copies: the choice of last time, or the system's own dialog."""
 
 from collections.abc import Sequence
+from enum import StrEnum
 
 from PySide6.QtCore import Signal
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
@@ -9,7 +10,56 @@ from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QPushButt
 from itow_desktop.services.ports.printing import Duplex, PrinterChoice, PrinterInfo, PrinterState
 from itow_desktop.ui.memory import WindowMemory
 
-_KEY = "print.top"
+
+class PaperKind(StrEnum):
+    """Kinds of paper that may go to different printers of this PC."""
+
+    TOP = "top"
+    LIST = "list"
+    LOT = "lot"
+    COPY = "copy"
+
+
+class PrinterMemory:
+    """The choice of last time for one kind of paper; what is chosen in the settings and in a print dialog is one thing."""
+
+    def __init__(self, memory: WindowMemory | None, kind: PaperKind) -> None:
+        self._memory = memory
+        self._key = f"print.{kind}"
+
+    def _text(self, name: str) -> str:
+        return (self._memory.text(f"{self._key}.{name}") if self._memory else None) or ""
+
+    @property
+    def printer(self) -> str:
+        """Its name; empty for the system's own choice."""
+        return self._text("printer")
+
+    @property
+    def copies(self) -> int:
+        """How many, 1 to 99."""
+        kept = self._text("copies")
+        return min(max(int(kept), 1), 99) if kept.isascii() and kept.isdigit() else 1
+
+    @property
+    def sides(self) -> Duplex | None:
+        """On which sides; None leaves it to the printer."""
+        kept = self._text("sides")
+        return Duplex(kept) if kept in {each.value for each in Duplex} else None
+
+    def keep(self, choice: PrinterChoice) -> None:
+        """Remember a choice for the next papers of this kind."""
+        if self._memory is not None:
+            self._memory.keep(f"{self._key}.printer", choice.printer)
+            self._memory.keep(f"{self._key}.copies", str(choice.copies))
+            self._memory.keep(f"{self._key}.sides", choice.duplex.value if choice.duplex else "")
+
+
+def printer_words(info: PrinterInfo) -> str:
+    """A printer as people know it."""
+    return (info.description or info.name) + (" (stopped)" if info.state is PrinterState.STOPPED else "")
+
+
 _DUPLEX = {
     QPrinter.DuplexMode.DuplexNone: Duplex.ONE_SIDE,
     QPrinter.DuplexMode.DuplexLongSide: Duplex.LONG_EDGE,
@@ -22,10 +72,10 @@ class PrinterRow(QWidget):
 
     changed = Signal()
 
-    def __init__(self, memory: WindowMemory | None) -> None:
+    def __init__(self, memory: WindowMemory | None, kind: PaperKind = PaperKind.TOP) -> None:
         super().__init__()
-        self._memory = memory
-        self._duplex: Duplex | None = None
+        self._memory = PrinterMemory(memory, kind)
+        self._duplex = self._memory.sides
         self._dialog: QPrintDialog | None = None
         self.list = QComboBox()
         self.list.setMinimumContentsLength(18)
@@ -49,20 +99,14 @@ class PrinterRow(QWidget):
         row.addWidget(copies)
         row.addWidget(self.copies)
         row.addWidget(self.settings)
-        if memory is not None:
-            kept = memory.text(f"{_KEY}.copies") or ""
-            self.copies.setValue(int(kept) if kept.isascii() and kept.isdigit() else 1)
-            sides = memory.text(f"{_KEY}.sides")
-            self._duplex = Duplex(sides) if sides in {each.value for each in Duplex} else None
+        self.copies.setValue(self._memory.copies)
 
     def offer(self, printers: Sequence[PrinterInfo]) -> None:
         """All printers, the remembered one chosen, else the default one."""
-        wanted = (self._memory.text(f"{_KEY}.printer") if self._memory else None) or ""
         self.list.clear()
         for info in printers:
-            words = info.description or info.name
-            self.list.addItem(words + (" (stopped)" if info.state is PrinterState.STOPPED else ""), info.name)
-        place = max(self.list.findData(wanted), 0)
+            self.list.addItem(printer_words(info), info.name)
+        place = max(self.list.findData(self._memory.printer), 0)
         self.list.setCurrentIndex(place if printers else -1)
         self.settings.setEnabled(bool(printers))
         self.changed.emit()
@@ -75,11 +119,8 @@ class PrinterRow(QWidget):
 
     def keep(self) -> None:
         """Remember the choice for the next papers of this kind."""
-        choice = self.choice
-        if self._memory is not None and choice is not None:
-            self._memory.keep(f"{_KEY}.printer", choice.printer)
-            self._memory.keep(f"{_KEY}.copies", str(choice.copies))
-            self._memory.keep(f"{_KEY}.sides", choice.duplex.value if choice.duplex else "")
+        if (choice := self.choice) is not None:
+            self._memory.keep(choice)
 
     # --- the system's dialog -----------------------------------------------------------------------------------------
 

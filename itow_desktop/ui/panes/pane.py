@@ -20,6 +20,7 @@ class Menu(StrEnum):
     VIEW = "&View"
     VEHICLE = "Vehic&le"
     WORK = "&Work"
+    REPORTS = "&Reports"
     HELP = "&Help"
 
 

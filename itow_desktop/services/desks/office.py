@@ -1,0 +1,85 @@
+"""The office's settings as the window uses them: what all PCs share, what this one keeps for itself."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from itow_desktop.domain.lot import Spot, Spots
+from itow_desktop.domain.notices import ScreenList
+from itow_desktop.services import lot, office
+from itow_desktop.services.noticing import head_of
+from itow_desktop.services.office import OfficeSettings
+from itow_desktop.services.ports.office import Ports
+from itow_desktop.services.ports.printing import PrinterChoice, PrinterInfo
+from itow_desktop.services.shift import Shift
+from itow_desktop.services.views import OfficeFacts, Person
+
+
+class OfficeDesk:
+    """Hands each question to its deed; safe to call from several threads."""
+
+    def __init__(self, ports: Ports, shift: Shift) -> None:
+        self._ports = ports
+        self._shift = shift
+
+    def today(self) -> date:
+        """The office's local date."""
+        return self._shift.today
+
+    def settings(self, person: Person | None) -> OfficeSettings:
+        """The settings as they stand, and whether this person may change them."""
+        return office.office_settings(self._shift.by(person))
+
+    def save(self, person: Person | None, before: OfficeFacts, after: OfficeFacts, logo: bytes | None) -> None:
+        """Keep what was changed; raises ``ChangedElsewhere``, ``Problems``, ``NotAllowed``."""
+        office.save_settings(self._shift.by(person), before, after, logo)
+
+    def follow(self) -> bool:
+        """Let the law follow the settings; answers whether dates were computed anew."""
+        return office.follow_office(self._shift)
+
+    def zones(self) -> tuple[str, ...]:
+        """Every time zone there is."""
+        return office.zones()
+
+    def prepared_logo(self, file: Path) -> bytes:
+        """The picture of a file, checked and scaled; raises ``Problems``."""
+        return office.logo_of_file(self._ports.renderer, file)
+
+    def words_offered(self) -> Mapping[str, tuple[str, ...]]:
+        """What is offered while typing, by the name of the field."""
+        return office.words_offered(self._shift)
+
+    def spots(self) -> tuple[Spot, ...]:
+        """The list of spots in use, in its order."""
+        with self._shift.desk.look() as unit:
+            return Spots(unit.lot.spots()).active
+
+    def save_spots(self, person: Person | None, spots: Sequence[Spot]) -> None:
+        """Keep the list of spots; raises ``Problems``, ``NotAllowed``."""
+        lot.save_spots(self._shift.by(person), spots)
+
+    # --- this PC -----------------------------------------------------------------------------------------------------
+
+    def backup_folder(self) -> Path | None:
+        """Where copies go."""
+        return self._ports.backups.folder
+
+    def keep_backup_folder(self, folder: Path) -> None:
+        """Let copies go somewhere else from now on."""
+        self._ports.settings.change({"backup.dir": folder})
+
+    def printers(self) -> tuple[PrinterInfo, ...]:
+        """The system's printers, the default one first."""
+        return self._ports.printer.printers()
+
+    def print_test_page(self, choice: PrinterChoice, kind: str) -> None:
+        """Send a page that says what it was printed for; raises ``PrinterTrouble``."""
+        now = self._shift.clock.now().astimezone(self._shift.law.zone)
+        with self._shift.desk.look() as unit:
+            head = head_of(unit.office.get(), unit.office.logo())
+        lines = (("Kind of paper", kind), ("Printer", choice.printer), ("Copies", str(choice.copies)))
+        printed = f"{now.month}/{now.day}/{now.year} {now.hour}:{now:%M}"
+        page = ScreenList("Test page", ("What", "Says"), lines, head.name, printed)
+        self._ports.printer.print_pdf(self._ports.renderer.render_screen_list(replace(page, logo=head.logo)), choice, "iTow test page")

@@ -1,0 +1,1 @@
+"""The settings of the office, a page for each kind."""

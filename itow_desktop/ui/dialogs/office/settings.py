@@ -1,0 +1,137 @@
+"""The office settings: what all PCs share on the first pages, what this one keeps on the last."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QTabWidget, QWidget
+
+from itow_desktop.domain.errors import Problems, Trouble
+from itow_desktop.services.office import OfficeSettings
+from itow_desktop.services.ports.printing import PrinterChoice, PrinterInfo
+from itow_desktop.services.views import OfficeFacts, Person
+from itow_desktop.ui.dialogs.deed_dialog import DeedDialog
+from itow_desktop.ui.dialogs.office.days_page import DaysPage
+from itow_desktop.ui.dialogs.office.head_page import HeadPage
+from itow_desktop.ui.dialogs.office.page import SettingsPage
+from itow_desktop.ui.dialogs.office.pc_page import PcPage
+from itow_desktop.ui.dialogs.office.words_page import WordsPage
+from itow_desktop.ui.dialogs.office.work import OfficeRoomWork
+from itow_desktop.ui.memory import WindowMemory
+from itow_desktop.ui.tasks import TaskRunner
+
+_READ_ONLY = "Only a manager changes what all PCs share. The last page, this PC's own, can be changed by everybody."
+
+
+class OfficeSettingsDialog(DeedDialog):
+    """One Save for all pages; what others changed meanwhile stays."""
+
+    office_saved = Signal()
+
+    def __init__(
+        self, work: OfficeRoomWork, person: Person | None, *, runner: TaskRunner, memory: WindowMemory | None, parent: QWidget | None
+    ) -> None:
+        super().__init__("Office settings", "&Save", runner, parent)
+        self._work = work
+        self._person = person
+        self._before: OfficeFacts | None = None
+        self._may_change = False
+        self.head, self.days, self.words, self.pc = HeadPage(), DaysPage(work.today), WordsPage(), PcPage(memory)
+        self.pages = QTabWidget()
+        self.pages.addTab(self.head, "C&ompany")
+        self.pages.addTab(self.days, "Da&ys")
+        self.pages.addTab(self.words, "&Numbers and words")
+        self.pages.addTab(self.pc, "&This PC")
+        self.body.addWidget(self.pages, 1)
+        for page in (self.head, self.days, self.words, self.pc):
+            page.changed.connect(self.refresh_ready)
+        self.head.logo_chosen.connect(self.take_logo)
+        self.pc.test_asked.connect(self._test)
+        self.fit(QSize(760, 600))
+        self.pages.setEnabled(False)
+        self.say("Reading...")
+        runner.start(self._read, owner=self, done=self._show, failed=self.failed)
+        self.refresh_ready()
+
+    @property
+    def _shared(self) -> tuple[SettingsPage, ...]:
+        return (self.head, self.days, self.words)
+
+    def _read(self) -> tuple[OfficeSettings, tuple[str, ...], tuple[PrinterInfo, ...], Path | None]:
+        work = self._work
+        return work.settings(self._person), work.zones(), work.printers(), work.backup_folder()
+
+    def _show(self, answer: tuple[OfficeSettings, tuple[str, ...], tuple[PrinterInfo, ...], Path | None]) -> None:
+        settings, zones, printers, folder = answer
+        self.days.offer_zones(zones)
+        self._may_change = settings.may_change
+        for page in self._shared:
+            page.show_settings(settings)
+            page.setEnabled(settings.may_change)
+        self.pc.offer(printers, folder)
+        self._before = settings.facts
+        self.pages.setEnabled(True)
+        self.say("" if settings.may_change else _READ_ONLY)
+        self.refresh_ready()
+        (self.head.name if settings.may_change else self.pages).setFocus()
+
+    # --- what was changed --------------------------------------------------------------------------------------------
+
+    @property
+    def facts(self) -> OfficeFacts | None:
+        """The facts as they stand on the pages; None before they were read."""
+        facts = self._before
+        if facts is not None and self._may_change:
+            for page in self._shared:
+                facts = page.taken(facts)
+        return facts
+
+    @property
+    def _office_touched(self) -> bool:
+        return self.facts != self._before or self.head.new_logo is not None
+
+    def touched(self) -> bool:
+        """Something was changed that is not saved."""
+        return self._before is not None and (self._office_touched or self.pc.touched)
+
+    def ready(self) -> bool:
+        """There is something to save."""
+        return self.touched()
+
+    # --- deeds -------------------------------------------------------------------------------------------------------
+
+    def take_logo(self, file: Path) -> None:
+        """Check and scale a picture; it is kept with everything else."""
+        self.run(lambda: self._work.prepared_logo(file), self.head.show_logo, doing="Reading the picture...")
+
+    def commit(self) -> None:
+        """Keep what was changed: of the office first, then of this PC."""
+        before, after, logo, folder = self._before, self.facts, self.head.new_logo, self.pc.new_folder
+        if before is None or after is None:
+            return
+        office = self._office_touched
+
+        def work() -> None:
+            if office:
+                self._work.save(self._person, before, after, logo)
+            if folder is not None:
+                self._work.keep_backup_folder(folder)
+
+        self.run(work, lambda _none: self._saved(office=office))
+
+    def _saved(self, *, office: bool) -> None:
+        self.pc.keep_printers()
+        if office:
+            self.office_saved.emit()
+        self.finish(None)
+
+    def failed(self, trouble: Trouble) -> None:
+        """What cannot be is said in its own sentences, without an error number."""
+        super().failed(trouble)
+        if isinstance(trouble, Problems):
+            self.problems.say([sentence for _, sentence in trouble.problems])
+
+    def _test(self, choice: PrinterChoice, kind: str) -> None:
+        def sent(_none: None) -> None:
+            self.say(f"A test page was sent to {choice.printer}.")
+
+        self.run(lambda: self._work.print_test_page(choice, kind), sent, doing="Printing...")
