@@ -2,15 +2,20 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from itow_desktop.domain import past
-from itow_desktop.domain.events import CLOSING, Event, EventKind, EventSource
+from itow_desktop.domain.errors import Problems
+from itow_desktop.domain.events import CLOSING, Event, EventKind, EventSource, standing
 from itow_desktop.domain.past import Answer, Fact
 from itow_desktop.domain.vehicles import CustodyStatus
 from itow_desktop.services.ports.stores import OpenCase
 from itow_desktop.services.shift import Shift
 from itow_desktop.services.working import Entry, record_all
+
+
+_CALLED_AHEAD = timedelta(days=7)
+"""The call comes before the tow, but not by more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +84,20 @@ def _entry(fact: Fact, answer: Answer | None, before: Sequence[Event], shift: Sh
         if told is not None:
             yield Entry(EventKind.SUPERSEDED, note="The answer was taken back.", supersedes=told.event.id)
         return
+    _check_day(fact, answer, before, shift)
     if told is None or told.answer != answer:
         kind, data, note = past.recording(fact, answer)
         source = EventSource.PAPER if answer.word is None else None
         yield Entry(kind, on=answer.on, data=data, note=note, source=source, supersedes=told.event.id if told else None)
+
+
+def _check_day(fact: Fact, answer: Answer, before: Sequence[Event], shift: Shift) -> None:
+    """A slip of the year must not count: nothing was done with a car long before it was towed. Raises ``Problems``."""
+    tows = [day for event in standing(before) if event.kind is EventKind.TOWED and (day := event.day(shift.law.zone))]
+    ahead = _CALLED_AHEAD if fact == past.CALLED_IN else timedelta()
+    if answer.on is not None and tows and answer.on < tows[-1] - ahead:
+        said = f"{answer.on.month}/{answer.on.day}/{answer.on.year} lies before the tow of {tows[-1].month}/{tows[-1].day}/{tows[-1].year}."
+        raise Problems((("on", f"{said} Correct the wrong one of the two."),))
 
 
 def _from_before(case: OpenCase, shift: Shift, *, asked_for: bool) -> bool:

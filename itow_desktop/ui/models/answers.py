@@ -161,6 +161,8 @@ class AnswerModel(QAbstractTableModel):
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         cell = self._rows[index.row()].cells[index.column()]
         return flags | Qt.ItemFlag.ItemIsEditable if cell.asked is Asked.OPEN else flags

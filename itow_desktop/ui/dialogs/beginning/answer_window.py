@@ -51,6 +51,7 @@ class AnswerWindow(QDialog):
         self._pending: dict[int, dict[int, str]] = {}
         self._sent: tuple[int, dict[int, str]] | None = None
         self._changed: set[int] = set()
+        self._left_wrong: CellKey | None = None
         self._may_close = False
         self._then_close = False
         self.model = AnswerModel((), self)
@@ -202,6 +203,7 @@ class AnswerWindow(QDialog):
             return
         wrong = self.problem(key, text)
         if wrong is not None:
+            self._left_wrong = key
             self.model.mark(key, replace(cell, problem=wrong))
             self._pending.get(custody_id, {}).pop(column, None)
         else:
@@ -209,6 +211,7 @@ class AnswerWindow(QDialog):
             self._pending.setdefault(custody_id, {})[column] = text
         self._send()
         self._show_state()
+        self._show_cell()
 
     def _send(self) -> None:
         """One car at a time, so that what is typed later is also recorded later."""
@@ -235,6 +238,7 @@ class AnswerWindow(QDialog):
         said = trouble.problems[0][1] if isinstance(trouble, Problems) else str(trouble)
         for column in texts:
             self._settle((custody_id, column), said)
+            self._left_wrong = (custody_id, column)
         if isinstance(trouble, DatabaseTrouble):
             self.news.tell(f"{trouble} (error {numbered(trouble)}) What you typed stays here.", Tone.LATE, "&Save again", self.save_again)
         self._go_on()
@@ -295,11 +299,25 @@ class AnswerWindow(QDialog):
         self.close_button.setText("Finish &later" if self.model.empty or wrong else "&Done")
 
     def _show_cell(self) -> None:
+        """What is wrong with the current cell, else with the last one that was left wrong; else what helps."""
         index = self.table.currentIndex()
-        cell = self.model.cell(self.model.key(index)) if index.isValid() else None
-        said = (cell.problem or cell.tip) if cell is not None else ""
-        self.line.setText(said or self.hint())
-        set_tone(self.line, Tone.LATE if cell is not None and cell.problem else Tone.QUIET)
+        key = self.model.key(index) if index.isValid() else None
+        cell = self.model.cell(key) if key is not None else None
+        wrong = key if cell is not None and cell.problem else self._last_wrong()
+        if wrong is not None:
+            said = (self.model.cell(wrong) or AnswerCell()).problem or ""
+            self.line.setText(said if wrong == key else f"{self._named(wrong)}: {said}")
+        else:
+            self.line.setText((cell.tip if cell is not None else "") or self.hint())
+        set_tone(self.line, Tone.LATE if wrong is not None else Tone.QUIET)
+
+    def _last_wrong(self) -> CellKey | None:
+        wrong = self.model.wrong
+        return self._left_wrong if self._left_wrong in wrong else wrong[-1] if wrong else None
+
+    def _named(self, key: CellKey) -> str:
+        row = self.model.index_of(key).row()
+        return f"{self.model.rows[row].label}, {self.model.headerData(key[1], Qt.Orientation.Horizontal)}"
 
     # --- closing -----------------------------------------------------------------------------------------------------
 

@@ -13,4 +13,9 @@ ALTER TABLE custodies
     ADD COLUMN not_same BIGINT[],
     ADD CONSTRAINT fk_custodies_maybe_same FOREIGN KEY(maybe_same) REFERENCES custodies (id);
 
+-- A call may pass from one custody to another and back in any order, as when joining is undone; what counts is the end.
+ALTER TABLE custodies
+    DROP CONSTRAINT uq_custodies_towbook_id,
+    ADD CONSTRAINT uq_custodies_towbook_id UNIQUE (towbook_id) DEFERRABLE INITIALLY DEFERRED;
+
 CREATE INDEX ix_custodies_by_hand ON custodies (id) WHERE towbook_id IS NULL;
