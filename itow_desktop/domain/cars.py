@@ -193,24 +193,38 @@ def refreshed(car: Car, told: CarFields, at: datetime) -> Car:
     return replace(car, fields=replace(car.fields, **changes), provenance=origins)  # type: ignore[arg-type]
 
 
-def put_back(car: Car, values: Mapping[str, Value], before: Mapping[str, Provenance], by: str, at: datetime) -> Car:
-    """The car with these fields as they were before a deed, and where they came from then; ``before`` is the deed's.
+def put_back(car: Car, values: Mapping[str, Value], origins: Mapping[str, Provenance], desk: Provenance) -> Car:
+    """The car with these fields as they were before a deed, and where they came from then (``origins``).
 
-    What TowBook said since is not forgotten: where that is something else, the difference is kept for people to see.
+    What TowBook said since is not forgotten: where that is something else, the difference is kept for people to see,
+    under ``desk``, the mark of who puts it back.
     """
-    origins = dict(car.provenance)
-    desk = Provenance(Origin.DESK, at.isoformat(timespec="seconds"), by)
+    found = dict(car.provenance)
     for name, value in values.items():
-        now, then = origins.get(name), before.get(name)
+        now, then = found.get(name), origins.get(name)
         said = now.towbook if now is not None and now.origin is Origin.DESK else None
         if said is not None and said != value:
             ours = then if then is not None and then.origin is Origin.DESK else desk
-            origins[name] = replace(ours, towbook=said, differs=True)
-        elif then is not None:
-            origins[name] = then
+            found[name] = replace(ours, towbook=said, differs=True)
         else:
-            origins.pop(name, None)
-    return replace(car, fields=replace(car.fields, **values), provenance=origins)  # type: ignore[arg-type]
+            _mark(found, name, then)
+    return replace(car, fields=replace(car.fields, **values), provenance=found)  # type: ignore[arg-type]
+
+
+def origins_put_back(car: Car, origins: Mapping[str, Provenance], after: Mapping[str, Provenance]) -> Car:
+    """The car with the origins of before a deed, where they still are what the deed made of them."""
+    found = dict(car.provenance)
+    for name in {**origins, **after}:
+        if origins.get(name) != after.get(name) and found.get(name) == after.get(name):
+            _mark(found, name, origins.get(name))
+    return replace(car, provenance=found)
+
+
+def _mark(found: dict[str, Provenance], name: str, mark: Provenance | None) -> None:
+    if mark is None:
+        found.pop(name, None)
+    else:
+        found[name] = mark
 
 
 def edited(car: Car, changes: Mapping[str, Value], by: str, at: datetime) -> Car:

@@ -74,13 +74,14 @@ class RowChange:
 
 @dataclass(frozen=True, slots=True)
 class CarChange:
-    """What a deed made of the fields of one car, and where each of its values came from before it."""
+    """What a deed made of the fields of one car; where each of its values came from before it (``origins``) and after it."""
 
     custody_id: int
     added: bool
     before: Mapping[str, Value]
     after: Mapping[str, Value]
-    provenance: Mapping[str, Provenance]
+    origins: Mapping[str, Provenance]
+    origins_after: Mapping[str, Provenance]
 
 
 @dataclass(frozen=True, slots=True)

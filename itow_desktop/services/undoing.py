@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
-from itow_desktop.domain.cars import Car, put_back
+from itow_desktop.domain.cars import Car, Origin, Provenance, origins_put_back, put_back
 from itow_desktop.domain.errors import NotAllowed, Refused
 from itow_desktop.domain.events import Event, EventKind, on_clock
 from itow_desktop.domain.gates import newly_refused, refusal
@@ -115,16 +115,17 @@ class _Work:
     def put_cars_back(self, changes: Sequence[CarChange]) -> list[LeftAlone]:
         """Give the fields their values of before; what was changed since stays and is answered."""
         left, back, names = [], [], set[str]()
-        at = self.shift.clock.now()
+        desk = Provenance(Origin.DESK, self.shift.clock.now().isoformat(timespec="seconds"), self.shift.signed)
         for change in changes:
             if change.added:
                 continue
             car = self.cars[change.custody_id]
             now = {name: getattr(car.fields, name) for name in {**change.before, **change.after}}
             values, stay = goes_back(change.before, change.after, now)
-            if values:
+            put = origins_put_back(put_back(car, values, change.origins, desk), change.origins, change.origins_after)
+            if put != car:
                 names |= values.keys()
-                back.append(put_back(car, values, change.provenance, self.shift.signed, at))
+                back.append(put)
             if stay:
                 left.append(LeftAlone(car.label, stay))
         self.unit.vehicles.save(back, names)

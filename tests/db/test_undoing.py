@@ -20,6 +20,7 @@ from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus
 from itow_desktop.services.browsing import agencies, find_car
 from itow_desktop.services.browsing import office as office_facts
 from itow_desktop.services.editing import Edit, add_car, add_person, change_car, change_many, save_agency, save_office
+from itow_desktop.services.joining import same_car
 from itow_desktop.services.shift import Shift
 from itow_desktop.services.undoing import Undone, redo, undo, undo_state
 from itow_desktop.services.voiding import bin_content, restore, void_car
@@ -404,3 +405,16 @@ def test_every_audited_table_says_how_its_rows_go_back(private_office: OpenOffic
         if how.unused is not None:
             for after in ({}, {"address": "1 Oak St"}):
                 assert how.unused(RowChange(table, "1", True, {}, after)).keys() <= columns_of[table]
+
+
+def test_two_cars_that_were_joined_are_two_again(private_office: OpenOffice) -> None:
+    hand = add_car(private_office.shift, {"plate": "ABC1234", "color": "Blue", "towed_at": "3/2/2026 10:00"}).custody_id
+    told = bring_one(private_office)
+    before = [record_of(private_office, each) for each in (hand, told)]
+    same_car(private_office.shift, hand, told)
+    joined = [record_of(private_office, each) for each in (hand, told)]
+    assert joined != before
+    back(private_office.shift)
+    assert [record_of(private_office, each) for each in (hand, told)] == before
+    again(private_office.shift)
+    assert [record_of(private_office, each) for each in (hand, told)] == joined

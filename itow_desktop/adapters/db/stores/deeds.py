@@ -110,17 +110,20 @@ class SqlDeeds:
 
     def _put_back_rows(self, table: str, how: Undoable, changes: Sequence[RowChange]) -> list[LeftRow]:
         now = self._rows(table, how.key, [change.row_id for change in changes if not change.added and (change.before or change.after)])
-        writes: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
+        writes: dict[tuple[tuple[str, bool], ...], list[dict[str, Any]]] = defaultdict(list)
         stay = []
         for change in changes:
             values, left = goes_back(change.before, change.after, now.get(change.row_id, {}))
             if change.added:
                 values, left = how.out_of_use(change), ()
             if values:
-                writes[tuple(sorted(values))].append({how.key: change.row_id, **values})
+                alike = tuple(sorted((name, value is not None) for name, value in values.items()))
+                writes[alike].append({how.key: change.row_id, **values})
             if left:
                 stay.append(LeftRow(table, change.row_id, how.word, left))
-        for names, rows in writes.items():
+        # What is emptied goes first: it may be just what another row gets back, and no two rows may have.
+        for alike, rows in sorted(writes.items(), key=lambda write: sum(filled for _, filled in write[0])):
+            names = [name for name, _ in alike]
             spelled = [f'"{name}" = {sql}' for name, sql in how.spelled.items() if name in names]
             plain = [name for name in names if name not in how.spelled]
             also = how.also + (", " if plain and spelled else "") + ", ".join(spelled)
@@ -171,15 +174,15 @@ def _cars(found: Mapping[tuple[str, str], _Audited], owners: Mapping[int, int]) 
         custody_id = int(row_id) if table == "custodies" else owners.get(int(row_id)) if table == "vehicles" else None
         if custody_id is None:
             continue
-        so_far = cars.get(custody_id, CarChange(custody_id, False, {}, {}, {}))
+        so_far = cars.get(custody_id, CarChange(custody_id, False, {}, {}, {}, {}))
         changed = each.changed(CUSTODY_FIELDS if table == "custodies" else VEHICLE_FIELDS)
-        marks = provenance_of(each.before.get("provenance", ()))
         cars[custody_id] = CarChange(
             custody_id,
             so_far.added or (each.added and table == "custodies"),
             {**so_far.before, **_only(each.before, changed)},
             {**so_far.after, **_only(each.after, changed)},
-            {**so_far.provenance, **marks},
+            {**so_far.origins, **provenance_of(each.before.get("provenance", ()))},
+            {**so_far.origins_after, **provenance_of(each.after.get("provenance", ()))},
         )
     return tuple(cars.values())
 
