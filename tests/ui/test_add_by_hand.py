@@ -61,8 +61,9 @@ def focused(form: CarForm) -> str | None:
 def test_a_police_tow_is_entered_with_the_keyboard_in_under_thirty_seconds(
     qtbot: QtBot, window: MainWindow, forms: CarForms, yard: Yard
 ) -> None:
-    window.show()
-    window.activateWindow()
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
     keys = Keys()
     QTest.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     keys.pressed += 1

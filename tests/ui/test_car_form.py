@@ -1,5 +1,6 @@
 """Adding and editing a car: gentle checks, all problems at once, nothing typed is lost."""
 
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtTest import QTest
@@ -53,6 +54,7 @@ def test_only_the_changed_field_is_sent(qtbot: QtBot, forms: CarForms, yard: Yar
 def test_saving_without_a_change_sends_nothing(qtbot: QtBot, forms: CarForms, yard: Yard) -> None:
     form = opened(qtbot, forms, 1)
     form.save()
+    qtbot.waitUntil(lambda: not shiboken6.isValid(form))  # it left the screen too
     assert yard.sent == []
     assert forms.open_forms == ()
 

@@ -330,7 +330,7 @@ class CarForm(QDialog):
     def closeEvent(self, event: QCloseEvent) -> None:
         """What was typed is saved, thrown away or kept open: the person says which."""
         if self._leaving or not self.unsaved.fields:
-            super().closeEvent(event)
+            event.accept()  # Qt's own asks reject(), which asks to close, and so the dialog would stay
             self.closed.emit()
             return
         event.ignore()

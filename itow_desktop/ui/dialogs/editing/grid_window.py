@@ -336,7 +336,7 @@ class GridWindow(QDialog):
         """What was typed is saved, thrown away or kept open: the person says which."""
         self.table.commit_open_editor()
         if self._leaving or not self.model.typed:
-            super().closeEvent(event)
+            event.accept()  # Qt's own asks reject(), which asks to close, and so the dialog would stay
             self.closed.emit()
             return
         event.ignore()
