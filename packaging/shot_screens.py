@@ -1,63 +1,41 @@
 """What is pictured: each pane and dialog of the demo office, brought about as a person would."""
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
-from typing import TypeVar
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QPoint, QTimer
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtCore import QEventLoop, QPoint
+from PySide6.QtWidgets import QDialog, QWidget
+from shot_photos import drawn_letter, drawn_photo
+from shot_stage import Screen, Stage
+from shot_yard import lot, lot_walk, office_settings
 
-from itow_desktop.app import OfficeWindow
 from itow_desktop.cli.practice_office import FOUNDING
+from itow_desktop.domain.attachments import FileSource
 from itow_desktop.domain.errors import Trouble
 from itow_desktop.domain.events import EventKind, EventSource
+from itow_desktop.domain.filters import Missing
+from itow_desktop.domain.phone_log import Direction
+from itow_desktop.services.attaching import Pasted
+from itow_desktop.services.desks.car_files import CarFileDesk
 from itow_desktop.services.editing import Edit
+from itow_desktop.services.phoning import CallNote
 from itow_desktop.services.views import Person
 from itow_desktop.services.working import Entry
 from itow_desktop.ui.assets import Tone
 from itow_desktop.ui.dialogs.about import show_about
 from itow_desktop.ui.dialogs.car_form import CarForm
+from itow_desktop.ui.dialogs.finding.pick import PickDialog
 from itow_desktop.ui.dialogs.first_run import FirstRunSheet
 from itow_desktop.ui.dialogs.person import PersonDialog
 from itow_desktop.ui.dialogs.questions import ask
 from itow_desktop.ui.dialogs.trouble import show_trouble
 from itow_desktop.ui.queue_text import Verb
-
-D = TypeVar("D", bound=QDialog)
+from itow_desktop.ui.rooms.finding import FindingRoom
 
 _DIALOG_VERBS = [verb for verb in Verb if verb is not Verb.STILL_HERE]  # that one asks nothing
 _FOR_ONE = {Verb.PICKED_UP, Verb.WHY}
 _LONG_NOTE = "He said the car belongs to his cousin, that the plates are in the trunk and that he will be back on Tuesday. " * 3
-
-
-class Stage:
-    """The open office, and how to wait for it."""
-
-    def __init__(self, office: OfficeWindow) -> None:
-        self.office = office
-        self.window = office.window
-
-    def settle(self) -> None:
-        """Turn the event loop until nothing is under way and the short timers of the window have fired."""
-        loop = QEventLoop()
-        calm = QTimer()
-        calm.setInterval(120)
-        calm.timeout.connect(lambda: None if self.office.runner.busy else loop.quit())
-        calm.start()
-        loop.exec()
-
-    def dialog(self, kind: type[D]) -> D:
-        """The open dialog of a kind."""
-        self.settle()
-        return next(each for each in self.dialogs() if isinstance(each, kind))
-
-    def dialogs(self) -> list[QDialog]:
-        """Every dialog on the screen."""
-        return [widget for widget in QApplication.topLevelWidgets() if isinstance(widget, QDialog) and widget.isVisible()]
-
-
-Screen = Callable[[Stage], Iterator[tuple[str, QWidget]]]
-"""Brings things about, yields a name and the widget to be pictured, tidies up."""
 
 
 def first_minutes(stage: Stage) -> Iterator[tuple[str, QWidget]]:
@@ -151,6 +129,111 @@ def vehicles(stage: Stage) -> Iterator[tuple[str, QWidget]]:
     pane.table.choose(0)
 
 
+def finding(stage: Stage) -> Iterator[tuple[str, QWidget]]:
+    """What is found for words, for a slip of the finger, for nothing at all; a person's own cars."""
+    window, pane = stage.window, stage.office.vehicles
+    window.show_pane(pane.key)
+    window.activateWindow()
+    for row in pane.model.rows[:3]:
+        pane.car_opened.emit(row.custody_id)
+        stage.settle()
+    window.details.show_car(pane.model.rows[1].custody_id)
+    stage.settle()
+    next(each for each in stage.office.rooms if isinstance(each, FindingRoom)).star.turn()
+    stage.settle()
+    window.find_box.take_focus()
+    for name, text in (("find-words", "chevy burton"), ("find-slip", "malibo"), ("find-nothing", "zzzqq"), ("find-number", "118")):
+        window.find_box.setText(text)
+        stage.settle()
+        yield name, window
+    window.find_box.clear()
+    stage.settle()
+    yield "find-own", window
+    pane.entered()
+    stage.settle()
+
+
+def views(stage: Stage) -> Iterator[tuple[str, QWidget]]:
+    """A narrowed list and its new view, every command, the shortcut card, what a scanner read."""
+    window, pane = stage.window, stage.office.vehicles
+    if pane.views is not None:
+        pane.filters.set_filter(missing=frozenset({Missing.VIN, Missing.SPOT}))
+        stage.settle()
+        yield "vehicles-filtered", window
+        pane.views.add()
+        yield "view-name", stage.dialog(QDialog)
+        _close_dialogs(stage)
+        pane.views.back()
+    room = next(each for each in stage.office.rooms if isinstance(each, FindingRoom))
+    room.offer_commands()
+    picking = stage.dialog(PickDialog)
+    picking.line.setText("pr")
+    yield "command-box", picking
+    _close_dialogs(stage)
+    room.show_card()
+    yield "shortcut-card", stage.dialog(QDialog)
+    _close_dialogs(stage)
+    car = pane.model.rows[1]
+    room.scanner.scanned.emit(car.vin or car.plate or "")
+    stage.settle()
+    yield "scanned", window
+    room.scanner.scanned.emit("2HGZE7AA43Z000197")
+    stage.settle()
+    yield "scanned-unknown", window
+    pane.news.clear()
+
+
+def cars_files(stage: Stage) -> Iterator[tuple[str, QWidget]]:
+    """A car's page in its own window part by part, one with nothing in it, the dialogs around it."""
+    desk, kim, room = stage.office.desk.files, stage.office.who.person, stage.office.car_files
+    full, bare, long = (row.custody_id for row in stage.office.desk.vehicles(stage.office.vehicles.model.query).rows[:3])
+    _fill_file(desk, kim, full)
+    desk.add_reminder(kim, "order certified mail labels", desk.today(), custody_id=None, person_id=None)
+    desk.log_call(kim, long, CallNote(stage.office.desk.ports.clock.now(), Direction.IN, _LONG_NOTE.strip(), "Alexandria Fitzgerald-Montgomery"))
+    stage.office.bus.queue_changed.emit()
+    for name, custody_id in (("", full), ("-nothing", bare), ("-long", long)):
+        room.open(custody_id)
+        stage.settle()
+        window = next(each for each in room.open_pages if each.custody_id == custody_id)
+        for place, section in enumerate(window.view.sections):
+            if name and section not in {window.view.timeline, window.view.phone, window.view.photos}:
+                continue
+            window.view.open_section(place)
+            yield f"car{name}-{section.title.lower().replace(' ', '-')}", window
+        window.close()
+    for name, ask_for in (("car-call", room.phone), ("car-reminder", room.remind)):
+        ask_for()
+        yield name, stage.dialog(QDialog)
+        _close_dialogs(stage)
+    stage.window.show_pane(stage.office.queue.key)
+    yield "queue-reminders", stage.window
+    stage.window.show_pane(stage.office.vehicles.key)
+    stage.office.vehicles.table.choose(0)
+    for place in (2, 4):
+        stage.window.details.view.open_section(place)
+        yield f"details-{stage.window.details.view.section.title.lower().replace(' ', '-')}", stage.window
+    stage.window.details.view.open_section(0)
+
+
+def _fill_file(desk: CarFileDesk, kim: Person | None, custody_id: int) -> None:
+    """Photos, a letter, notes, calls, reminders."""
+    files: list[Path | Pasted] = [Pasted("TR-52L.pdf", drawn_letter())]
+    files += [Pasted(f"IMG_{number}.jpg", drawn_photo(number)) for number in range(5)]
+    for _ in desk.attach(kim, custody_id, files, FileSource.FILE):
+        pass
+    now = datetime.now(UTC)
+    desk.add_note(kim, custody_id, "Keys are in the visor. Battery is dead.")
+    desk.add_note(kim, custody_id, "Owner wants his tools from the trunk first;\ntold him to bring his registration.")
+    first = desk.log_call(kim, custody_id, CallNote(now, Direction.IN, "Comes on Friday with cash", "Pat Doe", "555-555-0199"))
+    desk.log_call(kim, custody_id, CallNote(now, Direction.IN, "Comes on Saturday with cash", "Pat Doe", "555-555-0199"), first)
+    desk.log_call(kim, custody_id, CallNote(now, Direction.OUT, "Left a message: no answer", "First Invented Bank", "555-555-0170"))
+    person_id = kim.id if kim else None
+    desk.add_reminder(kim, "call the bank about the lien", desk.today(), custody_id=custody_id, person_id=person_id)
+    done = desk.add_reminder(kim, "photograph the odometer", desk.today(), custody_id=custody_id, person_id=None)
+    desk.reminder_done(kim, done)
+    desk.add_reminder(kim, "ask for the title again", desk.today() + timedelta(days=4), custody_id=custody_id, person_id=None)
+
+
 def menus(stage: Stage) -> Iterator[tuple[str, QWidget]]:
     """Each menu, the column chooser."""
     for menu in stage.window.menus:
@@ -217,5 +300,8 @@ def _close_dialogs(stage: Stage) -> None:
     stage.settle()
 
 
-SCREENS: list[Screen] = [first_minutes, importing, furnish, queue, vehicles, menus, car_forms, messages, papers]
+SCREENS: list[Screen] = [
+    first_minutes, importing, furnish, queue, vehicles, lot, lot_walk, office_settings,
+    cars_files, finding, views, menus, car_forms, messages, papers,
+]  # fmt: skip
 """In this order: later ones find what earlier ones brought about."""

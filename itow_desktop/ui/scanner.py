@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from typing import Protocol, runtime_checkable
 
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -22,6 +23,14 @@ _LEAST, _LEAST_UNKNOWN = 3, 5
 _ENDS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab})
 _SILENT = frozenset({Qt.Key.Key_Shift, Qt.Key.Key_CapsLock, Qt.Key.Key_NumLock})
 _WITH = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+
+
+@runtime_checkable
+class TakesScans(Protocol):
+    """A window that works on marks itself, such as a walk over the lot."""
+
+    def take_scan(self, scanned: str) -> bool:
+        """Take a mark that was read, whatever has the focus; False when it is not wanted now."""
 
 
 class Scanner(QObject):

@@ -1,5 +1,6 @@
 """Opens the form of a car, one per car, and keeps what was typed until it is saved or thrown away."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
@@ -45,6 +46,7 @@ class CarForms(QObject):
         self._open: dict[int | None, CarForm] = {}
         self._unsaved: dict[int | None, Unsaved] = {}
         self._keepers: dict[int | None, DraftKeeper] = {}
+        self._given: dict[str, str] = {}
         bus.cars_changed.connect(self._look_again)
 
     def belong_to(self, window: QWidget) -> None:
@@ -54,6 +56,19 @@ class CarForms(QObject):
     def add(self) -> None:
         """Open an empty form, or what was typed into it before."""
         self._open_form(None)
+
+    def add_with(self, values: Mapping[str, str]) -> None:
+        """The same with some fields filled in as if they had been typed; what a person typed there before stays."""
+        self._given = dict(values)
+        if self._raised(None):
+            self._give(self._open[None])
+        else:
+            self._open_form(None)
+
+    def _give(self, form: CarForm) -> None:
+        typed = {name for name, each in form.unsaved.fields.items() if each.text}
+        form.paper.put({name: value for name, value in self._given.items() if name not in typed})
+        self._given = {}
 
     def edit(self, custody_id: int) -> None:
         """Open the form over a stored car."""
@@ -116,6 +131,8 @@ class CarForms(QObject):
         form.closed.connect(lambda: self._open.pop(key, None))
         self._open[key] = form
         form.show()
+        if key is None:
+            self._give(form)
         if found.trouble is not None:
             form.tell_draft(found.trouble)
 

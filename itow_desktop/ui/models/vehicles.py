@@ -42,7 +42,7 @@ class Column:
 
 
 COLUMNS: tuple[Column, ...] = (
-    Column(VehicleColumn.TOWED_AT, 14, right=True),
+    Column(VehicleColumn.TOWED_AT, 17, right=True),
     Column(VehicleColumn.PLATE, 10),
     Column(VehicleColumn.PLATE_STATE, 5),
     Column(VehicleColumn.COLOR, 8),
@@ -93,6 +93,8 @@ class VehicleTable(QAbstractTableModel):
         self._waiting: VehicleQuery | None = None
         self._dimmed = False
         self._differs = icon("git-diff", Tone.TODAY)
+        self._star = icon("star", Tone.TODAY)
+        self._starred: frozenset[int] = frozenset()
 
     # --- questions and answers ---------------------------------------------------------------------------------------
 
@@ -155,6 +157,13 @@ class VehicleTable(QAbstractTableModel):
             self._dimmed = dimmed
             if self._rows:
                 self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, len(COLUMNS) - 1), [Qt.ItemDataRole.ForegroundRole])
+
+    def star(self, custody_ids: frozenset[int]) -> None:
+        """Mark these cars with a star."""
+        if custody_ids != self._starred:
+            self._starred = custody_ids
+            if self._rows:
+                self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, 0), [Qt.ItemDataRole.DecorationRole])
 
     def _want(self, query: VehicleQuery) -> None:
         self._number += 1
@@ -265,8 +274,11 @@ class VehicleTable(QAbstractTableModel):
             if key is VehicleColumn.PLATE and row.differs:
                 return "TowBook says something else of this vehicle; the details show what."
             return self.text(row, key) or None
-        if role == Qt.ItemDataRole.DecorationRole and key is VehicleColumn.PLATE and row.differs:
-            return self._differs
+        if role == Qt.ItemDataRole.DecorationRole:
+            if key is VehicleColumn.PLATE and row.differs:
+                return self._differs
+            if key is VehicleColumn.TOWED_AT and row.custody_id in self._starred:
+                return self._star
         return None
 
 

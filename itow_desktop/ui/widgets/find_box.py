@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from itow_desktop.ui.assets import Tone, icon
 from itow_desktop.ui.widgets.finding.results import FindResults
 
+FIND_KEYS = (("Down, Up", "Choose among what was found"), ("Esc", "Clear the box and close what was found"))
+"""What the keys of the box do, for the shortcut card."""
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 

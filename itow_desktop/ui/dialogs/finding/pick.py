@@ -5,21 +5,23 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from itow_desktop.domain.picking import pick_order
 from itow_desktop.ui.widgets.tones import quiet
 
 _VALUE = Qt.ItemDataRole.UserRole
+_COLUMNS = 3
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One thing to choose: its words, what stands beside them, why it cannot be chosen now (None: it can)."""
+    """One thing to choose: its words, what stands beside them, its keys, why it cannot be chosen now (None: it can)."""
 
     words: str
     aside: str = ""
+    keys: str = ""
     value: object = None
     reason: str | None = None
 
@@ -40,10 +42,14 @@ class PickDialog(QDialog):
         self.line.setAccessibleName(title)
         self.line.setPlaceholderText(hint or "Type a few letters of it")
         self.line.setClearButtonEnabled(True)
-        self.list = QListWidget()
+        self.list = QTreeWidget()
+        self.list.setObjectName("picks")
         self.list.setAccessibleName("Choices")
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.list.setUniformItemSizes(True)
+        self.list.setRootIsDecorated(False)
+        self.list.setUniformRowHeights(True)
+        self.list.setHeaderHidden(True)
+        self.list.setColumnCount(_COLUMNS)
         self.list.itemClicked.connect(self._take)
         self._foot: QLabel = quiet("Enter takes it, Esc leaves")
         column = QVBoxLayout(self)
@@ -59,36 +65,36 @@ class PickDialog(QDialog):
     @property
     def shown(self) -> list[str]:
         """The words of what is left, from the top."""
-        return [self._choice(row).words for row in range(self.list.count())]
-
-    def _choice(self, row: int) -> Choice:
-        choice: Choice = self.list.item(row).data(_VALUE)
-        return choice
+        return [_choice(self.list.topLevelItem(row)).words for row in range(self.list.topLevelItemCount())]
 
     def _narrow(self, text: str) -> None:
         self.list.clear()
         for place in pick_order(text, [choice.words for choice in self._choices]):
-            choice = self._choices[place]
-            item = QListWidgetItem("   ".join(part for part in (choice.words, choice.aside) if part))
-            item.setData(_VALUE, choice)
-            if choice.reason is not None:
-                item.setForeground(self.palette().placeholderText())
-                item.setToolTip(choice.reason)
-            self.list.addItem(item)
-        self.list.setCurrentRow(0)
-        self._say()
+            self.list.addTopLevelItem(self._item(self._choices[place]))
+        for column in range(_COLUMNS):
+            self.list.resizeColumnToContents(column)
+        self._go(0)
 
-    def _say(self) -> None:
-        row = self.list.currentRow()
-        if row < 0:
+    def _item(self, choice: Choice) -> QTreeWidgetItem:
+        item = QTreeWidgetItem([choice.words, choice.aside, choice.keys])
+        item.setData(0, _VALUE, choice)
+        quiet_ink = self.palette().placeholderText()
+        for column in range(0 if choice.reason else 1, _COLUMNS):
+            item.setForeground(column, quiet_ink)
+        return item
+
+    def _go(self, row: int) -> None:
+        item = self.list.topLevelItem(max(0, min(self.list.topLevelItemCount() - 1, row)))
+        if item is None:
             self._foot.setText("Nothing is called so. Try fewer letters.")
             return
-        reason = self._choice(row).reason
-        self._foot.setText(f"Not now: {reason}" if reason else "Enter takes it, Esc leaves")
-        self.line.setAccessibleDescription(self.list.item(row).text())
+        self.list.setCurrentItem(item)
+        choice = _choice(item)
+        self._foot.setText(f"Not now: {choice.reason}" if choice.reason else "Enter takes it, Esc leaves")
+        self.line.setAccessibleDescription(", ".join(part for part in (choice.words, choice.aside, choice.keys) if part))
 
-    def _take(self, item: QListWidgetItem) -> None:
-        choice: Choice = item.data(_VALUE)
+    def _take(self, item: QTreeWidgetItem) -> None:
+        choice = _choice(item)
         if choice.reason is None:
             self.accept()
             self.picked.emit(choice.value)
@@ -96,11 +102,15 @@ class PickDialog(QDialog):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows move in the list, Enter takes its current line."""
         step = _STEPS.get(Qt.Key(event.key()))
-        if step is not None and self.list.count():
-            self.list.setCurrentRow(max(0, min(self.list.count() - 1, self.list.currentRow() + step)))
-            self._say()
+        if step is not None:
+            self._go(self.list.currentIndex().row() + step)
         elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             if (item := self.list.currentItem()) is not None:
                 self._take(item)
         else:
             super().keyPressEvent(event)
+
+
+def _choice(item: QTreeWidgetItem | None) -> Choice:
+    choice: Choice = item.data(0, _VALUE) if item is not None else Choice("")
+    return choice

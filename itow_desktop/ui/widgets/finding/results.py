@@ -17,6 +17,8 @@ from itow_desktop.ui.widgets.finding.result_paint import ResultPaint
 from itow_desktop.ui.widgets.tones import quiet
 
 _WIDTH, _SHARE = 620, 0.7
+RESULT_KEYS = (("Enter", "Open the car that is chosen"), ("Ctrl+Enter", "Open its own page"))
+"""What the keys do among what was found, for the shortcut card."""
 _FOOT = "Enter opens the car, Ctrl+Enter its page, Esc closes"
 
 
