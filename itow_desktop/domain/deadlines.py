@@ -35,7 +35,7 @@ class Deadline:
     lies before the office began with this program, and nobody said that it was not
     done, so that it asks or stands still and is never late; ``asks`` are then the keys
     of the facts (``domain.past``) that would answer. ``not_known``: somebody said that
-    this is not known.
+    the first of them is not known.
     """
 
     rule_id: str

@@ -209,7 +209,8 @@ class _Work:
         not_known = bool(unknown) and (past or found.state is State.NEEDS)
         if not (past or not_known):
             return found
-        asks = tuple(fact.key for fact in facts_of(rule))
+        doubted = {fact for fact in facts_of(rule) for note in unknown if fact.said_by(note.event)}
+        asks = tuple(fact.key for fact in sorted(facts_of(rule), key=lambda fact: fact not in doubted))
         lines = [traces.said_by(note) for note in unknown] if not_known else [traces.from_before(began or dt.date.max)]
         return replace(found, past=past, not_known=not_known, asks=asks, trace=(*found.trace[:-1], *lines, found.trace[-1]))
 

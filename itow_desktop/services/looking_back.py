@@ -13,7 +13,6 @@ from itow_desktop.services.ports.stores import OpenCase
 from itow_desktop.services.shift import Shift
 from itow_desktop.services.working import Entry, record_all
 
-
 _CALLED_AHEAD = timedelta(days=7)
 """The call comes before the tow, but not by more."""
 
@@ -111,10 +110,16 @@ def _from_before(case: OpenCase, shift: Shift, *, asked_for: bool) -> bool:
 
 
 def _car(case: OpenCase, events: tuple[Event, ...], shift: Shift) -> PastCar:
-    asked = shift.law.asks_about(case.custody) | {Fact.read(deadline.asks[0]) for deadline in case.deadlines if deadline.asks}
+    asked = shift.law.asks_about(case.custody) | _unusual(case)
     found = {fact: told for fact in {*past.USUAL, *asked} if (told := past.told(fact, events, shift.law.zone)) is not None}
     kept = {fact: Kept(told.answer, _says_more(told.event)) for fact, told in found.items()}
     return PastCar(case, frozenset(asked), kept, any(each.past and not each.not_known for each in case.deadlines))
+
+
+def _unusual(case: OpenCase) -> frozenset[Fact]:
+    """What duties that ran out before ask besides the usual."""
+    asks = [tuple(map(Fact.read, deadline.asks)) for deadline in case.deadlines if deadline.past]
+    return frozenset(facts[0] for facts in asks if facts and not set(facts) & set(past.USUAL))
 
 
 def _says_more(event: Event) -> bool:

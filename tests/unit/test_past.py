@@ -164,3 +164,8 @@ def test_answers_are_read_back_as_they_were_recorded() -> None:
     assert told is not None
     assert told.answer == Answer(date(2026, 3, 3)), "what was done outranks a doubt"
     assert past.told(past.TOP_SENT, [event("letter_printed", "2026-03-03", letter="courtesy-owner")], DETROIT) is None
+
+
+def test_a_doubt_about_one_of_two_ways_names_that_one() -> None:
+    request = found(TOWED, note(Word.NOT_KNOWN, past.TR52L_IN))["mi.bill_of_sale_request"]
+    assert (request.not_known, request.asks) == (True, ("bill_of_sale_received", "bill_of_sale_requested"))

@@ -152,6 +152,13 @@ class AnswerWindow(QDialog):
 
     # --- going on ----------------------------------------------------------------------------------------------------
 
+    @property
+    def waits(self) -> bool:
+        """Whether the current cell waits for an answer and nobody is typing in it."""
+        index = self.table.currentIndex()
+        idle = self.table.state() is not EditTable.State.EditingState
+        return idle and index.isValid() and self.model.key(index) in self.model.empty
+
     def enter(self, down: int) -> None:
         """Enter in a cell: to the one below."""
         self.table.below(down)

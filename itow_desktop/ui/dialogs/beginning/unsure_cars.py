@@ -53,7 +53,10 @@ class UnsureWindow(AnswerWindow):
         self._agencies = {agency.name: agency for agency in board.agencies}
         if not self._first:
             cells = {(car.case.custody_id, place): cell for car in board.cars for place, cell in enumerate(self._cells(car))}
+            waited = self.waits
             self.show_cells(cells)
+            if waited and not self.waits:  # the answer for its neighbour was one for this car, too
+                self.go_on(1)
             return
         self._first = False
         self.model.put(_HEADERS, [AnswerRow(car.case.custody_id, _label(car.case), self._cells(car)) for car in board.cars])
