@@ -1,6 +1,6 @@
 """Put a batch of TowBook calls beside what the desk knows."""
 
-from collections.abc import Collection, Container, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
@@ -17,6 +17,7 @@ from itow_desktop.domain.urgency import Day
 from itow_desktop.domain.vehicles import CustodyKind
 from itow_desktop.services.law import Law
 from itow_desktop.services.ports.stores import CarIds, ChangedCar, NewCar, Outcome, Projection, SeenCall, UnitOfWork
+from itow_desktop.services.shift import Shift
 
 _FUTURE = timedelta(days=1)
 
@@ -31,12 +32,21 @@ class Surroundings:
     places: Mapping[str, int]
     properties: Mapping[str, int]
     accounts: Collection[str]
+    numbered_by: str | None = None
+    """Who signs the file numbers that new private-property cars get; None where they get none by themselves."""
 
     @classmethod
-    def of(cls, unit: UnitOfWork, law: Law, now: datetime) -> "Surroundings":
+    def of(cls, unit: UnitOfWork, shift: Shift) -> "Surroundings":
         """As the office has them now."""
-        day = law.day(law.today(now))
-        return cls(law, now, day, unit.agencies.places(), unit.agencies.properties(), unit.office.get().accounts)
+        law, now, office = shift.law, shift.clock.now(), unit.office.get()
+        numbered_by = shift.signed if office.own_numbers else None
+        return cls(law, now, law.day(law.today(now)), unit.agencies.places(), unit.agencies.properties(), office.accounts, numbered_by)
+
+    def number(self, unit: UnitOfWork, new: Iterable[NewCar]) -> None:
+        """Number the new private-property cars that came without a file number, in the order they came."""
+        cars = [each.car.custody_id for each in new if each.car.fields.custody == CustodyKind.PRIVATE_PROPERTY]
+        if self.numbered_by is not None and cars:
+            unit.lot.number(cars, self.day.today.year, self.numbered_by, self.now.isoformat(timespec="seconds"))
 
 
 @dataclass(slots=True)
@@ -95,6 +105,7 @@ def storing(unit: UnitOfWork, around: Surroundings, run: int, batch: Sequence[Ca
         changed = [_changed_car(car, calls[each], raws[each], events.get(car.custody_id, ()), around) for each, car in cars.items()]
         updated = {each.car.towbook_id or "" for each in changed if _differs(each, cars[each.car.towbook_id or ""])}
         unit.vehicles.store_imported(new, changed)
+        around.number(unit, new)
         projections = _projections(around.law, new, changed, events)
         unit.deadlines.save([projection for _, projection in projections])
         unit.vehicles.mark_released({each.ref.towbook_id: said for each in batch if (said := _released(each)) is not None})

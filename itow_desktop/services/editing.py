@@ -10,8 +10,9 @@ from itow_desktop.domain.cars import Car, CarFields, Value, edited
 from itow_desktop.domain.errors import Clash, NotFound, Problems, ProblemsOfMany
 from itow_desktop.domain.events import Event, EventKind, EventSource, standing
 from itow_desktop.domain.merging import ClashField, FieldChange, Merge, Said, merged
-from itow_desktop.domain.vehicles import clean_plate, parse_address, present, present_lines
+from itow_desktop.domain.vehicles import CustodyKind, clean_plate, parse_address, present, present_lines
 from itow_desktop.services.entries import ENTRY_FIELDS, Reading, entry_problem, said_of
+from itow_desktop.services.lot import number_if_wanted
 from itow_desktop.services.office import save_office
 from itow_desktop.services.people import add_person, disable_person
 from itow_desktop.services.ports.stores import UnitOfWork
@@ -105,6 +106,8 @@ def add_car(shift: Shift, values: Mapping[str, str]) -> Added:
         car = edited(Car(0, 0, CarFields(), 1), _placed(unit, fields), shift.signed, shift.clock.now())
         alike = unit.vehicles.lookalikes(car.fields.vin, car.fields.plate)
         custody_id = unit.vehicles.add(car)
+        if car.fields.custody == CustodyKind.PRIVATE_PROPERTY:
+            number_if_wanted(unit, shift, [custody_id])
         if isinstance(tow, date):
             unit.events.add([(custody_id, _towed(tow, None))])
         project_again(unit, shift.law, [custody_id])

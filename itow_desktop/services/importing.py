@@ -143,7 +143,7 @@ class _Work:
         with self._desk.begin(self._deed) as unit:
             first, last = (days.first, days.last) if days else (None, None)
             self._before = unit.imports.seen_in_unfinished(plan.source, plan.accounts, first, last)
-            around = Surroundings.of(unit, shift.law, shift.clock.now())
+            around = Surroundings.of(unit, shift)
             self.run = unit.imports.start(plan.source, plan.accounts, first, last)
             unit.commit()
         self._delivery = Delivery(shift, self._deed, self.run, around)

@@ -118,6 +118,12 @@ def give_file_numbers(shift: Shift, custody_ids: Sequence[int]) -> Mapping[int, 
     return given
 
 
+def number_if_wanted(unit: UnitOfWork, shift: Shift, custody_ids: Sequence[int]) -> None:
+    """Number cars that just became private-property cars here, where the office wants that done by itself."""
+    if custody_ids and unit.office.get().own_numbers:
+        number_cars(unit, shift, custody_ids)
+
+
 def number_cars(unit: UnitOfWork, shift: Shift, custody_ids: Sequence[int]) -> None:
     """Number cars inside a unit of work that goes on; the year is that of the office's local date."""
     unit.lot.number(custody_ids, shift.today.year, shift.signed, _stamp(shift))

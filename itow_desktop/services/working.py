@@ -15,6 +15,7 @@ from itow_desktop.domain.gates import refusal, too_early
 from itow_desktop.domain.queue import Item
 from itow_desktop.domain.sentences import EVENT_NAMES
 from itow_desktop.domain.vehicles import CustodyKind, present, present_lines
+from itow_desktop.services.lot import number_if_wanted
 from itow_desktop.services.ports.stores import OpenCase, UnitOfWork
 from itow_desktop.services.shift import Shift
 from itow_desktop.services.stepping import day_queue, project_again
@@ -180,6 +181,8 @@ def sort_cars(shift: Shift, custody_ids: Sequence[int], kind: CustodyKind) -> in
     with shift.desk.begin(shift.deed("sort cars")) as unit:
         _lock(unit, custody_ids)
         unit.vehicles.sort(custody_ids, kind)
+        if kind is CustodyKind.PRIVATE_PROPERTY:
+            number_if_wanted(unit, shift, custody_ids)
         project_again(unit, shift.law, custody_ids)
         unit.commit()
     return len(custody_ids)

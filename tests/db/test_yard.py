@@ -1,6 +1,7 @@
 """The lot on PostgreSQL: moves with their history, keys, walks, numbers of our files."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import text
@@ -10,14 +11,19 @@ from itow_desktop.adapters.db.unit_of_work import SqlDesk
 from itow_desktop.domain.barcodes import car_barcode
 from itow_desktop.domain.cars import Origin
 from itow_desktop.domain.errors import NotAllowed, Problems, Refused
+from itow_desktop.domain.file_numbers import read_file_number
 from itow_desktop.domain.lot import NO_SPOT, Spot, row_of_spots
+from itow_desktop.domain.vehicles import CustodyKind
 from itow_desktop.domain.walks import Finding, WalkState
 from itow_desktop.services import lot, walking
+from itow_desktop.services.browsing import office as browse_office
 from itow_desktop.services.editing import Edit, add_car, change_car
-from itow_desktop.services.working import PickUp, pick_up
+from itow_desktop.services.office import save_office
+from itow_desktop.services.working import PickUp, pick_up, sort_cars
 from tests.builders import NOW, call
-from tests.db.cars import bring, bring_one, card
+from tests.db.cars import bring, bring_one, card, drain
 from tests.db.offices import PASSWORD, OpenOffice, address_of
+from tests.fakes import MemoryTowBook
 
 
 def rows(office: OpenOffice) -> None:
@@ -297,3 +303,28 @@ def test_nobody_writes_numbers_past_the_counter(private_office: OpenOffice) -> N
     ids = three(office)
     with office.engine.connect() as connection, pytest.raises(Exception, match="permission denied"):
         connection.execute(text("INSERT INTO file_numbers (year, number, custody_id) VALUES (2026, 500, :car)"), {"car": ids[0]})
+
+
+def test_new_private_property_cars_are_numbered_by_themselves_once_the_office_wants_it(private_office: OpenOffice) -> None:
+    office = private_office
+    (before,) = bring(office, call(plate="OLD1"))
+    facts = browse_office(office.shift.desk)
+    save_office(office.shift, replace(facts, own_numbers=True))
+    calls = [call(plate=f"NEW{number}") for number in range(60)]  # more than one batch
+    ids = bring(office, *calls)
+    numbers = [card(office, each).row.file_number for each in ids]
+    assert numbers == [f"IT{number:04}-26" for number in range(1, 61)]
+    told, after = bring(office, call(plate="PO1", file_number="IT0100-26"), call(plate="NEXT"))
+    assert card(office, told).row.file_number == "IT0100-26"
+    assert card(office, after).row.file_number == "IT0101-26"
+    assert card(office, before).row.file_number is None
+    by_hand = add_car(office.shift, {"plate": "HAND1", "custody": "private_property"}).custody_id
+    unsorted = add_car(office.shift, {"plate": "HAND2"}).custody_id
+    assert card(office, unsorted).row.file_number is None
+    sort_cars(office.shift, [unsorted], CustodyKind.PRIVATE_PROPERTY)
+    known = [read_file_number(card(office, each).row.file_number) for each in (by_hand, unsorted)]
+    assert known[0] is not None
+    assert known[1] is not None
+    assert known[1].number == known[0].number + 1
+    drain(office, MemoryTowBook(calls))
+    assert [card(office, each).row.file_number for each in ids] == numbers
