@@ -17,7 +17,7 @@ from itow_desktop.domain.merging import ClashField, FieldChange, merged
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus, check_digit, folded, vin_state
 from itow_desktop.services.editing import Added, Changed, Edit, entry_problem
 from itow_desktop.services.ports.drafts import Draft, Drafts, KeptDrafts
-from itow_desktop.services.views import CarCard, DocumentInfo, Person, VehicleColumn, VehiclePage, VehicleQuery, VehicleRow
+from itow_desktop.services.views import CarCard, DocumentInfo, PartyInfo, Person, VehicleColumn, VehiclePage, VehicleQuery, VehicleRow
 from itow_desktop.ui.dialogs import car_fields
 from itow_desktop.ui.dialogs.car_form import CarDeeds
 
@@ -93,6 +93,7 @@ class Yard:
         self.cars: dict[int, Car] = {}
         self.events: dict[int, tuple[Event, ...]] = {}
         self.documents: dict[int, tuple[DocumentInfo, ...]] = {}
+        self.parties: dict[int, tuple[PartyInfo, ...]] = {}
         self.asked: list[VehicleQuery] = []
         self.sent: list[tuple[Person | None, Mapping[str, str]]] = []
         self.trouble: BaseException | None = None
@@ -166,7 +167,9 @@ class Yard:
         car = self.cars[custody_id]
         row = next(row for row in self.rows if row.custody_id == custody_id)
         agency = next((each for each in AGENCIES if each.id == car.fields.agency_id), None)
-        return CarCard(car, row, agency, self.events[custody_id], self.documents.get(custody_id, ()))
+        return CarCard(
+            car, row, agency, self.events[custody_id], self.documents.get(custody_id, ()), self.parties.get(custody_id, ())
+        )
 
     def agencies(self) -> tuple[Agency, ...]:
         """All of them."""

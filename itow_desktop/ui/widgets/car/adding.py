@@ -111,9 +111,14 @@ def result_words(result: AttachResult) -> list[str]:
     return [*stopped, *result.troubles, *result.remarks]
 
 
-def dropped_files(told: QMimeData) -> list[Path]:
-    """The files that are dragged or copied; none where it is something else."""
-    return [Path(url.toLocalFile()) for url in told.urls() if url.isLocalFile()]
+def dropped_files(told: QMimeData | None) -> list[Path]:
+    """The files that are dragged or copied; none where it is something else, or nothing (an empty clipboard has no data at all)."""
+    return [Path(url.toLocalFile()) for url in told.urls() if url.isLocalFile()] if told is not None else []
+
+
+def has_picture(told: QMimeData | None) -> bool:
+    """Whether a picture without a file is dragged or copied."""
+    return told is not None and told.hasImage()
 
 
 def png(image: QImage) -> bytes:

@@ -12,7 +12,7 @@ from itow_desktop.domain.errors import Trouble
 from itow_desktop.services.car_pages import CarPage
 from itow_desktop.ui.car_work import CarHouse
 from itow_desktop.ui.tasks import Task
-from itow_desktop.ui.widgets.car.adding import dropped_files
+from itow_desktop.ui.widgets.car.adding import dropped_files, has_picture
 from itow_desktop.ui.widgets.car.history import HistorySection
 from itow_desktop.ui.widgets.car.notes import NotesSection
 from itow_desktop.ui.widgets.car.papers import PapersSection
@@ -165,7 +165,7 @@ class CarPageView(QWidget):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files and pictures are welcome, once there is a car to put them on."""
-        if self.page is not None and (dropped_files(event.mimeData()) or event.mimeData().hasImage()):
+        if self.page is not None and (dropped_files(event.mimeData()) or has_picture(event.mimeData())):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:

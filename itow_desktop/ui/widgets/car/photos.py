@@ -15,7 +15,7 @@ from itow_desktop.ui.car_work import CarHouse
 from itow_desktop.ui.dialogs.car.reason import ReasonDialog
 from itow_desktop.ui.models.attachments import SIDE, AttachmentModel
 from itow_desktop.ui.text import counted
-from itow_desktop.ui.widgets.car.adding import AddingRow, dropped_files, result_words
+from itow_desktop.ui.widgets.car.adding import AddingRow, dropped_files, has_picture, result_words
 from itow_desktop.ui.widgets.car.section import Section
 from itow_desktop.ui.widgets.empty import EmptyText
 
@@ -146,7 +146,7 @@ class PhotosSection(Section):
         told = QGuiApplication.clipboard().mimeData()
         if files := dropped_files(told):
             self.add_files(files, FileSource.CLIPBOARD)
-        elif told.hasImage():
+        elif has_picture(told):
             self.add_picture(QGuiApplication.clipboard().image())
         else:
             self.problems.say(["There is no photo and no file in the clipboard. Copy one first, then paste it here."])
