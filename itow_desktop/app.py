@@ -213,6 +213,7 @@ class OfficeWindow(QObject):
         window.add_menu_action(Menu.FILE, "&Copy the database now", self._copy_now, picture="floppy-disk")
         for room in self.rooms:
             room.move_in(window)
+        window.page_asked.connect(self.car_files.open)
 
     def _rooms(self, house: House) -> tuple[Room, ...]:
         """Every kind of work that has screens of its own."""
@@ -225,10 +226,17 @@ class OfficeWindow(QObject):
             self.car_files,
             lot,
             OfficeRoom(house, self.desk.settings, lot=lot.pane),
-            FindingRoom(house, self.desk.finding, zone=self._zone, today=self.desk.today),
+            self._finding(house),
             HelpRoom(house, resources() / "help", self.desk.ports.law.pack, practising=self._practising, practise=_practise),
             *([PracticeRoom(_practise)] if self._practising else []),
         )
+
+    def _finding(self, house: House) -> FindingRoom:
+        desk = self.desk
+        return FindingRoom(
+            house, desk.finding, zone=self._zone, today=desk.today, pages=desk.ports.renderer.page_images, printers=desk.printers,
+            send=desk.print_pdf, scan_prefix=desk.ports.settings.read().scanner_prefix,
+        )  # fmt: skip
 
     def _zone(self) -> ZoneInfo:
         return self.desk.zone

@@ -137,6 +137,9 @@ class Settings:
     scan_dir: Path | None = field(
         default=None, metadata=_declared("scan.dir", "where the scanner puts its files; new ones are offered to cars", _folder)
     )
+    scanner_prefix: str = field(
+        default="", metadata=_declared("scanner.prefix", "what the barcode scanner types first, if it is set to; empty: by its pace", _text)
+    )
     printers: Mapping[str, str] = field(
         default_factory=lambda: MappingProxyType({}), metadata=_declared("printers", "the printer of each kind of document", _texts)
     )
