@@ -141,9 +141,13 @@ class LotPane(Pane):
         elif view.walk is not None:
             began = text.moment_text(view.walk.started_at, self._work.zone, self._work.today())
             who = f" by {view.walk.started_by}" if view.walk.started_by else ""
-            self.news.tell(f"A lot walk is open, started {began}{who}.", Tone.ACCENT, "&Continue", self.walk_asked.emit)
+            self.news.tell(f"A lot walk is open, started {began}{who}.", Tone.ACCENT, "&Continue", self._go_on)
         else:
-            self.news.clear()
+            self.news.take_back(self.refresh)
+            self.news.take_back(self._go_on)
+
+    def _go_on(self) -> None:
+        self.walk_asked.emit()
 
     def _not_read(self, trouble: Trouble) -> None:
         self.news.tell(str(trouble), Tone.LATE, "&Try again", self.refresh)

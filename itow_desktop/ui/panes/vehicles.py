@@ -224,7 +224,7 @@ class VehiclesPane(Pane):
     def _answered(self, number: int, page: VehiclePage) -> None:
         if self.model.put(number, page):
             self._dim.stop()
-            self.news.clear()
+            self.news.take_back(self.refresh)
             if self._select_all and page.query.limit is None:
                 self._select_all = False
                 self.table.selectAll()

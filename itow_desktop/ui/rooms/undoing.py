@@ -84,8 +84,10 @@ class UndoRoom(QObject):
             return
         when = text.moment_text(step.at, zone, self._today())
         question = f"{step.name} was done {when}. {verb} it now?"
-        choices = [(f"&{verb} it", partial(self._do, deed, step)), ("&Leave it", self._soon.start)]
-        ask(self._window, verb, question, choices, default=1)
+        ask(self._window, verb, question, [(f"&{verb} it", partial(self._do, deed, step)), ("&Leave it", self._leave)], default=1)
+
+    def _leave(self) -> None:
+        self._soon.start()
 
     def _do(self, deed: Callable[[Person | None, UUID], Undone], step: UndoStep) -> None:
         person = self._house.who.person

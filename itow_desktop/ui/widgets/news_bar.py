@@ -56,6 +56,11 @@ class NewsBar(QFrame):
         self._action.setVisible(action is not None)
         self.show()
 
+    def take_back(self, deed: Callable[[], None]) -> None:
+        """What offers this deed is over; anything else that is told meanwhile stays."""
+        if self._deed == deed:
+            self.clear()
+
     def clear(self) -> None:
         """Nothing to tell any more."""
         self._deed = None
