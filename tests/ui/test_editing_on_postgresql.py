@@ -14,7 +14,8 @@ from sqlalchemy import text
 from itow_desktop.domain.vehicles import CustodyStatus
 from itow_desktop.services import browsing
 from itow_desktop.services.desks.editing import EditDesk
-from itow_desktop.services.editing import Edit, add_car, add_person, change_car, entry_problem
+from itow_desktop.services.editing import Edit, add_car, change_car, entry_problem
+from itow_desktop.services.people import add_person
 from itow_desktop.services.ports.office import Ports
 from itow_desktop.services.shift import Shift
 from itow_desktop.services.views import VehicleQuery

@@ -93,7 +93,7 @@ def grid(qtbot: QtBot) -> GridWindow:
 
 def test_the_grid_is_about_the_selected_cars_or_the_whole_list(qtbot: QtBot, front: MainWindow, pane: VehiclesPane) -> None:
     pane.table.selectRow(0)
-    press(front, Menu.VEHICLE, "Edit in a &grid...")
+    press(front, Menu.VEHICLE, "Edit &in a grid...")
     whole = grid(qtbot)
     assert set(whole.ids) == {row.custody_id for row in pane.model.rows}
     assert len(whole.ids) > 30
@@ -101,7 +101,7 @@ def test_the_grid_is_about_the_selected_cars_or_the_whole_list(qtbot: QtBot, fro
     qtbot.waitUntil(lambda: dialog_of(GridWindow) is None)
     ids = [row.custody_id for row in pane.model.rows[:3]]
     pane.table._select([0, 1, 2])
-    press(front, Menu.VEHICLE, "Edit in a &grid...")
+    press(front, Menu.VEHICLE, "Edit &in a grid...")
     assert list(grid(qtbot).ids) == ids
     grid(qtbot).close()
 
@@ -193,7 +193,7 @@ def test_change_many_void_and_bin_open_over_the_chosen_cars(
     qtbot: QtBot, front: MainWindow, pane: VehiclesPane, work: Office, bus: Bus
 ) -> None:
     pane.table._select([0, 1])
-    press(front, Menu.VEHICLE, "Change for &many...")
+    press(front, Menu.VEHICLE, "&Change for many...")
     qtbot.waitUntil(lambda: dialog_of(ChangeManyDialog) is not None)
     many = dialog_of(ChangeManyDialog)
     assert many is not None

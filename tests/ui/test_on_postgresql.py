@@ -12,7 +12,8 @@ from itow_desktop.domain.vehicles import CustodyStatus
 from itow_desktop.services import browsing
 from itow_desktop.services.cars_to_edit import alike
 from itow_desktop.services.desks.car_files import CarFileDesk
-from itow_desktop.services.editing import Edit, add_car, add_person, change_car, entry_problem
+from itow_desktop.services.editing import Edit, add_car, change_car, entry_problem
+from itow_desktop.services.people import add_person
 from itow_desktop.ui.bus import Bus
 from itow_desktop.ui.car_work import CarHouse
 from itow_desktop.ui.dialogs.car_form import CarDeeds, CarForm

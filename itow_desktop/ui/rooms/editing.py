@@ -58,8 +58,8 @@ class EditingRoom(QObject):
     def move_in(self, window: MainWindow) -> None:
         """Put entries into the menus; offer what was typed before a sudden end."""
         self._window = window
-        window.add_menu_action(Menu.VEHICLE, "Edit in a &grid...", self.edit_in_grid, shortcut="Shift+F2", picture="table")
-        window.add_menu_action(Menu.VEHICLE, "Change for &many...", self.change_many, shortcut="Ctrl+Shift+M", picture="pencil-line")
+        window.add_menu_action(Menu.VEHICLE, "Edit &in a grid...", self.edit_in_grid, shortcut="Shift+F2", picture="table")
+        window.add_menu_action(Menu.VEHICLE, "&Change for many...", self.change_many, shortcut="Ctrl+Shift+M", picture="pencil-line")
         window.add_menu_action(Menu.VEHICLE, "&Void...", self.void, picture="trash")
         window.add_menu_action(Menu.EDIT, "&Bin...", self.open_bin, picture="trash-simple")
         window.close_first(self._close_grids)

@@ -139,7 +139,7 @@ class ChangeManyDialog(DeedDialog):
                 self._becomes = label
         line.addLayout(self._place, 1)
         line.addWidget(self.empty)
-        table = PlainTable(self.model, "What becomes of each car", stretch=3)
+        table = PlainTable(self.model, "What becomes of each car", stretch=0)
         self.body.addLayout(line)
         self.body.addWidget(self.summary)
         self.body.addWidget(table, 1)

@@ -90,7 +90,8 @@ class ClashList(QFrame):
             group = self._groups[each.field] = QButtonGroup(lines)
             signed = ", ".join(part for part in (each.by, each.at) if part)
             for place, (value, by) in enumerate(((each.mine, "you"), (each.theirs, signed))):
-                grid.addWidget(self._choice(group, place, f"{each.title}: {value}, {by}", value, "" if place == 0 else by), row, place + 1)
+                choice = self._choice(group, place, f"{each.title}: {value}, {by}", value, "" if place == 0 else by)
+                grid.addWidget(choice, row, place + 1, Qt.AlignmentFlag.AlignTop)
             group.idToggled.connect(lambda _place, on: self.picked.emit() if on else None)
         return lines
 

@@ -8,12 +8,12 @@ from itow_desktop.ui.dialogs.car_fields import FIELDS, Shape
 from itow_desktop.ui.models.grid import GridColumn
 
 _WIDTHS = {
-    "plate": 9, "plate_state": 5, "no_plate": 7, "vin": 18, "vin_unreadable": 8, "year": 5, "color": 9, "make": 11, "model": 13,
+    "plate": 9, "plate_state": 5, "no_plate": 6, "vin": 18, "vin_unreadable": 11, "year": 5, "color": 9, "make": 11, "model": 13,
     "body_type": 9, "custody": 18, "towed_at": 13, "business": 18, "towed_from": 26, "city": 14, "jurisdiction": 20, "complaint_number": 12,
     "case_number": 11, "officer": 12, "requested_by": 14, "requested_by_phone": 13, "account": 13, "reason": 12, "spot": 7, "keys": 6,
-    "drivable": 7, "odometer": 9, "truck": 7, "driver": 11, "call_number": 9, "reference": 12,
+    "key_tag": 9, "file_number": 11, "drivable": 7, "odometer": 9, "truck": 7, "driver": 11, "call_number": 9, "reference": 12,
 }  # fmt: skip
-_SHORT = {"no_plate": "No plate", "vin_unreadable": "VIN not readable", "jurisdiction": "Police dept."}
+_SHORT = {"no_plate": "No plate", "vin_unreadable": "VIN unreadable", "jurisdiction": "Police dept."}
 
 COLUMNS = tuple(GridColumn(name, _SHORT.get(name, car_fields.word(name)), width) for name, width in _WIDTHS.items())
 """Everything the form has but the notes, which need room."""

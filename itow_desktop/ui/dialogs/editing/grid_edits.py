@@ -58,6 +58,15 @@ def filled_words(filled: Filled) -> str:
     return " ".join(said)
 
 
+def save_words(right: int, *, wrong: bool) -> str:
+    """What the button saves: with something wrong beside it, that it saves the right ones only."""
+    if not right:
+        return "&Save"
+    if wrong:
+        return "&Save the right one" if right == 1 else f"&Save the {right:,} right ones"
+    return f"&Save {counted(right, 'change', 'changes')}"
+
+
 def saved_words(changed: ManyChanged, left: int) -> str:
     """What became of a save; ``left`` cells are still in the grid without a clash."""
     said = [f"{counted(changed.changed, 'car is', 'cars are')} saved."]

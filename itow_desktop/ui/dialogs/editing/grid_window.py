@@ -16,7 +16,7 @@ from itow_desktop.ui.dialogs.car_texts import CarTexts
 from itow_desktop.ui.dialogs.editing.edit_work import ManyWork
 from itow_desktop.ui.dialogs.editing.elsewhere import clash_words, lower, signature
 from itow_desktop.ui.dialogs.editing.grid_columns import COLUMNS, SUGGESTED, in_capitals, of_few_words, suggested
-from itow_desktop.ui.dialogs.editing.grid_edits import cells_of, deed_name, edits_of, filled_words, saved_words, unsaved_of
+from itow_desktop.ui.dialogs.editing.grid_edits import cells_of, deed_name, edits_of, filled_words, save_words, saved_words, unsaved_of
 from itow_desktop.ui.dialogs.editing.grid_parts import CellLine, TroubleList
 from itow_desktop.ui.dialogs.questions import ask
 from itow_desktop.ui.drafts import Typed, Unsaved
@@ -226,8 +226,7 @@ class GridWindow(QDialog):
     def _show_state(self) -> None:
         troubles, right = self.model.troubles, len(self.model.right)
         self.troubles.put(troubles)
-        words = "&Save" if not right else f"&Save the {right:,} right ones" if troubles else f"&Save {counted(right, 'change', 'changes')}"
-        self.save_button.setText(words)
+        self.save_button.setText(save_words(right, wrong=bool(troubles)))
         self.save_button.setEnabled(bool(right) and not self._saving)
         self._show_cell()
 
