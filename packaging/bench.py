@@ -15,6 +15,7 @@ import bench_import
 import bench_lists
 import bench_papers
 import bench_programs
+import bench_today
 import bench_yard
 from bench_figures import Figure, machine
 from bench_office import BenchServer, serving
@@ -102,7 +103,10 @@ CHAPTERS = (
             }
         )
     ),
-    Chapter(MappingProxyType({"list": _pages, "queue": _queue, "window": _window, "edit": bench_edit.editing}), yard=True),
+    Chapter(
+        MappingProxyType({"list": _pages, "queue": _queue, "window": _window, "today": bench_today.today, "edit": bench_edit.editing}),
+        yard=True,
+    ),
 )
 NAMES = tuple(name for chapter in CHAPTERS for name in chapter.parts)
 

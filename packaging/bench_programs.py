@@ -35,7 +35,7 @@ def start(server: BenchServer, runs: int) -> Iterator[Figure]:
 def _lived(environment: Mapping[str, str]) -> tuple[float, float]:
     """Seconds until the window lived, megabytes it then had."""
     started = time.time()
-    told = _window("live", environment)
+    told = window("live", environment)
     return told["lived_at"] - started, told["rss_mb"]
 
 
@@ -44,7 +44,7 @@ def look(server: BenchServer, yard: int) -> Iterator[Figure]:
     # Else the window makes the day's copy first, and the figures are those of a database that is being copied.
     backup = [sys.executable, "-m", "itow_desktop", "backup"]
     subprocess.run(backup, env=server.environment, check=True, stdout=subprocess.DEVNULL)
-    told = _window("look", server.environment)
+    told = window("look", server.environment)
     keys, clicks = told["keys_ms"], told["clicks_ms"]
     where = f"in {yard:,} vehicles"
     yield Figure("window", f"key to rows on the screen {where}", "ms", tuple(keys), 100.0, "", f"{len(keys)} keys, {_spread(keys)}")
@@ -57,7 +57,7 @@ def gaps(server: BenchServer) -> Iterator[Figure]:
     with server.new_office() as office:
         made = make_office(calls=_CALLS, today=office.shift.today, days=7)
     with StandIn(made) as site:
-        told = _window("import", {**server.environment, "ITOW_TOWBOOK__BASE_URL": site.url, "ITOW_TOWBOOK__REQUESTS_PER_SECOND": _FAST})
+        told = window("import", {**server.environment, "ITOW_TOWBOOK__BASE_URL": site.url, "ITOW_TOWBOOK__REQUESTS_PER_SECOND": _FAST})
     if told["new"] != _CALLS:
         raise RuntimeError(f"{told['new']} of {_CALLS} calls came")
     beats = sorted(told["gaps_ms"])
@@ -81,7 +81,8 @@ def terminal(server: BenchServer, runs: int) -> Iterator[Figure]:
     yield Figure("terminal", "rules compute, start to exit", "s", tuple(warm), 0.5, "", f"first of all {first:.2f} s")
 
 
-def _window(what: str, environment: Mapping[str, str]) -> dict[str, Any]:
+def window(what: str, environment: Mapping[str, str]) -> dict[str, Any]:
+    """What ``bench_window.py`` tells of the window in this environment."""
     done = subprocess.run(
         [sys.executable, str(_WINDOW), what], env=dict(environment), stdout=subprocess.PIPE, text=True, check=True, timeout=60
     )

@@ -21,6 +21,7 @@ from itow_desktop.ui.models.vehicles import COLUMNS
 from itow_desktop.ui.tasks import TaskRunner
 
 _BEAT_MS = 2
+_DAYS = 15
 _TYPED = ("malibu", "oak hollow", "48504 maroon", "ford 2011", "0ak h0l ford", "21")
 """Words as a clerk types them: each key is a search of its own, from one letter on."""
 _CLICKED = (VehicleColumn.TOWED_AT, VehicleColumn.PLATE, VehicleColumn.MAKE, VehicleColumn.CALL_NUMBER, VehicleColumn.TOWED_FROM)
@@ -28,7 +29,7 @@ _CLICKED = (VehicleColumn.TOWED_AT, VehicleColumn.PLATE, VehicleColumn.MAKE, Veh
 
 def main(what: str) -> int:
     """Open the window as a person does, let the measuring in once it is shown."""
-    measure = {"live": live, "look": look, "import": importing}[what]
+    measure = {"live": live, "look": look, "today": today, "import": importing}[what]
 
     class Watched(app.OfficeWindow):
         """The window, measured when nothing is under way any more."""
@@ -59,6 +60,25 @@ def look(office: app.OfficeWindow) -> dict[str, list[float] | float]:
     keys = [each for text in _TYPED for each in typed(office, text)]
     clicks = [clicked(office, column) for column in _CLICKED for _ in range(2)]
     return {"keys_ms": keys, "clicks_ms": clicks, "rss_mb": resident()}
+
+
+def today(office: app.OfficeWindow) -> dict[str, list[float] | float]:
+    """Milliseconds from asking to the Today page on the screen; the first of them finds nothing remembered but by the start."""
+    pane = office.beginning.today
+    office.window.show_pane(pane.key)
+    settle(office.runner)
+    taken = []
+    for _ in range(_DAYS):
+        loop = QEventLoop()
+        pane.shown.connect(lambda loop=loop: QTimer.singleShot(0, loop.quit))
+        started = time.perf_counter()
+        pane.refresh()
+        loop.exec()
+        pane.repaint()
+        taken.append((time.perf_counter() - started) * 1000)
+        pane.shown.disconnect()
+        settle(office.runner)
+    return {"today_ms": taken, "rss_mb": resident()}
 
 
 def importing(office: app.OfficeWindow) -> dict[str, list[float] | float]:

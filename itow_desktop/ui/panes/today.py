@@ -78,6 +78,8 @@ class TodayPane(Pane):
     past_asked = Signal()
     by_hand_asked = Signal()
     import_asked = Signal()
+    shown = Signal()
+    """An answer stands on the page."""
 
     def __init__(self, runner: TaskRunner, bus: Bus, *, work: BeginningWork) -> None:
         super().__init__("Toda&y", "sun-horizon", key="today")
@@ -193,6 +195,7 @@ class TodayPane(Pane):
                 "I&mport",
                 self.import_asked.emit,
             )
+        self.shown.emit()
 
     def _show_lines(self, day: DayStart) -> None:
         lines = (
