@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QWidget
 
 from itow_desktop.domain.errors import Trouble
 from itow_desktop.domain.findings import Findable, Place
-from itow_desktop.domain.vehicles import VinState, vin_state
+from itow_desktop.domain.vehicles import CustodyStatus, VinState, vin_state
 from itow_desktop.services.finding import Scan
 from itow_desktop.ui import text
 from itow_desktop.ui.assets import Tone
@@ -87,9 +87,13 @@ def _mark(scan: Scan) -> str:
 
 
 def _car_words(car: Findable) -> str:
-    plate, spot = car.text(Place.PLATE), car.text(Place.SPOT)
-    words = [car.description or "nothing known of the car", plate, text.STATUS[car.status].lower().replace("on lot", "on the lot")]
-    return ", ".join(part for part in (*words, f"spot {spot}" if spot else None) if part)
+    words = [car.description or "nothing known of the car", car.text(Place.PLATE)]
+    if car.status is CustodyStatus.ON_LOT:
+        spot = car.text(Place.SPOT)
+        words += ["on the lot", f"spot {spot}" if spot else None]
+    else:
+        words.append(text.STATUS[car.status].lower())
+    return ", ".join(part for part in words if part)
 
 
 class ScanNote(QFrame):

@@ -171,7 +171,7 @@ class VehicleViews(QObject):
         menu = QMenu(self._window)
         for words, deed in (
             ("&Rename or share...", lambda: self.rename(view)),
-            ("&Save what is shown in it", lambda: self._change(replace(view, definition=self._now()))),
+            ("Save &what is shown in it", lambda: self._change(replace(view, definition=self._now()))),
             ("Save as &new view...", self.add),
             ("Re&move", lambda: self.remove(view)),
         ):
