@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from itow_desktop.domain.calendars import CLOSED, Roll
+from itow_desktop.domain.calendars import CLOSED, WEEK, Roll
 from itow_desktop.domain.deadlines import Deadline, State
 from itow_desktop.domain.events import Event, EventKind, holds, status_of
 from itow_desktop.domain.questions import Question, questions_of
@@ -318,3 +318,14 @@ def test_a_duty_gets_more_pressing_with_the_days_never_less(towed: date, days: i
     words = [urgency(duty, Day(towed + timedelta(days=each), michigan().calendar)) for each in (days, days + 1)]
     assert [order.index(word) for word in words if word] == sorted(order.index(word) for word in words if word)
     assert None not in words
+
+
+def test_the_office_s_own_closed_days_bring_work_forward_like_a_weekend() -> None:
+    friday = "2026-05-08"
+    habits = Habits(dates=frozenset({date(2026, 5, 7), date(2026, 5, 11)}))
+    assert on("2026-05-06", habits).due(date(2026, 5, 7))
+    assert not on("2026-05-06", habits).due(date(2026, 5, 8))
+    assert on(friday, habits).due(date(2026, 5, 11))
+    assert not on(friday, Habits()).due(date(2026, 5, 11))
+    with pytest.raises(ValueError, match="open on one day"):
+        Habits(closed=WEEK)

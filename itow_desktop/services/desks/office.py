@@ -48,8 +48,8 @@ class OfficeDesk:
         return office.logo_of_file(self._ports.renderer, file)
 
     def words_offered(self) -> Mapping[str, tuple[str, ...]]:
-        """What is offered while typing, by the name of the field."""
-        return office.words_offered(self._shift)
+        """What is offered while typing, by the name of the field; for a spot the list of spots."""
+        return {**office.words_offered(self._shift), "spot": tuple(spot.name for spot in self.spots())}
 
     def spots(self) -> tuple[Spot, ...]:
         """The list of spots in use, in its order."""

@@ -71,14 +71,16 @@ _YARD = Group(
     (
         Field("spot", "Spot", Shape.LINE, 8),
         Field("keys", "Keys here", Shape.YES_NO),
-        Field("drivable", "Drivable", Shape.YES_NO, beside=True),
-        Field("odometer", "Odometer", Shape.LINE, 9),
+        Field("key_tag", "Tag, hook", Shape.LINE, 8, beside=True),
+        Field("drivable", "Drivable", Shape.YES_NO),
+        Field("odometer", "Odometer", Shape.LINE, 9, beside=True),
     ),
 )
 _NUMBERS = Group(
     "Numbers",
     (
         Field("call_number", "Call n&umber", Shape.LINE, 12),
+        Field("file_number", "Our file no.", Shape.LINE, 12),
         Field("reference", "Reference (PO)", Shape.LINE, 16),
     ),
 )

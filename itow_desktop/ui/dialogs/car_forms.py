@@ -35,6 +35,8 @@ class CarForms(QObject):
 
     stored = Signal(object, object)
     """Custody id, sentences to be told: a car was added or changed."""
+    opened = Signal(object)
+    """A ``CarForm`` that came up."""
 
     def __init__(self, runner: TaskRunner, bus: Bus, deeds: CarDeeds, who: Who) -> None:
         super().__init__()
@@ -131,6 +133,7 @@ class CarForms(QObject):
         form.closed.connect(lambda: self._open.pop(key, None))
         self._open[key] = form
         form.show()
+        self.opened.emit(form)
         if key is None:
             self._give(form)
         if found.trouble is not None:

@@ -13,7 +13,7 @@ from itow_desktop.ui import text
 from itow_desktop.ui.assets import Tone
 from itow_desktop.ui.dialogs import car_fields
 from itow_desktop.ui.dialogs.car_fields import FIELDS, USUAL, Field, Group, Layout, Shape
-from itow_desktop.ui.widgets.entries import Entry, focus_entry
+from itow_desktop.ui.widgets.entries import Entry, LineEntry, focus_entry
 from itow_desktop.ui.widgets.tones import quiet, set_tone, strong
 
 
@@ -60,6 +60,13 @@ class CarPaper(QWidget):
     def entry(self, name: str) -> Entry:
         """The widget of a field."""
         return self._entries[name]
+
+    def offer_words(self, words: Mapping[str, Sequence[str]]) -> None:
+        """Words to be offered while typing, by the name of the field; any other can still be typed."""
+        for name, offered in words.items():
+            entry = self._entries.get(name)
+            if isinstance(entry, LineEntry):
+                entry.offer(offered)
 
     def clean(self) -> None:
         """Write everything the usual way, as leaving the fields does."""

@@ -44,8 +44,6 @@ class LotPane(Pane):
     list_asked = Signal()
     keys_asked = Signal(object)
     """The cars whose keys are to be said, as ``LotCar``."""
-    numbers_asked = Signal(object)
-    """Custody ids of cars that shall get our file number."""
     moves_asked = Signal(object)
     """The ``LotCar`` whose moves are to be seen."""
     spots_asked = Signal()
@@ -103,7 +101,6 @@ class LotPane(Pane):
         self._move = add(Menu.VEHICLE, "&Move to a spot", self._start_move, icon="arrow-bend-down-right", shortcut="M", parent=self.table)
         self._keys = add(Menu.VEHICLE, "&Keys...", self._ask_keys, icon="key", shortcut="K", parent=self.table)
         self._moves = add(Menu.VEHICLE, "&Where it stood...", self._ask_moves, icon="clock-counter-clockwise")
-        self._numbers = add(Menu.VEHICLE, "&Give our file number", self._ask_numbers, icon="hash")
         self._spots = add(Menu.EDIT, "&List of spots...", self.spots_asked.emit, icon="list-numbers")
 
     def _wire(self, bus: Bus) -> None:
@@ -194,8 +191,6 @@ class LotPane(Pane):
         none = None if cars else _NO_CAR
         for action in (self._open, self._move, self._keys, self._moves):
             set_reason(action, none)
-        lacking = [car for car in cars if car.file_number is None]
-        set_reason(self._numbers, none or (None if lacking else "has a file number already."))
         self.bar.choose(cars)
         current = self.table.current_id() if cars else None
         self.car_chosen.emit(current if current is not None else cars[0].custody_id if cars else None)
@@ -279,10 +274,6 @@ class LotPane(Pane):
     def _ask_moves(self) -> None:
         if cars := self._cars():
             self.moves_asked.emit(cars[0])
-
-    def _ask_numbers(self) -> None:
-        if cars := [car.custody_id for car in self._cars() if car.file_number is None]:
-            self.numbers_asked.emit(cars)
 
     def _offer_menu(self, point: QPoint) -> None:
         menu = QMenu(self)

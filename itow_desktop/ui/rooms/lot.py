@@ -52,6 +52,7 @@ class LotRoom(QObject):
     def move_in(self, window: MainWindow) -> None:
         """Entries that are there whichever pane is in front."""
         self._window = window
+        window.add_menu_action(Menu.VEHICLE, "&Give our file number", self.number_chosen, picture="hash")
         window.add_menu_action(Menu.WORK, "Lot wal&k...", self.walk, picture="person-simple-walk")
         window.add_menu_action(Menu.REPORTS, "&Lot list...", self.print_list, picture="map-trifold")
         window.add_menu_action(Menu.REPORTS, "Lot &walks...", self.show_walks, picture="person-simple-walk")
@@ -59,7 +60,6 @@ class LotRoom(QObject):
         self.pane.list_asked.connect(self.print_list)
         self.pane.keys_asked.connect(self.ask_keys)
         self.pane.moves_asked.connect(self.show_moves)
-        self.pane.numbers_asked.connect(self.give_numbers)
 
     # --- cars --------------------------------------------------------------------------------------------------------
 
@@ -78,19 +78,33 @@ class LotRoom(QObject):
 
         self._house.runner.start(lambda: self._work.moves(car.custody_id), owner=self, done=show, failed=self._failed)
 
+    def number_chosen(self) -> None:
+        """Number the cars chosen in the pane in front."""
+        window = self._window
+        if window is None:
+            return
+        if chosen := window.pane.chosen_cars():
+            self.give_numbers(chosen)
+        else:
+            window.pane.news.tell("Choose the cars that shall get our file number first.")
+
     def give_numbers(self, custody_ids: Sequence[int]) -> None:
-        """Our next file numbers."""
+        """Our next file numbers, for those of the cars that have none."""
         person = self._house.who.person
 
         def given(numbers: Mapping[int, str]) -> None:
             self._house.bus.cars_changed.emit(frozenset(numbers))
             words = ", ".join(sorted(numbers.values())[:4])
-            self.pane.news.tell(f"{counted(len(numbers), 'car has', 'cars have')} our file number now: {words}.", Tone.DONE)
+            more = ", ..." if len(numbers) > 4 else ""
+            self._tell(f"{counted(len(numbers), 'car has', 'cars have')} our file number: {words}{more}.", Tone.DONE)
 
         self._house.runner.start(lambda: self._work.give_file_numbers(person, custody_ids), owner=self, done=given, failed=self._failed)
 
     def _failed(self, trouble: Trouble) -> None:
-        self.pane.news.tell(str(trouble), Tone.LATE)
+        self._tell(str(trouble), Tone.LATE)
+
+    def _tell(self, words: str, tone: Tone) -> None:
+        (self._window.pane if self._window else self.pane).news.tell(words, tone)
 
     # --- walks -------------------------------------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject
 
 from itow_desktop.domain.errors import Trouble
 from itow_desktop.ui.assets import Tone
+from itow_desktop.ui.dialogs.car_form import CarForm
 from itow_desktop.ui.dialogs.lot.spots import SpotsDialog
 from itow_desktop.ui.dialogs.office.settings import OfficeSettingsDialog
 from itow_desktop.ui.dialogs.office.work import OfficeRoomWork
@@ -34,6 +35,7 @@ class OfficeRoom(QObject):
         window.add_menu_action(Menu.FILE, "Office &settings...", self.show_settings, picture="gear-six")
         self._lot.spots_asked.connect(self.show_spots)
         self._house.bus.office_changed.connect(self._follow)
+        window.forms.opened.connect(self._offer_words)
 
     def show_settings(self) -> None:
         """Every setting of the office and of this PC."""
@@ -48,6 +50,9 @@ class OfficeRoom(QObject):
         dialog = SpotsDialog(self._work, house.who.person, runner=house.runner, parent=self._window)
         dialog.done_with.connect(lambda _spots: house.bus.office_changed.emit())
         dialog.open()
+
+    def _offer_words(self, form: CarForm) -> None:
+        self._house.runner.start(self._work.words_offered, owner=form, done=form.paper.offer_words, failed=self._failed)
 
     def _follow(self) -> None:
         self._house.runner.start(self._work.follow, owner=self, done=self._followed, failed=self._failed)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLineEdit, QPlainTextEdit, QWidget
 
 
 class LineEntry(QLineEdit):
@@ -27,6 +27,13 @@ class LineEntry(QLineEdit):
         """Show a value from its beginning."""
         self.setText(text)
         self.setCursorPosition(0)
+
+    def offer(self, words: Sequence[str]) -> None:
+        """Words offered while typing, wherever in them the typed letters are; any other can still be typed."""
+        completer = QCompleter(list(words), self)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        self.setCompleter(completer)
 
     def clean(self) -> None:
         """Write what was typed the usual way."""
