@@ -49,6 +49,19 @@ def place_key(place: str | None) -> str | None:
     return " ".join(sorted(filter(None, words), key="twp".__eq__)) or None
 
 
+_RANKS = {"police": "pd", "department": "", "dept": "", "office": "", "s": "", "township": "twp"}
+
+
+@lru_cache(maxsize=1024)
+def agency_key(name: str | None) -> str | None:
+    """A police department's name as it is compared: ``City of Burton Police Department`` and ``Burton P.D.`` are one."""
+    found = present(name)
+    if found is None:
+        return None
+    words = [_RANKS.get(word, _SPELLINGS.get(word, word)) for word in _WORDS.split(found.casefold().replace(".", ""))]
+    return " ".join(filter(None, words)) or None
+
+
 @lru_cache(maxsize=1024)  # an office tows from the same few hundred properties
 def property_key(address: Address | None) -> str | None:
     """What makes two tows come from the same property: street, place and state, case and dots aside."""

@@ -87,7 +87,8 @@ class TopNotice:
     only the day is known it stands in ``towed_on`` with ``time_not_known``.
     ``no_plate``, ``vin_unreadable`` and ``time_not_known`` are answers a
     person gave (see ``Absence``), never conclusions from an empty field.
-    ``dated`` is the day the notice is written, local.
+    ``dated`` is the day the notice is written, local. ``caller_doubt`` is what is to be asked
+    about who asked for the tow; it is asked before printing and never printed.
     """
 
     office: OfficeHead
@@ -115,6 +116,7 @@ class TopNotice:
     case_number: str | None = None
     officer: str | None = None
     called_in: CallIn | None = None
+    caller_doubt: str | None = None
 
     def __post_init__(self) -> None:
         times = (self.towed_at, self.called_in.at if self.called_in else None)
@@ -214,6 +216,8 @@ def _tow(notice: TopNotice) -> list[Problem]:
         problems.append(Problem("towed_at", f"The tow date {day:%m/%d/%Y} lies after the date of the notice. Correct it."))
     if said(notice.towed_from) is None:
         problems.append(Problem("towed_from", "No place. Enter where the vehicle was towed from."))
+    if notice.caller_doubt is not None:
+        problems.append(Problem("requested_by", notice.caller_doubt, blocking=False))
     return problems
 
 

@@ -7,14 +7,14 @@ from datetime import datetime, timedelta
 from typing import Self
 from uuid import uuid4
 
-from itow_desktop.domain.agencies import agency_for
+from itow_desktop.domain.agencies import agency_for, agency_key
 from itow_desktop.domain.calls import CallRead, RawCall, TowBookCall
 from itow_desktop.domain.cars import Car, fields_of_call, imported, refreshed
 from itow_desktop.domain.events import Event, EventKind, EventSource, standing
 from itow_desktop.domain.questions import questions_of
 from itow_desktop.domain.queue import Case, is_late
 from itow_desktop.domain.urgency import Day
-from itow_desktop.domain.vehicles import CustodyKind
+from itow_desktop.domain.vehicles import Address, CustodyKind
 from itow_desktop.services.law import Law
 from itow_desktop.services.ports.stores import CarIds, ChangedCar, NewCar, Outcome, Projection, SeenCall, UnitOfWork
 from itow_desktop.services.shift import Shift
@@ -31,6 +31,7 @@ class Surroundings:
     day: Day
     places: Mapping[str, int]
     properties: Mapping[str, int]
+    departments: Mapping[str, int]
     accounts: Collection[str]
     numbered_by: str | None = None
     """Who signs the file numbers that new private-property cars get; None where they get none by themselves."""
@@ -40,7 +41,13 @@ class Surroundings:
         """As the office has them now."""
         law, now, office = shift.law, shift.clock.now(), unit.office.get()
         numbered_by = shift.signed if office.own_numbers else None
-        return cls(law, now, law.day(law.today(now)), unit.agencies.places(), unit.agencies.properties(), office.accounts, numbered_by)
+        places, properties, departments = unit.agencies.places(), unit.agencies.properties(), unit.departments.names()
+        return cls(law, now, law.day(law.today(now)), places, properties, departments, office.accounts, numbered_by)
+
+    def agency(self, place: Address | None, account: str | None) -> int | None:
+        """The police department of a place, else the one that the account is named after; None where a person must say."""
+        found = agency_for(place, self.places, self.properties)
+        return found if found is not None else self.departments.get(agency_key(account) or "")
 
     def number(self, unit: UnitOfWork, new: Iterable[NewCar]) -> None:
         """Number the new private-property cars that came without a file number, in the order they came."""
@@ -154,7 +161,7 @@ def _is_late(car: Car, kept: Projection, around: Surroundings) -> bool:
 
 def _new_car(call: TowBookCall, raw: RawCall, ids: CarIds, around: Surroundings) -> NewCar:
     kind = CustodyKind.PRIVATE_PROPERTY if (call.account or "") in around.accounts else CustodyKind.UNKNOWN
-    found = fields_of_call(call, kind, agency_for(call.towed_from, around.places, around.properties))
+    found = fields_of_call(call, kind, around.agency(call.towed_from, call.account))
     car = Car(
         custody_id=ids.custody, vehicle_id=ids.vehicle, fields=found, version=1, towbook_id=call.towbook_id, towbook_hash=raw.hash,
         provenance=imported(found, around.now),
@@ -193,7 +200,7 @@ def _with_agency(car: Car, around: Surroundings) -> Car:
     """Give a car the police department of its place, where that is sure and nobody chose one."""
     if car.fields.agency_id is not None:
         return car
-    return replace(car, fields=replace(car.fields, agency_id=agency_for(car.fields.address, around.places, around.properties)))
+    return replace(car, fields=replace(car.fields, agency_id=around.agency(car.fields.address, car.fields.account)))
 
 
 def _projections(

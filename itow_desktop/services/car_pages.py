@@ -10,6 +10,7 @@ from itow_desktop.domain.events import on_clock
 from itow_desktop.domain.rules import Confidence, DeadlineKind
 from itow_desktop.domain.sentences import fact_name
 from itow_desktop.services.ports.car_files import FileCounts
+from itow_desktop.services.properties import Authority, authorities
 from itow_desktop.services.shift import Shift
 from itow_desktop.services.stepping import lead_steps
 from itow_desktop.services.views import CarCard
@@ -30,12 +31,16 @@ class SaleDay:
 
 @dataclass(frozen=True, slots=True)
 class CarPage:
-    """A car's page; ``sale`` is None where no rule speaks of one, ``agencies`` are names by id."""
+    """A car's page; ``sale`` is None where no rule speaks of one, ``agencies`` are names by id.
+
+    ``authority``: who asked for the tow as the property's record has it, None where the car came from no property.
+    """
 
     card: CarCard
     sale: SaleDay | None = None
     counts: FileCounts = FileCounts()  # noqa: RUF009  # frozen, so that all may share it
     agencies: Mapping[int, str] = field(default_factory=lambda: _NO_NAMES)
+    authority: Authority | None = None
 
 
 def car_page(shift: Shift, custody_id: int) -> CarPage:
@@ -44,11 +49,12 @@ def car_page(shift: Shift, custody_id: int) -> CarPage:
         card = unit.vehicles.card(custody_id)
         cases = unit.deadlines.cases([custody_id])
         counts = unit.attachments.counts(custody_id)
+        asked = authorities(unit, [card], shift.today, shift.law.zone).get(custody_id)
         names = {agency.id: agency.name for agency in unit.agencies.all()} if card.car.differences() else _NO_NAMES
     item = lead_steps(shift.law, cases, shift.today).get(custody_id)
     row = card.row if item is None else replace(card.row, next_step=item.step, due=item.until or item.due, urgency=item.urgency)
     sale = earliest_sale(deadline for case in cases for deadline in case.deadlines)
-    return CarPage(replace(card, events=on_clock(card.events, shift.law.zone), row=row), sale, counts, names)
+    return CarPage(replace(card, events=on_clock(card.events, shift.law.zone), row=row), sale, counts, names, asked)
 
 
 def earliest_sale(deadlines: Iterable[Deadline]) -> SaleDay | None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from itow_desktop.domain.agencies import Agency, agency_for
+from itow_desktop.domain.agencies import Agency, agency_for, agency_key
 from itow_desktop.domain.cars import Car, CarFields, Value, edited
 from itow_desktop.domain.errors import Clash, Problems, ProblemsOfMany
 from itow_desktop.domain.merging import ClashField, FieldChange
@@ -175,8 +175,11 @@ def save_agency(shift: Shift, agency: Agency) -> int:
     name = present(agency.name)
     if name is None:
         raise Problems((("name", "Enter the name of the police department."),))
-    contacts = {each: present_lines(getattr(agency, each)) for each in ("phone", "email", "fax", "address", "hours")}
+    contacts = {each: present_lines(getattr(agency, each)) for each in ("phone", "email", "fax", "address", "hours", "notes")}
     with shift.desk.begin(shift.deed(f"save {name}")) as unit:
+        other = unit.departments.names().get(agency_key(name) or "", agency.id)
+        if other != agency.id:
+            raise Problems((("name", f"{unit.agencies.get(other).name} goes by this name already. Choose that one."),))
         if any(other.name.casefold() == name.casefold() and other.id != agency.id for other in unit.agencies.all()):
             raise Problems((("name", f"{name} is on the list already."),))
         agency_id = unit.agencies.save(replace(agency, name=name, **contacts))  # type: ignore[arg-type]

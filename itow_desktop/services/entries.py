@@ -1,10 +1,11 @@
 """What is typed about a car, read against what the office knows, and written back as it would be typed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+from itow_desktop.domain.agencies import agency_key
 from itow_desktop.domain.cars import Car
 from itow_desktop.domain.entry import read_moment, written_moment
 from itow_desktop.domain.events import Event
@@ -37,17 +38,25 @@ def entry_problem(field: str, text: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How texts are read at this moment: by which day and zone, with which police departments on the list."""
+    """How texts are read at this moment: by which day and zone, with which police departments on the list.
+
+    ``agencies`` are names by id; ``named`` leads from every name that a department in use goes by, as ``agency_key``
+    spells it, to its id; ``unused`` are those that stay where they are entered and are entered no more.
+    """
 
     today: date
     now: datetime
     zone: ZoneInfo
     agencies: Mapping[int, str]
+    named: Mapping[str, int] = field(default_factory=dict)
+    unused: frozenset[int] = frozenset()
 
     @classmethod
     def of(cls, unit: UnitOfWork, shift: Shift) -> "Reading":
         """As the office has it now."""
-        return cls(shift.today, shift.clock.now(), shift.law.zone, {agency.id: agency.name for agency in unit.agencies.all()})
+        known = unit.agencies.all()
+        names, unused = {agency.id: agency.name for agency in known}, frozenset(agency.id for agency in known if not agency.active)
+        return cls(shift.today, shift.clock.now(), shift.law.zone, names, unit.departments.names(), unused)
 
     def typed(self, field: str, text: str) -> Said:
         """One typed text as it is stored; raises ``ValueError`` with a sentence. Of the police department its id."""
@@ -81,9 +90,10 @@ class Reading:
         name = present(text)
         if name is None:
             return None
-        for agency_id, known in self.agencies.items():
-            if known.casefold() == name.casefold():
-                return agency_id
+        written = {known.casefold(): agency_id for agency_id, known in self.agencies.items() if agency_id not in self.unused}
+        found = written.get(name.casefold(), self.named.get(agency_key(name) or ""))
+        if found is not None:
+            return found
         raise ValueError(f"{name} is not on the list of police departments. Add it there first.")
 
 

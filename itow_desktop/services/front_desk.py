@@ -10,11 +10,14 @@ from itow_desktop.domain.agencies import Agency
 from itow_desktop.domain.notices import ScreenList, TopNotice
 from itow_desktop.domain.vehicles import CustodyKind
 from itow_desktop.services import browsing, editing, founding, importing, noticing, printing, working
+from itow_desktop.services.desks.beginning import BeginningDesk
 from itow_desktop.services.desks.car_files import CarFileDesk
 from itow_desktop.services.desks.editing import EditDesk
-from itow_desktop.services.desks.people import PeopleDesk
+from itow_desktop.services.desks.finding import FindingDesk
 from itow_desktop.services.desks.lot import LotDesk
 from itow_desktop.services.desks.office import OfficeDesk
+from itow_desktop.services.desks.people import PeopleDesk
+from itow_desktop.services.desks.places import PlaceDesk
 from itow_desktop.services.editing import Added
 from itow_desktop.services.importing import ImportPlan, ImportProgress, ImportResult, Suggestion
 from itow_desktop.services.noticing import KeptPaper, TopDraft
@@ -39,10 +42,13 @@ class FrontDesk:
         self.ports = ports
         self._shift = Shift(ports.desk, ports.law, ports.clock, unsigned=False)
         self.edits = EditDesk(ports, self._shift)
+        self.beginning = BeginningDesk(ports, self._shift)
         self.files = CarFileDesk(ports, self._shift)
-        self.staff = PeopleDesk(ports, self._shift)
+        self.staff = PeopleDesk(self._shift)
+        self.finding = FindingDesk(ports, self._shift)
         self.lot = LotDesk(ports, self._shift)
         self.settings = OfficeDesk(ports, self._shift)
+        self.places = PlaceDesk(ports, self._shift)
         self._reader: TowBook | None = None
         self._one_reader = Lock()
 
@@ -242,7 +248,7 @@ class FrontDesk:
 
     def found(self, given: founding.Founding) -> Person:
         """Set the office up."""
-        return founding.found_office(self.ports.desk, given, self.ports.law.began_on)
+        return founding.begin_office(self._shift, given)
 
     def office(self) -> OfficeFacts:
         """The facts of the office."""

@@ -23,6 +23,7 @@ from itow_desktop.domain.notices import (
 )  # fmt: skip
 from itow_desktop.services.ports.printing import Renderer
 from itow_desktop.services.ports.stores import UnitOfWork
+from itow_desktop.services.properties import Authority, authorities
 from itow_desktop.services.shift import Shift
 from itow_desktop.services.stepping import project_again
 from itow_desktop.services.views import CarCard, DocumentInfo, OfficeFacts
@@ -59,7 +60,8 @@ def draft_tops(shift: Shift, custody_ids: Sequence[int]) -> tuple[TopDraft, ...]
     with shift.desk.look() as unit:
         head = head_of(unit.office.get(), unit.office.logo())
         cards = [unit.vehicles.card(custody_id) for custody_id in custody_ids]
-    notices = [_top(card, head, shift.today) for card in cards]
+        asked = authorities(unit, cards, shift.today, shift.law.zone)
+    notices = [replace(_top(card, head, shift.today), caller_doubt=_doubt(asked.get(card.car.custody_id))) for card in cards]
     return tuple(TopDraft(custody_id, notice, preflight(notice)) for custody_id, notice in zip(custody_ids, notices, strict=True))
 
 
@@ -148,6 +150,10 @@ def _top(card: CarCard, head: OfficeHead, dated: date) -> TopNotice:
         officer=fields.officer,
         called_in=CallIn(called.at, called.data.get("person"), called.data.get("badge")) if called else None,
     )
+
+
+def _doubt(asked: Authority | None) -> str | None:
+    return asked.doubt if asked else None
 
 
 def _last(events: Sequence[Event], kind: EventKind) -> Event | None:

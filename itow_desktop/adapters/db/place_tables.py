@@ -49,9 +49,11 @@ class SignRecord(Base):
     entrance: Mapped[str]
     seen_on: Mapped[dt.date]
     our_phone: Mapped[bool | None]
+    checked: Mapped[list[str]] = mapped_column(server_default=text("'{}'::text[]"))
     note: Mapped[str | None]
     sha256: Mapped[str | None] = mapped_column(ForeignKey("blobs.sha256"))
-    thumbnail: Mapped[str | None] = mapped_column(ForeignKey("blobs.sha256"))
+    view_sha256: Mapped[str | None] = mapped_column(ForeignKey("blobs.sha256"))
+    thumb_sha256: Mapped[str | None] = mapped_column(ForeignKey("blobs.sha256"))
     active: Mapped[bool] = mapped_column(server_default=text("true"))
     recorded_at: Mapped[dt.datetime] = mapped_column(server_default=text("now()"))
     recorded_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), server_default=text("current_staff()"))

@@ -114,6 +114,7 @@ class AgencyPlaceRecord(Base):
     id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True)
     place: Mapped[str]
     agency_id: Mapped[int] = mapped_column(ForeignKey("agencies.id"), index=True)
+    active: Mapped[bool] = mapped_column(server_default=text("true"))
 
     __table_args__ = (UniqueConstraint("place", "agency_id"),)
 
@@ -179,6 +180,7 @@ class CustodyRecord(Base):
         Index("ix_custodies_search", "search", postgresql_using="gin", postgresql_ops={"search": "gin_trgm_ops"}),
         Index("ix_custodies_call_number", "call_number"),
         Index("ix_custodies_file_number", "file_number"),
+        UniqueConstraint("towbook_id", deferrable=True, initially="DEFERRED"),
         Index("ix_custodies_by_hand", "id", postgresql_where=text("towbook_id IS NULL")),
         Index(
             "ix_custodies_own_number", text('"right"(file_number, 2)'), text("length(file_number)"), "file_number",
@@ -189,7 +191,7 @@ class CustodyRecord(Base):
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
     vehicle_id: Mapped[int] = mapped_column(ForeignKey("vehicles.id"), index=True)
     version: Mapped[int] = mapped_column(server_default=text("1"))
-    towbook_id: Mapped[str | None] = mapped_column(unique=True)
+    towbook_id: Mapped[str | None]
     towbook_hash: Mapped[str | None]
     towbook_released: Mapped[bool] = mapped_column(server_default=text("false"))
     release_answered: Mapped[bool] = mapped_column(server_default=text("false"))

@@ -16,6 +16,7 @@ from itow_desktop.adapters.db.stores.bin import SqlBin
 from itow_desktop.adapters.db.stores.case_memory import CaseMemory
 from itow_desktop.adapters.db.stores.deadlines import SqlDeadlines
 from itow_desktop.adapters.db.stores.deeds import SqlDeeds
+from itow_desktop.adapters.db.stores.departments import SqlDepartments
 from itow_desktop.adapters.db.stores.documents import SqlDocuments
 from itow_desktop.adapters.db.stores.events import SqlEvents
 from itow_desktop.adapters.db.stores.finding import SqlFinding
@@ -26,6 +27,7 @@ from itow_desktop.adapters.db.stores.lot import SqlLot
 from itow_desktop.adapters.db.stores.office import SqlOffice
 from itow_desktop.adapters.db.stores.people import SqlStaff
 from itow_desktop.adapters.db.stores.phone_log import SqlPhoneLog
+from itow_desktop.adapters.db.stores.places import SqlPlaces
 from itow_desktop.adapters.db.stores.reminders import SqlReminders
 from itow_desktop.adapters.db.stores.saved_views import SqlOwnCars, SqlViews
 from itow_desktop.adapters.db.stores.vehicles import SqlVehicles, folded_account
@@ -64,6 +66,8 @@ class SqlUnit:
         self.own_cars = SqlOwnCars(session)
         self.views = SqlViews(session)
         self.joining = SqlJoining(session)
+        self.places = SqlPlaces(session)
+        self.departments = SqlDepartments(session)
 
     @contextmanager
     def ahead(self) -> Iterator[None]:

@@ -7,6 +7,7 @@ from threading import Lock
 import pypdfium2
 from reportlab import rl_config
 
+from itow_desktop.adapters.pdf.call_sheet import draw_call_sheet
 from itow_desktop.adapters.pdf.fonts import Letters
 from itow_desktop.adapters.pdf.logo import Logo, prepared, shrunk
 from itow_desktop.adapters.pdf.lot_list import draw_lot
@@ -14,6 +15,7 @@ from itow_desktop.adapters.pdf.marks import copied, practised
 from itow_desktop.adapters.pdf.screen_list import draw_screen_list
 from itow_desktop.adapters.pdf.top import draw_top
 from itow_desktop.adapters.pdf.tow_list import draw_tow_list
+from itow_desktop.domain.call_sheets import CallSheet
 from itow_desktop.domain.errors import Problems
 from itow_desktop.domain.lot_papers import LotPaper
 from itow_desktop.domain.notices import OfficeHead, ScreenList, TopNotice, TowList, preflight
@@ -58,6 +60,11 @@ class PdfRenderer:
         """See the port."""
         with self._lock:
             return self._finished(draw_lot(paper, self._letters, self._logo_of(paper.office)))
+
+    def render_call_sheet(self, sheet: CallSheet) -> bytes:
+        """See the port."""
+        with self._lock:
+            return draw_call_sheet(sheet, self._letters, self._logo_of(sheet.office))
 
     def prepare_logo(self, picture: bytes) -> bytes:
         """See the port."""

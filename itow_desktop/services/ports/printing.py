@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from itow_desktop.domain.call_sheets import CallSheet
 from itow_desktop.domain.lot_papers import LotPaper
 from itow_desktop.domain.notices import ScreenList, TopNotice, TowList
 
@@ -65,6 +66,9 @@ class Renderer(Protocol):
 
     def render_lot(self, paper: LotPaper) -> bytes:
         """A paper of the lot as a PDF of as many US Letter pages as it needs."""
+
+    def render_call_sheet(self, sheet: CallSheet) -> bytes:
+        """A call sheet as a PDF of as many US Letter pages as it needs."""
 
     def prepare_logo(self, picture: bytes) -> bytes:
         """A picture scaled for the head of a page, as PNG on white; raises ``Problems`` where it is none or far too large."""

@@ -22,6 +22,7 @@ from itow_desktop.services.ports.finding import FindingStore, OwnCarStore, ViewS
 from itow_desktop.services.ports.joining import JoiningStore
 from itow_desktop.services.ports.lot import LotStore
 from itow_desktop.services.ports.people import StaffStore
+from itow_desktop.services.ports.places import DepartmentStore, PlaceStore
 from itow_desktop.services.views import (
     CarCard,
     DocumentInfo,
@@ -308,6 +309,10 @@ class UnitOfWork(Protocol):
     def views(self) -> ViewStore: ...
     @property
     def joining(self) -> JoiningStore: ...
+    @property
+    def places(self) -> PlaceStore: ...
+    @property
+    def departments(self) -> DepartmentStore: ...
 
     def ahead(self) -> AbstractContextManager[None]:
         """Inside, writing goes on without waiting for each answer; a refusal is raised at the end at the latest. For writing only.

@@ -2,15 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
+from itow_desktop.adapters.db.place_tables import AgencyAliasRecord, SpellingRecord
 from itow_desktop.adapters.db.stores.rows import among
 from itow_desktop.adapters.db.tables import AgencyPlaceRecord, AgencyRecord, CustodyRecord, ProjectionRecord, PropertyRecord
-from itow_desktop.domain.agencies import Agency, AgencyName, place_key
+from itow_desktop.domain.agencies import Agency, AgencyName, agency_key, place_key
 from itow_desktop.domain.errors import NotFound
 from itow_desktop.domain.vehicles import CustodyStatus
+
+_S = SpellingRecord
 
 
 class SqlAgencies:
@@ -31,9 +34,10 @@ class SqlAgencies:
         return record.as_agency()
 
     def add_listed(self, listed: Sequence[AgencyName]) -> int:
-        """Add the agencies of a county list that are not here yet, with their places."""
-        known = set(self._session.scalars(select(AgencyRecord.name)))
-        new = [agency for agency in listed if agency.name not in known]
+        """Add the agencies of a county list that are not here yet, by any name, with their places."""
+        known = {agency_key(name) for name in self._session.scalars(select(AgencyRecord.name))}
+        known |= set(self._session.scalars(select(AgencyAliasRecord.key).where(AgencyAliasRecord.active)))
+        new = [agency for agency in listed if agency_key(agency.name) not in known]
         for agency in new:
             record = AgencyRecord(name=agency.name)
             self._session.add(record)
@@ -59,21 +63,35 @@ class SqlAgencies:
         question = (
             select(AgencyPlaceRecord.place, func.min(AgencyPlaceRecord.agency_id))
             .join(AgencyRecord, AgencyRecord.id == AgencyPlaceRecord.agency_id)
-            .where(AgencyRecord.active)
+            .where(AgencyRecord.active, AgencyPlaceRecord.active)
             .group_by(AgencyPlaceRecord.place)
             .having(func.count() == 1)
         )
         return {row[0]: row[1] for row in self._session.execute(question)}
 
     def properties(self) -> Mapping[str, int]:
-        """Property keys staff gave an agency."""
-        question = select(PropertyRecord.key, PropertyRecord.agency_id).where(PropertyRecord.agency_id.is_not(None))
-        return {key: agency_id for key, agency_id in self._session.execute(question) if agency_id is not None}
+        """Every key of the properties staff gave an agency that is in use."""
+        decided = (
+            select(PropertyRecord.id, PropertyRecord.key, PropertyRecord.agency_id)
+            .join(AgencyRecord, AgencyRecord.id == PropertyRecord.agency_id)
+            .where(AgencyRecord.active)
+            .subquery()
+        )
+        own = select(decided.c.key, decided.c.agency_id)
+        spelled = select(_S.key, decided.c.agency_id).join(decided, decided.c.id == _S.property_id).where(_S.active)
+        found = {row[0]: row[1] for row in self._session.execute(own)}
+        return found | {row[0]: row[1] for row in self._session.execute(spelled)}  # a spelling that was joined to another property wins
 
     def remember(self, property_key: str, name: str, agency_id: int) -> None:
-        """Keep what staff decided for a property."""
-        new = insert(PropertyRecord).values(key=property_key, name=name, agency_id=agency_id)
-        self._session.execute(new.on_conflict_do_update(index_elements=["key"], set_={"agency_id": agency_id}))
+        """Keep what staff decided for a property, whichever way it is spelled."""
+        joined = select(PropertyRecord.key).join(_S, _S.property_id == PropertyRecord.id).where(_S.key == property_key, _S.active)
+        key = self._session.scalar(joined) or property_key
+        new = insert(PropertyRecord).values(key=key, name=name, agency_id=agency_id)
+        kept = new.on_conflict_do_update(index_elements=["key"], set_={"agency_id": agency_id, "active": True})
+        property_id = self._session.execute(kept.returning(PropertyRecord.id)).scalar_one()
+        own = insert(_S).values(key=key, property_id=property_id)
+        again = {"property_id": property_id, "active": True}
+        self._session.execute(own.on_conflict_do_update(index_elements=["key"], set_=again, where=~_S.active))
 
     def assign(self, agency_id: int, custody_ids: Sequence[int]) -> None:
         """Give cars their police department; the database keeps who did so."""
@@ -85,12 +103,14 @@ class SqlAgencies:
         )
 
     def same_property(self, property_key: str) -> tuple[int, ...]:
-        """Custodies on the lot from that property that have no agency yet."""
+        """Custodies on the lot from that property, whichever way it is spelled, that have no agency yet."""
+        led = aliased(_S)
+        alike = select(_S.key).join(led, led.property_id == _S.property_id).where(led.key == property_key, led.active, _S.active)
         question = (
             select(CustodyRecord.id)
             .join(ProjectionRecord, ProjectionRecord.custody_id == CustodyRecord.id)
             .where(
-                CustodyRecord.property_key == property_key,
+                or_(CustodyRecord.property_key == property_key, CustodyRecord.property_key.in_(alike)),
                 CustodyRecord.agency_id.is_(None),
                 ProjectionRecord.status == CustodyStatus.ON_LOT,
             )

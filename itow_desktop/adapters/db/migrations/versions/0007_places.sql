@@ -15,7 +15,7 @@ ALTER TABLE properties
     ADD CONSTRAINT ck_properties_contract CHECK (contract_until >= contract_from),
     ADD CONSTRAINT ck_properties_miles CHECK (miles >= 0);
 
--- One property is written in several ways; each way leads to it.
+-- One property is written in several ways; each way leads to it, its own key too.
 CREATE TABLE property_spellings (
     id INTEGER GENERATED ALWAYS AS IDENTITY,
     key TEXT NOT NULL,
@@ -27,6 +27,8 @@ CREATE TABLE property_spellings (
 );
 
 CREATE INDEX ix_property_spellings_property_id ON property_spellings (property_id);
+
+INSERT INTO property_spellings (key, property_id) SELECT key, id FROM properties;
 
 -- Who may ask for a tow there (MCL 257.252a: the owner or lessor, or whom they name).
 CREATE TABLE property_callers (
@@ -53,9 +55,11 @@ CREATE TABLE property_signs (
     entrance TEXT NOT NULL,
     seen_on DATE NOT NULL,
     our_phone BOOLEAN,
+    checked TEXT[] DEFAULT '{}' NOT NULL,
     note TEXT,
     sha256 TEXT,
-    thumbnail TEXT,
+    view_sha256 TEXT,
+    thumb_sha256 TEXT,
     active BOOLEAN DEFAULT true NOT NULL,
     recorded_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
     recorded_by INTEGER DEFAULT current_staff(),
@@ -64,7 +68,8 @@ CREATE TABLE property_signs (
     CONSTRAINT ck_property_signs_entrance CHECK (entrance = btrim(entrance) AND entrance <> ''),
     CONSTRAINT fk_property_signs_property_id FOREIGN KEY(property_id) REFERENCES properties (id),
     CONSTRAINT fk_property_signs_sha256 FOREIGN KEY(sha256) REFERENCES blobs (sha256),
-    CONSTRAINT fk_property_signs_thumbnail FOREIGN KEY(thumbnail) REFERENCES blobs (sha256),
+    CONSTRAINT fk_property_signs_view_sha256 FOREIGN KEY(view_sha256) REFERENCES blobs (sha256),
+    CONSTRAINT fk_property_signs_thumb_sha256 FOREIGN KEY(thumb_sha256) REFERENCES blobs (sha256),
     CONSTRAINT fk_property_signs_recorded_by FOREIGN KEY(recorded_by) REFERENCES staff (id)
 );
 
@@ -98,6 +103,9 @@ ALTER TABLE agencies
     ADD COLUMN preferred TEXT,
     ADD COLUMN notes TEXT,
     ADD CONSTRAINT ck_agencies_preferred CHECK (preferred IN ('phone', 'email', 'fax', 'print'));
+
+-- A place that a department answers for no more stays on record.
+ALTER TABLE agency_places ADD COLUMN active BOOLEAN DEFAULT true NOT NULL;
 
 CREATE TABLE agency_contacts (
     id INTEGER GENERATED ALWAYS AS IDENTITY,
@@ -141,7 +149,7 @@ GRANT SELECT ON property_spellings, property_callers, property_signs, property_c
 GRANT SELECT ON SEQUENCE property_spellings_id_seq, property_callers_id_seq, property_signs_id_seq, property_complaints_id_seq,
     agency_contacts_id_seq, agency_aliases_id_seq TO @prefix@_viewer; -- a copy of the database reads them too
 GRANT INSERT, UPDATE ON property_spellings, property_callers, agency_contacts, agency_aliases TO @prefix@_clerk;
-GRANT INSERT (property_id, entrance, seen_on, our_phone, note, sha256, thumbnail),
-    UPDATE (entrance, seen_on, our_phone, note, active) ON property_signs TO @prefix@_clerk;
+GRANT INSERT (property_id, entrance, seen_on, our_phone, checked, note, sha256, view_sha256, thumb_sha256),
+    UPDATE (property_id, entrance, seen_on, our_phone, checked, note, active) ON property_signs TO @prefix@_clerk;
 GRANT INSERT (property_id, custody_id, "on", from_whom, about, answer, settled_on),
-    UPDATE (custody_id, "on", from_whom, about, answer, settled_on, active) ON property_complaints TO @prefix@_clerk;
+    UPDATE (property_id, custody_id, "on", from_whom, about, answer, settled_on, active) ON property_complaints TO @prefix@_clerk;

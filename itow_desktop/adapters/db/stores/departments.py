@@ -1,0 +1,143 @@
+"""Police departments: people there, other names, places, what refers to them."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, select, text, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from itow_desktop.adapters.db.place_tables import AgencyAliasRecord, AgencyContactRecord
+from itow_desktop.adapters.db.stores.places import trace_of
+from itow_desktop.adapters.db.tables import AgencyPlaceRecord, AgencyRecord, CustodyRecord, PropertyRecord
+from itow_desktop.domain.agencies import agency_key
+from itow_desktop.domain.departments import Contact, Uses
+from itow_desktop.domain.errors import NotFound
+from itow_desktop.domain.history import Trace
+
+_USES = text("""
+    SELECT a.id, coalesce(cars.on_lot, 0), coalesce(cars.number, 0), coalesce(places.number, 0)
+    FROM agencies a
+    LEFT JOIN (
+        SELECT c.agency_id, count(*) AS number, count(*) FILTER (WHERE p.status = 'on_lot') AS on_lot
+        FROM custodies c JOIN projections p ON p.custody_id = c.id WHERE p.status <> 'void' GROUP BY c.agency_id
+    ) cars ON cars.agency_id = a.id
+    LEFT JOIN (SELECT agency_id, count(*) AS number FROM properties WHERE active GROUP BY agency_id) places ON places.agency_id = a.id
+""")
+_CHILDREN = ("agency_contacts", "agency_aliases", "agency_places")
+_TRACES = text(f"""
+    SELECT a.at, s.name AS who, CAST(a.deed AS text) AS deed, a.deed_name, a.table_name, a.row_id, a.op, a.before, a.after
+    FROM audit a LEFT JOIN staff s ON s.id = a.staff_id
+    WHERE (a.table_name = 'agencies' AND a.row_id = CAST(:id AS text))
+        OR {
+    " OR ".join(
+        f"(a.table_name = '{child}' AND a.row_id IN (SELECT CAST(id AS text) FROM {child} WHERE agency_id = :id))" for child in _CHILDREN
+    )
+}
+    ORDER BY a.id DESC LIMIT :limit
+""")  # noqa: S608  # made of constants
+
+
+class SqlDepartments:
+    """``DepartmentStore`` over one session."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    # --- people ------------------------------------------------------------------------------------------------------
+
+    def contacts(self, agency_id: int) -> tuple[Contact, ...]:
+        """Somebody there, by name."""
+        question = select(AgencyContactRecord).where(AgencyContactRecord.agency_id == agency_id, AgencyContactRecord.active)
+        rows = self._session.scalars(question.order_by(AgencyContactRecord.name))
+        return tuple(Contact(row.id, row.name, row.position, row.phone, row.email) for row in rows)
+
+    def save_contact(self, agency_id: int, contact: Contact) -> int:
+        """Add (id 0) or change somebody."""
+        values = {name: getattr(contact, name) for name in ("name", "position", "phone", "email")}
+        record = AgencyContactRecord
+        if not contact.id:
+            return self._session.execute(insert(record).values(agency_id=agency_id, **values).returning(record.id)).scalar_one()
+        changed = update(record).where(record.id == contact.id, record.agency_id == agency_id).values(**values).returning(record.id)
+        if self._session.execute(changed).scalar_one_or_none() is None:
+            raise NotFound("This person is not on record any more. Nothing was changed.")
+        return contact.id
+
+    def take_out_contact(self, contact_id: int) -> None:
+        """Somebody who is there no more."""
+        self._session.execute(update(AgencyContactRecord).where(AgencyContactRecord.id == contact_id).values(active=False))
+
+    # --- names -------------------------------------------------------------------------------------------------------
+
+    def aliases(self, agency_id: int) -> tuple[str, ...]:
+        """Other names, as somebody wrote them."""
+        question = select(AgencyAliasRecord.name).where(AgencyAliasRecord.agency_id == agency_id, AgencyAliasRecord.active)
+        return tuple(self._session.scalars(question.order_by(AgencyAliasRecord.name)))
+
+    def set_aliases(self, agency_id: int, names: Mapping[str, str]) -> None:
+        """Keep exactly these other names."""
+        record = AgencyAliasRecord
+        own = select(record).where(record.agency_id == agency_id, record.active)
+        known = {row.key: row.name for row in self._session.scalars(own)}
+        gone = [key for key in known if key not in names]
+        if gone:
+            self._session.execute(update(record).where(record.agency_id == agency_id, record.key.in_(gone)).values(active=False))
+        for key, name in names.items():
+            if known.get(key) != name:
+                new = insert(record).values(key=key, name=name, agency_id=agency_id)
+                self._session.execute(
+                    new.on_conflict_do_update(index_elements=["key"], set_={"name": name, "agency_id": agency_id, "active": True})
+                )
+
+    def names(self) -> Mapping[str, int]:
+        """Every key of a name or other name that leads to exactly one department in use."""
+        claims: dict[str, set[int]] = defaultdict(set)
+        for agency_id, name in self._session.execute(select(AgencyRecord.id, AgencyRecord.name).where(AgencyRecord.active)):
+            claims[agency_key(name) or ""].add(agency_id)
+        others = (
+            select(AgencyAliasRecord.key, AgencyAliasRecord.agency_id)
+            .join(AgencyRecord, AgencyRecord.id == AgencyAliasRecord.agency_id)
+            .where(AgencyAliasRecord.active, AgencyRecord.active)
+        )
+        for key, agency_id in self._session.execute(others):
+            claims[key].add(agency_id)
+        return {key: owners.pop() for key, owners in claims.items() if key and len(owners) == 1}
+
+    # --- places ------------------------------------------------------------------------------------------------------
+
+    def places(self, agency_id: int) -> tuple[str, ...]:
+        """The places it answers for."""
+        question = select(AgencyPlaceRecord.place).where(AgencyPlaceRecord.agency_id == agency_id, AgencyPlaceRecord.active)
+        return tuple(self._session.scalars(question.order_by(AgencyPlaceRecord.place)))
+
+    def set_places(self, agency_id: int, keys: Collection[str]) -> None:
+        """Keep exactly these places."""
+        record = AgencyPlaceRecord
+        known = set(self.places(agency_id))
+        gone = known - set(keys)
+        if gone:
+            self._session.execute(update(record).where(record.agency_id == agency_id, record.place.in_(gone)).values(active=False))
+        for key in sorted(set(keys) - known):
+            new = insert(record).values(place=key, agency_id=agency_id)
+            self._session.execute(new.on_conflict_do_update(index_elements=["place", "agency_id"], set_={"active": True}))
+
+    # --- what refers to it -------------------------------------------------------------------------------------------
+
+    def uses(self) -> Mapping[int, Uses]:
+        """How much refers to each department, counted in one statement."""
+        return {row[0]: Uses(row[1], row[2], row[3]) for row in self._session.execute(_USES)}
+
+    def move(self, gone: int, kept: int) -> int:
+        """Let everything that refers to one department refer to another."""
+        self.set_places(kept, [*self.places(kept), *self.places(gone)])
+        self.set_places(gone, [])
+        for record in (AgencyContactRecord, AgencyAliasRecord, PropertyRecord):
+            self._session.execute(update(record).where(record.agency_id == gone).values(agency_id=kept))
+        cars = update(CustodyRecord).where(CustodyRecord.agency_id == gone).values(agency_id=kept, version=CustodyRecord.version + 1)
+        moved = self._session.execute(cars.execution_options(synchronize_session=False))
+        return cast("CursorResult[Any]", moved).rowcount
+
+    def traces(self, agency_id: int, limit: int) -> tuple[Trace, ...]:
+        """What the audit tells of a department and all that belongs to it."""
+        return tuple(trace_of(row) for row in self._session.execute(_TRACES, {"id": agency_id, "limit": limit}))
