@@ -119,7 +119,10 @@ def queue_of(items: Iterable[Item], active: int, today: date) -> Queue:
 
 def _asked(case: Case) -> list[_Step]:
     asked = (question for question in Question if question in case.questions)
-    return [_Step((_RANKS[Urgency.ASK], date.min, place), Urgency.ASK, question) for place, question in enumerate(asked)]
+    return [
+        _Step((_RANKS[_PRESSED_LIKE.get(question, Urgency.ASK)], date.min, place), Urgency.ASK, question)
+        for place, question in enumerate(asked)
+    ]
 
 
 def _stop(case: Case) -> str | None:
@@ -180,6 +183,8 @@ _PRESSING = (
     Urgency.WAITING, Urgency.UPCOMING, Urgency.STOPPED, Urgency.NONE,
 )  # fmt: skip
 _RANKS = {word: rank for rank, word in enumerate(_PRESSING)}
+# Before anything is done today with a car it must be sure that it is not done twice.
+_PRESSED_LIKE = {Question.SAME: Urgency.TODAY}
 _PAST = _Step((_RANKS[Urgency.ASK], date.min, len(Question)), Urgency.ASK, Question.PAST)
 _ORDER = {word: place for place, word in enumerate(Urgency)}
 

@@ -60,7 +60,7 @@ class UnsureWindow(AnswerWindow):
             return
         self._first = False
         self.model.put(_HEADERS, [AnswerRow(car.case.custody_id, _label(car.case), self._cells(car)) for car in board.cars])
-        self.table.set_widths([22, 38, 24])
+        self.table.set_widths([20, 34, 20])
         if not board.cars:
             self.intro.setText("Nothing is missing: every car on the lot has its kind, its police department and its VIN.")
         self.show_state()
