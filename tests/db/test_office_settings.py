@@ -17,8 +17,10 @@ from itow_desktop.domain.calendars import WEEK
 from itow_desktop.domain.deadlines import ENGINE_VERSION
 from itow_desktop.domain.errors import ChangedElsewhere, NotAllowed, Problems
 from itow_desktop.domain.events import Event
+from itow_desktop.services.law import Law
 from itow_desktop.services.noticing import draft_tops
 from itow_desktop.services.office import (
+    follow_office,
     logo_of_file,
     office_settings,
     save_settings,
@@ -27,10 +29,13 @@ from itow_desktop.services.office import (
     zones,
 )  # fmt: skip
 from itow_desktop.services.shift import Shift
+from itow_desktop.services.undoing import undo, undo_state
 from itow_desktop.services.views import OfficeFacts
+from itow_desktop.services.working import work_queue
 from tests.builders import call
 from tests.db.cars import bring, bring_one
 from tests.db.offices import PASSWORD, OpenOffice, address_of
+from tests.law import michigan
 from tests.notices import logo
 
 
@@ -154,6 +159,31 @@ def test_a_rule_s_days_and_the_zone_are_followed_at_once_by_every_car(private_of
     assert next(each for each in after.deadlines if each.rule_id == "office.top").date == date(2026, 3, 6)
     assert office.shift.law.zone.key == "America/Menominee"
     assert next(each for each in after.deadlines if each.rule_id == "mi.lein_entry").at is not None
+
+
+def test_settings_that_another_pc_changed_count_from_the_next_look_at_the_queue(private_office: OpenOffice) -> None:
+    office = private_office
+    elsewhere = Law(michigan())
+    read = facts(office)
+    save_settings(office.shift, read, replace(read, closed_days={"2026-03-05": "Inventory"}, rule_days={"office.top": 3}))
+    assert not elsewhere.days
+    work_queue(replace(office.shift, law=elsewhere))
+    assert elsewhere.days == {"office.top": 3}
+    assert elsewhere.version == office.shift.law.version
+    assert elsewhere.day(office.shift.today).due(date(2026, 3, 5))
+
+
+def test_an_undone_setting_is_followed_too(private_office: OpenOffice) -> None:
+    office = private_office
+    read = facts(office)
+    save_settings(office.shift, read, replace(read, rule_days={"office.top": 3}, phone="810-555-0199"))
+    done = undo_state(office.shift).undo
+    assert done is not None
+    undo(office.shift, done.deed_id)
+    assert facts(office) == read
+    assert follow_office(office.shift)
+    assert not office.shift.law.days
+    assert not follow_office(office.shift)
 
 
 def test_only_rules_of_the_house_can_be_set(private_office: OpenOffice) -> None:

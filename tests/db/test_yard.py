@@ -19,6 +19,7 @@ from itow_desktop.services import lot, walking
 from itow_desktop.services.browsing import office as browse_office
 from itow_desktop.services.editing import Edit, add_car, change_car
 from itow_desktop.services.office import save_office
+from itow_desktop.services.undoing import undo, undo_state
 from itow_desktop.services.working import PickUp, pick_up, sort_cars
 from tests.builders import NOW, call
 from tests.db.cars import bring, bring_one, card, drain
@@ -109,6 +110,19 @@ def test_keys_have_a_tag_as_long_as_there_is_a_key(private_office: OpenOffice) -
     lot.keep_keys(office.shift, ids[:1], here=False, tag="hook 7")
     facts = card(office, ids[0]).car.fields
     assert (facts.keys, facts.key_tag) == (False, None)
+
+
+def test_a_move_of_many_cars_is_undone_in_one_step_with_its_own_history(private_office: OpenOffice) -> None:
+    office = private_office
+    ids = three(office)
+    lot.move_cars(office.shift, ids[:1], "C-1")
+    lot.move_cars(office.shift, ids, "D")
+    done = undo_state(office.shift).undo
+    assert done is not None
+    assert done.name == "move 3 cars to D"
+    undo(office.shift, done.deed_id)
+    assert spots_of(office, ids) == ["C-1", None, None]
+    assert [(move.from_spot, move.to_spot) for move in lot.moves(office.shift, ids[0])] == [(None, "C-1"), ("C-1", "D"), ("D", "C-1")]
 
 
 # --- the list of spots -----------------------------------------------------------------------------------------------

@@ -137,7 +137,7 @@ def test_two_on_one_spot_are_marked_and_told_and_found_by_their_chip(yard: Yard)
         yard.settle()
     assert "2 cars are on C-2 now: AAA1111, BBB2222." in yard.pane.news.text
     look = [yard.text(row, LotColumn.LOOK) for row in yard.pane.model.rows if isinstance(row, Line) and row.car]
-    assert look == ["where is it?", "2 cars on this spot", "2 cars on this spot"]
+    assert look == ["", "2 cars on this spot", "2 cars on this spot"]
     yard.pane.chips.choose(Show.CROWDED)
     assert yard.lines() == ["C   2 cars, 3 empty", "C-2 AAA1111", "C-2 BBB2222"]
     yard.pane.chips.choose(Show.NO_SPOT)

@@ -88,7 +88,6 @@ class LotTable(QAbstractTableModel):
         self._show = Show.ALL
         self._search = ""
         self._crowd = icon("warning", Tone.TODAY)
-        self._lost = icon("question", Tone.TODAY)
 
     # --- what is shown -----------------------------------------------------------------------------------------------
 
@@ -178,7 +177,7 @@ class LotTable(QAbstractTableModel):
         if role == Qt.ItemDataRole.ForegroundRole:
             return tone_color(Tone.QUIET) if row.car is None else tone_color(Tone.TODAY) if column is LotColumn.LOOK else None
         if role == Qt.ItemDataRole.DecorationRole and column is LotColumn.LOOK and row.car is not None:
-            return self._crowd if row.place.crowded else self._lost if row.place.name is None else None
+            return self._crowd if row.place.crowded else None
         return None
 
     def _head_data(self, head: Head, column: LotColumn, role: int) -> Any:
@@ -220,9 +219,7 @@ def _look(place: Place, car: LotCar) -> str:
     words = []
     if place.crowded:
         words.append(f"{len(place.cars)} cars on this spot")
-    elif place.name is None:
-        words.append("where is it?")
-    elif not place.listed:
+    elif place.name is not None and not place.listed:
         words.append("not on the list of spots")
     if car.on_hold:
         words.append("on hold")
