@@ -5,24 +5,24 @@ import signal
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from threading import Lock
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QEventLoop, QObject, QProcess, Qt, Signal
-from PySide6.QtWidgets import QApplication, QInputDialog, QLabel, QLineEdit
+from PySide6.QtWidgets import QApplication, QDialog, QLabel
 
 from itow_desktop import __version__
 from itow_desktop.adapters.printing.system import SystemPrinter
 from itow_desktop.domain.backups import BackupInfo
-from itow_desktop.domain.errors import PasswordNeeded, Trouble
+from itow_desktop.domain.errors import Trouble
 from itow_desktop.jobs.nightly import Nightly
-from itow_desktop.opening import Machine, opened, resources, started
+from itow_desktop.opening import Machine, opened, resources, sign_in_desk, started
 from itow_desktop.services.editing import entry_problem
 from itow_desktop.services.front_desk import FrontDesk
 from itow_desktop.services.health import health
 from itow_desktop.services.ports.office import Ports
 from itow_desktop.services.ports.printing import PrinterChoice
-from itow_desktop.services.ports.secrets import DATABASE_PASSWORD
 from itow_desktop.services.views import Person
 from itow_desktop.services.working import Why
 from itow_desktop.ui.assets import Styles, Tone
@@ -32,7 +32,7 @@ from itow_desktop.ui.dialogs.car_form import CarDeeds
 from itow_desktop.ui.dialogs.car_forms import CarForms
 from itow_desktop.ui.dialogs.first_run import FirstRunSheet
 from itow_desktop.ui.dialogs.paper import Paper, PaperDeeds, PaperDialog
-from itow_desktop.ui.dialogs.person import PersonDialog
+from itow_desktop.ui.dialogs.people.opening import OpeningDialog
 from itow_desktop.ui.dialogs.printer_row import PaperKind
 from itow_desktop.ui.dialogs.trouble import show_trouble
 from itow_desktop.ui.dialogs.why import WhyDialog
@@ -52,6 +52,7 @@ from itow_desktop.ui.rooms.finding import FindingRoom
 from itow_desktop.ui.rooms.help import HelpRoom
 from itow_desktop.ui.rooms.lot import LotRoom
 from itow_desktop.ui.rooms.office import OfficeRoom
+from itow_desktop.ui.rooms.people import PeopleRoom
 from itow_desktop.ui.rooms.practice import PracticeRoom
 from itow_desktop.ui.rooms.room import House, Room
 from itow_desktop.ui.rooms.undoing import UndoRoom
@@ -71,7 +72,7 @@ def main(machine: Machine | None) -> int:
     with ExitStack() as closing:
         try:
             here = machine or closing.enter_context(started(os.environ))
-            ports = _open_with_password(here, closing)
+            here, ports = _open_or_ask(here, closing)
         except Trouble as trouble:
             show_trouble(None, trouble).exec()
             return 1
@@ -79,7 +80,10 @@ def main(machine: Machine | None) -> int:
         closing.callback(window.close)
         window.show()
         _end_when_told(qt)
-        return qt.exec()
+        code = qt.exec()
+    if window.restarts:
+        _start_program()
+    return code
 
 
 def _end_when_told(qt: QApplication) -> None:
@@ -89,17 +93,20 @@ def _end_when_told(qt: QApplication) -> None:
             signal.signal(getattr(signal, name), lambda _number, _frame: qt.quit())
 
 
-def _open_with_password(machine: Machine, closing: ExitStack) -> Ports:
-    """Open the office; the password of a shared database is asked until it is right or the person gives up."""
+def _open_or_ask(machine: Machine, closing: ExitStack) -> tuple[Machine, Ports]:
+    """Open the office; at a shared database that cannot be opened the password is asked, or another database chosen."""
     while True:
         try:
-            return _open(machine, closing)
-        except PasswordNeeded as trouble:
-            asked = f"{trouble}\n\nPassword of {machine.login} at the office's database:"
-            password, given = QInputDialog.getText(None, "iTow", asked, QLineEdit.EchoMode.Password)
-            if not given:
+            return machine, _open(machine, closing)
+        except Trouble as trouble:
+            if machine.private:
                 raise
-            machine.secrets.put(DATABASE_PASSWORD, password)
+            runner = TaskRunner()
+            answer = OpeningDialog(sign_in_desk(machine), trouble, runner=runner).exec()
+            runner.close()
+            if answer != QDialog.DialogCode.Accepted:
+                raise
+            machine = replace(machine, settings=machine.settings_file.read())
 
 
 def _open(machine: Machine, closing: ExitStack) -> Ports:
@@ -156,6 +163,10 @@ class OfficeWindow(QObject):
         forms = CarForms(self.runner, self.bus, self._car_deeds(), self.who)
         house = House(self.runner, self.bus, self.who, self.memory)
         self.beginning = BeginningRoom(house, self.desk.beginning, queue=self.queue, imports=self.imports)
+        self.restarts = False
+        """Whether the program shall start anew once this window is closed."""
+        sign_in = None if machine.practice else sign_in_desk(machine)
+        self.people = PeopleRoom(house, self.desk.staff, sign_in, restart=self._restart)
         self.rooms = self._rooms(house)
         own = [self.queue, self.vehicles, self.imports]
         panes = [*self.beginning.panes, *own, *(pane for room in self.rooms[1:] for pane in room.panes)]
@@ -171,7 +182,6 @@ class OfficeWindow(QObject):
         self._nightly = Nightly(ports.backups, ports.clock, ports.law.zone, self._copied.emit)
         self._garbage = UiGarbage(self)
         self._hook = ExceptionHook(self.window.tell_trouble)
-        self._login = machine.login
         self._wire()
 
     def show(self) -> None:
@@ -183,7 +193,7 @@ class OfficeWindow(QObject):
             pane.refresh()
         self.watch.start()
         self._nightly.start()
-        self._ask_people()
+        self.people.ask()
         self.runner.start(self.desk.founded, owner=self, done=self._welcome)
 
     def close(self) -> None:
@@ -204,10 +214,7 @@ class OfficeWindow(QObject):
             pane.import_asked.connect(lambda: window.show_pane(self.imports.key))
         self.queue.edit_asked.connect(window.forms.edit)
         self.imports.queue_asked.connect(lambda: window.show_pane(self.queue.key))
-        window.people.add_asked.connect(self._add_person)
         self.bus.import_finished.connect(lambda _run: self._changed())
-        self.bus.people_changed.connect(self._ask_people)
-        self.who.changed.connect(self._remember_person)
         self.watch.back.connect(self._changed)
         self._copied.connect(self._copy_told)
         window.add_menu_action(Menu.FILE, "&Copy the database now", self._copy_now, picture="floppy-disk")
@@ -229,6 +236,7 @@ class OfficeWindow(QObject):
             self._finding(house),
             HelpRoom(house, resources() / "help", self.desk.ports.law.pack, practising=self._practising, practise=_practise),
             *([PracticeRoom(_practise)] if self._practising else []),
+            self.people,
         )
 
     def _finding(self, house: House) -> FindingRoom:
@@ -272,27 +280,10 @@ class OfficeWindow(QObject):
         self.bus.people_changed.emit()
         self.bus.office_changed.emit()
 
-    # --- people ------------------------------------------------------------------------------------------------------
-
-    def _ask_people(self) -> None:
-        self.runner.start(self.desk.people, owner=self, done=self._offer_people)
-
-    def _offer_people(self, people: Sequence[Person]) -> None:
-        """On a shared database the sign-in is the person; at one PC of several people somebody picks."""
-        own = [person for person in people if person.login == self._login] if self._login else list(people)
-        self.window.offer_people(own)
-        if self.who.person is None or self.who.person not in own:
-            last = self.memory.text("person")
-            self.who.become(next((each for each in own if each.name == last), own[0] if len(own) == 1 else None))
-
-    def _remember_person(self) -> None:
-        if self.who.person is not None:
-            self.memory.keep("person", self.who.person.name)
-
-    def _add_person(self) -> None:
-        dialog = PersonDialog(self.runner, lambda name: self.desk.staff.add(self.who.person, name), self.window)
-        dialog.added.connect(self._founded)
-        dialog.open()
+    def _restart(self) -> None:
+        """Close the window, if nothing speaks against it, and open it anew."""
+        self.restarts = True
+        self.restarts = self.window.close()
 
     # --- papers ------------------------------------------------------------------------------------------------------
 
@@ -351,5 +342,9 @@ class OfficeWindow(QObject):
 
 def _practise() -> None:
     """The invented office in a program of its own, so that nothing of this one is touched."""
-    words = ["demo", "--window"]
-    QProcess.startDetached(sys.executable, words if getattr(sys, "frozen", False) else ["-m", "itow_desktop", *words])
+    _start_program("demo", "--window")
+
+
+def _start_program(*words: str) -> None:
+    """Another one of this program."""
+    QProcess.startDetached(sys.executable, list(words) if getattr(sys, "frozen", False) else ["-m", "itow_desktop", *words])

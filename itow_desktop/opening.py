@@ -23,6 +23,7 @@ from itow_desktop.adapters.db.local_server import LocalServer
 from itow_desktop.adapters.db.readying import check_shared, is_behind, ready_private, server_version, short_lived, upgrade_safely
 from itow_desktop.adapters.db.server_files import ServerFiles, default_data_dir
 from itow_desktop.adapters.db.server_move import move_data
+from itow_desktop.adapters.db.sign_in import SharedServers
 from itow_desktop.adapters.db.unit_of_work import SqlDesk
 from itow_desktop.adapters.drafts import DraftFolder
 from itow_desktop.adapters.logs import LogFile
@@ -36,6 +37,7 @@ from itow_desktop.domain.backups import RestoreResult
 from itow_desktop.domain.errors import DatabaseTrouble, NotAllowed, SecretsTrouble
 from itow_desktop.domain.settings import Settings
 from itow_desktop.services.browsing import agencies, office
+from itow_desktop.services.desks.sign_in import SignInDesk
 from itow_desktop.services.founding import add_county
 from itow_desktop.services.law import Law
 from itow_desktop.services.ports.clock import Clock
@@ -128,6 +130,11 @@ def opened(machine: Machine, printer: Printer, pdfium: Lock) -> Iterator[Ports]:
             open_towbook=lambda: open_towbook(machine, law.zone, clock),
             check_login=lambda username, password: check_login(machine, clock, username, password),
         )
+
+
+def sign_in_desk(machine: Machine) -> SignInDesk:
+    """The choice of the database on this PC; needs no open office."""
+    return SignInDesk(machine.settings_file, machine.secrets, SharedServers())
 
 
 def resources() -> Path:

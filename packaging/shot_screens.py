@@ -8,29 +8,21 @@ from PySide6.QtWidgets import QDialog, QWidget
 from shot_beginning import beginning, same_car
 from shot_cars import cars_files
 from shot_editing import editing
+from shot_people import database, people
 from shot_stage import Screen, Stage
 from shot_yard import lot, lot_walk, office_settings
 
 from itow_desktop.cli.practice_office import FOUNDING
-from itow_desktop.domain.errors import PasswordNeeded, Trouble
+from itow_desktop.domain.errors import Trouble
 from itow_desktop.domain.events import EventKind, EventSource
 from itow_desktop.domain.filters import Missing
-from itow_desktop.domain.people import Rights
-from itow_desktop.services.desks.sign_in import SignInState
 from itow_desktop.services.editing import Edit
-from itow_desktop.services.ports.sign_in import Answer, SharedDatabase, Verdict
 from itow_desktop.services.working import Entry
 from itow_desktop.ui.assets import Tone
 from itow_desktop.ui.dialogs.about import show_about
 from itow_desktop.ui.dialogs.car_form import CarForm
 from itow_desktop.ui.dialogs.finding.pick import PickDialog
 from itow_desktop.ui.dialogs.first_run import FirstRunSheet
-from itow_desktop.ui.dialogs.people.cover import CoverDialog
-from itow_desktop.ui.dialogs.people.database import DatabaseDialog
-from itow_desktop.ui.dialogs.people.opening import OpeningDialog
-from itow_desktop.ui.dialogs.people.people import PeopleDialog
-from itow_desktop.ui.dialogs.people.person import PersonForm
-from itow_desktop.ui.dialogs.people.pin import NewPinDialog, PinDialog
 from itow_desktop.ui.dialogs.questions import ask
 from itow_desktop.ui.dialogs.trouble import show_trouble
 from itow_desktop.ui.queue_text import Verb
@@ -232,75 +224,6 @@ def messages(stage: Stage) -> Iterator[tuple[str, QWidget]]:
         dialog.show()
         yield name, dialog
         dialog.close()
-
-
-def people(stage: Stage) -> Iterator[tuple[str, QWidget]]:
-    """Who works here, a person, PINs, the database, the covered window."""
-    room, desk, kim = stage.office.people, stage.office.desk.staff, stage.office.who.person
-    desk.add(kim, "Alexandria Fitzgerald-Montgomery", Rights.MANAGER)
-    lee = desk.add(kim, "Lee", Rights.CLERK)
-    desk.set_pin(kim, lee, "407182")
-    desk.disable(kim, desk.add(kim, "Robin", Rights.VIEWER))
-    desk.set_house_rules(kim, pins=True, idle_minutes=10)
-    stage.office.bus.people_changed.emit()
-    stage.settle()
-    room.show_people()
-    yield "people", stage.dialog(PeopleDialog)
-    _close_dialogs(stage)
-    room.add_person()
-    yield "person", stage.dialog(PersonForm)
-    _close_dialogs(stage)
-    room.sit(next(person for person in desk.staff().people if person.name == "Lee"))
-    yield "pin", stage.dialog(PinDialog)
-    _close_dialogs(stage)
-    room.set_own_pin()
-    yield "new-pin", stage.dialog(NewPinDialog)
-    _close_dialogs(stage)
-    if room.lock is not None:
-        room.lock.cover()
-        stage.settle()
-        yield "covered", stage.window
-        cover = stage.dialog(CoverDialog)
-        yield "come-back", cover
-        cover.back.emit(kim)
-    desk.set_house_rules(kim, pins=False, idle_minutes=0)
-
-
-def database(stage: Stage) -> Iterator[tuple[str, QWidget]]:
-    """The choice of the database, with an answer to a try; what is asked at the start where it cannot be opened."""
-    shared = SharedDatabase("db.practice.example", 5432, "itow", "kim")
-    answer = Answer(Verdict.NO_HOST, "No computer called db.practice.example was found. Check the name of the server.")
-    dialog = DatabaseDialog(_Choice(shared, answer), runner=stage.office.runner, parent=stage.window)
-    dialog.open()
-    stage.settle()
-    dialog.test.click()
-    stage.settle()
-    yield "database", dialog
-    _close_dialogs(stage)
-    asked = OpeningDialog(_Choice(shared, answer), PasswordNeeded(""), runner=stage.office.runner)
-    asked.show()
-    stage.settle()
-    yield "database-password", asked
-    asked.reject()
-
-
-class _Choice:
-    """A database that nobody finds; keeps nothing."""
-
-    def __init__(self, shared: SharedDatabase, answer: Answer) -> None:
-        self._shared, self._answer = shared, answer
-
-    def state(self) -> SignInState:
-        return SignInState(self._shared, password_kept=True, fixed=False)
-
-    def test(self, _given: SharedDatabase, _password: str | None) -> Answer:
-        return self._answer
-
-    def save(self, _given: SharedDatabase | None, _password: str | None, *, keep: bool) -> str:
-        return f"Saved. {keep}"
-
-    def keep_password(self, _password: str, *, keep: bool) -> str:
-        return f"Saved. {keep}"
 
 
 def papers(stage: Stage) -> Iterator[tuple[str, QWidget]]:

@@ -42,6 +42,7 @@ class KeyringSecrets:
 
     def __init__(self, given: Mapping[str, str], seen: Callable[[str], None] = _ignore) -> None:
         self._given = dict(given)
+        self._held: dict[str, str] = {}
         self._seen = seen
         for secret in self._given.values():
             seen(secret)
@@ -51,7 +52,7 @@ class KeyringSecrets:
 
     def get(self, name: str) -> str | None:
         """The secret, None where nobody gave one (or there is no keyring to keep it)."""
-        secret = self._given.get(name)
+        secret = self._held.get(name) or self._given.get(name)
         if secret is None and (backend := _safe_keyring()) is not None:
             with _plain_troubles():
                 secret = backend.get_password(SERVICE, name)
@@ -78,8 +79,14 @@ class KeyringSecrets:
         with _plain_troubles():
             backend.set_password(SERVICE, name, value)
 
+    def hold(self, name: str, value: str) -> None:
+        """Use a secret until the program ends; it is kept nowhere."""
+        self._seen(value)
+        self._held[name] = value
+
     def forget(self, name: str) -> None:
         """Take a secret out of the keyring; nothing happens where there is none."""
+        self._held.pop(name, None)
         backend = _safe_keyring()
         if backend is None:
             return

@@ -123,6 +123,11 @@ class MainWindow(QMainWindow):
         """The menus that have entries now."""
         return self._bar.shown()
 
+    def deeds_of_people(self) -> list[QAction]:
+        """The entries with which people record or change something."""
+        entries = [action for menu in (Menu.WORK, Menu.VEHICLE) for action in self._bar.every_action_of(menu)]
+        return [*(action for action in entries if not action.property("only_looks") and not action.isSeparator())]
+
     def tell_trouble(self, trouble: Trouble) -> None:
         """Show an error that nobody else shows; goes to ``TaskRunner.on_untold`` and the exception hook."""
         show_trouble(self, trouble)
@@ -208,6 +213,7 @@ class MainWindow(QMainWindow):
     def _wire(self) -> None:
         self._rail.chosen.connect(self._bring)
         self.find_box.typed.connect(self._look_for)
+        self.find_box.narrowed.connect(lambda text: self.pane.narrow(text))
         self.find_box.taken.connect(self._show_found)
         self.find_box.left.connect(self._enter)
         self._escape = QAction(self)

@@ -108,6 +108,8 @@ class TaskRunner(QObject):
     widget is gone is dropped, and so is plain work's that was cancelled.
     """
 
+    troubled = Signal(object)
+    """A ``Trouble`` that work ended with, whoever shows it."""
     idle = Signal()
     """Nothing is under way any more."""
 
@@ -281,6 +283,8 @@ class TaskRunner(QObject):
             self.idle.emit()
         if not shiboken6.isValid(job.owner) or (job.task.cancelled and job.progress is None):
             return
+        if answer.trouble is not None:
+            self.troubled.emit(answer.trouble)
         if answer.trouble is None:
             job.done(answer.result)
         elif job.failed is not None:

@@ -12,11 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from itow_desktop.domain.errors import SettingsTrouble, Trouble
 from itow_desktop.domain.undo import UndoState, UndoStep
-from itow_desktop.services.views import Person
 from itow_desktop.ui.bus import Bus
 from itow_desktop.ui.car_work import CarHouse
 from itow_desktop.ui.dialogs.car_forms import CarForms
-from itow_desktop.ui.dialogs.person import PersonDialog
 from itow_desktop.ui.main_window import MainWindow
 from itow_desktop.ui.memory import NoMemory, WindowMemory
 from itow_desktop.ui.panes.details import DetailsPanel
@@ -27,7 +25,7 @@ from itow_desktop.ui.who import Who
 from itow_desktop.ui.widgets.status_lights import Light
 from tests.builders import NOW
 from tests.ui.car_yard import YardFiles
-from tests.ui.yard import KIM, PEOPLE, TODAY, ZONE, Yard, away
+from tests.ui.yard import KIM, PEOPLE, TODAY, ZONE, Yard
 
 
 class Drawer(NoMemory):
@@ -221,36 +219,6 @@ def test_another_person_sits_down(qtbot: QtBot, two: MainWindow, who: Who) -> No
         offered[1].trigger()
     assert two.people.text() == "Alexandria Fitzgerald-Montgomery"
     assert who.person == PEOPLE[1]
-
-
-def test_a_person_who_is_not_on_the_list_can_be_added(qtbot: QtBot, two: MainWindow, runner: TaskRunner, who: Who) -> None:
-    added: list[str] = []
-
-    def add(name: str) -> Person:
-        added.append(name)
-        return Person(9, name)
-
-    dialog = PersonDialog(runner, add, two)
-    dialog.added.connect(who.become)
-    assert not dialog.save.isEnabled()
-    dialog.name.setText(" Sam ")
-    with qtbot.waitSignal(dialog.added):
-        dialog.save.click()
-    assert added == ["Sam"]
-    assert two.people.text() == "Sam"
-
-
-def test_a_name_that_cannot_be_added_stays_typed(qtbot: QtBot, two: MainWindow, runner: TaskRunner) -> None:
-    def add(_name: str) -> Person:
-        raise away()
-
-    dialog = PersonDialog(runner, add, two)
-    dialog.name.setText("Sam")
-    with qtbot.waitSignal(runner.idle):
-        dialog.save.click()
-    assert dialog.problems.sentences == ["The database does not answer. Nothing was lost."]
-    assert dialog.name.text() == "Sam"
-    dialog.reject()
 
 
 def test_a_list_behind_does_not_change_the_details(

@@ -3,7 +3,6 @@
 from itow_desktop.domain.people import Rights
 from itow_desktop.services import people
 from itow_desktop.services.people import Staff
-from itow_desktop.services.ports.office import Ports
 from itow_desktop.services.ports.people import PinAnswer
 from itow_desktop.services.shift import Shift
 from itow_desktop.services.views import Person
@@ -12,13 +11,12 @@ from itow_desktop.services.views import Person
 class PeopleDesk:
     """Hands each question to its deed; safe to call from several threads."""
 
-    def __init__(self, ports: Ports, shift: Shift) -> None:
-        self._ports = ports
+    def __init__(self, shift: Shift) -> None:
         self._shift = shift
 
     def monotonic(self) -> float:
         """Seconds that no clock set back or on changes; instant."""
-        return self._ports.clock.monotonic()
+        return self._shift.clock.monotonic()
 
     def staff(self) -> Staff:
         """Everybody, and how people sign in here."""

@@ -16,5 +16,8 @@ class Secrets(Protocol):
     def put(self, name: str, value: str) -> None:
         """Keep a secret; raises ``SecretsTrouble`` where there is no safe place, and then it is kept nowhere."""
 
+    def hold(self, name: str, value: str) -> None:
+        """Use a secret until the program ends; it is kept nowhere."""
+
     def forget(self, name: str) -> None:
         """Take a secret out; nothing happens where there is none."""

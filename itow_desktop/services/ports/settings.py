@@ -13,5 +13,8 @@ class SettingsStore(Protocol):
     def read(self) -> Settings:
         """The settings as they count now."""
 
+    def is_overruled(self, name: str) -> bool:
+        """Whether the environment gives this setting, so that changing the file has no effect."""
+
     def change(self, values: Mapping[str, str | int | float | Path | None]) -> None:
         """Store settings by their dotted names (``backup.dir``); None takes one out. All else in the file stays."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from itow_desktop.domain.agencies import Agency
 from itow_desktop.domain.errors import DraftTrouble, Trouble
+from itow_desktop.domain.people import Rights
 from itow_desktop.services.views import CarCard
 from itow_desktop.ui.bus import Bus
 from itow_desktop.ui.dialogs.car_form import CarDeeds, CarForm
@@ -87,6 +88,10 @@ class CarForms(QObject):
         return True
 
     def _open_form(self, key: int | None) -> None:
+        hindrance = self._who.hindrance(Rights.CLERK)
+        if hindrance is not None:
+            self._failed(hindrance)
+            return
         if not self._raised(key):
             self._runner.start(lambda: self._find(key), owner=self, done=lambda found: self._show(key, found), failed=self._failed)
 

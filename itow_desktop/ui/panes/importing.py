@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
 from itow_desktop.domain.errors import Trouble
+from itow_desktop.domain.people import Rights
 from itow_desktop.services.importing import ImportPlan, ImportProgress, ImportResult, Suggestion
 from itow_desktop.services.views import FailedCall, ImportRun, Person
 from itow_desktop.ui.assets import Tone
@@ -146,7 +147,8 @@ class ImportPane(Pane):
 
     def begin(self) -> None:
         """Import what the form says; asks for the sign-in first where there is none."""
-        problems = self.form.problems()
+        hindrance = self._who.hindrance(Rights.CLERK)
+        problems = self.form.problems() if hindrance is None else [str(hindrance)]
         self.problems.say(problems)
         if not problems and self._task is None:
             self._asked_for_import = False

@@ -15,7 +15,7 @@ from itow_desktop.ui.assets import Tone, icon
 from itow_desktop.ui.bus import Bus
 from itow_desktop.ui.memory import WindowMemory
 from itow_desktop.ui.models.lot import ROW_ID, WIDTHS, LotTable, Show
-from itow_desktop.ui.panes.pane import Menu, Pane, set_reason
+from itow_desktop.ui.panes.pane import Menu, Pane, only_looks, set_reason
 from itow_desktop.ui.tasks import TaskRunner
 from itow_desktop.ui.who import Who
 from itow_desktop.ui.widgets.chips import Chips
@@ -98,9 +98,11 @@ class LotPane(Pane):
     def _build_actions(self) -> None:
         add = self.add_menu_action
         self._open = add(Menu.VEHICLE, "&Open details", self._open_car, icon="eye", shortcut="Return", parent=self.table)
+        only_looks(self._open)
         self._move = add(Menu.VEHICLE, "&Move to a spot", self._start_move, icon="arrow-bend-down-right", shortcut="M", parent=self.table)
         self._keys = add(Menu.VEHICLE, "&Keys...", self._ask_keys, icon="key", shortcut="K", parent=self.table)
         self._moves = add(Menu.VEHICLE, "&Where it stood...", self._ask_moves, icon="clock-counter-clockwise")
+        only_looks(self._moves)
         self._spots = add(Menu.EDIT, "&List of spots...", self.spots_asked.emit, icon="list-numbers")
 
     def _wire(self, bus: Bus) -> None:
@@ -215,6 +217,9 @@ class LotPane(Pane):
             first = next((row for row, each in enumerate(self.model.ids()) if each is not None), None)
             if first is not None:
                 self.table.choose(first)
+
+    def narrow(self, text: str) -> None:
+        self.look_for(text)
 
     def look_for(self, search: str) -> bool:
         """Narrow the lot to what matches."""

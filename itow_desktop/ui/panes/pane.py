@@ -107,6 +107,9 @@ class Pane(QWidget):
         """Text typed into "Find anything"; False when this pane cannot find."""
         return False
 
+    def narrow(self, _text: str) -> None:
+        """Text as it is typed into "Find anything" while the results stand under it: a short list of its own may follow."""
+
     def show_found(self, _text: str) -> bool:
         """All that a text finds shall be listed, whatever the list was narrowed to; False when this pane has no such list."""
         return False
@@ -136,7 +139,24 @@ class Pane(QWidget):
 
 def set_reason(action: QAction, reason: str | None) -> None:
     """Enable an action, or disable it with the reason in its tool tip and the status bar."""
+    action.setProperty("reason", reason)
+    forbidden = action.property("forbidden")
+    reason = forbidden if isinstance(forbidden, str) else reason
     action.setEnabled(reason is None)
     plain = action.text().replace("&", "")
     action.setToolTip(plain if reason is None else f"{plain}: {reason}")
     action.setStatusTip("" if reason is None else reason)
+
+
+def forbid(action: QAction, reason: str | None) -> None:
+    """Disable an action whatever its pane says of it, since the person may not do it; None takes that back."""
+    if action.property("forbidden") != reason:
+        action.setProperty("forbidden", reason)
+        pane_says = action.property("reason")
+        set_reason(action, pane_says if isinstance(pane_says, str) else None)
+
+
+def only_looks(action: QAction) -> QAction:
+    """Mark an entry of the Work or Vehicle menu that changes nothing, so that everybody may use it."""
+    action.setProperty("only_looks", True)
+    return action

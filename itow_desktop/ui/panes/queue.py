@@ -15,7 +15,7 @@ from itow_desktop.ui.bus import Bus
 from itow_desktop.ui.memory import WindowMemory
 from itow_desktop.ui.models.queue import QueueModel
 from itow_desktop.ui.models.queue_groups import Group
-from itow_desktop.ui.panes.pane import Menu, Pane, set_reason
+from itow_desktop.ui.panes.pane import Menu, Pane, only_looks, set_reason
 from itow_desktop.ui.panes.queue_chips import UrgencyChips
 from itow_desktop.ui.panes.queue_deeds import QueueDeeds
 from itow_desktop.ui.panes.queue_list import QueueList
@@ -80,8 +80,8 @@ class QueuePane(Pane):
         for verb in Verb:
             action = self.add_menu_action(Menu.WORK, verb.value, partial(self._verb_for_current, verb))
             action.setText(f"{verb.value}\t{verb.letter}")
-            self._verbs[verb] = action
-        self._open = self.add_menu_action(Menu.VEHICLE, "&Open details", self._open_car, icon="eye")
+            self._verbs[verb] = only_looks(action) if verb is Verb.WHY else action
+        self._open = only_looks(self.add_menu_action(Menu.VEHICLE, "&Open details", self._open_car, icon="eye"))
         self._tick = self.add_menu_action(Menu.EDIT, "&Tick or untick\tSpace", lambda: self.model.toggle(self.list.currentIndex()))
 
     def _wire(self, bus: Bus) -> None:
@@ -189,8 +189,7 @@ class QueuePane(Pane):
         offered = self._offered(part, line)
         for verb, action in self._verbs.items():
             action.setVisible(verb in ANY_CAR or verb in offered)
-            action.setEnabled(verb in offered)
-            action.setToolTip(verb.plain if verb in offered else f"{verb.plain}: choose a car it suits first.")
+            set_reason(action, None if verb in offered else "choose a car it suits first.")
         set_reason(self._open, None if line is not None else "choose a car first.")
         set_reason(self._tick, None if part is not None else "choose a car first.")
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from itow_desktop.domain.agencies import Agency
+from itow_desktop.domain.people import Rights
 from itow_desktop.services.working import QueueLine, Why
 from itow_desktop.ui.bus import Bus
 from itow_desktop.ui.dialogs.agency import AgencyDialog
@@ -65,7 +66,11 @@ class QueueDeeds(QObject):
         }
 
     def begin(self, verb: Verb, lines: Sequence[QueueLine]) -> None:
-        """Open what the verb needs for these lines, at least one."""
+        """Open what the verb needs for these lines, at least one; whoever may only look is told so."""
+        hindrance = None if verb is Verb.WHY else self._who.hindrance(Rights.CLERK)
+        if hindrance is not None:
+            self.failed.emit(hindrance)
+            return
         if verb in DATED:
             self._dates(verb, lines)
         else:

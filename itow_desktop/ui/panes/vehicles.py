@@ -18,7 +18,7 @@ from itow_desktop.ui.assets import Tone, icon
 from itow_desktop.ui.bus import Bus
 from itow_desktop.ui.memory import WindowMemory
 from itow_desktop.ui.models.vehicles import COLUMNS, ROW_ID, VehicleTable
-from itow_desktop.ui.panes.pane import Menu, Pane, set_reason
+from itow_desktop.ui.panes.pane import Menu, Pane, only_looks, set_reason
 from itow_desktop.ui.panes.vehicle_views import VehicleViews, ViewWork
 from itow_desktop.ui.tasks import Task, TaskRunner
 from itow_desktop.ui.who import Who
@@ -105,6 +105,7 @@ class VehiclesPane(Pane):
 
     def _build_actions(self) -> None:
         self._open = self.add_menu_action(Menu.VEHICLE, "&Open details", self._open_car, icon="eye", shortcut="Return", parent=self.table)
+        only_looks(self._open)
         self._copy = self.add_menu_action(Menu.EDIT, "&Copy rows", self.copy, icon="copy", shortcut=QKeySequence.StandardKey.Copy)
         self._all = self.add_menu_action(Menu.EDIT, "Select &all", self.select_all, shortcut=QKeySequence.StandardKey.SelectAll)
         if self._print_list is not None:

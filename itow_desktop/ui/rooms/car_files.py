@@ -18,7 +18,7 @@ from itow_desktop.ui.dialogs.car.scans import ScansDialog
 from itow_desktop.ui.dialogs.car.window import CarWindow
 from itow_desktop.ui.main_window import MainWindow
 from itow_desktop.ui.memory import WindowMemory
-from itow_desktop.ui.panes.pane import Menu, Pane, set_reason
+from itow_desktop.ui.panes.pane import Menu, Pane, only_looks, set_reason
 from itow_desktop.ui.scan_watch import ScanWatch
 from itow_desktop.ui.text import counted
 from itow_desktop.ui.widgets.car.page import CarPageView
@@ -57,7 +57,7 @@ class CarFilesRoom(QObject):
         self._window = window
         entry = window.add_menu_action
         self._of_car = [
-            entry(Menu.VEHICLE, "Open pa&ge", self.open_current, shortcut="F7", picture="app-window"),
+            only_looks(entry(Menu.VEHICLE, "Open pa&ge", self.open_current, shortcut="F7", picture="app-window")),
             entry(Menu.VEHICLE, "&Note...", self.write_note, shortcut="F9", picture="note-pencil"),
         ]
         entry(Menu.VEHICLE, "&Phone call...", self.phone, shortcut="F8", picture="phone")

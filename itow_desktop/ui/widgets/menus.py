@@ -67,6 +67,10 @@ class Menus(QMenuBar):
         """The menus that have entries now."""
         return tuple(menu for menu in self._menus.values() if menu.menuAction().isVisible())
 
+    def every_action_of(self, menu: Menu) -> list[QAction]:
+        """What a menu offers whichever pane is in front."""
+        return list(self._menus[menu].actions())
+
     def actions_of(self, menu: Menu) -> list[QAction]:
         """What a menu offers now."""
         return [action for action in self._menus[menu].actions() if action.isVisible()]
