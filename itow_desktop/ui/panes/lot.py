@@ -100,7 +100,7 @@ class LotPane(Pane):
         self._open = add(Menu.VEHICLE, "&Open details", self._open_car, icon="eye", shortcut="Return", parent=self.table)
         only_looks(self._open)
         self._move = add(Menu.VEHICLE, "&Move to a spot", self._start_move, icon="arrow-bend-down-right", shortcut="M", parent=self.table)
-        self._keys = add(Menu.VEHICLE, "&Keys...", self._ask_keys, icon="key", shortcut="K", parent=self.table)
+        self._keys = add(Menu.VEHICLE, "Ke&ys...", self._ask_keys, icon="key", shortcut="K", parent=self.table)
         self._moves = add(Menu.VEHICLE, "&Where it stood...", self._ask_moves, icon="clock-counter-clockwise")
         only_looks(self._moves)
         self._spots = add(Menu.EDIT, "&List of spots...", self.spots_asked.emit, icon="list-numbers")
@@ -173,7 +173,7 @@ class LotPane(Pane):
         elif self.chips.value is Show.ALL:
             self.empty.say(
                 "No cars on the lot yet, and no list of spots. Write the list once, then cars can be moved by it.",
-                "&List of spots...",
+                "&New list of spots...",
                 self.spots_asked.emit,
             )
         else:

@@ -52,8 +52,8 @@ class LotRoom(QObject):
     def move_in(self, window: MainWindow) -> None:
         """Entries that are there whichever pane is in front."""
         self._window = window
-        window.add_menu_action(Menu.VEHICLE, "&Give our file number", self.number_chosen, picture="hash")
-        window.add_menu_action(Menu.WORK, "Lot wal&k...", self.walk, picture="person-simple-walk")
+        window.add_menu_action(Menu.VEHICLE, "Give our &file number", self.number_chosen, picture="hash")
+        window.add_menu_action(Menu.WORK, "Be&gin a lot walk...", self.walk, picture="person-simple-walk")
         window.add_menu_action(Menu.REPORTS, "&Lot list...", self.print_list, picture="map-trifold")
         window.add_menu_action(Menu.REPORTS, "Lot &walks...", self.show_walks, picture="person-simple-walk")
         self.pane.walk_asked.connect(self.walk)
