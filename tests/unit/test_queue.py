@@ -329,3 +329,16 @@ def test_the_office_s_own_closed_days_bring_work_forward_like_a_weekend() -> Non
     assert not on(friday, Habits()).due(date(2026, 5, 11))
     with pytest.raises(ValueError, match="open on one day"):
         Habits(closed=WEEK)
+
+
+def test_a_car_that_may_be_there_twice_is_asked_about_before_anything_is_done_today() -> None:
+    asked = (Question.SAME, Question.AGENCY)
+    today = lead("2026-03-03", TOWED, CALLED, questions=asked[:1])
+    assert today is not None
+    assert (today.question, today.urgency, today.more) == (Question.SAME, Urgency.ASK, 2), "the TOP and the LEIN entry run beside it"
+    late = lead("2026-03-04", TOWED, CALLED, questions=asked[:1])
+    assert late is not None
+    assert late.urgency is Urgency.LATE, "late leads"
+    both = lead("2026-03-03", TOWED, CALLED, questions=asked)
+    assert both is not None
+    assert both.question is Question.SAME
