@@ -11,8 +11,10 @@ from pathlib import Path
 from types import MappingProxyType
 
 import bench_edit
+import bench_find
 import bench_import
 import bench_lists
+import bench_page
 import bench_papers
 import bench_programs
 import bench_today
@@ -78,6 +80,16 @@ def _queue(server: BenchServer, runs: int) -> Iterator[Figure]:
         yield from bench_lists.queue(office, runs)
 
 
+def _find(server: BenchServer, runs: int) -> Iterator[Figure]:
+    with server.office() as office:
+        yield from bench_find.finding(office, runs)
+
+
+def _filter(server: BenchServer, runs: int) -> Iterator[Figure]:
+    with server.office() as office:
+        yield from bench_find.filters(office, runs)
+
+
 def _window(server: BenchServer, _runs: int) -> Iterator[Figure]:
     yield from bench_programs.look(server, bench_yard.CARS)
 
@@ -104,7 +116,18 @@ CHAPTERS = (
         )
     ),
     Chapter(
-        MappingProxyType({"list": _pages, "queue": _queue, "window": _window, "today": bench_today.today, "edit": bench_edit.editing}),
+        MappingProxyType(
+            {
+                "list": _pages,
+                "filter": _filter,
+                "find": _find,
+                "queue": _queue,
+                "window": _window,
+                "today": bench_today.today,
+                "page": bench_page.page,
+                "edit": bench_edit.editing,
+            }
+        ),
         yard=True,
     ),
 )

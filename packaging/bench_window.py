@@ -7,8 +7,10 @@ JSON. The data folder, the TowBook to be asked come from the environment, as for
 import json
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
+from types import MappingProxyType
+from typing import Any
 
 import psutil
 from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
@@ -26,10 +28,13 @@ _TYPED = ("malibu", "oak hollow", "48504 maroon", "ford 2011", "0ak h0l ford", "
 """Words as a clerk types them: each key is a search of its own, from one letter on."""
 _CLICKED = (VehicleColumn.TOWED_AT, VehicleColumn.PLATE, VehicleColumn.MAKE, VehicleColumn.CALL_NUMBER, VehicleColumn.TOWED_FROM)
 
+Measure = Callable[[app.OfficeWindow], Mapping[str, Any]]
 
-def main(what: str) -> int:
-    """Open the window as a person does, let the measuring in once it is shown."""
-    measure = {"live": live, "look": look, "today": today, "import": importing}[what]
+
+def main(what: str, further: Mapping[str, Measure] = MappingProxyType({})) -> int:
+    """Open the window as a person does, let the measuring in once it is shown. ``further`` are measures of other programs."""
+    measures: dict[str, Measure] = {"live": live, "look": look, "today": today, "import": importing}
+    measure = (measures | dict(further))[what]
 
     class Watched(app.OfficeWindow):
         """The window, measured when nothing is under way any more."""
@@ -147,18 +152,42 @@ class Painted(QObject):
         return super().eventFilter(watched, event)
 
 
+class PaintedResults(QObject):
+    """Ends a loop once what was found for the newest text was painted under the find box."""
+
+    def __init__(self, office: app.OfficeWindow, loop: QEventLoop) -> None:
+        super().__init__()
+        results = office.window.find_box.results
+        if results is None:
+            raise RuntimeError("nothing stands under the find box")
+        self._loop, self._answered = loop, False
+        results.model.modelReset.connect(self._reset)
+        results.view.viewport().installEventFilter(self)
+
+    def _reset(self) -> None:
+        self._answered = True
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
+        """The zero timer fires when this very paint is done."""
+        if self._answered and event.type() is QEvent.Type.Paint:
+            QTimer.singleShot(0, self._loop.quit)
+        return super().eventFilter(watched, event)
+
+
 def typed(office: app.OfficeWindow, text: str) -> list[float]:
     """Each key of a text, one after the other was answered."""
     box = office.window.find_box
     box.clear()
     settle(office.runner)
+    office.window.activateWindow()
     box.setFocus()
+    settle(office.runner)
     taken = []
     for letter in text:
         if letter == " ":  # asks nothing new
             box.insert(" ")
         else:
-            taken.append(until_painted(office, partial(QTest.keyClicks, box, letter)))
+            taken.append(until_painted(office, partial(QTest.keyClicks, box, letter), PaintedResults))
     return taken
 
 
@@ -171,10 +200,10 @@ def clicked(office: app.OfficeWindow, column: VehicleColumn) -> float:
     return until_painted(office, lambda: header.sectionClicked.emit(place))
 
 
-def until_painted(office: app.OfficeWindow, deed: Callable[[], object]) -> float:
-    """Milliseconds from a deed to its rows on the screen."""
+def until_painted(office: app.OfficeWindow, deed: Callable[[], object], watch: type[Painted] | type[PaintedResults] = Painted) -> float:
+    """Milliseconds from a deed to what it brings on the screen."""
     loop = QEventLoop()
-    painted = Painted(office, loop)
+    painted = watch(office, loop)
     started = time.perf_counter()
     deed()
     loop.exec()

@@ -213,7 +213,7 @@ class MainWindow(QMainWindow):
     def _wire(self) -> None:
         self._rail.chosen.connect(self._bring)
         self.find_box.typed.connect(self._look_for)
-        self.find_box.narrowed.connect(lambda text: self.pane.narrow(text))
+        self.find_box.narrowed.connect(self._narrow)
         self.find_box.taken.connect(self._show_found)
         self.find_box.left.connect(self._enter)
         self._escape = QAction(self)
@@ -256,6 +256,10 @@ class MainWindow(QMainWindow):
             self._stack.setCurrentIndex(place)
             self._rail.mark(place)
             self._bar.show_for(self.pane, self._panes)
+
+    def _narrow(self, text: str) -> None:
+        """The pane in front, whichever that is at the moment."""
+        self.pane.narrow(text)
 
     def _show_found(self, text: str) -> None:
         """Bring the first pane that can list all that was found."""

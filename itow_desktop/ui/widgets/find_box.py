@@ -17,6 +17,8 @@ class FindBox(QLineEdit):
 
     typed = Signal(str)
     """Each change, where there are no results to choose from."""
+    narrowed = Signal(str)
+    """Each change, where there are: the list in front may follow it."""
     taken = Signal(str)
     """All that this text finds shall be shown in the list."""
     left = Signal()
@@ -35,6 +37,11 @@ class FindBox(QLineEdit):
         self.setMaxLength(200)
         self.addAction(icon("magnifying-glass", Tone.QUIET), QLineEdit.ActionPosition.LeadingPosition)
         self.textChanged.connect(self._changed)
+
+    @property
+    def results(self) -> FindResults | None:
+        """What was found, under the box."""
+        return self._results
 
     def offer(self, results: FindResults) -> None:
         """Show what is found in these results from now on."""
@@ -66,7 +73,9 @@ class FindBox(QLineEdit):
     def _changed(self, text: str) -> None:
         if self._results is None:
             self.typed.emit(text)
-        elif self.hasFocus():
+            return
+        self.narrowed.emit(text)
+        if self.hasFocus():
             self._results.ask(text)
 
     def _take_all(self, text: str) -> None:
