@@ -62,9 +62,11 @@ class IdleLock(QObject):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.look)
         app = QApplication.instance()
-        if isinstance(app, QGuiApplication):
-            app.focusWindowChanged.connect(self._watch)
-            self._watch(QGuiApplication.focusWindow())
+        if not isinstance(app, QGuiApplication):
+            raise TypeError("there is no window without an application")
+        self._app = app
+        app.focusWindowChanged.connect(self._watch)
+        self._watch(QGuiApplication.focusWindow())
 
     # --- from outside ------------------------------------------------------------------------------------------------
 
@@ -147,9 +149,7 @@ class IdleLock(QObject):
         return each is not None
 
     def _all_events(self, *, on: bool) -> None:
-        app = QApplication.instance()
-        if app is not None:
-            (app.installEventFilter if on else app.removeEventFilter)(self)
+        (self._app.installEventFilter if on else self._app.removeEventFilter)(self)
 
     # --- watching ----------------------------------------------------------------------------------------------------
 
@@ -174,7 +174,10 @@ class IdleLock(QObject):
         if kind == QEvent.Type.Show and watched.isWindow() and not self._belongs_to_dialog(watched):
             self._lay_over(watched)
             self.dialog.raise_()
-        return kind in _INPUT and not self._belongs_to_dialog(watched)
+        if kind not in _INPUT or self._belongs_to_dialog(watched) or self._app.isSavingSession():  # who logs off is let go
+            return False
+        event.ignore()
+        return True
 
     def _wind(self) -> None:
         if not self._limit:
