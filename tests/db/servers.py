@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
@@ -84,15 +85,18 @@ def embedded_server() -> Iterator[DatabaseServer]:
 
 
 @contextmanager
-def tls_server() -> Iterator[DatabaseServer]:
-    """The system's PostgreSQL with a certificate of its own, which takes nobody without TLS and a password."""
+def tls_server(*names: str, until: datetime | None = None) -> Iterator[DatabaseServer]:
+    """The system's PostgreSQL with a certificate of its own, which takes nobody without TLS and a password.
+
+    The certificate is for ``names``, those of this computer if none is given, and valid ``until`` then.
+    """
     found = next((it for it in binaries.on_system() if it.has(binaries.SERVER_TOOLS) and binaries.speaks_tls(it)), None)
     if found is None:
         pytest.skip("this machine has no PostgreSQL with TLS beside the embedded one (Debian: apt-get install postgresql)")
     account = server_account()
     with open_folder() as folder:
         cluster, password = folder / "cluster", uuid.uuid4().hex
-        authority = _write_certificate(folder, account)
+        authority = _write_certificate(folder, account, names or ("127.0.0.1", "localhost"), until)
         _initialise(found, cluster, password, account)
         port = free_port()
         _make_file(folder / "server.log", b"", account)
@@ -132,10 +136,10 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _write_certificate(folder: Path, account: Account | None) -> Path:
+def _write_certificate(folder: Path, account: Account | None, names: tuple[str, ...], until: datetime | None) -> Path:
     """Writes the server's certificate and key; returns the file of the authority that a client must trust."""
     authority = trustme.CA()
-    certificate = authority.issue_cert("127.0.0.1", "localhost")
+    certificate = authority.issue_cert(*names, not_after=until)
     authority.cert_pem.write_to_path(str(folder / "authority.pem"))
     _make_file(folder / "server.crt", b"".join(blob.bytes() for blob in certificate.cert_chain_pems), account)
     _make_file(folder / "server.key", certificate.private_key_pem.bytes(), account)
