@@ -14,6 +14,7 @@ from itow_desktop.domain.events import EventKind, standing
 from itow_desktop.domain.vehicles import CustodyKind, clean_plate, clean_vin
 from itow_desktop.services.views import CarCard
 from itow_desktop.ui import text
+from itow_desktop.ui.scanner import WANTS_SCAN
 from itow_desktop.ui.widgets.entries import ChoiceEntry, Entry, FlagEntry, LineEntry, NotesEntry
 
 
@@ -165,6 +166,7 @@ def made(field: Field, agencies: Sequence[Agency], today: Callable[[], date], zo
             line = LineEntry(cleaned=lambda typed: moment_written(typed, today(), zone()), characters=field.characters)
         case _:
             line = LineEntry(upper=field.shape is Shape.UPPER, cleaned=_tidy(field.name), characters=field.characters)
+            line.setProperty(WANTS_SCAN, field.name == "vin")
     line.setPlaceholderText(field.hint)
     return line
 

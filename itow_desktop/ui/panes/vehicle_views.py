@@ -85,6 +85,8 @@ class VehicleViews(QObject):
     def _put(self, views: tuple[SavedView, ...]) -> None:
         before = self.current
         self.tabs.put(views, before.id if before else self._wanted)
+        if before is None:
+            self.read_names()
         if self.current is not None and (before is None or before.id != self.current.id):
             self._choose(self.current)
         else:

@@ -11,14 +11,15 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QStackedWidget
 from itow_desktop.domain.errors import Trouble
 from itow_desktop.domain.filters import VehicleFilters
 from itow_desktop.domain.vehicles import CustodyStatus
-from itow_desktop.services.saved_views import SavedView, ViewColumn, ViewDefinition
-from itow_desktop.services.views import VehicleColumn, VehiclePage, VehicleQuery, VehicleRow
+from itow_desktop.services.saved_views import SavedView, ViewDefinition
+from itow_desktop.services.views import VehicleColumn, VehiclePage, VehicleQuery
 from itow_desktop.ui import text
 from itow_desktop.ui.assets import Tone, icon
 from itow_desktop.ui.bus import Bus
 from itow_desktop.ui.memory import WindowMemory
 from itow_desktop.ui.models.vehicles import COLUMNS, ROW_ID, VehicleTable
 from itow_desktop.ui.panes.pane import Menu, Pane, only_looks, set_reason
+from itow_desktop.ui.panes.vehicle_columns import VehicleColumns
 from itow_desktop.ui.panes.vehicle_views import VehicleViews, ViewWork
 from itow_desktop.ui.tasks import Task, TaskRunner
 from itow_desktop.ui.who import Who
@@ -31,7 +32,6 @@ from itow_desktop.ui.widgets.vehicles.filter_words import filter_chips
 PrintList = Callable[[str, Sequence[str], Sequence[Sequence[str]]], None]
 """Title, headers, rows of text: prints a list as it stands on the screen."""
 
-_USUAL = tuple(column.key for column in COLUMNS if column.shown)
 _SELECT_ALL_AT_MOST = 5_000
 _DIM_AFTER_MS = 150
 _KEYS = 3
@@ -69,6 +69,7 @@ class VehiclesPane(Pane):
         self.model = VehicleTable(zone, today, self, status=CustodyStatus.ON_LOT)
         self._dim.timeout.connect(lambda: self.model.set_dimmed(True))
         self.table = Table(ROW_ID)
+        self.columns = VehicleColumns(self.table, self.model.text)
         self.filters = FilterBar(CustodyStatus.ON_LOT)
         self._memory: WindowMemory | None = None
         self.views = None if views is None else VehicleViews(runner, *views, now=self.definition, today=today, parent=self)
@@ -144,7 +145,6 @@ class VehiclesPane(Pane):
         self.model.ask_again()
         if self.views is not None:
             self.views.read()
-            self.views.read_names()
 
     def look_for(self, search: str) -> bool:
         """Search as it is typed."""
@@ -165,35 +165,23 @@ class VehiclesPane(Pane):
     # --- views -------------------------------------------------------------------------------------------------------
 
     def definition(self) -> ViewDefinition:
-        """What the list shows now, as a view keeps it; the usual columns are not worth keeping."""
-        shown = tuple(ViewColumn(COLUMNS[place].key, self.table.columnWidth(place)) for place in self.table.shown_columns())
-        columns = () if tuple(column.key for column in shown) == _USUAL else shown
-        return ViewDefinition(self.filters.search, self.filters.status, self.filters.filters, self.model.query.sort, columns)
+        """What the list shows now, as a view keeps it."""
+        return ViewDefinition(self.filters.search, self.filters.status, self.filters.filters, self.model.query.sort, self.columns.kept())
 
     def _show_view(self, view: SavedView) -> None:
         """Be as a view was saved, the columns as wide as they were left on this PC."""
-        definition, places = view.definition, {column.key: place for place, column in enumerate(COLUMNS)}
-        columns = definition.columns or tuple(ViewColumn(key) for key in _USUAL)
-        self.table.arrange([(places[column.key], column.width) for column in columns])
-        self._take_widths(view)
+        self.columns.arrange(view.definition)
+        if self._memory is not None:
+            self.columns.take_widths(self._memory, view)
         self._place = (None, frozenset(), 0)
+        query = view.definition.query
         with QSignalBlocker(self.filters):
-            self.filters.put(status=definition.status, filters=definition.filters, search=definition.search)
-        query = definition.query
+            self.filters.put(status=query.status, filters=query.filters, search=query.search)
         self.model.ask(replace(self.model.query, search=query.search, status=query.status, filters=query.filters, sort=query.sort))
 
     def _keep_widths(self, view: SavedView) -> None:
-        """Columns stay as wide as they were drawn on this PC, for each view."""
         if self._memory is not None:
-            columns = range(len(COLUMNS))
-            self._memory.keep(f"vehicles.widths.{view.id}", " ".join(str(self.table.columnWidth(column)) for column in columns))
-
-    def _take_widths(self, view: SavedView) -> None:
-        kept = "" if self._memory is None else self._memory.text(f"vehicles.widths.{view.id}") or ""
-        widths = [int(width) for width in kept.split() if width.isdigit()]
-        for column, width in enumerate(widths if len(widths) == len(COLUMNS) else ()):
-            if width:
-                self.table.setColumnWidth(column, width)
+            self.columns.keep_widths(self._memory, view)
 
     def _compare(self) -> None:
         if self.views is not None:
@@ -315,14 +303,14 @@ class VehiclesPane(Pane):
             self.table.remember(memory, "vehicles.columns")
         elif self.views.current is not None:
             memory.keep("vehicles.view", str(self.views.current.id))
-            self._keep_widths(self.views.current)
+            self.columns.keep_widths(memory, self.views.current)
 
     def copy(self) -> None:
         """The selected rows with the columns shown, for Excel."""
         rows = [self.model.rows[place] for place in self.table.selected_rows()]
-        keys = self._shown_keys()
+        columns, keys = self.columns, self.columns.shown
         if rows:
-            self._runner.start(lambda: clipboard_rows(_titles(keys), self._cells(rows, keys)), owner=self, done=to_clipboard)
+            self._runner.start(lambda: clipboard_rows(columns.titles(keys), columns.cells(rows, keys)), owner=self, done=to_clipboard)
 
     def select_all(self) -> None:
         """Every match, also those not read yet."""
@@ -340,24 +328,18 @@ class VehiclesPane(Pane):
         printing = self._print_list
         if printing is None:
             return
-        keys, query = self._shown_keys(), replace(self.model.query, offset=0, limit=None)
+        columns, keys, query = self.columns, self.columns.shown, replace(self.model.query, offset=0, limit=None)
         title = self._title(query)
         self._runner.start(
-            lambda: self._cells(self._pages(query).rows, keys),
+            lambda: columns.cells(self._pages(query).rows, keys),
             owner=self,
-            done=lambda cells: printing(title, _titles(keys), cells),
+            done=lambda cells: printing(title, columns.titles(keys), cells),
             failed=lambda trouble: self.news.tell(str(trouble), Tone.LATE),
         )
 
     def _title(self, query: VehicleQuery) -> str:
         told = [words for _, words in filter_chips(query.status, query.filters, query.search, self.filters.names)]
         return f"Vehicles: {', '.join(told)}" if told else "Vehicles, all"
-
-    def _shown_keys(self) -> list[VehicleColumn]:
-        return [COLUMNS[place].key for place in self.table.shown_columns()]
-
-    def _cells(self, rows: Sequence[VehicleRow], keys: Sequence[VehicleColumn]) -> list[list[str]]:
-        return [[self.model.text(row, key) for key in keys] for row in rows]
 
     def _open_car(self) -> None:
         current = self.table.current_id()
@@ -385,7 +367,3 @@ def _first_order(key: VehicleColumn) -> bool:
 
 def _among(status: CustodyStatus | None) -> str:
     return "on the lot" if status in {None, CustodyStatus.ON_LOT} else text.STATUS[status].lower()
-
-
-def _titles(keys: Sequence[VehicleColumn]) -> list[str]:
-    return [text.COLUMN[key] for key in keys]

@@ -45,7 +45,7 @@ class PickDialog(QDialog):
         self.list = QTreeWidget()
         self.list.setObjectName("picks")
         self.list.setAccessibleName("Choices")
-        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setFocusProxy(self.line)
         self.list.setRootIsDecorated(False)
         self.list.setUniformRowHeights(True)
         self.list.setHeaderHidden(True)

@@ -60,7 +60,6 @@ class FindResults(QFrame):
         self.view = QListView()
         self.view.setModel(self.model)
         self.view.setItemDelegate(ResultPaint(self.view))
-        self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.view.setFrameShape(QFrame.Shape.NoFrame)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -78,6 +77,7 @@ class FindResults(QFrame):
     def belong_to(self, box: QWidget) -> None:
         """Stand under this box, as long as it has the focus."""
         self._box = box
+        self.view.setFocusProxy(box)  # whoever gets into the list types on in the box
         self.window().installEventFilter(self)
 
     # --- questions ---------------------------------------------------------------------------------------------------
