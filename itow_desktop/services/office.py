@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 from itow_desktop.domain.calendars import WEEK
 from itow_desktop.domain.errors import ChangedElsewhere, Problems
 from itow_desktop.domain.file_numbers import MOST, FileNumber
+from itow_desktop.domain.people import Rights, lacking
 from itow_desktop.domain.vehicles import present, present_lines
 from itow_desktop.services.ports.printing import Renderer
 from itow_desktop.services.shift import Shift
@@ -56,6 +57,8 @@ def office_settings(shift: Shift) -> OfficeSettings:
     year = shift.today.year
     with shift.desk.look() as unit:
         facts, logo, allowed = unit.office.get(), unit.office.logo(), unit.office.may_change()
+        if shift.person is not None:
+            allowed = allowed and lacking(shift.person.rights, Rights.MANAGER) is None
         number = unit.lot.next_number(year)
     return OfficeSettings(facts, logo, allowed, str(FileNumber(year, min(number, MOST))), settable_rules(shift))
 

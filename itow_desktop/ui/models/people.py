@@ -56,8 +56,7 @@ class PeopleModel(QAbstractTableModel):
 def _may_do(person: Person, _staff: Staff) -> str:
     if person.rights is None:
         return "nothing"
-    word, means = RIGHTS_WORDS[person.rights]
-    return f"{word}: {means}"
+    return RIGHTS_WORDS[person.rights][0]
 
 
 def _signs_in(person: Person, staff: Staff) -> str:

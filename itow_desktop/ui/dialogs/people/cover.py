@@ -88,7 +88,7 @@ class CoverDialog(QDialog):
         column.addWidget(self.entry)
         column.addLayout(row)
         column.addStretch(1)
-        self.resize(QSize(420, 220))
+        self.resize(QSize(420, 190))
         self.who.currentIndexChanged.connect(lambda _place: self._look())
         self.who.activated.connect(lambda _place: self._take_focus())
         self.entry.proved.connect(self.back)

@@ -42,7 +42,7 @@ class VerdictLine(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        row.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._picture)
         row.addWidget(self._text, 1)
 
     @property
@@ -96,7 +96,7 @@ class DatabaseDialog(DeedDialog):
     def _build(self) -> None:
         self.port.setRange(1, 65535)
         self.port.setValue(_USUAL_PORT)
-        self.port.setGroupSeparatorShown(False)
+        self.port.setMinimumHeight(self.server.sizeHint().height())
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         for field in (self.server, self.database, self.user, self.password, self.certificate):
             field.setMaxLength(400)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QGroupBox,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QPushButton,
     QSpinBox,
     QVBoxLayout,
@@ -50,7 +51,7 @@ class PeopleDialog(QDialog):
         self._work, self._who, self._runner = work, who, runner
         self._staff: Staff | None = None
         self.model = PeopleModel()
-        self.table = PlainTable(self.model, "People", stretch=1)
+        self.table = PlainTable(self.model, "People", stretch=0)
         self.problems = ProblemStrip()
         self.add = self._button("&Add...", self._add)
         self.change = self._button("&Change...", self._change)
@@ -64,6 +65,7 @@ class PeopleDialog(QDialog):
         self.minutes.setRange(0, LONGEST_IDLE)
         self.minutes.setSpecialValueText("never")
         self.minutes.setSuffix(" minutes without key or mouse")
+        self.minutes.setMinimumHeight(QLineEdit().sizeHint().height())
         self.save = self._button("&Save", self._save_rules)
         self._build()
         self.table.selectionModel().currentChanged.connect(lambda *_: self._look())
@@ -71,7 +73,7 @@ class PeopleDialog(QDialog):
         self.pins.toggled.connect(lambda _on: self._look())
         self.minutes.valueChanged.connect(lambda _number: self._look())
         who.changed.connect(self._look)
-        self.resize(QSize(820, 480))
+        self.resize(QSize(760, 440))
         self._look()
         self.refresh()
 

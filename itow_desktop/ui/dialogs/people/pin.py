@@ -75,6 +75,7 @@ class NewPinDialog(DeedDialog):
             field.textChanged.connect(lambda _text: self.refresh_ready())
         self.refresh_ready()
         self.fit(QSize(400, 230))
+        (self.old if self._own and person.has_pin else self.new).setFocus()
 
     def ready(self) -> bool:
         """Both new fields are filled, and the old one where it is asked."""
