@@ -6,13 +6,15 @@ from typing import Any
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from itow_desktop.adapters.db.tables import Base, EventRecord
+from itow_desktop.adapters.db.tables import Base, CustodyRecord, EventRecord
 from itow_desktop.domain.events import CLOSING
 from itow_desktop.domain.vehicles import CustodyStatus
 
 LEAVING = tuple(kind.value for kind, status in CLOSING.items() if status is not CustodyStatus.VOID)
 """The kinds of events by which a car leaves."""
 
+_DIFFERS = text("jsonb_path_exists(provenance, '$[*].\"differs\"?(@ == true)'::jsonpath)")
+Index("ix_custodies_differs", CustodyRecord.id, postgresql_where=_DIFFERS)
 _LEFT = text(f"kind IN ({', '.join(map(repr, LEAVING))})")
 Index("ix_events_left_at", EventRecord.at, postgresql_where=_LEFT)
 Index("ix_events_left_on", EventRecord.on, postgresql_where=_LEFT)

@@ -49,6 +49,9 @@ CREATE TRIGGER refill_search_delete AFTER DELETE ON parties
 
 UPDATE custodies SET search = '';
 
+-- The few cars of which TowBook says something else.
+CREATE INDEX ix_custodies_differs ON custodies (id) WHERE jsonb_path_exists(provenance, '$[*]."differs"?(@ == true)'::jsonpath);
+
 -- Cars that left in a period, for views such as "Gone this week".
 CREATE INDEX ix_events_left_at ON events ("at") WHERE kind IN ('released', 'redeemed', 'sold', 'transferred_to_custodian', 'scrapped', 'moved');
 CREATE INDEX ix_events_left_on ON events ("on") WHERE kind IN ('released', 'redeemed', 'sold', 'transferred_to_custodian', 'scrapped', 'moved');
