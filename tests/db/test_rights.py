@@ -126,6 +126,44 @@ def test_a_login_of_its_own_signs_everything_it_does(office: OpenOffice, sign_in
     assert audited.fetchall() == [("Chris", "Gray", "Blue")]
 
 
+@pytest.mark.parametrize("role", ROLES)
+def test_what_proves_a_pin_is_shown_to_nobody_and_changed_by_functions_only(sign_in: Connect, office: OpenOffice, role: str) -> None:
+    with office.server.connect(office.database) as admin:
+        admin.execute("SET search_path = itow, public; SELECT set_pin((SELECT id FROM staff), 'salt', 15, 'proof')")
+        assert admin.execute("SELECT count(*) FROM staff_pins").fetchone() == (1,)
+    connection = sign_in(role)
+    assert connection.execute("SELECT * FROM staff_pins").fetchall() == []
+    assert connection.execute("SELECT accepted, tries_left FROM check_pin(1, 'guess')").fetchone() == (False, 4)
+    refused = [
+        "INSERT INTO staff_pins (staff_id, salt, cost, verifier) VALUES (1, '', 1, '')",
+        "UPDATE staff_pins SET wrong = 0",
+        "DELETE FROM staff_pins",
+        "SELECT keep_pin(1, 'salt', 15, 'other')",
+        "SELECT give_rights('postgres', 'admin')",
+        "UPDATE staff SET rights = 'admin'",
+    ]
+    if role != "admin":
+        refused += [
+            "SELECT set_pin(1, 'salt', 15, 'other')",
+            "SELECT change_rights(1, 'viewer')",
+            "SELECT rename_staff(1, 'Somebody')",
+            "SELECT make_login('somebody', 'SCRAM-SHA-256$')",
+        ]
+    for statement in refused:
+        with pytest.raises(errors.InsufficientPrivilege):
+            connection.execute(statement)
+
+
+def test_a_sign_in_changes_no_pin_of_another_by_claiming_to_be_them(sign_in: Connect, office: OpenOffice) -> None:
+    clerk = sign_in("clerk")
+    with office.server.connect(office.database) as admin:
+        admin.execute("SET search_path = itow, public; SELECT set_pin((SELECT id FROM staff), 'salt', 15, 'proof')")
+    clerk.execute("SELECT set_config('itow.staff', '1', false)")
+    with pytest.raises(errors.NotNullViolation):
+        clerk.execute("SELECT set_own_pin('', 'salt', 15, 'other')")
+    assert clerk.execute("SELECT accepted FROM check_pin(1, 'proof')").fetchone() == (True,)
+
+
 def test_constraints_say_what_is_always_true(office: OpenOffice, one_car: int) -> None:
     with office.server.connect(office.database) as connection:
         connection.execute("SET search_path = itow, public")
