@@ -12,15 +12,23 @@ from sqlalchemy import text
 
 from itow_desktop.adapters.db.engine import connect
 from itow_desktop.adapters.db.unit_of_work import SqlDesk
+from itow_desktop.domain.agencies import Agency
 from itow_desktop.domain.errors import NoLongerSigns, NotAllowed, NotFound, Problems, Refused, Trouble
+from itow_desktop.domain.events import EventKind
 from itow_desktop.domain.people import Rights
 from itow_desktop.services import people
-from itow_desktop.services.editing import add_car, save_office
+from itow_desktop.services.editing import Edit, add_car, change_car, save_agency, save_office
 from itow_desktop.services.founding import Founding, found_office
+from itow_desktop.services.importing import ImportPlan, run_import
 from itow_desktop.services.pins import new_pin, proof_of
+from itow_desktop.services.ports.towbook import never
 from itow_desktop.services.shift import NOBODY, Shift
+from itow_desktop.services.undoing import undo, undo_state
 from itow_desktop.services.views import OfficeFacts, Person
+from itow_desktop.services.working import Entry, record
+from tests.builders import call
 from tests.db.offices import OpenOffice, address_of
+from tests.fakes import MemoryTowBook
 
 PIN = "4071"
 OTHER_PIN = "850296"
@@ -127,6 +135,25 @@ def test_the_database_knows_what_the_person_may_do_behind_the_login_of_all(offic
                 deed()
     changed = {name for name, count in contents(office).items() if count != before[name]}
     assert changed == {{"car": "custodies", "office": "office_facts", "people": "staff"}[name] for name in may}
+
+
+def test_a_clerk_has_the_rights_for_a_days_work(office: OpenOffice) -> None:
+    clerk = with_rights(office, Rights.CLERK)
+    for _ in run_import(clerk, MemoryTowBook([call()]), ImportPlan((".PPI",)), never):
+        pass
+    with clerk.desk.look() as unit:
+        car = unit.deadlines.open_cases()[0].custody_id
+    change_car(clerk, Edit(car, {"spot": "C-4", "color": "Blue"}, {}))
+    save_agency(clerk, Agency(0, "Invented Police Department"))
+    record(clerk, car, Entry(EventKind.NOTE, note="keys in the office"))
+    state = undo_state(clerk)
+    assert state.undo is not None
+    undo(clerk, state.undo.deed_id)
+    with office.engine.connect() as connection:
+        signed = connection.execute(
+            text("SELECT DISTINCT s.name FROM audit LEFT JOIN staff s ON s.id = staff_id WHERE table_name = 'custodies'")
+        )
+        assert signed.scalars().all() == ["Robin the clerk"]
 
 
 def contents(office: OpenOffice) -> dict[str, int]:

@@ -13,7 +13,7 @@ from itow_desktop.services import browsing
 from itow_desktop.services.cars_to_edit import alike
 from itow_desktop.services.desks.car_files import CarFileDesk
 from itow_desktop.services.editing import Edit, add_car, change_car, entry_problem
-from itow_desktop.services.people import add_person
+from itow_desktop.services.people import add_person, disable_person
 from itow_desktop.ui.bus import Bus
 from itow_desktop.ui.car_work import CarHouse
 from itow_desktop.ui.dialogs.car_form import CarDeeds, CarForm
@@ -134,3 +134,20 @@ def test_the_lists_of_one_status_are_told_apart(qtbot: QtBot, front: Front) -> N
         front.pane.filters.choose_status(CustodyStatus.PICKED_UP)
     assert front.pane.model.total == 0
     assert front.pane.empty.text == "No vehicle picked up yet."
+
+
+def test_disabled_while_typing_the_form_says_so_and_loses_nothing(qtbot: QtBot, front: Front, office: OpenOffice) -> None:
+    front.who.become(add_person(office.shift, "Lee"))
+    sheet = form(qtbot, front, None)
+    sheet.paper.put(MALIBU)
+    disable_person(office.shift, "Lee")
+    sheet.save()
+    said = "Lee may no longer sign. Nothing was changed; what you typed is still here."
+    qtbot.waitUntil(lambda: any(said in sentence for sentence in sheet.problems.sentences))
+    assert sheet.isVisible()
+    assert {name: sheet.changes[name] for name in ("plate", "model", "notes")} == {
+        "plate": "ABO1234", "model": "Malibu", "notes": "dent in the left door",
+    }  # fmt: skip
+    front.who.become(office.shift.person)
+    with qtbot.waitSignal(front.forms.stored):
+        sheet.save()
