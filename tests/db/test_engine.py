@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import trustme
+from psycopg.conninfo import conninfo_to_dict
 from sqlalchemy import text
 
 from itow_desktop.adapters.db.engine import Address, connect, plain_troubles, shared_address
@@ -70,3 +71,10 @@ def test_the_password_never_shows(right: Address) -> None:
     assert right.password is not None
     assert right.password not in repr(right)
     assert right.password not in repr(connect(right))
+
+
+@pytest.mark.parametrize("password", ["with spaces in it", "it's \\ %20 \"quoted\" = @:/"])
+def test_any_password_reaches_the_server_s_own_programs(right: Address, password: str) -> None:
+    words = conninfo_to_dict(replace(right, password=password).conninfo())
+    assert words["password"] == password
+    assert (words["sslmode"], words["dbname"], words["user"]) == ("verify-full", right.database, right.user)

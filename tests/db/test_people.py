@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 from uuid import uuid4
 
 import psycopg
@@ -10,6 +11,7 @@ import pytest
 from psycopg import errors
 from sqlalchemy import text
 
+from itow_desktop.adapters.db.backups import make_backup, verify_backup
 from itow_desktop.adapters.db.engine import connect
 from itow_desktop.adapters.db.unit_of_work import SqlDesk
 from itow_desktop.domain.agencies import Agency
@@ -26,7 +28,7 @@ from itow_desktop.services.shift import NOBODY, Shift
 from itow_desktop.services.undoing import undo, undo_state
 from itow_desktop.services.views import OfficeFacts, Person
 from itow_desktop.services.working import Entry, record
-from tests.builders import call
+from tests.builders import NOW, call
 from tests.db.offices import OpenOffice, address_of
 from tests.fakes import MemoryTowBook
 
@@ -467,3 +469,16 @@ def _let_pass(office: OpenOffice, span: str) -> None:
 
 def _prefix(office: OpenOffice) -> str:
     return str(office.engine.url.username).removesuffix("_desk")
+
+
+def test_a_copy_holds_the_pins_only_where_the_administrator_makes_it_and_fails_for_nobody(
+    office: OpenOffice, lee: Shift, tmp_path: Path
+) -> None:
+    login = address_of(office.server, office.database, str(office.engine.url.username), str(office.engine.url.password))
+    made = {
+        "login": make_backup(login.conninfo(), tmp_path / "login", NOW),
+        "administrator": make_backup(office.server.url(office.database), tmp_path / "administrator", NOW),
+    }
+    assert {who: dict(info.rows)["itow.staff_pins"] for who, info in made.items()} == {"login": 0, "administrator": 1}
+    for info in made.values():
+        assert verify_backup(info.file, office.server.url(office.database)).ok

@@ -126,6 +126,15 @@ def test_a_login_of_its_own_signs_everything_it_does(office: OpenOffice, sign_in
     assert audited.fetchall() == [("Chris", "Gray", "Blue")]
 
 
+def test_whoever_may_look_may_read_everything_so_that_a_copy_of_the_database_is_whole(sign_in: Connect) -> None:
+    """pg_dump reads every table and every sequence; one without the right would fail the copy."""
+    unreadable = sign_in("viewer").execute(
+        "SELECT relname FROM pg_class WHERE relnamespace = 'itow'::regnamespace AND NOT CASE relkind"
+        " WHEN 'r' THEN has_table_privilege(oid, 'SELECT') WHEN 'S' THEN has_sequence_privilege(oid, 'SELECT') ELSE true END"
+    )
+    assert [name for (name,) in unreadable.fetchall()] == []
+
+
 @pytest.mark.parametrize("role", ROLES)
 def test_what_proves_a_pin_is_shown_to_nobody_and_changed_by_functions_only(sign_in: Connect, office: OpenOffice, role: str) -> None:
     with office.server.connect(office.database) as admin:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import psycopg
 from psycopg import errors as pg
+from psycopg.conninfo import make_conninfo
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
@@ -46,12 +47,18 @@ class Address:
 
     def url(self) -> URL:
         """As SQLAlchemy takes it; a shared server's certificate is checked against its name."""
-        query = {"sslmode": "verify-full", "sslrootcert": self.root_certificate or "system"} if self.tls else {"sslmode": "disable"}
-        return URL.create("postgresql+psycopg", self.user, self.password, self.host, self.port, self.database, query)
+        return URL.create("postgresql+psycopg", self.user, self.password, self.host, self.port, self.database, self._tls())
+
+    def _tls(self) -> dict[str, str]:
+        return {"sslmode": "verify-full", "sslrootcert": self.root_certificate or "system"} if self.tls else {"sslmode": "disable"}
 
     def conninfo(self) -> str:
         """As libpq takes it, for PostgreSQL's own programs; holds the password."""
-        return self.url().set(drivername="postgresql").render_as_string(hide_password=False)
+        tls = self._tls()
+        return make_conninfo(
+            host=self.host, port=self.port, dbname=self.database, user=self.user, password=self.password,
+            sslmode=tls["sslmode"], sslrootcert=tls.get("sslrootcert"),
+        )  # fmt: skip
 
 
 def shared_address(url: str, password: str | None) -> Address:

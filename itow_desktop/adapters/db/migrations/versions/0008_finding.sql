@@ -95,6 +95,7 @@ INSERT INTO saved_views (name, place, definition) VALUES
 SELECT keep_history_of('saved_views');
 
 GRANT SELECT ON own_cars, saved_views TO @prefix@_viewer;
+GRANT SELECT ON SEQUENCE own_cars_id_seq, saved_views_id_seq TO @prefix@_viewer; -- a copy of the database reads them too
 GRANT EXECUTE ON FUNCTION phone_figures(text) TO @prefix@_viewer;
 GRANT INSERT (custody_id, seen_at, starred), UPDATE (seen_at, starred) ON own_cars TO @prefix@_viewer;
 GRANT USAGE ON SEQUENCE own_cars_id_seq TO @prefix@_viewer;
