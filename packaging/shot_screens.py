@@ -152,10 +152,14 @@ def finding(stage: Stage) -> Iterator[tuple[str, QWidget]]:
 def views(stage: Stage) -> Iterator[tuple[str, QWidget]]:
     """A narrowed list and its new view, every command, the shortcut card, what a scanner read."""
     window, pane = stage.window, stage.office.vehicles
+    window.show_pane(pane.key)
     if pane.views is not None:
         pane.filters.set_filter(missing=frozenset({Missing.VIN, Missing.SPOT}))
         stage.settle()
         yield "vehicles-filtered", window
+        pane.filters.set_filter(missing=frozenset(Missing), towed_days=30, needs=True, account="Riverside Gardens at Mill Creek .PPI")
+        stage.settle()
+        yield "vehicles-filtered-much", window
         pane.views.add()
         yield "view-name", stage.dialog(QDialog)
         _close_dialogs(stage)

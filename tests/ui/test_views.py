@@ -387,3 +387,19 @@ def test_an_empty_filtered_list_says_which_filters(qtbot: QtBot, front: Front) -
 def test_the_printed_list_says_its_filters(front: Front) -> None:
     front.pane.filters.set_filter(differs=True)
     assert front.pane._title(front.pane.model.query) == "Vehicles: On lot, Differs from TowBook"
+
+
+def test_many_filters_go_on_in_a_second_row(qtbot: QtBot) -> None:
+    bar = FilterBar(CustodyStatus.ON_LOT)
+    qtbot.addWidget(bar)
+    one_row = bar.sizeHint().height()
+    every = VehicleFilters(
+        kind=CustodyKind.PRIVATE_PROPERTY, account="Riverside .PPI", missing=frozenset(Missing), towed_days=7, differs=True, needs=True
+    )
+    bar.put(status=CustodyStatus.ON_LOT, filters=every, search="burton")
+    assert bar.heightForWidth(500) >= 3 * one_row
+    assert bar.heightForWidth(5_000) == one_row
+    bar.resize(500, bar.heightForWidth(500))
+    bar.show()
+    assert {chip.geometry().right() < 500 for chip in chips(bar)} == {True}
+    assert not any(one.geometry().intersects(other.geometry()) for one in chips(bar) for other in chips(bar) if one is not other)

@@ -92,10 +92,10 @@ class VehiclesPane(Pane):
             self.table.setColumnHidden(place, not column.shown)
         head = QHBoxLayout()
         head.setSpacing(16)
-        head.addWidget(self.filters)
-        head.addStretch(1)
-        head.addWidget(self.count)
-        head.addWidget(self._add)
+        self.count.setMinimumHeight(self._add.sizeHint().height())
+        head.addWidget(self.filters, 1)
+        head.addWidget(self.count, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self._add, 0, Qt.AlignmentFlag.AlignTop)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.empty)
@@ -252,7 +252,8 @@ class VehiclesPane(Pane):
         elif query.search:
             self.empty.say(f'Nothing matches "{query.search}". Try fewer letters: part of the plate, the end of the VIN, the street.')
         elif query.filters != VehicleFilters():
-            self.empty.say(f"No vehicle is: {', '.join(self.filters.words)}.")
+            words = f"No vehicle is: {', '.join(self.filters.words)}."
+            self.empty.say(words, "&Clear the filters", lambda: self.filters.put(status=query.status, filters=VehicleFilters()))
         elif query.status not in {None, CustodyStatus.ON_LOT}:
             self.empty.say(f"No vehicle {_among(query.status)} yet.")
         else:

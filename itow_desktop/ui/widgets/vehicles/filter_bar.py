@@ -8,12 +8,13 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from itow_desktop.domain.filters import Missing, VehicleFilters
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus
 from itow_desktop.ui import text
 from itow_desktop.ui.assets import icon
+from itow_desktop.ui.widgets.flow import Flow
 from itow_desktop.ui.widgets.vehicles.filter_words import MISSING, Names, filter_chips, shortened
 
 _STATUSES = (CustodyStatus.ON_LOT, CustodyStatus.PICKED_UP, CustodyStatus.SOLD, CustodyStatus.SCRAPPED, CustodyStatus.MOVED)
@@ -41,10 +42,8 @@ class FilterBar(QWidget):
         self.add.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.menu = QMenu(self)
         self.add.setMenu(self.menu)
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(8)
-        self._row.addWidget(self.add)
+        self._row = Flow(self)
+        self._row.insert(0, self.add)
         self._fill_menu()
         self._show()
 
@@ -125,7 +124,7 @@ class FilterBar(QWidget):
             chip.deleteLater()
         self._chips = [self._chip(name, words) for name, words in self._told()]
         for place, chip in enumerate(self._chips):
-            self._row.insertWidget(place, chip)
+            self._row.insert(place, chip)
 
     def _chip(self, name: str, words: str) -> QToolButton:
         chip = QToolButton()
