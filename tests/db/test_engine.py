@@ -73,7 +73,7 @@ def test_the_password_never_shows(right: Address) -> None:
     assert right.password not in repr(connect(right))
 
 
-@pytest.mark.parametrize("password", ["with spaces in it", "it's \\ %20 \"quoted\" = @:/"])
+@pytest.mark.parametrize("password", ["with spaces in it", 'it\'s \\ %20 "quoted" = @:/'])
 def test_any_password_reaches_the_server_s_own_programs(right: Address, password: str) -> None:
     words = conninfo_to_dict(replace(right, password=password).conninfo())
     assert words["password"] == password
