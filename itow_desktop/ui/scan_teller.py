@@ -53,7 +53,7 @@ class ScanTeller(QObject):
             self.opened.emit(scan.car.custody_id)
         elif scan.vin is not None:
             vin = scan.vin
-            self._say(scan_words(scan), Tone.TODAY, "&Add a vehicle with this VIN", lambda: self.add_asked.emit(vin))
+            self._say(scan_words(scan), Tone.TODAY, "A&dd a vehicle with this VIN", lambda: self.add_asked.emit(vin))
         else:
             self._say(scan_words(scan), Tone.TODAY)
 

@@ -5,12 +5,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from alembic import command
 from sqlalchemy import text
 
+from itow_desktop.adapters.db.upgrade import _config, _ground, upgrade
 from itow_desktop.domain.barcodes import car_barcode
 from itow_desktop.domain.errors import NotFound, Problems
 from itow_desktop.domain.filters import Missing, VehicleFilters, read_filters
-from itow_desktop.domain.finding import folded_text
+from itow_desktop.domain.finding import folded_text, understand
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus
 from itow_desktop.services.browsing import vehicle_page
 from itow_desktop.services.finding import COUNTED, find, own_cars, saw_car, scanned, star_car
@@ -21,7 +23,7 @@ from itow_desktop.services.working import PickUp, pick_up
 from tests.builders import NOW, TOWED, call
 from tests.db import offices
 from tests.db.cars import agency_id, audited, bring, bring_one, card
-from tests.db.offices import OpenOffice
+from tests.db.offices import OpenOffice, admin_engine
 from tests.db.servers import DatabaseServer
 
 VIN = "1G1ZC5E13BF118341"
@@ -383,3 +385,46 @@ def test_of_two_stays_of_one_car_the_present_one_is_meant(private_office: OpenOf
     found = scanned(private_office.shift, VIN).car
     assert found is not None
     assert found.custody_id == later
+
+
+# --- the ground --------------------------------------------------------------------------------------------------------
+
+
+def test_cars_of_an_older_program_are_found_after_the_upgrade(server: DatabaseServer, database: str) -> None:
+    admin = admin_engine(server, database)
+    with admin.begin() as connection:
+        prefix = _ground(connection)
+        connection.execute(text(f"SET LOCAL ROLE {prefix}_owner"))
+        connection.execute(text("SET LOCAL search_path = itow, public"))
+        command.upgrade(_config(connection, prefix), "0007")
+        connection.execute(text("INSERT INTO vehicles (plate, make) VALUES ('BOB123', 'Ford')"))
+        connection.execute(
+            text("INSERT INTO custodies (vehicle_id, custody, requested_by_phone) SELECT id, 'unknown', '810-555-0142' FROM vehicles")
+        )
+        connection.execute(text("INSERT INTO parties (custody_id, role, name) SELECT id, 'owner', 'Pat Doe' FROM custodies"))
+    assert upgrade(admin)
+    with admin.connect() as connection:
+        searched = connection.execute(text("SELECT search FROM custodies")).scalar_one()
+    admin.dispose()
+    for typed in ("bob123", "8105550142", "pat doe"):
+        assert all(piece.tried(searched) for piece in understand(typed, NOW.date()).pieces), typed
+
+
+def test_a_viewer_has_own_cars_and_changes_no_view(private_office: OpenOffice) -> None:
+    def may(group: str, table: str, deed: str) -> bool:
+        asked = "has_table_privilege" if deed == "DELETE" else "has_any_column_privilege"
+        with private_office.admin() as admin, admin.connect() as connection:
+            owner = connection.execute(text("SELECT pg_get_userbyid(nspowner) FROM pg_namespace WHERE nspname = 'itow'")).scalar_one()
+            role = f"{owner.removesuffix('_owner')}_{group}"
+            answer = connection.execute(
+                text(f"SELECT {asked}(:role, :table, :deed)"), {"role": role, "table": f"itow.{table}", "deed": deed}
+            )
+            return bool(answer.scalar_one())
+
+    assert may("viewer", "own_cars", "INSERT")
+    assert not may("viewer", "saved_views", "INSERT")
+    assert not may("viewer", "saved_views", "UPDATE")
+    assert may("clerk", "saved_views", "UPDATE")
+    for group in ("viewer", "clerk", "manager", "admin", "agent"):
+        assert not may(group, "own_cars", "DELETE")
+        assert not may(group, "saved_views", "DELETE")

@@ -37,7 +37,7 @@ class FilterBar(QWidget):
         self._chips: list[QWidget] = []
         self.add = QToolButton()
         self.add.setObjectName("chip")
-        self.add.setText("+ Filte&r")
+        self.add.setText("+ Fil&ter")
         self.add.setToolTip("Narrow the list: kind, police department, property, missing fields, tow date ...")
         self.add.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.menu = QMenu(self)
