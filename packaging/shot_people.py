@@ -1,13 +1,16 @@
 """What is pictured of the people: who works here, PINs, the covered window, the database."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from PySide6.QtWidgets import QWidget
 from shot_stage import Stage
 
 from itow_desktop.domain.errors import PasswordNeeded
 from itow_desktop.domain.people import Rights
+from itow_desktop.services.desks.people import PeopleDesk
 from itow_desktop.services.desks.sign_in import SignInState
+from itow_desktop.services.people import Staff
 from itow_desktop.services.ports.sign_in import Answer, SharedDatabase, Verdict
 from itow_desktop.ui.dialogs.people.cover import CoverDialog
 from itow_desktop.ui.dialogs.people.database import DatabaseDialog
@@ -29,6 +32,13 @@ def people(stage: Stage) -> Iterator[tuple[str, QWidget]]:
     stage.settle()
     room.show_people()
     yield "people", stage.dialog(PeopleDialog)
+    _close(stage)
+    shared = PeopleDialog(_Elsewhere(desk.staff()), stage.office.who, runner=stage.office.runner, parent=stage.window)
+    shared.open()
+    stage.settle()
+    yield "people-shared", shared
+    shared.add.click()
+    yield "person-shared", stage.dialog(PersonForm)
     _close(stage)
     room.add_person()
     yield "person", stage.dialog(PersonForm)
@@ -71,6 +81,18 @@ def _close(stage: Stage) -> None:
     for dialog in stage.dialogs():
         dialog.reject()
     stage.settle()
+
+
+class _Elsewhere(PeopleDesk):
+    """The same people at a shared database; nobody presses anything in a picture."""
+
+    def __init__(self, staff: Staff) -> None:  # no shift stands behind it
+        logins = {"Kim Osterhout": "kim", "Lee": "lee"}
+        people = tuple(replace(person, login=logins.get(person.name)) for person in staff.people)
+        self._staff = replace(staff, people=people, login="kim", pins=False)
+
+    def staff(self) -> Staff:
+        return self._staff
 
 
 class _Choice:

@@ -102,6 +102,16 @@ def make_login(shift: Shift, login: str, password: str) -> None:
         unit.commit()
 
 
+def give_login(shift: Shift, person: Person, login: str) -> None:
+    """Let a person without a sign-in have one that the server knows. Raises ``Problems``, ``Refused``."""
+    problem = login_problem(login)
+    if problem:
+        raise Problems((("login", problem),))
+    with shift.desk.begin(shift.deed(f"give {person.name} a sign-in", undoable=False)) as unit:
+        unit.staff.give_login(person.id, login)
+        unit.commit()
+
+
 def login_problem(login: str) -> str | None:
     """What is wrong with the name of a sign-in."""
     return None if _LOGIN.fullmatch(login) else "A sign-in has small letters, digits and _ only, such as kim."

@@ -410,6 +410,26 @@ def test_a_sign_in_whose_rights_were_given_by_hand_is_refused_when_disabled(offi
         add_car(shift, {"plate": "ABC1235"})
 
 
+def test_a_person_of_before_gets_a_sign_in_once(office: OpenOffice, master: Shift, sign_ins: list[str]) -> None:
+    name, other = sign_ins
+    lee = people.add_person(office.shift, "Lee", Rights.MANAGER)
+    with pytest.raises(Refused, match="knows no sign-in"):
+        people.give_login(master, lee, name)
+    for each in sign_ins:
+        people.make_login(master, each, "invented for now")
+    people.give_login(master, lee, name)
+    found = everybody(office.shift)["Lee"]
+    assert (found.id, found.login, found.rights) == (lee.id, name, Rights.MANAGER)
+    with pytest.raises(Refused, match="has a sign-in already"):
+        people.give_login(master, lee, other)
+    with pytest.raises(Refused, match="is another person's"):
+        people.give_login(master, everybody(office.shift)["Kim"], name)
+    with pytest.raises(NoLongerSigns):
+        add_car(office.shift.by(lee), {"plate": "ABC1234"})  # nobody picks at the PC who signs in elsewhere
+    with as_login(office, name, "invented for now") as shift:
+        assert [person.name for person in people.staff(shift).offered] == ["Lee"]
+
+
 def test_only_who_may_make_roles_makes_sign_ins(office: OpenOffice, sign_ins: list[str]) -> None:
     """The login behind which people are picked makes none, whatever their rights in the office."""
     with pytest.raises(NotAllowed):

@@ -360,3 +360,17 @@ def test_at_a_shared_database_a_sign_in_that_cannot_be_made_here_is_a_line_to_co
     assert form.line.text() == "CREATE ROLE lee_ames LOGIN PASSWORD 'choose one';"
     form.primary.click()
     qtbot.waitUntil(lambda: "knows no sign-in called lee_ames" in form.problems.text, timeout=10_000)
+
+
+def test_a_person_who_has_no_sign_in_gets_one_in_the_form(qtbot: QtBot, desk: Desk, runner: TaskRunner) -> None:
+    staff = replace(desk.people.staff(), login="kim", makes_logins=True)
+    form = PersonForm(desk.people, desk.kim, staff, desk.kim, runner=runner, parent=desk.window)
+    form.open()
+    assert not form.primary.isEnabled()
+    form.login.setText("Kim Ames")
+    form.primary.click()
+    assert form.problems.text == "A sign-in has small letters, digits and _ only, such as kim."
+    form.login.setText("kim_ames")
+    form.primary.click()
+    qtbot.waitUntil(lambda: "knows no sign-in called kim_ames" in form.problems.text, timeout=10_000)
+    assert form.login.text() == "kim_ames"

@@ -46,6 +46,10 @@ class PeopleDesk:
         """Make a sign-in at the shared server."""
         people.make_login(self._shift.by(person), login, password)
 
+    def give_login(self, person: Person | None, other: Person, login: str) -> None:
+        """Let a person without a sign-in have one."""
+        people.give_login(self._shift.by(person), other, login)
+
     def check_pin(self, person: Person, pin: str) -> PinAnswer:
         """Whether this is the person's PIN."""
         return people.check_pin(self._shift, person, pin)

@@ -53,6 +53,9 @@ class StaffStore(Protocol):
     def make_login(self, login: str, password: str) -> None:
         """Make a sign-in at the shared server."""
 
+    def give_login(self, person_id: int, login: str) -> None:
+        """Let a person who has none sign in with this; raises ``Refused`` for one that is another's."""
+
     def disable(self, name: str) -> None:
         """Keep a person from signing anything from now on; what was signed stays."""
 

@@ -60,6 +60,8 @@ def _may_do(person: Person, _staff: Staff) -> str:
 
 
 def _signs_in(person: Person, staff: Staff) -> str:
+    if not person.active:
+        return ""
     if staff.login is not None or person.login is not None:
         return f"as {person.login}" if person.login else "has no sign-in"
     if staff.pins:

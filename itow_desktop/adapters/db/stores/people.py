@@ -7,7 +7,7 @@ from sqlalchemy import Row, Text, func, select, text
 from sqlalchemy.orm import Session
 
 from itow_desktop.adapters.db.tables import StaffRecord
-from itow_desktop.domain.errors import NotFound
+from itow_desktop.domain.errors import NotFound, Refused
 from itow_desktop.domain.people import Rights
 from itow_desktop.services.ports.people import NewPin, PinAnswer, PinSalt
 from itow_desktop.services.views import Person
@@ -25,6 +25,15 @@ _PERSON = select(
 
 class _Proof(bytes):
     """Bytes that no log repeats, also not among the parameters of a statement that failed."""
+
+    def __repr__(self) -> str:
+        return "[hidden]"
+
+
+class _Verifier(str):
+    """What PostgreSQL keeps of a password, as unseen as the proof."""
+
+    __slots__ = ()
 
     def __repr__(self) -> str:
         return "[hidden]"
@@ -66,7 +75,12 @@ class SqlStaff:
         if not isinstance(driver, psycopg.Connection):
             raise TypeError(f"{driver} is no connection of psycopg's")
         verifier = driver.pgconn.encrypt_password(password.encode(), login.encode(), b"scram-sha-256").decode()
-        self._session.execute(select(func.make_login(login, verifier)))
+        self._session.execute(select(func.make_login(login, _Verifier(verifier))))
+
+    def give_login(self, person_id: int, login: str) -> None:
+        """Let a person who has none sign in with this."""
+        if not self._session.execute(select(func.give_login(person_id, login))).scalar_one():
+            raise Refused("This person has a sign-in already, or may no longer sign. Nothing was changed.")
 
     def disable(self, name: str) -> None:
         """Keep a person from signing anything from now on; what was signed stays."""

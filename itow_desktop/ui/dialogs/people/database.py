@@ -80,7 +80,7 @@ class DatabaseDialog(DeedDialog):
         self.server, self.database, self.user, self.password = QLineEdit(), QLineEdit(), QLineEdit(), QLineEdit()
         self.port = QSpinBox()
         self.certificate = QLineEdit()
-        self.choose = QPushButton("C&hoose...")
+        self.choose = QPushButton("&Browse...")
         self.keep = QCheckBox("&Keep the password in this computer's keyring")
         self.test = QPushButton("&Test")
         self.verdict = VerdictLine()

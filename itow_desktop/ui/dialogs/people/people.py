@@ -60,7 +60,7 @@ class PeopleDialog(QDialog):
         self.state = self._button("&Disable", self._switch)
         self.why = quiet()
         self.why.setWordWrap(True)
-        self.pins = QCheckBox("People sit &down with a PIN")
+        self.pins = QCheckBox("P&eople sit down with a PIN")
         self.minutes = QSpinBox()
         self.minutes.setRange(0, LONGEST_IDLE)
         self.minutes.setSpecialValueText("never")
@@ -73,7 +73,7 @@ class PeopleDialog(QDialog):
         self.pins.toggled.connect(lambda _on: self._look())
         self.minutes.valueChanged.connect(lambda _number: self._look())
         who.changed.connect(self._look)
-        self.resize(QSize(760, 440))
+        self.resize(QSize(820, 440))
         self._look()
         self.refresh()
 

@@ -41,7 +41,8 @@ class PersonForm(DeedDialog):
         self._form.setVerticalSpacing(8)
         self._form.addRow("&Name", self.name)
         self._form.addRow("&May do", self.rights)
-        if person is None and staff.login is not None:
+        self._asks_login = staff.login is not None and (person is None or person.login is None)
+        if self._asks_login:
             self._ask_sign_in()
         self.body.addLayout(self._form)
         words = "This name stands under everything that is recorded and printed."
@@ -54,7 +55,7 @@ class PersonForm(DeedDialog):
         self.name.textChanged.connect(lambda _text: self.refresh_ready())
         self.rights.currentIndexChanged.connect(lambda _place: self.refresh_ready())
         self.refresh_ready()
-        self.fit(QSize(520, 240 if staff.login is None or person else 400))
+        self.fit(QSize(520, 340 if self._asks_login else 240))
         self.name.setFocus()
 
     def _ask_sign_in(self) -> None:
@@ -71,6 +72,7 @@ class PersonForm(DeedDialog):
             self.copy.setAutoDefault(False)
             self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.line.text()))
             row = QHBoxLayout()
+            row.setSpacing(8)
             row.addWidget(self.line, 1)
             row.addWidget(self.copy)
             self._form.addRow("As&k for", row)
@@ -90,8 +92,7 @@ class PersonForm(DeedDialog):
     def ready(self) -> bool:
         """There is a name, and something is new."""
         named = bool(self.name.text().strip())
-        asked = self._person is None and self._staff.login is not None
-        return named and (self.touched() if self._person else not asked or bool(self.login.text().strip()))
+        return named and (self.touched() if self._person else not self._asks_login or bool(self.login.text().strip()))
 
     def touched(self) -> bool:
         """Something is typed that is not saved."""
@@ -99,13 +100,13 @@ class PersonForm(DeedDialog):
 
     def commit(self) -> None:
         """Add the person, or save what changed."""
-        if self._person is not None:
-            self.run(self._change(self._person), self.finish)
-            return
         login = self.login.text().strip() or None
         problem = login_problem(login) if login else None
         if problem:
             self.problems.say([problem])
+            return
+        if self._person is not None:
+            self.run(self._change(self._person, login), self.finish)
             return
         name, rights, password = self.name.text(), self.rights.currentData(), self.password.text()
 
@@ -116,13 +117,17 @@ class PersonForm(DeedDialog):
 
         self.run(add, self.finish)
 
-    def _change(self, person: Person) -> Callable[[], None]:
-        """The name first: who takes rights away from themselves could not change it afterwards."""
-        name, rights = self.name.text(), self.rights.currentData()
+    def _change(self, person: Person, login: str | None) -> Callable[[], None]:
+        """The rights last: who takes them from themselves could change nothing afterwards."""
+        name, rights, password = self.name.text(), self.rights.currentData(), self.password.text()
 
         def change() -> None:
             if name.strip() != person.name:
                 self._work.rename(self._signer, person, name)
+            if login and password:
+                self._work.make_login(self._signer, login, password)
+            if login:
+                self._work.give_login(self._signer, person, login)
             if rights != person.rights:
                 self._work.change_rights(self._signer, person, rights)
 

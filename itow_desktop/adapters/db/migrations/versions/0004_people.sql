@@ -152,6 +152,25 @@ BEGIN
 END
 $$;
 
+-- A person of a private server, or one who was added without, gets a sign-in; nobody changes to another one.
+CREATE FUNCTION give_login(person integer, login text) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = itow, pg_temp AS $$
+DECLARE
+    changed staff%ROWTYPE;
+BEGIN
+    LOCK TABLE staff IN SHARE ROW EXCLUSIVE MODE;
+    IF EXISTS (SELECT FROM staff WHERE role = login) THEN
+        RAISE EXCEPTION 'The sign-in % is another person''s', login USING ERRCODE = 'IT004';
+    END IF;
+    UPDATE staff SET role = login WHERE id = person AND role IS NULL AND active RETURNING * INTO changed;
+    IF changed.id IS NULL THEN
+        RETURN false;
+    END IF;
+    PERFORM give_rights(login, changed.rights);
+    RETURN true;
+END
+$$;
+
 -- Everything refers to a person by number.
 CREATE FUNCTION rename_staff(person integer, new_name text) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = itow, pg_temp AS $$
@@ -258,11 +277,11 @@ END
 $$;
 
 REVOKE ALL ON FUNCTION rights_held(text), own_login(), acting_role(text), keep_an_admin(), give_rights(text, text),
-    refuse_taken_name(text, integer), pin_pause(integer), add_staff(text, text, text), change_rights(integer, text), rename_staff(integer, text), make_login(text, text), pin_salt(integer),
-    check_pin(integer, bytea), keep_pin(integer, bytea, integer, bytea), set_pin(integer, bytea, integer, bytea),
+    refuse_taken_name(text, integer), pin_pause(integer), add_staff(text, text, text), change_rights(integer, text), rename_staff(integer, text), make_login(text, text), give_login(integer, text),
+    pin_salt(integer), check_pin(integer, bytea), keep_pin(integer, bytea, integer, bytea), set_pin(integer, bytea, integer, bytea),
     set_own_pin(bytea, bytea, integer, bytea) FROM PUBLIC;
 GRANT SELECT ON staff_pins TO @prefix@_viewer;
 GRANT EXECUTE ON FUNCTION rights_held(text), own_login(), acting_role(text), pin_salt(integer), check_pin(integer, bytea),
     set_own_pin(bytea, bytea, integer, bytea) TO @prefix@_viewer;
 GRANT EXECUTE ON FUNCTION add_staff(text, text, text), change_rights(integer, text), rename_staff(integer, text), make_login(text, text),
-    set_pin(integer, bytea, integer, bytea) TO @prefix@_admin;
+    give_login(integer, text), set_pin(integer, bytea, integer, bytea) TO @prefix@_admin;
