@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QMenu
 
 from itow_desktop.ui.main_window import MainWindow
 from itow_desktop.ui.panes.pane import Pane
-from itow_desktop.ui.queue_text import Verb
 from itow_desktop.ui.widgets.find_box import FIND_KEYS
 from itow_desktop.ui.widgets.finding.results import RESULT_KEYS
 
@@ -39,26 +38,23 @@ def commands(window: MainWindow) -> list[Command]:
 def shortcut_rows(window: MainWindow) -> list[ShortcutRow]:
     """Every key that does something, read off the entries that do it, so that no card can promise what is not there."""
     rows = [(_keys(QKeySequence.mnemonic(menu.title())), f"{plain(menu.title())} menu", "everywhere") for menu in window.menus]
-    rows += [(each.keys, each.words.partition(":")[0], f"{each.where} menu") for each in _all_entries(window) if each.keys]
+    of_panes = {action: pane for pane in window.all_panes for actions in pane.menu_actions.values() for action in actions}
+    for menu in window.menus:
+        rows += [_row(action, f"{plain(menu.title())} menu") for action in _entries(menu) if action not in of_panes]
+    rows += [_row(action, f"in {plain(pane.title)}") for action, pane in of_panes.items()]
     rows += [(keys, words, "find box") for keys, words in (*FIND_KEYS, *RESULT_KEYS)]
-    rows += [(verb.letter, verb.plain, "queue, on a line or a head") for verb in Verb if verb.letter]
-    return list(dict.fromkeys(rows))
+    return [row for row in dict.fromkeys(rows) if row[0]]
+
+
+def _row(action: QAction, where: str) -> ShortcutRow:
+    """An entry on the card; what it would undo at the moment is no part of its name."""
+    return _keys_of(action), plain(action.text()).partition(":")[0], where
 
 
 def plain(words: str) -> str:
     """Words of an entry without its access key, the key shown behind them, dots."""
     words = words.partition("\t")[0]
     return words.replace("&&", "\0").replace("&", "").replace("\0", "&").removesuffix("...")
-
-
-def _all_entries(window: MainWindow) -> Iterator[Command]:
-    """The entries of the menus with those of every pane, each once."""
-    for menu in window.menus:
-        yield from (_command(action, plain(menu.title())) for action in _entries(menu))
-    for pane in window.all_panes:
-        if pane is not window.pane:
-            for menu_name, actions in pane.menu_actions.items():
-                yield from (_command(action, plain(menu_name)) for action in actions)
 
 
 def _entries(menu: QMenu) -> Iterator[QAction]:

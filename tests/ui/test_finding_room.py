@@ -129,6 +129,24 @@ def test_an_unknown_vin_is_added_with_one_click(qtbot: QtBot, moved: Moved, yard
     form.close()
 
 
+def test_the_vin_field_of_a_form_takes_a_scan_itself(qtbot: QtBot, moved: Moved, ids: list[int]) -> None:
+    moved.window.forms.add()
+    qtbot.waitUntil(lambda: bool(moved.window.forms.open_forms))
+    form = moved.window.forms.open_forms[0]
+    field = form.paper.entry("vin")
+    assert isinstance(field, QLineEdit)
+    with qtbot.waitActive(form):
+        form.activateWindow()
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    scan(field, f"I{vin(400)}")
+    assert field.text() == vin(400)
+    assert form.isVisible()
+    assert moved.window.details.custody_id is None
+    form.paper.put({"vin": ""})
+    form.close()
+
+
 def test_a_window_that_works_on_marks_gets_the_scan(qtbot: QtBot, moved: Moved, ids: list[int]) -> None:
     class Walk(QDialog):
         """Takes every mark."""
