@@ -28,6 +28,8 @@ class Shop:
     """A window with a field and a grid, the lock over it, a stopwatch that is set by hand."""
 
     def __init__(self, runner: TaskRunner) -> None:
+        self.others = set(QApplication.topLevelWidgets())
+        """Windows that are not of this test."""
         self.clock = SetClock()
         self.who = Who(KIM)
         self.window = QMainWindow()
@@ -61,8 +63,9 @@ class Shop:
         return self.lock.is_covered
 
     def covers(self) -> list[Cover]:
-        """Everything that lies over a window."""
-        return [cover for widget in QApplication.topLevelWidgets() for cover in widget.findChildren(Cover) if cover.isVisible()]
+        """Everything that lies over a window of this test."""
+        own = [widget for widget in QApplication.topLevelWidgets() if widget not in self.others]
+        return [cover for widget in own for cover in widget.findChildren(Cover) if cover.isVisible()]
 
 
 @pytest.fixture
