@@ -22,8 +22,9 @@ class Missing(StrEnum):
 class VehicleFilters:
     """What a car must be besides its status; every filter that is set must hold, of ``missing`` all.
 
-    ``towed_since`` and ``towed_until`` are local days, both included; ``towed_days`` and ``left_days``: it was
-    towed, or it left, today or within so many days before; ``differs``: TowBook says something else of it; ``needs``: the desk has to do something for it now.
+    ``towed_since`` and ``towed_until`` are local days, both included; ``towed_days`` and ``left_days``: it was towed,
+    or it left, today or within so many days before; ``differs``: TowBook says something else of it; ``needs``: the desk
+    has to do something for it now.
     """
 
     kind: CustodyKind | None = None

@@ -46,7 +46,9 @@ def vehicle_page(shift: Shift, query: VehicleQuery) -> VehiclePage:
 def _page(shift: Shift, unit: UnitOfWork, query: VehicleQuery, sought: Sought) -> tuple[VehiclePage, Mapping[int, Item]]:
     """The rows with what is to be done for them. What depends on today no column of the database can sort by or tell apart."""
     filters = query.filters
-    towed_since, left_since = (None if days is None else shift.today - timedelta(days=days) for days in (filters.towed_days, filters.left_days))
+    towed_since, left_since = (
+        None if days is None else shift.today - timedelta(days=days) for days in (filters.towed_days, filters.left_days)
+    )
     asked = replace(query, terms=Terms(sought, towed_since=towed_since, left_since=left_since))
     if not filters.needs and all(column is not VehicleColumn.DUE for column, _ in query.sort):
         page = unit.vehicles.page(asked)
