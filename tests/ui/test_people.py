@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
+from sqlalchemy import text
 
 from itow_desktop.domain.errors import NoLongerSigns
 from itow_desktop.domain.people import Rights
@@ -374,3 +375,20 @@ def test_a_person_who_has_no_sign_in_gets_one_in_the_form(qtbot: QtBot, desk: De
     form.primary.click()
     qtbot.waitUntil(lambda: "knows no sign-in called kim_ames" in form.problems.text, timeout=10_000)
     assert form.login.text() == "kim_ames"
+
+
+def test_the_first_person_of_all_is_offered_as_the_admin(qtbot: QtBot, desk: Desk, runner: TaskRunner) -> None:
+    with desk.office.admin() as admin, admin.begin() as connection:
+        connection.execute(text("UPDATE staff SET active = false"))
+    desk.ask(qtbot)
+    assert desk.names() == []
+    add = next(action for action in desk.window.people.menu().actions() if action.text() == "&Add a person...")
+    assert add.isEnabled()
+    add.trigger()
+    form = desk.dialog(PersonForm)
+    assert isinstance(form, PersonForm)
+    assert form.chosen is Rights.ADMIN
+    form.name.setText("Pat")
+    with qtbot.waitSignal(desk.house.who.changed, timeout=10_000):
+        form.primary.click()
+    assert desk.sits() == "Pat"

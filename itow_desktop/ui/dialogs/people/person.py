@@ -30,9 +30,10 @@ class PersonForm(DeedDialog):
         self.rights = QComboBox()
         for rights, (word, means) in RIGHTS_WORDS.items():
             self.rights.addItem(f"{word}: {means}", rights)
-        shown = (person.rights if person else Rights.CLERK) or Rights.VIEWER
+        has_admin = any(each.active and each.rights is Rights.ADMIN for each in staff.people)
+        shown = (person.rights if person else Rights.CLERK if has_admin else Rights.ADMIN) or Rights.VIEWER
         self.rights.setCurrentIndex(self.rights.findData(shown))
-        self._before = (self.name.text(), self.rights.currentData())
+        self._before = (self.name.text(), self.chosen)
         self.login, self.password = QLineEdit(), QLineEdit()
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.line, self.copy = QLineEdit(), QPushButton("&Copy")
@@ -89,6 +90,11 @@ class PersonForm(DeedDialog):
 
     # --- deeds -------------------------------------------------------------------------------------------------------
 
+    @property
+    def chosen(self) -> Rights:
+        """The rights that are chosen; Qt hands back the word."""
+        return Rights(self.rights.currentData())
+
     def ready(self) -> bool:
         """There is a name, and something is new."""
         named = bool(self.name.text().strip())
@@ -96,7 +102,7 @@ class PersonForm(DeedDialog):
 
     def touched(self) -> bool:
         """Something is typed that is not saved."""
-        return (self.name.text(), self.rights.currentData()) != self._before or bool(self.login.text())
+        return (self.name.text(), self.chosen) != self._before or bool(self.login.text())
 
     def commit(self) -> None:
         """Add the person, or save what changed."""
@@ -108,7 +114,7 @@ class PersonForm(DeedDialog):
         if self._person is not None:
             self.run(self._change(self._person, login), self.finish)
             return
-        name, rights, password = self.name.text(), self.rights.currentData(), self.password.text()
+        name, rights, password = self.name.text(), self.chosen, self.password.text()
 
         def add() -> Person:
             if login and password:
@@ -119,7 +125,7 @@ class PersonForm(DeedDialog):
 
     def _change(self, person: Person, login: str | None) -> Callable[[], None]:
         """The rights last: who takes them from themselves could change nothing afterwards."""
-        name, rights, password = self.name.text(), self.rights.currentData(), self.password.text()
+        name, rights, password = self.name.text(), self.chosen, self.password.text()
 
         def change() -> None:
             if name.strip() != person.name:
