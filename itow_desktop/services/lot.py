@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from itow_desktop.domain.cars import Car, Value, edited
-from itow_desktop.domain.errors import NotFound, Problems, Refused
+from itow_desktop.domain.errors import ChangedElsewhere, NotFound, Problems, Refused
 from itow_desktop.domain.lot import Area, LotCar, Move, Spot, Spots, cars_named, crowding, lay_out, spot_key
 from itow_desktop.domain.vehicles import present
 from itow_desktop.domain.walks import Walk, WalkState
@@ -92,12 +92,18 @@ def keep_keys(shift: Shift, custody_ids: Sequence[int], *, here: bool | None, ta
     return len(custody_ids)
 
 
-def save_spots(shift: Shift, spots: Sequence[Spot]) -> None:
-    """Keep the office's list of spots as given; one that is left out is no longer in use. Raises ``Problems``, ``NotAllowed``."""
+def save_spots(shift: Shift, spots: Sequence[Spot], read: Sequence[Spot] | None = None) -> None:
+    """Keep the office's list of spots as given; one that is left out is no longer in use.
+
+    ``read`` is the list it was made from: raises ``ChangedElsewhere`` where that is not the list any more, ``Problems``,
+    ``NotAllowed``.
+    """
     wanted = [Spot(each.id, each.area.strip(), each.name.strip(), place, each.active) for place, each in enumerate(spots)]
     _check_spots(wanted)
     with shift.desk.begin(shift.deed("change the list of spots")) as unit:
         before = unit.lot.spots()
+        if read is not None and Spots(before).active != tuple(read):
+            raise ChangedElsewhere("Somebody else changed the list of spots in the meantime. Nothing was saved: open the list again.")
         by_key = {spot.key: spot.id for spot in before}
         named = [Spot(each.id or by_key.get(each.key, 0), each.area, each.name, each.position, each.active) for each in wanted]
         kept = {spot.id for spot in named}

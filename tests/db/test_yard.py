@@ -10,7 +10,7 @@ from itow_desktop.adapters.db.engine import connect
 from itow_desktop.adapters.db.unit_of_work import SqlDesk
 from itow_desktop.domain.barcodes import car_barcode
 from itow_desktop.domain.cars import Origin
-from itow_desktop.domain.errors import NotAllowed, Problems, Refused
+from itow_desktop.domain.errors import ChangedElsewhere, NotAllowed, Problems, Refused
 from itow_desktop.domain.file_numbers import read_file_number
 from itow_desktop.domain.lot import NO_SPOT, Spot, row_of_spots
 from itow_desktop.domain.vehicles import CustodyKind
@@ -142,6 +142,16 @@ def test_the_list_of_spots_keeps_its_order_and_forgets_nothing(private_office: O
     assert [(spot.id, spot.name) for spot in again.active] == [(next(s.id for s in before.all if s.name == "C-2"), "c 2")]
     with pytest.raises(Problems, match=r"C-4 is on the list twice, also as c4"):
         lot.save_spots(office.shift, [Spot(0, "C", "c4", 0), Spot(0, "C", "C-4", 1)])
+
+
+def test_a_list_of_spots_that_another_manager_changed_is_not_overwritten(private_office: OpenOffice) -> None:
+    office = private_office
+    rows(office)
+    read = lot.lot(office.shift).spots.active
+    lot.save_spots(office.shift, [*read, Spot(0, "Gate", "Gate", 0)], read)
+    with pytest.raises(ChangedElsewhere, match="Nothing was saved"):
+        lot.save_spots(office.shift, read[1:], read)
+    assert [spot.name for spot in lot.lot(office.shift).spots.active][-1] == "Gate"
 
 
 def test_only_a_manager_changes_the_list_of_spots(office: OpenOffice) -> None:

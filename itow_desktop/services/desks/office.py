@@ -56,9 +56,9 @@ class OfficeDesk:
         with self._shift.desk.look() as unit:
             return Spots(unit.lot.spots()).active
 
-    def save_spots(self, person: Person | None, spots: Sequence[Spot]) -> None:
-        """Keep the list of spots; raises ``Problems``, ``NotAllowed``."""
-        lot.save_spots(self._shift.by(person), spots)
+    def save_spots(self, person: Person | None, spots: Sequence[Spot], read: Sequence[Spot] | None = None) -> None:
+        """Keep the list of spots made from ``read``; raises ``ChangedElsewhere``, ``Problems``, ``NotAllowed``."""
+        lot.save_spots(self._shift.by(person), spots, read)
 
     # --- this PC -----------------------------------------------------------------------------------------------------
 

@@ -117,10 +117,6 @@ class LotRoom(QObject):
         self._walk = self.open_walk(None)
         self._walk.destroyed.connect(self._walk_closed)
 
-    def take_scan(self, scanned: str) -> bool:
-        """A mark the scanner read goes to the walk whose window is open; False where there is none."""
-        return self._walk is not None and self._walk.take_scan(scanned)
-
     def _walk_closed(self) -> None:
         self._walk = None
         self.pane.refresh()

@@ -150,7 +150,8 @@ class CarGlance(QWidget):
         facts.add("Plate", _plate(fields), bold=bool(fields.plate))
         self._vin(facts)
         keys = {True: "with keys", False: "no key", None: "keys not known"}[fields.keys]
-        facts.add("Spot", f"{fields.spot or 'spot not known'}, {keys}")
+        tag = f" ({fields.key_tag})" if fields.keys and fields.key_tag else ""
+        facts.add("Spot", f"{fields.spot or 'spot not known'}, {keys}{tag}")
         self._column.addWidget(facts)
 
     def _vin(self, facts: Facts) -> None:

@@ -146,8 +146,8 @@ class SpotsDialog(DeedDialog):
         if self.spots.text().strip():
             self._add()
             return
-        spots = self.listed
-        self.run(lambda: self._work.save_spots(self._person, spots), lambda _none: self.finish(spots))
+        spots, read = self.listed, self._before
+        self.run(lambda: self._work.save_spots(self._person, spots, read), lambda _none: self.finish(spots))
 
     def failed(self, trouble: Trouble) -> None:
         """What is wrong with the list is said in its own sentences."""
