@@ -11,9 +11,9 @@ from itow_desktop.services.shift import Shift
 from itow_desktop.ui.dialogs.car_form import CarForm
 from itow_desktop.ui.dialogs.editing.bin import BinDialog
 from itow_desktop.ui.dialogs.editing.change_many import ChangeManyDialog
-from itow_desktop.ui.dialogs.editing.grid_window import GridWindow
 from itow_desktop.ui.dialogs.editing.void import VoidDialog
 from itow_desktop.ui.dialogs.editing.ways_to_add import WAYS
+from itow_desktop.ui.dialogs.grid.window import GridWindow
 from itow_desktop.ui.rooms.editing import EditingRoom
 
 
@@ -66,7 +66,7 @@ def _grid(stage: Stage, room: EditingRoom) -> Iterator[tuple[str, QWidget]]:
     first = grid.model.cars[0].custody_id
     _lee(stage, Edit(first, {"color": "green"}, {}))
     grid.go_to((first, "year"))
-    grid.paste([["2014", "red"], ["", "silver"], ["20155", "blue"], ["2016", ""]])
+    grid.cells.paste([["2014", "red"], ["", "silver"], ["20155", "blue"], ["2016", ""]])
     grid.model.empty([(grid.model.cars[5].custody_id, "make")])
     yield "grid", grid
     grid.save()

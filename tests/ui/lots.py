@@ -10,7 +10,7 @@ from itow_desktop.domain.merging import ClashField
 from itow_desktop.services.cars_to_edit import CarToEdit
 from itow_desktop.services.editing import CarClash, ChangePreview, Edit, ManyChanged, entry_problem
 from itow_desktop.services.views import Person
-from itow_desktop.ui.dialogs.editing.grid_columns import COLUMNS
+from itow_desktop.ui.dialogs.grid.columns import COLUMNS
 from tests.ui.yard import AGENCIES, TODAY, ZONE
 
 _TEXTS = {

@@ -15,9 +15,9 @@ from itow_desktop.domain.errors import DatabaseTrouble, ProblemsOfMany
 from itow_desktop.domain.merging import ClashField
 from itow_desktop.services.editing import entry_problem
 from itow_desktop.services.ports.drafts import Draft
-from itow_desktop.ui.dialogs.editing.grid_columns import COLUMNS
-from itow_desktop.ui.dialogs.editing.grid_edits import cars_of
-from itow_desktop.ui.dialogs.editing.grid_window import GridWindow
+from itow_desktop.ui.dialogs.grid.columns import COLUMNS
+from itow_desktop.ui.dialogs.grid.edits import cars_of
+from itow_desktop.ui.dialogs.grid.window import GridWindow
 from itow_desktop.ui.drafts import Unsaved
 from itow_desktop.ui.models.grid import Mark
 from itow_desktop.ui.tasks import TaskRunner
@@ -83,7 +83,7 @@ def edits(lot: Lot) -> dict[int, dict[str, str]]:
 def test_the_model_keeps_qt_s_rules_whatever_is_done_to_it(grid: GridWindow, lot: Lot) -> None:
     tester = QAbstractItemModelTester(grid.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     at(grid, 1, "color")
-    grid.paste([["red", "Ford"], ["", "Kia"]])
+    grid.cells.paste([["red", "Ford"], ["", "Kia"]])
     grid.model.undo()
     grid.model.empty([(1, "spot")])
     lot.stored_elsewhere(1, spot="D-4")
@@ -139,14 +139,14 @@ def test_a_column_is_filled_down(grid: GridWindow) -> None:
     QTest.keyClick(grid.table, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
     assert [shown(grid, each, "spot") for each in range(1, 6)] == ["D-7", "D-7", "D-7", "D-7", "C-1"]
     at(grid, 5, "spot")
-    grid.fill_down()  # of one cell: from the one above
+    grid.cells.fill_down()  # of one cell: from the one above
     assert shown(grid, 5, "spot") == "D-7"
 
 
 def test_filling_from_an_empty_cell_empties_nothing(grid: GridWindow, lot: Lot) -> None:
     grid.model.empty([(1, "year")])
     select(grid, "year", 1, 6)
-    grid.fill_down()
+    grid.cells.fill_down()
     assert [shown(grid, each, "year") for each in (1, 2, 6)] == ["(empty)", "2011", "2011"]
     assert "To empty cells" in grid.news.text
 
@@ -362,3 +362,36 @@ def test_closing_asks_and_saving_closes(qtbot: QtBot, grid: GridWindow, lot: Lot
     with qtbot.waitSignal(grid.closed):
         next(button for button in box.buttons() if button.text() == "&Save").click()
     assert edits(lot) == {1: {"color": "red"}}
+
+
+def test_the_menu_of_a_cell_offers_what_the_keys_do(grid: GridWindow) -> None:
+    grid.model.write({(1, "spot"): "D-7"})
+    select(grid, "spot", 1, 3)
+    offered = {action.text().split("\t")[0]: action for action in grid.cells.cell_actions(grid)}
+    offered["Fill &down"].trigger()
+    assert [shown(grid, each, "spot") for each in (1, 2, 3, 4)] == ["D-7", "D-7", "D-7", "C-1"]
+    offered["Put &back what is stored"].trigger()
+    assert grid.model.typed == {}
+    offered["&Empty"].trigger()
+    assert shown(grid, 3, "spot") == "(empty)"
+    offered["&Copy"].trigger()
+    assert QGuiApplication.clipboard().text() == "\r\n\r\n\r\n"
+
+
+def test_a_block_pasted_into_an_open_editor_goes_into_the_cells(grid: GridWindow) -> None:
+    at(grid, 1, "color")
+    QTest.keyClick(grid.table, Qt.Key.Key_F2)
+    QGuiApplication.clipboard().setText("red\nblue\n")
+    editor = QApplication.focusWidget()
+    assert isinstance(editor, QLineEdit)
+    QTest.keyClick(editor, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert [shown(grid, each, "color") for each in (1, 2, 3)] == ["red", "blue", "gray"]
+
+
+def test_tab_leaves_the_table_behind_its_last_cell(grid: GridWindow) -> None:
+    at(grid, 12, COLUMNS[-1].field)
+    QTest.keyClick(grid.table, Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is not grid.table
+    at(grid, 1, COLUMNS[-1].field)
+    QTest.keyClick(grid.table, Qt.Key.Key_Tab)
+    assert grid._cell == (2, COLUMNS[0].field)

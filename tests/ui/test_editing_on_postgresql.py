@@ -24,8 +24,8 @@ from itow_desktop.ui.dialogs.car_form import CarDeeds, CarForm
 from itow_desktop.ui.dialogs.car_forms import CarForms
 from itow_desktop.ui.dialogs.editing.bin import BinDialog
 from itow_desktop.ui.dialogs.editing.change_many import ChangeManyDialog
-from itow_desktop.ui.dialogs.editing.grid_window import GridWindow
 from itow_desktop.ui.dialogs.editing.void import VoidDialog
+from itow_desktop.ui.dialogs.grid.window import GridWindow
 from itow_desktop.ui.drafts import Unsaved
 from itow_desktop.ui.tasks import TaskRunner
 from itow_desktop.ui.who import Who
@@ -179,9 +179,9 @@ def test_a_column_pasted_over_three_hundred_cars_is_one_deed(qtbot: QtBot, count
     grid = counter.grid(qtbot, cars)
     column = ["" if number % 3 == 0 else "31/31" if number % 3 == 1 else "t 8:00" for number in range(300)]
     grid.go_to((cars[0], "towed_at"))
-    grid.paste([[each] for each in column])
+    grid.cells.paste([[each] for each in column])
     grid.go_to((cars[0], "year"))
-    grid.paste([["2014"], [""], ["N/A"]])
+    grid.cells.paste([["2014"], [""], ["N/A"]])
     with qtbot.waitSignal(grid.saved) as saved:
         grid.save()
     assert saved.args[0] == frozenset(cars[2::3]) | {cars[0]}

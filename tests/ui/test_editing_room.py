@@ -14,8 +14,8 @@ from itow_desktop.services.views import Person
 from itow_desktop.ui.bus import Bus
 from itow_desktop.ui.dialogs.editing.bin import BinDialog
 from itow_desktop.ui.dialogs.editing.change_many import ChangeManyDialog
-from itow_desktop.ui.dialogs.editing.grid_window import GridWindow
 from itow_desktop.ui.dialogs.editing.void import VoidDialog
+from itow_desktop.ui.dialogs.grid.window import GridWindow
 from itow_desktop.ui.drafts import Typed, Unsaved
 from itow_desktop.ui.main_window import MainWindow
 from itow_desktop.ui.memory import NoMemory, WindowMemory
@@ -158,7 +158,7 @@ def test_a_form_that_was_killed_is_offered_at_the_start(
     yard.drafts.keep("car 5", Unsaved({"notes": Typed("scratch", "")}).texts(), "Lee")
     room.move_in(window)
     qtbot.waitUntil(lambda: bool(pane.news.text))
-    assert "There are 1 more" in pane.news.text
+    assert pane.news.text.endswith("1 other is waiting: open those vehicles to see them.")
     pane.news._action.click()
     qtbot.waitUntil(lambda: bool(window.forms.open_forms))
     assert window.forms.open_forms[0].changes == {"notes": "dent"}

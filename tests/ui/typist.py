@@ -13,7 +13,7 @@ from itow_desktop.adapters.drafts import DraftFolder
 from itow_desktop.services.editing import entry_problem
 from itow_desktop.ui.bus import Bus
 from itow_desktop.ui.dialogs.car_forms import CarForms
-from itow_desktop.ui.dialogs.editing.grid_window import GridWindow
+from itow_desktop.ui.dialogs.grid.window import GridWindow
 from itow_desktop.ui.drafts import DraftKeeper, Unsaved
 from itow_desktop.ui.tasks import TaskRunner
 from itow_desktop.ui.who import Who

@@ -2,49 +2,28 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QFont, QGuiApplication
 
 from itow_desktop.ui.assets import Tone, icon, tone_color
 from itow_desktop.ui.drafts import Typed
+from itow_desktop.ui.models.grid_typing import Cell, GridTyping, Mark, Texts
 from itow_desktop.ui.theme import tabular
 
+__all__ = ["MARK", "Cell", "CellTrouble", "Filled", "GridCar", "GridColumn", "GridModel", "Mark", "stands_for_nothing"]
+
 Index = QModelIndex | QPersistentModelIndex
-Cell = tuple[int, str]
-"""Custody id and field."""
 
 MARK = Qt.ItemDataRole.UserRole + 1
 _NOWHERE = QModelIndex()
-_STEPS = 200
-"""Typed steps that can be taken back."""
-
-
-class Mark(StrEnum):
-    """How a cell stands; each is told by an icon as well as by its colour."""
-
-    CHANGED = "changed"
-    EMPTIED = "emptied"
-    WRONG = "wrong"
-    CLASH = "clash"
-
-
 _PICTURES = {
     Mark.CHANGED: ("pencil-simple", Tone.ACCENT),
     Mark.EMPTIED: ("eraser", Tone.ACCENT),
     Mark.WRONG: ("warning-circle", Tone.LATE),
     Mark.CLASH: ("arrows-left-right", Tone.TODAY),
 }
-
-
-class Texts(Protocol):
-    """How texts of a field are read and shown."""
-
-    def clean(self, name: str, typed: str) -> str: ...
-    def problem(self, name: str, typed: str) -> str | None: ...
-    def shown(self, name: str, kept: str) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +77,7 @@ class GridModel(QAbstractTableModel):
         self._cars: list[GridCar] = []
         self._rows: dict[int, int] = {}
         self._places = {column.field: place for place, column in enumerate(self.columns)}
-        self._typed: dict[Cell, Typed] = {}
-        self._wrong: dict[Cell, str] = {}
-        self._clashes: dict[Cell, str] = {}
-        self._steps: list[dict[Cell, Typed | None]] = []
+        self._typing = GridTyping(texts, self.stored)
         self._icons = {mark: icon(name, tone) for mark, (name, tone) in _PICTURES.items()}
 
     # --- cars --------------------------------------------------------------------------------------------------------
@@ -126,13 +102,7 @@ class GridModel(QAbstractTableModel):
             if row is None:
                 continue
             self._cars[row] = car
-            for column in self.columns:
-                cell = (car.custody_id, column.field)
-                typed = self._typed.get(cell)
-                if typed is not None and typed.text == car.texts[column.field]:
-                    self._forget(cell)
-                elif typed is not None and typed.base != car.texts[column.field]:
-                    moved.add(cell)
+            moved |= {cell for column in self.columns if self._typing.renewed(cell := (car.custody_id, column.field))}
         self._all_changed()
         if self._cars:
             self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, len(self._cars) - 1)
@@ -147,22 +117,50 @@ class GridModel(QAbstractTableModel):
     @property
     def typed(self) -> Mapping[Cell, Typed]:
         """Every cell that was changed and not saved."""
-        return dict(self._typed)
+        return dict(self._typing.typed)
+
+    @property
+    def right(self) -> Mapping[Cell, Typed]:
+        """What can be saved."""
+        return self._typing.right
+
+    @property
+    def clashes(self) -> frozenset[Cell]:
+        """Cells where somebody has to choose."""
+        return frozenset(self._typing.clashes)
+
+    def text(self, cell: Cell) -> str:
+        """What a cell holds: what was typed, else what is stored."""
+        return self._typing.text(cell)
+
+    def mark(self, cell: Cell) -> Mark | None:
+        """How a cell stands."""
+        return self._typing.mark(cell)
+
+    def problem(self, cell: Cell) -> str | None:
+        """Why a cell cannot be saved as it is."""
+        return self._typing.problem(cell)
+
+    @property
+    def troubles(self) -> tuple[CellTrouble, ...]:
+        """Everything that cannot be saved as it is, line by line."""
+        cells = self._typing.wrong.keys() | self._typing.clashes.keys()
+        return tuple(
+            CellTrouble(cell, self._cars[self._rows[cell[0]]].name, self.columns[self._places[cell[1]]].title, self.problem(cell) or "")
+            for cell in sorted(cells, key=lambda cell: (self._rows[cell[0]], self._places[cell[1]]))
+        )
 
     def take_up(self, typed: Mapping[Cell, Typed]) -> None:
         """What was typed before and kept; cells of cars that are not here are left out."""
         for cell, each in typed.items():
             if cell[0] in self._rows and cell[1] in self._places and each.text != self.stored(cell):
-                self._keep(cell, each)
+                self._typing.keep(cell, each)
         self._all_changed()
 
     def write(self, cells: Mapping[Cell, str]) -> None:
         """Type into cells: one step that can be taken back."""
-        before: dict[Cell, Typed | None] = {}
-        for cell, text in cells.items():
-            before[cell] = self._typed.get(cell)
-            self._type(cell, self._texts.clean(cell[1], text))
-        self._remember(before)
+        self._typing.write(cells)
+        self._all_changed(cells)
 
     def fill(self, first: tuple[int, int], block: Sequence[Sequence[str]], rows: int | None = None) -> Filled:
         """Put a block of texts below and beside ``first`` (row, column); a blank leaves a cell as it is, and is named.
@@ -190,120 +188,38 @@ class GridModel(QAbstractTableModel):
 
     def take_back(self, cells: Iterable[Cell]) -> None:
         """Forget what was typed into cells."""
-        before = {cell: self._typed.get(cell) for cell in cells if cell in self._typed}
-        for cell in before:
-            self._forget(cell)
-        self._remember(before)
-
-    def keep_mine(self, cell: Cell) -> None:
-        """In a clash what was typed counts: it is typed over what is stored now."""
-        typed = self._typed[cell]
-        self._clashes.pop(cell, None)
-        self._keep(cell, Typed(typed.text, self.stored(cell)))
-        self._all_changed([cell])
-
-    @property
-    def can_undo(self) -> bool:
-        """Whether something that was typed can be taken back."""
-        return bool(self._steps)
+        self._all_changed(self._typing.take_back(cells))
 
     def undo(self) -> None:
         """Take the last step of typing back."""
-        if not self._steps:
-            return
-        step = self._steps.pop()
-        for cell, before in step.items():
-            if before is None or before.text == self.stored(cell):
-                self._forget(cell)
-            else:
-                self._keep(cell, before)
-        self._all_changed(step)
+        self._all_changed(self._typing.undo())
+
+    def keep_mine(self, cell: Cell) -> None:
+        """In a clash what was typed counts: it is typed over what is stored now."""
+        self._typing.keep_mine(cell)
+        self._all_changed([cell])
 
     def saved(self, cells: Mapping[Cell, str]) -> None:
         """Cells that were stored with these texts; one that was typed anew meanwhile stays typed."""
         for cell, text in cells.items():
-            typed = self._typed.get(cell)
+            typed = self._typing.typed.get(cell)
             if typed is not None and typed.text == text:
-                self._forget(cell)
-        self._steps.clear()  # a saved step is taken back by the window's undo
+                self._typing.forget(cell)
+        self._typing.end_steps()
         self._all_changed()
-
-    # --- what is wrong -----------------------------------------------------------------------------------------------
 
     def complain(self, problems: Mapping[Cell, str]) -> None:
         """Sentences of the database about cells that looked right."""
-        self._wrong |= {cell: sentence for cell, sentence in problems.items() if cell in self._typed}
+        self._typing.wrong |= {cell: sentence for cell, sentence in problems.items() if cell in self._typing.typed}
         self._all_changed(problems)
 
     def clash(self, cell: Cell, theirs: str, sentence: str) -> None:
         """Somebody else stored ``theirs`` in a cell that is typed over; the sentence says who."""
         row = self._rows[cell[0]]
         self._cars[row] = replace(self._cars[row], texts={**self._cars[row].texts, cell[1]: theirs})
-        if cell in self._typed:
-            self._clashes[cell] = sentence
+        if cell in self._typing.typed:
+            self._typing.clashes[cell] = sentence
         self._all_changed([cell])
-
-    def problem(self, cell: Cell) -> str | None:
-        """Why a cell cannot be saved as it is."""
-        return self._clashes.get(cell) or self._wrong.get(cell)
-
-    @property
-    def clashes(self) -> frozenset[Cell]:
-        """Cells where somebody has to choose."""
-        return frozenset(self._clashes)
-
-    @property
-    def troubles(self) -> tuple[CellTrouble, ...]:
-        """Everything that cannot be saved as it is, line by line."""
-        cells = sorted(self._wrong.keys() | self._clashes.keys(), key=lambda cell: (self._rows[cell[0]], self._places[cell[1]]))
-        return tuple(
-            CellTrouble(cell, self._cars[self._rows[cell[0]]].name, self.columns[self._places[cell[1]]].title, self.problem(cell) or "")
-            for cell in cells
-        )
-
-    @property
-    def right(self) -> Mapping[Cell, Typed]:
-        """What can be saved."""
-        return {cell: typed for cell, typed in self._typed.items() if cell not in self._wrong and cell not in self._clashes}
-
-    def mark(self, cell: Cell) -> Mark | None:
-        """How a cell stands."""
-        if cell in self._clashes:
-            return Mark.CLASH
-        if cell in self._wrong:
-            return Mark.WRONG
-        typed = self._typed.get(cell)
-        if typed is None:
-            return None
-        return Mark.EMPTIED if self._texts.shown(cell[1], typed.text) == "" else Mark.CHANGED
-
-    # --- inside ------------------------------------------------------------------------------------------------------
-
-    def _type(self, cell: Cell, text: str) -> None:
-        stored, before = self.stored(cell), self._typed.get(cell)
-        self._clashes.pop(cell, None)
-        if text == stored:
-            self._forget(cell)
-        else:
-            self._keep(cell, Typed(text, stored if before is None else before.base))
-
-    def _keep(self, cell: Cell, typed: Typed) -> None:
-        self._typed[cell] = typed
-        problem = self._texts.problem(cell[1], typed.text)
-        if problem is None:
-            self._wrong.pop(cell, None)
-        else:
-            self._wrong[cell] = problem
-
-    def _forget(self, cell: Cell) -> None:
-        self._typed.pop(cell, None)
-        self._wrong.pop(cell, None)
-        self._clashes.pop(cell, None)
-
-    def _remember(self, before: dict[Cell, Typed | None]) -> None:
-        if before:
-            self._steps = [*self._steps[1 - _STEPS :], before]
-        self._all_changed(before)
 
     def _all_changed(self, cells: Iterable[Cell] | None = None) -> None:
         """Tell the view once, whatever the number of cells."""
@@ -319,11 +235,6 @@ class GridModel(QAbstractTableModel):
     def index_of(self, cell: Cell) -> QModelIndex:
         """Where a cell stands."""
         return self.index(self._rows[cell[0]], self._places[cell[1]])
-
-    def text(self, cell: Cell) -> str:
-        """What a cell holds: what was typed, else what is stored."""
-        typed = self._typed.get(cell)
-        return self.stored(cell) if typed is None else typed.text
 
     # --- what Qt asks ------------------------------------------------------------------------------------------------
 

@@ -13,12 +13,13 @@ from itow_desktop.services.cars_to_edit import CarToEdit
 from itow_desktop.services.editing import ManyChanged, entry_problem
 from itow_desktop.services.ports.drafts import Draft, KeptDrafts
 from itow_desktop.ui.assets import Tone
+from itow_desktop.ui.dialogs.car_forms import CAR, NEW_CAR
 from itow_desktop.ui.dialogs.editing.bin import BinDialog
 from itow_desktop.ui.dialogs.editing.change_many import ChangeManyDialog
 from itow_desktop.ui.dialogs.editing.edit_work import EditWork
-from itow_desktop.ui.dialogs.editing.grid_edits import cars_of
-from itow_desktop.ui.dialogs.editing.grid_window import GridWindow
 from itow_desktop.ui.dialogs.editing.void import VoidDialog
+from itow_desktop.ui.dialogs.grid.edits import cars_of
+from itow_desktop.ui.dialogs.grid.window import GridWindow
 from itow_desktop.ui.drafts import DraftKeeper, Unsaved
 from itow_desktop.ui.main_window import MainWindow
 from itow_desktop.ui.panes.pane import Menu, Pane
@@ -217,15 +218,15 @@ class EditingRoom(QObject):
     def _offer_drafts(self, kept: KeptDrafts) -> None:
         """A quiet line at the start: nothing pops up, nothing is lost."""
         news = self._front.pane.news
+        ours = [draft for draft in kept.drafts if draft.key == NEW_CAR or draft.key.startswith((CAR, GRID))]
         if kept.broken:
             news.tell(" ".join(kept.broken), Tone.TODAY)
-        elif kept.drafts:
-            last = kept.drafts[0]
-            others = f" There are {len(kept.drafts) - 1} more: they show when you edit those vehicles." if len(kept.drafts) > 1 else ""
-            who = f"{last.by} typed" if last.by else "Somebody typed"
-            news.tell(
-                f"{who} something that was not saved when iTow ended.{others}", Tone.TODAY, "&Show it", lambda: self._open_draft(last)
-            )
+        elif ours:
+            who = f"{ours[0].by} typed" if ours[0].by else "Somebody typed"
+            others = len(ours) - 1
+            more = f" {counted(others, 'other is', 'others are')} waiting: open those vehicles to see them." if others else ""
+            said = f"{who} something that was not saved when iTow ended.{more}"
+            news.tell(said, Tone.TODAY, "&Show it", lambda: self._open_draft(ours[0]))
 
     def _open_draft(self, draft: Draft) -> None:
         if not self._front.forms.open_draft(draft.key) and draft.key.startswith(GRID):

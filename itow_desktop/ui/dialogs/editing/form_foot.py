@@ -20,7 +20,7 @@ class FormFoot(QWidget):
         super().__init__()
         self._note = quiet(_HOW)
         self._note.setWordWrap(True)
-        self.save = QPushButton("Add &vehicle" if new else "&Save")
+        self.save = QPushButton("Add veh&icle" if new else "&Save")
         self.save.setProperty("primary", "true")
         self.save.setDefault(True)
         self.save.setToolTip("Save (Ctrl+S)")

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from itow_desktop.domain.agencies import Agency
 from itow_desktop.domain.errors import DatabaseTrouble, ProblemsOfMany, Trouble
@@ -15,13 +15,14 @@ from itow_desktop.ui.assets import Tone
 from itow_desktop.ui.dialogs.car_texts import CarTexts
 from itow_desktop.ui.dialogs.editing.edit_work import ManyWork
 from itow_desktop.ui.dialogs.editing.elsewhere import clash_words, lower, signature
-from itow_desktop.ui.dialogs.editing.grid_columns import COLUMNS, SUGGESTED, in_capitals, of_few_words, suggested
-from itow_desktop.ui.dialogs.editing.grid_edits import cells_of, deed_name, edits_of, filled_words, save_words, saved_words, unsaved_of
-from itow_desktop.ui.dialogs.editing.grid_parts import CellLine, TroubleList
+from itow_desktop.ui.dialogs.grid.cells import GridCells
+from itow_desktop.ui.dialogs.grid.columns import COLUMNS, SUGGESTED, in_capitals, of_few_words, suggested
+from itow_desktop.ui.dialogs.grid.edits import cells_of, deed_name, edits_of, save_words, saved_words, unsaved_of
+from itow_desktop.ui.dialogs.grid.parts import CellLine, TroubleList
 from itow_desktop.ui.dialogs.questions import ask
 from itow_desktop.ui.drafts import Typed, Unsaved
 from itow_desktop.ui.errors import numbered
-from itow_desktop.ui.models.grid import Cell, Filled, GridCar, GridModel, Mark
+from itow_desktop.ui.models.grid import Cell, GridCar, GridModel, Mark
 from itow_desktop.ui.tasks import TaskRunner
 from itow_desktop.ui.text import counted
 from itow_desktop.ui.who import Who
@@ -63,6 +64,7 @@ class GridWindow(QDialog):
         self.model = GridModel(COLUMNS, self.texts, self)
         self.table = EditTable("Cars to edit", self._suggest, in_capitals)
         self.news = NewsBar()
+        self.cells = GridCells(self.table, self.model, self.news)
         self.line = CellLine()
         self.troubles = TroubleList()
         self.save_button = QPushButton("&Save")
@@ -109,12 +111,7 @@ class GridWindow(QDialog):
         self.model.edited.connect(self._show_state)
         self.model.edited.connect(self.typed)
         self.table.cell_changed.connect(self._show_cell)
-        self.table.filled_down.connect(self.fill_down)
-        self.table.pasted.connect(self.paste)
-        self.table.emptied.connect(lambda: self.model.empty(self._chosen))
-        self.table.taken_back.connect(self.model.undo)
-        self.table.menu_asked.connect(self._offer_menu)
-        self.line.back_asked.connect(lambda: self.model.take_back(self._chosen))
+        self.line.back_asked.connect(self.cells.put_back)
         self.line.theirs_asked.connect(lambda: self.model.take_back([self._cell] if self._cell else []))
         self.line.mine_asked.connect(lambda: self.model.keep_mine(self._cell) if self._cell else None)
         self.troubles.asked.connect(self.go_to)
@@ -152,10 +149,6 @@ class GridWindow(QDialog):
         index = self.table.currentIndex()
         return self.model.cell(index) if index.isValid() else None
 
-    @property
-    def _chosen(self) -> list[Cell]:
-        return [self.model.cell(index) for index in self.table.chosen]
-
     def go_to(self, cell: Cell) -> None:
         """Into a cell."""
         self.table.go_to(self.model.index_of(cell))
@@ -166,60 +159,6 @@ class GridWindow(QDialog):
         cell = self.troubles.after(self._cell, order)
         if cell is not None:
             self.go_to(cell)
-
-    def fill_down(self) -> None:
-        """The top cell of each selected column goes into the cells below; of a single cell, the one above it is taken."""
-        chosen = self.table.chosen
-        rows = {index.row() for index in chosen}
-        cells: dict[Cell, str] = {}
-        for index in chosen:
-            top = index.siblingAtRow(min(rows) if len(rows) > 1 else index.row() - 1)
-            if top.isValid() and top != index:
-                cells[self.model.cell(index)] = self.model.text(self.model.cell(top))
-        if cells and not any(cells.values()):
-            self.news.tell("The cell to fill from is empty, so nothing was changed. To empty cells, select them and press Delete.")
-            return
-        self.model.write({cell: text for cell, text in cells.items() if text})
-
-    def paste(self, block: list[list[str]]) -> None:
-        """Put a block from a spreadsheet at the current cell; one line over several selected ones is repeated."""
-        chosen = self.table.chosen
-        rows, columns = {index.row() for index in chosen}, {index.column() for index in chosen}
-        alone = len(block) == 1 and len(block[0]) == 1
-        if alone and len(columns) > 1:
-            block = [block[0] * len(columns)]
-        filled = self.model.fill((min(rows), min(columns)), block, len(rows) if len(block) == 1 else None)
-        self._tell_filled(filled)
-
-    def _tell_filled(self, filled: Filled) -> None:
-        words, blanks = filled_words(filled), len(filled.blanks)
-        tone = Tone.TODAY if filled.rows_over or filled.columns_over else Tone.ACCENT
-        if blanks:
-            self.news.tell(words, tone, f"&Empty {counted(blanks, 'cell', 'cells')}", lambda: self.model.empty(filled.blanks))
-        else:
-            self.news.tell(words, tone)
-
-    def _offer_menu(self, place: QPoint) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addActions(self.cell_actions(menu))
-        menu.popup(place)
-
-    def cell_actions(self, parent: QWidget) -> list[QAction]:
-        """What can be done with the selected cells."""
-        deeds: tuple[tuple[str, str, Callable[[], object]], ...] = (
-            ("&Copy", "Ctrl+C", self.table.copy),
-            ("&Paste", "Ctrl+V", self.table.paste),
-            ("Fill &down", "Ctrl+D", self.fill_down),
-            ("&Empty", "Del", lambda: self.model.empty(self._chosen)),
-            ("Put &back what is stored", "", lambda: self.model.take_back(self._chosen)),
-        )
-        actions = []
-        for words, keys, deed in deeds:
-            action = QAction(f"{words}\t{keys}" if keys else words, parent)
-            action.triggered.connect(lambda _checked=False, deed=deed: deed())
-            actions.append(action)
-        return actions
 
     # --- what it says ------------------------------------------------------------------------------------------------
 

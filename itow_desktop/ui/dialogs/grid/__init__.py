@@ -1,0 +1,1 @@
+"""Many cars typed over side by side, like a spreadsheet."""
