@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from PIL import Image, ImageDraw
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 from shot_stage import Stage
 
 from itow_desktop.domain.lot import row_of_spots
@@ -98,7 +98,7 @@ def office_settings(stage: Stage) -> Iterator[tuple[str, QWidget]]:
     stage.settle()
 
 
-def _dialog(stage: Stage, name: str, kind: type) -> Iterator[tuple[str, QWidget]]:
+def _dialog(stage: Stage, name: str, kind: type[QDialog]) -> Iterator[tuple[str, QWidget]]:
     dialog = stage.dialog(kind)
     yield name, dialog
     dialog.done(0)

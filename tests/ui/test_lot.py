@@ -5,7 +5,8 @@ from typing import Any, cast
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from itow_desktop.adapters.pdf.renderer import PdfRenderer
@@ -94,9 +95,9 @@ def yard(qtbot: QtBot, office: OpenOffice, runner: TaskRunner, bus: Bus) -> Yard
     return Yard(qtbot, office, runner, bus)
 
 
-def press(qtbot: QtBot, widget: object, *keys: Qt.Key) -> None:
+def press(widget: QWidget, *keys: Qt.Key) -> None:
     for key in keys:
-        qtbot.keyClick(widget, key)
+        QTest.keyClick(widget, key)
 
 
 # --- the pane --------------------------------------------------------------------------------------------------------
@@ -114,13 +115,13 @@ def test_the_lot_stands_row_by_row_with_cars_without_a_spot_first(yard: Yard) ->
 def test_cars_are_moved_with_the_keyboard_alone(yard: Yard) -> None:
     yard.pane.entered()
     yard.choose(yard.ids[0], yard.ids[1])
-    press(yard.qtbot, yard.pane.table, Qt.Key.Key_M)
+    press(yard.pane.table, Qt.Key.Key_M)
     assert QApplication.focusWidget() is yard.pane.bar.place
-    yard.qtbot.keyClicks(yard.pane.bar.place, "row d")
+    QTest.keyClicks(yard.pane.bar.place, "row d")
     assert yard.pane.bar.button.text() == "Move 2 cars"
     assert yard.pane.bar.hint.text() == "Row D: D-1, D-2 empty"
     with yard.qtbot.waitSignal(yard.bus.cars_changed) as told:
-        press(yard.qtbot, yard.pane.bar.place, Qt.Key.Key_Return)
+        press(yard.pane.bar.place, Qt.Key.Key_Return)
     assert told.args == [frozenset(yard.ids[:2])]
     yard.settle()
     assert [yard.spot(each) for each in yard.ids] == ["D", "D", None]
@@ -183,7 +184,7 @@ def test_keys_are_kept_for_all_that_were_chosen(yard: Yard) -> None:
     cars = [car for car in yard.desk.lot().cars if car.custody_id in yard.ids[:2]]
     dialog = KeysDialog(yard.desk, yard.who.person, cars, runner=yard.runner, parent=yard.pane)
     yard.qtbot.addWidget(dialog)
-    yard.qtbot.keyClicks(dialog.tag, "hook 7")
+    QTest.keyClicks(dialog.tag, "hook 7")
     assert dialog.answers.checkedId() == 0
     assert dialog.touched()
     with yard.qtbot.waitSignal(dialog.done_with) as told:
@@ -260,8 +261,8 @@ def test_a_walk_by_scanner_and_by_hand_from_its_start_to_the_corrected_spot(yard
     assert counts(dialog) == [3, 0, 0, 0]
     dialog.place.setText("row C")
     dialog.mark.setFocus()
-    yard.qtbot.keyClicks(dialog.mark, "aaa1111")
-    press(yard.qtbot, dialog.mark, Qt.Key.Key_Return)
+    QTest.keyClicks(dialog.mark, "aaa1111")
+    press(dialog.mark, Qt.Key.Key_Return)
     yard.settle()
     assert dialog.isVisible()
     assert counts(dialog) == [2, 1, 0, 0]
@@ -294,7 +295,7 @@ def test_a_walk_that_is_left_is_told_in_the_pane_and_goes_on_where_it_was(yard: 
     dialog.activateWindow()
     dialog.table.setFocus()
     dialog.table.selectRow(0)
-    press(yard.qtbot, dialog.table, Qt.Key.Key_Space)
+    press(dialog.table, Qt.Key.Key_Space)
     yard.settle()
     dialog.close()
     yard.read()
