@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import count
 from pathlib import Path
+from threading import Event as Gate
 from zoneinfo import ZoneInfo
 
 from itow_desktop.domain.attachments import Attachment, FileKind, FileSource
@@ -32,6 +33,8 @@ class YardFiles:
         self.sale: SaleDay | None = None
         self.phoned: list[PhoneCall] = []
         self.kept: list[Attachment] = []
+        self.gate: Gate | None = None
+        """Where adding waits after its first file."""
         self.reminded: list[Reminder] = []
         self.pages: dict[Place | None, HistoryPage] = {}
         self.folder: Path | None = None
@@ -118,6 +121,8 @@ class YardFiles:
         try:
             for place, file in enumerate(files):
                 yield AttachProgress(place, len(files), file.name)
+                if place and self.gate is not None:
+                    assert self.gate.wait(10)
                 if "broken" in file.name:
                     troubles.append(f"{file.name} is no photo that can be read. It was not added.")
                     continue

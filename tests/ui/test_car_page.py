@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from threading import Event as Gate
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
@@ -306,14 +307,15 @@ def test_the_clipboard_is_pasted_as_a_photo_or_as_files(
 
 
 def test_adding_can_be_stopped_and_keeps_what_is_done(qtbot: QtBot, view: CarPageView, car_files: YardFiles, tmp_path: Path) -> None:
-    files = [tmp_path / f"{number}.jpg" for number in range(2_000)]
+    car_files.gate = Gate()
+    view.add_files([tmp_path / f"{number}.jpg" for number in range(4)])
+    qtbot.waitUntil(lambda: len(car_files.kept) == 1)
+    assert view.adding
     with qtbot.waitSignal(view.photos.adding.finished) as told:
-        view.add_files(files)
-        assert view.photos.adding.busy
         view.photos.adding.stop()
-    result = told.args[1]
-    assert result.stopped
-    assert len(car_files.kept) == len(result.ids) < 2_000
+        car_files.gate.set()
+    assert told.args[1].stopped
+    assert len(car_files.kept) == len(told.args[1].ids) < 4
     assert "Stopped." in view.photos.problems.text
 
 
@@ -570,15 +572,19 @@ def test_the_window_stands_where_it_stood_and_keeps_what_was_typed(qtbot: QtBot,
     again.close()
 
 
-def test_closing_while_files_are_added_asks(qtbot: QtBot, room: CarFilesRoom, tmp_path: Path) -> None:
+def test_closing_while_files_are_added_asks(qtbot: QtBot, room: CarFilesRoom, car_files: YardFiles, tmp_path: Path) -> None:
+    car_files.gate = Gate()
     page = opened(qtbot, room, 1)
-    page.view.add_files([tmp_path / f"{number}.jpg" for number in range(3_000)])
+    page.view.add_files([tmp_path / f"{number}.jpg" for number in range(4)])
+    qtbot.waitUntil(lambda: len(car_files.kept) == 1)
     assert not page.close()
     box = dialog(QMessageBox)
     assert isinstance(box, QMessageBox)
     assert "still being added" in box.text()
     next(button for button in box.buttons() if "Stop" in button.text()).click()
+    car_files.gate.set()
     qtbot.waitUntil(lambda: room.open_pages == ())
+    assert len(car_files.kept) < 4
 
 
 def test_the_pages_close_with_the_window(qtbot: QtBot, room: CarFilesRoom, window: MainWindow) -> None:

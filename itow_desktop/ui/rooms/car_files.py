@@ -96,7 +96,7 @@ class CarFilesRoom(QObject):
             window.view.why_asked.connect(self._window.details.why_asked)
             window.view.edit_asked.connect(self._window.details.edit_asked)
             window.view.document_opened.connect(self._window.details.document_opened)
-        window.view.photos.show_scans(len(self.watch.waiting))
+        window.view.show_scans(len(self.watch.waiting))
         window.begin()
 
     def open_current(self) -> None:
@@ -188,7 +188,7 @@ class CarFilesRoom(QObject):
             return
         views = [self._window.details.view, *(window.view for window in self.open_pages)]
         for view in views:
-            view.photos.show_scans(len(waiting))
+            view.show_scans(len(waiting))
         if waiting:
             words = f"{counted(len(waiting), 'new scan waits', 'new scans wait')} to be put on a car."
             self._window.pane.news.tell(words, Tone.ACCENT, "&Look at it" if len(waiting) == 1 else "&Look at them", self.show_scans)

@@ -12,7 +12,7 @@ from itow_desktop.ui.assets import icon
 from itow_desktop.ui.car_work import CarHouse
 from itow_desktop.ui.dialogs.questions import ask
 from itow_desktop.ui.memory import WindowMemory
-from itow_desktop.ui.widgets.car.page import CarPageView
+from itow_desktop.ui.widgets.car.page import PARTS, CarPageView
 from itow_desktop.ui.widgets.empty import EmptyText
 
 GEOMETRY = "car.geometry"
@@ -83,7 +83,7 @@ class CarWindow(QWidget):
             ("Ctrl+W", self.close),
             ("Esc", self.close),
         ]
-        keys += [(f"Ctrl+{place + 1}", partial(self.view.open_section, place)) for place in range(len(self.view.sections))]
+        keys += [(f"Ctrl+{place + 1}", partial(self.view.open_section, place)) for place in range(len(PARTS))]
         for key, deed in keys:
             QShortcut(QKeySequence(key), self).activated.connect(lambda deed=deed: deed())
 
@@ -96,7 +96,7 @@ class CarWindow(QWidget):
             self.move(self.pos() + _STEP * (place % 8))
 
     def _add_files(self) -> None:
-        self.view.open_section(self.view.sections.index(self.view.photos))
+        self.view.write_in(self.view.photos)
         self.view.photos.choose()
 
     def begin(self) -> None:
@@ -134,7 +134,7 @@ class CarWindow(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """What was begun to be typed is kept for the next time; files under way are asked about."""
-        if self.view.photos.adding.busy and not self._may_close:
+        if self.view.adding and not self._may_close:
             event.ignore()
             choices = [("Stop it and &close", self._close_now), ("&Keep it open", None)]
             ask(self, "Close the car's page", "Files are still being added to this car. Those that are done stay.", choices, default=1)

@@ -51,7 +51,8 @@ class NotesSection(Section):
         save.activated.connect(self.button.click)
         self._correct(None)
 
-    def count(self, page: CarPage) -> int | None:
+    @staticmethod
+    def count(page: CarPage) -> int | None:
         return len(_notes(page))
 
     def load(self, page: CarPage) -> None:

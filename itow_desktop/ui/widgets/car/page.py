@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
@@ -23,6 +24,12 @@ from itow_desktop.ui.widgets.car.section import Section, SectionBar
 from itow_desktop.ui.widgets.car.timeline import TimelineSection
 from itow_desktop.ui.widgets.car_card import CarGlance
 
+S = TypeVar("S", bound=Section)
+
+PARTS: tuple[type[Section], ...] = (
+    TimelineSection, PapersSection, NotesSection, PhoneSection, PhotosSection, RemindersSection, HistorySection,
+)  # fmt: skip
+"""In the order of the bar."""
 _GLANCE = 392
 _PARTS = [3, 2]
 """Of the panel's height: the glance and its file."""
@@ -48,27 +55,18 @@ class CarPageView(QWidget):
         self._house = house
         self._reading: Task | None = None
         self.page: CarPage | None = None
-        self.timeline, self.papers = TimelineSection(house), PapersSection(house)
-        self.notes, self.phone = NotesSection(house), PhoneSection(house)
-        self.photos, self.reminders, self.history = PhotosSection(house), RemindersSection(house), HistorySection(house)
-        self.sections: tuple[Section, ...] = (
-            self.timeline, self.papers, self.notes, self.phone, self.photos, self.reminders, self.history,
-        )  # fmt: skip
+        self._parts: dict[type[Section], Section] = {}
+        self._scans = 0
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._stack = QStackedWidget()
-        for section in self.sections:
-            self._stack.addWidget(section)
-        self._bar = SectionBar([section.title for section in self.sections])
+        self._bar = SectionBar([kind.title for kind in PARTS])
         self._lay_out(wide=wide)
         self._bar.mark(0)
         self._bar.chosen.connect(self.open_section)
-        self.papers.opened.connect(self.document_opened)
-        self.photos.photo_asked.connect(self.photo_asked)
-        self.photos.file_asked.connect(self.file_asked)
-        self.photos.scans_asked.connect(self.scans_asked)
+        self._part(PARTS[0])
         self.setAcceptDrops(True)
 
     def _lay_out(self, *, wide: bool) -> None:
@@ -120,13 +118,14 @@ class CarPageView(QWidget):
         glance = CarGlance(page, work.zone, work.today())
         glance.why_asked.connect(self.why_asked)
         glance.edit_asked.connect(self.edit_asked)
-        glance.photos_asked.connect(lambda: self.open_section(self.sections.index(self.photos)))
+        glance.photos_asked.connect(lambda: self.open_part(PhotosSection))
         place = self._scroll.verticalScrollBar().value()
         self._scroll.setWidget(glance)
         self._scroll.verticalScrollBar().setValue(place)
-        for number, section in enumerate(self.sections):
-            section.put(page)
-            self._bar.count(number, section.count(page))
+        for part in self._parts.values():
+            part.put(page)
+        for place, kind in enumerate(PARTS):
+            self._bar.count(place, kind.count(page))
         self.section.come()
         self.shown.emit()
 
@@ -138,18 +137,93 @@ class CarPageView(QWidget):
     @property
     def section(self) -> Section:
         """The part in front."""
-        return self.sections[self._stack.currentIndex()]
+        return next(part for part in self._parts.values() if part is self._stack.currentWidget())
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """Every part, in the order of the bar."""
+        return tuple(self._part(kind) for kind in PARTS)
+
+    @property
+    def timeline(self) -> TimelineSection:
+        """What happened to the car."""
+        return self._part(TimelineSection)
+
+    @property
+    def papers(self) -> PapersSection:
+        """The papers that were made for it."""
+        return self._part(PapersSection)
+
+    @property
+    def notes(self) -> NotesSection:
+        """Its notes."""
+        return self._part(NotesSection)
+
+    @property
+    def phone(self) -> PhoneSection:
+        """Its phone log."""
+        return self._part(PhoneSection)
+
+    @property
+    def photos(self) -> PhotosSection:
+        """Its photos and files."""
+        return self._part(PhotosSection)
+
+    @property
+    def reminders(self) -> RemindersSection:
+        """Its reminders."""
+        return self._part(RemindersSection)
+
+    @property
+    def history(self) -> HistorySection:
+        """Its changes."""
+        return self._part(HistorySection)
+
+    def _part(self, kind: type[S]) -> S:
+        """A part is made when it is first asked for: most pages are opened for the car at a glance alone."""
+        made = self._parts.get(kind)
+        if not isinstance(made, kind):
+            made = self._parts[kind] = kind(self._house)
+            self._wire(made)
+            self._stack.addWidget(made)
+            if self.page is not None:
+                made.put(self.page)
+        return made
+
+    def _wire(self, part: Section) -> None:
+        if isinstance(part, PapersSection):
+            part.opened.connect(self.document_opened)
+        elif isinstance(part, PhotosSection):
+            part.photo_asked.connect(self.photo_asked)
+            part.file_asked.connect(self.file_asked)
+            part.scans_asked.connect(self.scans_asked)
+            part.show_scans(self._scans)
 
     def open_section(self, place: int) -> None:
-        """Bring a part to the front."""
-        self._stack.setCurrentIndex(place)
+        """Bring the part at a place of the bar to the front."""
+        self._stack.setCurrentWidget(self._part(PARTS[place]))
         self._bar.mark(place)
         self.section.come()
 
+    def open_part(self, kind: type[Section]) -> None:
+        """Bring a part to the front."""
+        self.open_section(PARTS.index(kind))
+
     def write_in(self, section: Section) -> None:
         """Bring a part to the front with the keys in its first field."""
-        self.open_section(self.sections.index(section))
+        self.open_part(type(section))
         section.take_focus()
+
+    def show_scans(self, waiting: int) -> None:
+        """How many scans wait to be put on a car."""
+        self._scans = waiting
+        if PhotosSection in self._parts:
+            self.photos.show_scans(waiting)
+
+    @property
+    def adding(self) -> bool:
+        """Whether files are being added."""
+        return PhotosSection in self._parts and self.photos.adding.busy
 
     def take_focus(self) -> None:
         """Keyboard into the page, to scroll and reach its links."""
@@ -157,9 +231,9 @@ class CarPageView(QWidget):
 
     def leave(self) -> None:
         """The page goes: keep what was begun to be typed."""
-        for section in self.sections:
-            if section.page is not None:
-                section.leave()
+        for part in self._parts.values():
+            if part.page is not None:
+                part.leave()
 
     # --- files dropped -----------------------------------------------------------------------------------------------
 
@@ -174,7 +248,7 @@ class CarPageView(QWidget):
 
     def take(self, told: QMimeData) -> None:
         """Put what was dropped on the car."""
-        self.open_section(self.sections.index(self.photos))
+        self.open_part(PhotosSection)
         if files := dropped_files(told):
             self.add_files(files)
         elif isinstance(image := told.imageData(), QImage):
@@ -182,5 +256,5 @@ class CarPageView(QWidget):
 
     def add_files(self, files: Sequence[Path], source: FileSource = FileSource.FILE) -> None:
         """Put files on the car that is shown."""
-        self.open_section(self.sections.index(self.photos))
+        self.open_part(PhotosSection)
         self.photos.add_files(files, source)

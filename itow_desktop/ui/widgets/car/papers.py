@@ -22,7 +22,8 @@ class PapersSection(Section):
         self.told.asked.connect(lambda address: self.opened.emit(int(address)))
         self.content.addWidget(self.told)
 
-    def count(self, page: CarPage) -> int | None:
+    @staticmethod
+    def count(page: CarPage) -> int | None:
         return len(page.card.documents)
 
     def load(self, page: CarPage) -> None:

@@ -48,7 +48,8 @@ class PhoneSection(Section):
         save.activated.connect(self.button.click)
         self._correct(None)
 
-    def count(self, page: CarPage) -> int | None:
+    @staticmethod
+    def count(page: CarPage) -> int | None:
         return page.counts.calls
 
     def load(self, page: CarPage) -> None:

@@ -105,7 +105,8 @@ class PhotosSection(Section):
             shortcut = QShortcut(QKeySequence(keys), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(deed)
 
-    def count(self, page: CarPage) -> int | None:
+    @staticmethod
+    def count(page: CarPage) -> int | None:
         return page.counts.files
 
     def enter(self) -> None:

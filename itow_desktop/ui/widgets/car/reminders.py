@@ -48,7 +48,8 @@ class RemindersSection(Section):
         save.activated.connect(self.button.click)
         self._ready()
 
-    def count(self, page: CarPage) -> int | None:
+    @staticmethod
+    def count(page: CarPage) -> int | None:
         return page.counts.reminders
 
     def enter(self) -> None:

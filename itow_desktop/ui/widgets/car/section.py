@@ -61,7 +61,8 @@ class Section(QWidget):
 
     # --- for the sections --------------------------------------------------------------------------------------------
 
-    def count(self, _page: CarPage) -> int | None:
+    @staticmethod
+    def count(_page: CarPage) -> int | None:
         """The number beside its title."""
         return None
 
