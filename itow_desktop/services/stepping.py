@@ -63,6 +63,7 @@ def as_case(case: OpenCase) -> Case:
         agency_known=case.agency_id is not None,
         tow_time_known=case.towed_at is not None,
         released_in_towbook=case.released_in_towbook,
+        maybe_same=case.maybe_same,
     )
     return Case(case.custody_id, case.call_number, case.custody, case.status, case.deadlines, asked, case.on_hold)
 

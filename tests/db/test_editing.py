@@ -308,7 +308,7 @@ def test_a_police_department_is_added_and_changed(office: OpenOffice) -> None:
 
 
 def test_a_police_department_needs_a_name_of_its_own(private_office: OpenOffice) -> None:
-    for name, words in (("", "Enter the name"), ("BURTON police department", "is on the list already")):
+    for name, words in (("", "Enter the name"), ("BURTON police department", "goes by this name already")):
         with pytest.raises(Problems, match=words):
             save_agency(private_office.shift, Agency(0, name))
     with pytest.raises(NotFound):
