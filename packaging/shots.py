@@ -14,7 +14,8 @@ from threading import Lock
 
 from PySide6.QtCore import QMessageLogContext, QSize, Qt, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
-from shot_screens import SCREENS, Stage
+from shot_screens import SCREENS
+from shot_stage import Stage
 
 from itow_desktop.app import OfficeWindow
 from itow_desktop.cli.practice_office import practice_machine

@@ -103,7 +103,7 @@ class Law:
     def asks_about(self, custody: CustodyKind) -> frozenset[Fact]:
         """Which of the usual facts the law or the house asks of such a custody."""
         asked = {fact for rule in self.pack.rules if custody in rule.applies_to for fact in facts_of(rule)}
-        return asked & frozenset(USUAL)
+        return frozenset(asked) & frozenset(USUAL)
 
     def project(self, custody_id: int, custody: str, events: Sequence[Event]) -> Projection:
         """What the database keeps of one custody, from all its events in the order of recording."""

@@ -54,8 +54,8 @@ class WindowMemory:
 
 def monitors() -> str:
     """The monitors of this moment by size, scale and place: a laptop on its dock is another set than on the road."""
-    spaces = sorted((screen.geometry().getRect(), screen.devicePixelRatio()) for screen in QGuiApplication.screens())
-    return " ".join(f"{width}x{height}@{scale:g}{left:+}{top:+}" for (left, top, width, height), scale in spaces)
+    spaces = [(screen.geometry(), screen.devicePixelRatio()) for screen in QGuiApplication.screens()]
+    return " ".join(sorted(f"{at.width()}x{at.height()}@{scale:g}{at.x():+}{at.y():+}" for at, scale in spaces))
 
 
 class NoMemory:

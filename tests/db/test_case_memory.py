@@ -14,13 +14,14 @@ from itow_desktop.domain.events import EventKind
 from itow_desktop.domain.vehicles import CustodyKind
 from itow_desktop.services.browsing import vehicle_page
 from itow_desktop.services.editing import change_car
+from itow_desktop.services.edits import Edit
 from itow_desktop.services.law import Law
 from itow_desktop.services.ports.stores import Deed, OpenCase
 from itow_desktop.services.shift import Shift
 from itow_desktop.services.views import VehicleColumn, VehicleQuery
 from itow_desktop.services.working import CallIn, Entry, PickUp, assign_agency, call_in, pick_up, record, sort_cars, work_queue
 from tests.builders import TOWED, call
-from tests.db.cars import agency_id, bring, card
+from tests.db.cars import agency_id, bring
 from tests.db.offices import OpenOffice
 from tests.law import michigan
 
@@ -42,8 +43,8 @@ _CHANGES: dict[str, Deeds] = {
     "the kind": lambda _, pc, car: sort_cars(pc, [car], CustodyKind.POLICE_HOLD),
     "the department": lambda office, pc, car: assign_agency(pc, agency_id(office, "Burton Police Department"), [car], remember=False),
     "the complaint number": lambda _, pc, car: call_in(pc, [CallIn(car, on=pc.today, complaint_no="26-77")]),
-    "the plate": lambda office, pc, car: change_car(pc, car, card(office, car).car.version, {"plate": "XYZ789"}),
-    "the color alone": lambda office, pc, car: change_car(pc, car, card(office, car).car.version, {"color": "Teal"}),
+    "the plate": lambda office, pc, car: change_car(pc, Edit(car, {"plate": "XYZ789"}, {})),
+    "the color alone": lambda office, pc, car: change_car(pc, Edit(car, {"color": "Teal"}, {})),
 }
 
 

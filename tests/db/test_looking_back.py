@@ -24,8 +24,8 @@ from itow_desktop.services.browsing import vehicle_page
 from itow_desktop.services.editing import add_car
 from itow_desktop.services.founding import Founding, found_office
 from itow_desktop.services.importing import ImportPlan, ImportProgress, ImportResult, run_import
-from itow_desktop.services.looking_back import PastCar, answer_past, past_board
 from itow_desktop.services.law import Law
+from itow_desktop.services.looking_back import PastCar, answer_past, past_board
 from itow_desktop.services.shift import Shift
 from itow_desktop.services.stepping import StepMemory, refresh_projections
 from itow_desktop.services.views import VehicleQuery

@@ -59,7 +59,7 @@ def test_void_needs_a_reason_and_a_car_that_is_still_open(private_office: OpenOf
         with pytest.raises(Problems, match="Enter why it is void"):
             void_car(private_office.shift, [first], reason)
     pick_up(private_office.shift, second, PickUp(date(2026, 3, 3), "Pat Example", "driver's license"))
-    with pytest.raises(Refused, match="XYZ9 .*closed already.*Nothing was changed"):
+    with pytest.raises(Refused, match=r"XYZ9 .*closed already.*Nothing was changed"):
         void_car(private_office.shift, [first, second], "twice")
     assert len(counting(private_office, first)) == 1
     with pytest.raises(NotFound):

@@ -47,7 +47,8 @@ def test_no_page_is_forgotten_and_none_is_empty(pages: tuple[HelpPage, ...]) -> 
     assert len(set(names)) == len(names)
     assert {path.stem for path in FOLDER.glob("*.md")} == set(names) - {NAME}
     for page in pages:
-        assert page.text.startswith("# ") and page.title, page.name
+        assert page.text.startswith("# "), page.name
+        assert page.title, page.name
         assert len(page.plain) > 200, page.name
 
 

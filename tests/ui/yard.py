@@ -167,9 +167,7 @@ class Yard:
         car = self.cars[custody_id]
         row = next(row for row in self.rows if row.custody_id == custody_id)
         agency = next((each for each in AGENCIES if each.id == car.fields.agency_id), None)
-        return CarCard(
-            car, row, agency, self.events[custody_id], self.documents.get(custody_id, ()), self.parties.get(custody_id, ())
-        )
+        return CarCard(car, row, agency, self.events[custody_id], self.documents.get(custody_id, ()), self.parties.get(custody_id, ()))
 
     def agencies(self) -> tuple[Agency, ...]:
         """All of them."""

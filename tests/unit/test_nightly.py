@@ -43,6 +43,10 @@ class MemoryBackups:
         """The last of the list."""
         return self.made[-1] if self.made else None
 
+    def last_tested(self) -> datetime | None:
+        """None was ever tested."""
+        return None
+
 
 def copied(hours_ago: float = 0) -> BackupInfo:
     return BackupInfo(Path("copies/itow.dump"), datetime.now(UTC) - timedelta(hours=hours_ago), "itow", "18.6", "0.1.0", 1, "0" * 64, ())

@@ -183,9 +183,12 @@ class CustodyRecord(Base):
         UniqueConstraint("towbook_id", deferrable=True, initially="DEFERRED"),
         Index("ix_custodies_by_hand", "id", postgresql_where=text("towbook_id IS NULL")),
         Index(
-            "ix_custodies_own_number", text('"right"(file_number, 2)'), text("length(file_number)"), "file_number",
+            "ix_custodies_own_number",
+            text('"right"(file_number, 2)'),
+            text("length(file_number)"),
+            "file_number",
             postgresql_where=text("file_number LIKE 'IT%-__'"),
-        ),  # fmt: skip
+        ),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)

@@ -3,7 +3,8 @@
 import datetime as dt
 import uuid
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, UniqueConstraint, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, UniqueConstraint
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from itow_desktop.adapters.db.tables import Base
@@ -23,7 +24,7 @@ class SpotRecord(Base):
     area: Mapped[str]
     name: Mapped[str]
     position: Mapped[int]
-    active: Mapped[bool] = mapped_column(server_default=text("true"))
+    active: Mapped[bool] = mapped_column(server_default=sql("true"))
 
 
 class MoveRecord(Base):
@@ -35,9 +36,9 @@ class MoveRecord(Base):
     custody_id: Mapped[int] = mapped_column(ForeignKey("custodies.id"), index=True)
     from_spot: Mapped[str | None]
     to_spot: Mapped[str | None]
-    moved_at: Mapped[dt.datetime] = mapped_column(server_default=text("now()"))
-    moved_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), server_default=text("current_staff()"))
-    deed: Mapped[uuid.UUID | None] = mapped_column(server_default=text("current_deed()"))
+    moved_at: Mapped[dt.datetime] = mapped_column(server_default=sql("now()"))
+    moved_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), server_default=sql("current_staff()"))
+    deed: Mapped[uuid.UUID | None] = mapped_column(server_default=sql("current_deed()"))
 
 
 class WalkRecord(Base):
@@ -47,13 +48,13 @@ class WalkRecord(Base):
     __table_args__ = (
         CheckConstraint("state IN ('open', 'finished', 'given_up')", name="state"),
         CheckConstraint("(state = 'open') = (ended_at IS NULL)", name="end"),
-        Index("ix_lot_walks_open", "state", unique=True, postgresql_where=text("state = 'open'")),
+        Index("ix_lot_walks_open", "state", unique=True, postgresql_where=sql("state = 'open'")),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
-    state: Mapped[str] = mapped_column(server_default=text("'open'::text"))
-    started_at: Mapped[dt.datetime] = mapped_column(server_default=text("now()"))
-    started_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), server_default=text("current_staff()"))
+    state: Mapped[str] = mapped_column(server_default=sql("'open'::text"))
+    started_at: Mapped[dt.datetime] = mapped_column(server_default=sql("now()"))
+    started_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), server_default=sql("current_staff()"))
     ended_at: Mapped[dt.datetime | None]
     ended_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
 
@@ -69,10 +70,10 @@ class WalkMarkRecord(Base):
     custody_id: Mapped[int | None] = mapped_column(ForeignKey("custodies.id"))
     text: Mapped[str | None]
     spot: Mapped[str | None]
-    here: Mapped[bool] = mapped_column(server_default=text("true"))
-    marked_at: Mapped[dt.datetime] = mapped_column(server_default=text("now()"))
-    marked_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), server_default=text("current_staff()"))
-    deed: Mapped[uuid.UUID | None] = mapped_column(server_default=text("current_deed()"))
+    here: Mapped[bool] = mapped_column(server_default=sql("true"))
+    marked_at: Mapped[dt.datetime] = mapped_column(server_default=sql("now()"))
+    marked_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), server_default=sql("current_staff()"))
+    deed: Mapped[uuid.UUID | None] = mapped_column(server_default=sql("current_deed()"))
 
 
 class WalkFindingRecord(Base):
@@ -105,6 +106,6 @@ class FileNumberRecord(Base):
     year: Mapped[int]
     number: Mapped[int]
     custody_id: Mapped[int] = mapped_column(ForeignKey("custodies.id"))
-    given_at: Mapped[dt.datetime] = mapped_column(server_default=text("now()"))
-    given_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), server_default=text("current_staff()"))
-    deed: Mapped[uuid.UUID | None] = mapped_column(server_default=text("current_deed()"))
+    given_at: Mapped[dt.datetime] = mapped_column(server_default=sql("now()"))
+    given_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), server_default=sql("current_staff()"))
+    deed: Mapped[uuid.UUID | None] = mapped_column(server_default=sql("current_deed()"))

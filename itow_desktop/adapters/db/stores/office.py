@@ -37,7 +37,6 @@ class SqlOffice:
                 new = insert(OfficeFactRecord).values(key=key, value=kept)
                 self._session.execute(new.on_conflict_do_update(index_elements=["key"], set_={"value": kept}))
 
-
     def may_change(self) -> bool:
         """Whether the database lets this sign-in change the facts."""
         return bool(self._session.execute(select(func.has_table_privilege("office_facts", "UPDATE"))).scalar_one())

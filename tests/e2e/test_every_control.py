@@ -1,0 +1,100 @@
+"""Every control on every screen: a screen reader can name it, the keyboard can reach it."""
+
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QDockWidget,
+    QLineEdit,
+    QPlainTextEdit,
+    QTextEdit,
+    QWidget,
+)  # fmt: skip
+
+PACKAGING = Path(__file__).resolve().parents[2] / "packaging"
+_CONTROLS = (QAbstractButton, QLineEdit, QComboBox, QAbstractSpinBox, QAbstractItemView, QPlainTextEdit, QTextEdit)
+
+
+def controls(screen: QWidget) -> list[QWidget]:
+    """What a person can work on the screen; parts that a control makes of its own are the control."""
+    found = [child for child in screen.findChildren(QWidget) if isinstance(child, _CONTROLS) and child.isVisible()]
+    return [child for child in found if not isinstance(child.parent(), _CONTROLS)]
+
+
+def spoken(control: QWidget) -> str:
+    """The name a screen reader says."""
+    return QAccessible.queryAccessibleInterface(control).text(QAccessible.Text.Name).strip()
+
+
+def place(control: QWidget) -> str:
+    """The control and what it stands in, to be found again."""
+    inside: list[str] = []
+    widget: QWidget | None = control
+    while widget is not None and len(inside) < 4:
+        inside.append(type(widget).__name__ + (f"#{widget.objectName()}" if widget.objectName() else ""))
+        widget = widget.parentWidget()
+    return " in ".join(inside)
+
+
+@pytest.mark.timeout(300)
+def test_every_control_has_a_name_and_can_be_reached(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(PACKAGING)
+    from shot_screens import SCREENS
+    from shot_stage import Stage  # lies with the tools, on no usual path
+    from shots import demo_office
+
+    nameless: set[str] = set()
+    unreachable: set[str] = set()
+    seen = 0
+    with demo_office() as office:
+        office.window.resize(QSize(1366, 768))
+        office.show()
+        stage = Stage(office)
+        stage.settle()
+        for screen in SCREENS:
+            for name, widget in screen(stage):
+                stage.settle()
+                for control in controls(widget):
+                    seen += 1
+                    if not spoken(control):
+                        nameless.add(f"{name}: {place(control)}")
+                    by_key = control.focusPolicy() & Qt.FocusPolicy.TabFocus or _has_key(control)
+                    if control.isEnabled() and not by_key:
+                        unreachable.add(f"{place(control)} {spoken(control)!r}")
+    assert seen > 500
+    assert "\n".join(sorted(nameless)) == ""
+    assert "\n".join(sorted(unreachable)) == ""
+    assert not any(name.startswith("shot") for name in sys.path)
+
+
+def _has_key(control: QWidget) -> bool:
+    """Reached without Tab: a button with keys of its own, one of a group that arrow keys walk, one that a menu entry stands for."""
+    if not isinstance(control, QAbstractButton):
+        return control.focusProxy() is not None or _from_elsewhere(control)
+    grouped = control.group() is not None or control.autoExclusive()
+    return (
+        grouped
+        or not control.shortcut().isEmpty()
+        or any(not each.shortcut().isEmpty() for each in control.actions())
+        or _from_elsewhere(control)
+    )
+
+
+def _from_elsewhere(control: QWidget) -> bool:
+    """The dock has its entry in the View menu (F4), results are walked from the find box, the lights only tell."""
+    return isinstance(control.parent(), QDockWidget) or control.objectName() == "light" or _inside(control, "results")
+
+
+def _inside(control: QWidget, name: str) -> bool:
+    widget: QWidget | None = control
+    while widget is not None and widget.objectName() != name:
+        widget = widget.parentWidget()
+    return widget is not None
