@@ -24,6 +24,8 @@ class HelpBrowser(QTextBrowser):
         self._page: HelpPage | None = None
         self._pictures: Mapping[str, QImage] = {}
         self.setOpenLinks(False)
+        # always there: a bar that came and went would change the width, which lays the pictures out anew, which moves the bar
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setAccessibleName("Help page")
         self.document().setDocumentMargin(_MARGIN)
         self.anchorClicked.connect(self._follow)
