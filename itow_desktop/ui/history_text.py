@@ -28,10 +28,13 @@ FIELD: Mapping[str, str] = MappingProxyType(
 TABLE: Mapping[str, str] = MappingProxyType(
     {
         "vehicles": "Car", "custodies": "Car", "parties": "Owner or lienholder", "attachments": "File", "reminders": "Reminder",
-        "phone_calls": "Phone call", "documents": "Paper", "events": "Event",
+        "properties": "Property", "property_callers": "Caller", "property_signs": "Sign", "property_complaints": "Complaint",
+        "property_spellings": "Other spelling", "agencies": "Police department", "agency_contacts": "Person there",
+        "agency_aliases": "Other name", "agency_places": "Place", "phone_calls": "Phone call", "documents": "Paper", "events": "Event",
     }
 )  # fmt: skip
 _UNTOLD_OF_NEW = frozenset({"kind", "source", "width", "height", "taken_at"})
+_OWN = frozenset({"at", "on", "note", "hold", "authority", "letter"})
 _STATES = {"open": "open", "done": "done", "void": "taken out"}
 
 
@@ -80,15 +83,20 @@ class HistoryWords:
     def _event(self, step: Step) -> tuple[str, ...]:
         name = text.EVENT[EventKind(step.row["kind"])]
         if step.op == "insert":
-            told = [self._value(change.field, change.after) for change in step.changes if change.field not in {"kind", "source"}]
-            return (f"{name}: {', '.join(told)}" if told else name,)
+            told = ", ".join(self._fact(change.field, change.after) for change in step.changes if change.field not in {"kind", "source"})
+            return (f"{name}: {told}" if told else name,)
         if step.row["kind"] == EventKind.SUPERSEDED:
             before = {change.field: change.before for change in step.changes if change.before is not None}
             gone = text.EVENT[EventKind(before["kind"])] if "kind" in before else "Event"
-            said = ", ".join(self._value(name, value) for name, value in before.items() if name not in {"kind", "source"})
+            said = ", ".join(self._fact(name, value) for name, value in before.items() if name not in {"kind", "source"})
             because = f". Why: {step.row['note']}" if step.row.get("note") else ""
             return (f"Taken back: {gone} ({said}){because}" if said else f"Taken back: {gone}{because}",)
         return tuple(f"{name} corrected: {self._change(change)}" for change in step.changes) or (f"{name} recorded anew",)
+
+    def _fact(self, field: str, value: Any) -> str:
+        """What is known of an event: its own time and note stand alone, all else is named."""
+        told = self._value(field, value)
+        return told if field in _OWN else f"{FIELD.get(field, _plain(field)).lower()} {told}"
 
     def _change(self, change: Change) -> str:
         before, after = self._value(change.field, change.before), self._value(change.field, change.after)

@@ -143,6 +143,18 @@ def test_the_parts_stand_in_as_many_rows_as_the_width_asks_for(view: CarPageView
     assert all(button.width() >= button.sizeHint().width() for button in buttons)
 
 
+def test_no_scroll_bar_stands_beside_what_fits(view: CarPageView, qtbot: QtBot, yard: Yard, car_files: YardFiles) -> None:
+    yard.towbook_says(1, "color", "Champagne and other words that need more than one line")
+    car_files.put(1, "a.jpg", thumb=photo(256, 192))
+    view.resize(1000, 900)
+    with qtbot.waitSignal(view.shown):
+        view.read(1)
+    assert view.glance is not None
+    assert view.glance.height() <= 900
+    view.resize(1000, 300)
+    assert view.glance.height() > 300
+
+
 # --- notes ------------------------------------------------------------------------------------------------------------
 
 
@@ -280,6 +292,9 @@ def test_dropped_files_are_added_and_the_bad_ones_said(
         view.dropEvent(drop)
     assert view.section is view.photos
     assert {file.name for file in car_files.kept} == {"a.jpg", "b.jpg"}
+    assert "broken.jpg is no photo" in view.photos.problems.text
+    with qtbot.waitSignal(view.photos.model.modelReset):
+        view.read(1)
     assert "broken.jpg is no photo" in view.photos.problems.text
     assert not view.photos.adding.isVisible()
 
@@ -477,6 +492,8 @@ def changed(field: str, before: object, after: object, at: datetime = NOW) -> Hi
 
 def test_the_history_says_before_and_after_in_peoples_words(qtbot: QtBot, view: CarPageView, car_files: YardFiles) -> None:
     wrote = Step("events", "n", "insert", (Change("kind", None, "note"), Change("note", None, "gone")), {"kind": "note", "note": "gone"})
+    towed_at = (Change("at", None, "2026-05-19T20:44:00+00:00"), Change("arrived", None, "2026-05-19T20:20:00+00:00"))
+    towed = Step("events", "t", "insert", (Change("kind", None, "towed"), *towed_at), {"kind": "towed"})
     taken = (Change("kind", "note", "superseded"), Change("note", "gone", "wrong car"))
     back = Step("events", "x", "correct", taken, {"kind": "superseded", "note": "wrong car"})
     moved = Step("reminders", "3", "update", (Change("due", "2026-05-20", "2026-05-26"),), {"text": "bank"})
@@ -487,7 +504,7 @@ def test_the_history_says_before_and_after_in_peoples_words(qtbot: QtBot, view: 
         HistoryEntry(NOW, "Kim", None, (wrote,)),
         HistoryEntry(NOW, "Kim", "take a note back", (back,)),
         HistoryEntry(NOW, "Kim", "move a reminder", (moved,)),
-        HistoryEntry(NOW, None, "imported", (came,)),
+        HistoryEntry(NOW, None, "imported", (came, towed)),
     )
     car_files.pages[None] = HistoryPage(entries, None, {1: "Burton Police Department"})
     view.open_section(6)
@@ -496,7 +513,7 @@ def test_the_history_says_before_and_after_in_peoples_words(qtbot: QtBot, view: 
     for sentence in (
         "Lee: edit a car", "Police department: nothing \u2192 Burton Police Department", "Keys: no \u2192 yes", "Note: gone",
         "Taken back: Note (gone). Why: wrong car", 'Reminder "bank": Day: Wed 5/20 \u2192 Tue 5/26', "the program: imported",
-        "New car: Plate: ABC1234",
+        "New car: Plate: ABC1234", "Towed: Tue 5/19 16:44, arrived Tue 5/19 16:20",
     ):  # fmt: skip
         assert sentence in said, sentence
     assert "None" not in said

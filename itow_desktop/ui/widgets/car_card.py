@@ -41,6 +41,7 @@ class CarGlance(QWidget):
         self._zone = zone
         self._today = today
         self._events = standing(page.card.events)
+        self.setMinimumHeight(1)  # else every label counts as tall as with one word a line, and an empty scroll bar stands beside it
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(16, 12, 16, 16)
         self._column.setSpacing(8)
@@ -173,7 +174,17 @@ class CarGlance(QWidget):
         facts.add("From", "\n".join(line for line in lines if line) or _NOT_KNOWN)
         asked = [part for part in (self._fields.requested_by, self._fields.requested_by_phone) if part]
         facts.add("Asked for by", ", ".join(asked) or _NOT_KNOWN)
+        self._authority(facts)
         self._column.addWidget(facts)
+
+    def _authority(self, facts: Facts) -> None:
+        """Whether the property's record knows who asked."""
+        found = self._page.authority
+        if found is not None and found.caller is not None:
+            known = ", ".join(part for part in (found.caller.name, found.caller.position) if part)
+            facts.add("May call", f"yes, {known} is on record")
+        elif found is not None and found.doubt is not None:
+            facts.add("May call", found.doubt, tone=Tone.TODAY)
 
     def _towed(self) -> str:
         moment = self._card.row.towed_at

@@ -30,6 +30,7 @@ class Section(QWidget):
         self.house = house
         self.page: CarPage | None = None
         self._stale = True
+        self._unread = False
         self.content = QVBoxLayout(self)
         self.content.setContentsMargins(16, 8, 16, 12)
         self.content.setSpacing(8)
@@ -86,10 +87,12 @@ class Section(QWidget):
 
         def answered(answer: R) -> None:
             if self.custody_id == custody_id:
-                self.problems.say([])
+                if self._unread:  # what a deed had to say stays, though the page is read anew because of it
+                    self._unread = False
+                    self.problems.say([])
                 done(answer)
 
-        self.house.runner.start(lambda: work(custody_id), owner=self, done=answered, failed=self.tell)
+        self.house.runner.start(lambda: work(custody_id), owner=self, done=answered, failed=self._not_read)
 
     def do(self, work: Callable[[int], R], done: Callable[[R], None] | None = None) -> None:
         """Do something to the car on a worker thread, then tell everybody that it changed."""
@@ -102,6 +105,10 @@ class Section(QWidget):
             self.house.bus.cars_changed.emit(frozenset({custody_id}))
 
         self.house.runner.start(lambda: work(custody_id), owner=self, done=finished, failed=self.tell)
+
+    def _not_read(self, trouble: Trouble) -> None:
+        self._unread = True
+        self.tell(trouble)
 
     def tell(self, trouble: Trouble) -> None:
         """A deed that could not be done; what was typed stays."""
