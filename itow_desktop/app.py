@@ -158,7 +158,7 @@ class OfficeWindow(QObject):
         )  # fmt: skip
         self.imports = ImportPane(self.runner, self.bus, self.who, work=self.desk)
         self.cars = CarHouse(self.runner, self.bus, self.who, self.desk.files)
-        self.car_files = CarFilesRoom(self.cars, self.memory)
+        self.car_files = CarFilesRoom(self.cars, self.memory, ports.drafts)
         details = DetailsPanel(self.cars)
         forms = CarForms(self.runner, self.bus, self._car_deeds(), self.who)
         house = House(self.runner, self.bus, self.who, self.memory)

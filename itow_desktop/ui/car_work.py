@@ -14,6 +14,7 @@ from itow_desktop.services.attaching import AttachProgress, AttachResult, Pasted
 from itow_desktop.services.car_pages import CarPage
 from itow_desktop.services.phoning import CallNote
 from itow_desktop.services.views import Person, VehicleRow
+from itow_desktop.ui.begun import Begun
 from itow_desktop.ui.bus import Bus
 from itow_desktop.ui.tasks import TaskRunner
 from itow_desktop.ui.who import Who
@@ -59,10 +60,10 @@ class CarFileWork(Calendar, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class CarHouse:
-    """What the parts of a car's page share; ``typed`` keeps what somebody has begun to type about a car, by car and field."""
+    """What the parts of a car's page share."""
 
     runner: TaskRunner
     bus: Bus
     who: Who
     work: CarFileWork
-    typed: dict[tuple[int, str], str] = field(default_factory=dict)
+    begun: Begun = field(default_factory=Begun)

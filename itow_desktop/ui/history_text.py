@@ -20,6 +20,10 @@ FIELD: Mapping[str, str] = MappingProxyType(
         "withdrawn_because": "Taken back because", "name": "Name", "number": "Number", "said": "Said", "direction": "Who called",
         "role": "Role", "address": "Address", "phone": "Phone", "remark": "Remark", "width": "Width", "height": "Height",
         "taken_at": "Taken", "release_answered": "TowBook's release looked into", "towbook_released": "TowBook says released",
+        "since": "From", "until": "Until", "position": "Position", "contract_from": "Contract from", "contract_until": "Contract until",
+        "contract": "Terms", "miles": "Miles to our lot", "sign_exempt": "No sign needed", "entrance": "Entrance", "seen_on": "Seen on",
+        "our_phone": "Our phone can be read", "checked": "Checked", "from_whom": "From", "about": "About", "settled_on": "Settled on",
+        "preferred": "Wants ours", "hours": "Hours", "place": "Place", "active": "Counts", "property_id": "Property",
         "keys_at": "Keys", "row": "Row", "spot_id": "Spot",
     }
 )  # fmt: skip

@@ -1,6 +1,7 @@
 """A car's page: its parts, its own window, what is typed and dropped on it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from threading import Event as Gate
@@ -20,6 +21,7 @@ from itow_desktop.domain.reminders import ReminderState
 from itow_desktop.services.car_pages import SaleDay
 from itow_desktop.services.phoning import CallNote
 from itow_desktop.services.views import PartyInfo
+from itow_desktop.ui.begun import KEY, Begun
 from itow_desktop.ui.bus import Bus
 from itow_desktop.ui.car_work import CarHouse
 from itow_desktop.ui.dialogs.car.call import CallDialog
@@ -29,17 +31,19 @@ from itow_desktop.ui.dialogs.car.reason import ReasonDialog
 from itow_desktop.ui.dialogs.car.reminder import ReminderDialog
 from itow_desktop.ui.dialogs.car.scans import ScansDialog
 from itow_desktop.ui.dialogs.car.window import CarWindow
+from itow_desktop.ui.drafts import Unsaved
 from itow_desktop.ui.main_window import MainWindow
 from itow_desktop.ui.memory import NoMemory, WindowMemory
 from itow_desktop.ui.rooms.car_files import CarFilesRoom
 from itow_desktop.ui.scan_watch import ScanWatch
 from itow_desktop.ui.tasks import TaskRunner
+from itow_desktop.ui.widgets.car.notes import NotesSection
 from itow_desktop.ui.widgets.car.page import CarPageView
 from itow_desktop.ui.widgets.car.section import SectionBar
 from itow_desktop.ui.widgets.reminder_strip import ReminderStrip
 from tests.pictures import photo
 from tests.ui.car_yard import NOW, YardFiles
-from tests.ui.yard import KIM, TODAY, Yard, away
+from tests.ui.yard import KIM, TODAY, Notebook, Yard, away
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -60,7 +64,7 @@ def view(qtbot: QtBot, cars: CarHouse) -> CarPageView:
 @pytest.fixture
 def room(window: MainWindow, cars: CarHouse) -> Iterator[CarFilesRoom]:
     """The room, moved into a window that is on the screen."""
-    found = CarFilesRoom(cars, WindowMemory(NoMemory()))
+    found = CarFilesRoom(cars, WindowMemory(NoMemory()), Notebook())
     found.move_in(window)
     window.show()
     yield found
@@ -217,6 +221,72 @@ def test_what_is_typed_waits_while_another_car_is_looked_at(qtbot: QtBot, view: 
     with qtbot.waitSignal(view.shown):
         view.read(1)
     assert typed() == ("half a no", "half a ca", "half a re")
+
+
+def test_what_is_typed_is_on_the_disk_while_it_is_typed_and_there_after_a_sudden_end(
+    qtbot: QtBot, window: MainWindow, cars: CarHouse, car_files: YardFiles
+) -> None:
+    disk = Notebook()
+    room = CarFilesRoom(cars, WindowMemory(NoMemory()), disk)
+    room.move_in(window)
+    window.show()
+    page = opened(qtbot, room, 1)
+    QTest.keyClicks(page.view.notes.entry, "half a note")
+    QTest.keyClicks(page.view.phone.form.said, "half a call")
+    qtbot.waitUntil(lambda: KEY in disk.kept and "half a call" in str(disk.kept[KEY].texts), timeout=2_000)
+    room.close_all()
+    begun = Begun()
+    begun.take_up(Unsaved.read(disk.get(KEY)))
+    assert begun.get(1, "note") == "half a note"
+    after = CarPageView(replace(cars, begun=begun), wide=True)
+    qtbot.addWidget(after)
+    with qtbot.waitSignal(after.shown):
+        after.read(1)
+    assert (after.notes.entry.text(), after.phone.form.said.text()) == ("half a note", "half a call")
+
+
+def test_a_note_saved_in_one_window_is_not_offered_again_in_another(qtbot: QtBot, view: CarPageView, cars: CarHouse, yard: Yard) -> None:
+    other = CarPageView(cars, wide=False)
+    qtbot.addWidget(other)
+    view.notes.entry.put("Keys in the visor")
+    with qtbot.waitSignal(other.shown):
+        other.read(1)
+    other.open_part(NotesSection)
+    assert other.notes.entry.text() == "Keys in the visor"
+    with qtbot.waitSignal(cars.bus.cars_changed):
+        view.notes.save()
+    with qtbot.waitSignal(other.shown):
+        other.read(1)
+    assert other.notes.entry.text() == ""
+    assert [event.note for event in yard.events[1] if event.kind is EventKind.NOTE] == ["Keys in the visor"]
+
+
+def test_a_correction_begun_waits_too_and_can_be_left(qtbot: QtBot, view: CarPageView, car_files: YardFiles, cars: CarHouse) -> None:
+    car_files.add_note(KIM, 1, "first")
+    call = car_files.log_call(KIM, 1, CallNote(NOW, Direction.IN, "hello"))
+    with qtbot.waitSignal(view.shown):
+        view.read(1)
+    view.notes.entry.put("the next note")
+    view.phone.form.said.put("the next call")
+    note = next(event.id for event in car_files.yard.events[1] if event.note == "first")
+    view.notes.told.asked.emit(f"correct:{note}")
+    view.write_in(view.phone)
+    qtbot.waitUntil(lambda: "hello" in view.phone.told.toPlainText())
+    view.phone.told.asked.emit(f"correct:{call}")
+    view.notes.entry.put("first, corre")
+    view.phone.form.said.put("hello, corre")
+    for car in (2, 1):
+        with qtbot.waitSignal(view.shown):
+            view.read(car)
+    assert (view.notes.entry.text(), view.phone.form.said.text()) == ("the next note", "the next call")
+    qtbot.waitUntil(lambda: "hello" in view.phone.told.toPlainText())
+    view.notes.told.asked.emit(f"correct:{note}")
+    view.phone.told.asked.emit(f"correct:{call}")
+    assert (view.notes.entry.text(), view.phone.form.said.text()) == ("first, corre", "hello, corre")
+    view.notes.stop.click()
+    view.phone.stop.click()
+    assert (view.notes.entry.text(), view.phone.form.said.text()) == ("the next note", "the next call")
+    assert set(cars.begun.unsaved().fields) == {"1.note", "1.call"}
 
 
 # --- phone ------------------------------------------------------------------------------------------------------------
@@ -576,7 +646,7 @@ def test_a_page_follows_its_car_and_says_when_it_cannot_be_read(qtbot: QtBot, ro
 
 def test_the_window_stands_where_it_stood_and_keeps_what_was_typed(qtbot: QtBot, window: MainWindow, cars: CarHouse) -> None:
     memory = WindowMemory(NoMemory())
-    room = CarFilesRoom(cars, memory)
+    room = CarFilesRoom(cars, memory, Notebook())
     room.move_in(window)
     page = opened(qtbot, room, 1)
     page.resize(780, 520)

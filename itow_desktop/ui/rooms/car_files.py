@@ -9,13 +9,16 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from itow_desktop.domain.attachments import Attachment
 from itow_desktop.domain.errors import Trouble
+from itow_desktop.services.ports.drafts import Draft, Drafts
 from itow_desktop.ui.assets import Tone
+from itow_desktop.ui.begun import KEY
 from itow_desktop.ui.car_work import CarHouse
 from itow_desktop.ui.dialogs.car.call import CallDialog
 from itow_desktop.ui.dialogs.car.photo import PhotoDialog
 from itow_desktop.ui.dialogs.car.reminder import ReminderDialog
 from itow_desktop.ui.dialogs.car.scans import ScansDialog
 from itow_desktop.ui.dialogs.car.window import CarWindow
+from itow_desktop.ui.drafts import DraftKeeper, Unsaved
 from itow_desktop.ui.main_window import MainWindow
 from itow_desktop.ui.memory import WindowMemory
 from itow_desktop.ui.panes.pane import Menu, Pane, only_looks, set_reason
@@ -31,8 +34,12 @@ _NEEDS_CAR = "choose a vehicle first."
 class CarFilesRoom(QObject):
     """Keeps one window for each open car, and the copies that the system's viewers look at."""
 
-    def __init__(self, house: CarHouse, memory: WindowMemory) -> None:
+    def __init__(self, house: CarHouse, memory: WindowMemory, drafts: Drafts) -> None:
+        """``drafts`` of this PC keep what is begun to be typed about cars."""
         super().__init__()
+        self._drafts = drafts
+        self._keeper = DraftKeeper(house.runner, drafts, KEY, house.begun.unsaved, self)
+        house.begun.tell(self._keeper.touched)
         self._house = house
         self._memory = memory
         self._copies = QTemporaryDir()
@@ -114,9 +121,15 @@ class CarFilesRoom(QObject):
         if watched is self._window and event.type() is QEvent.Type.Show and not event.spontaneous():
             self.watch.start()
             self.strip.refresh()
+            self._house.runner.start(lambda: self._drafts.get(KEY), owner=self, done=self._take_up, failed=self._tell)
         if watched is self._window and event.type() is QEvent.Type.Hide and not event.spontaneous():
             self.close_all()
         return super().eventFilter(watched, event)
+
+    def _take_up(self, kept: Draft | None) -> None:
+        self._house.begun.take_up(Unsaved.read(kept))
+        if self._window is not None:
+            self._window.details.refresh()
 
     def _opened(self, custody_id: int) -> None:
         """Enter or a double-click; with Ctrl in a window of its own."""

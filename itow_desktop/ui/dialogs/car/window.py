@@ -139,7 +139,6 @@ class CarWindow(QWidget):
             choices = [("Stop it and &close", self._close_now), ("&Keep it open", None)]
             ask(self, "Close the car's page", "Files are still being added to this car. Those that are done stay.", choices, default=1)
             return
-        self.view.leave()
         self._memory.keep_shape(GEOMETRY, self.saveGeometry())
         super().closeEvent(event)
         self.closed.emit(self.custody_id)

@@ -108,6 +108,10 @@ class CallForm(QWidget):
         for entry, text_of_it in zip(entries, typed, strict=True):
             entry.put(text_of_it)
 
+    def typing(self) -> bool:
+        """Whether the keys are in one of its fields."""
+        return any(entry.hasFocus() for entry in (self.direction, self.name, self.number, self.when, self.said))
+
     def ready(self) -> bool:
         """Whether there is something to record."""
         return bool(self.said.text().strip())

@@ -44,8 +44,8 @@ class NotesSection(Section):
         self.content.addWidget(self.problems)
         self.content.addWidget(self.told, 1)
         self.button.clicked.connect(self.save)
-        self.stop.clicked.connect(lambda: self._correct(None))
-        self.entry.edited.connect(self._ready)
+        self.stop.clicked.connect(self._leave_it)
+        self.entry.edited.connect(self._typed)
         self.told.asked.connect(self._asked)
         save = QShortcut(QKeySequence("Ctrl+Return"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         save.activated.connect(self.button.click)
@@ -56,15 +56,22 @@ class NotesSection(Section):
         return len(_notes(page))
 
     def load(self, page: CarPage) -> None:
+        if self._correcting is None and not self.entry.hasFocus():
+            self._take_up()  # it may have been saved in another window of this car
         self.told.tell(self._lines(page), "No notes yet.")
 
     def enter(self) -> None:
         self._correct(None)
-        self.entry.put(self.house.typed.pop((self.custody_id, _TYPED), ""))
 
-    def leave(self) -> None:
-        if self.entry.text().strip() and self._correcting is None:
-            self.house.typed[self.custody_id, _TYPED] = self.entry.text()
+    def _take_up(self) -> None:
+        before = self._correcting.note or "" if self._correcting else ""
+        if (begun := self.house.begun.get(self.custody_id, self._name) or before) != self.entry.text():
+            self.entry.put(begun)
+
+    @property
+    def _name(self) -> str:
+        """The field, as what is begun in it is kept: each note that is corrected has its own."""
+        return f"{_TYPED} {self._correcting.id}" if self._correcting else _TYPED
 
     def take_focus(self) -> None:
         self.entry.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -72,24 +79,39 @@ class NotesSection(Section):
     def save(self) -> None:
         """Add what is typed, or put it in the place of the note that is corrected."""
         words, corrected, person, work = self.entry.text(), self._correcting, self.house.who.person, self.house.work
+        custody_id, name = self.custody_id, self._name
         self.button.setEnabled(False)
         if corrected is None:
-            self.do(lambda car: work.add_note(person, car, words), lambda _none: self._saved(words))
+            self.do(lambda car: work.add_note(person, car, words), lambda _none: self._saved(custody_id, name, words))
         else:
-            self.do(lambda car: work.correct_note(person, car, corrected.id, words), lambda _none: self._saved(words))
+            self.do(lambda car: work.correct_note(person, car, corrected.id, words), lambda _none: self._saved(custody_id, name, words))
 
-    def _saved(self, words: str) -> None:
-        if self.entry.text() == words:
-            self.entry.put("")
-        self._correct(None, keep=True)
+    def _saved(self, custody_id: int, name: str, words: str) -> None:
+        """What was typed since stays; the person may look at another car by now."""
+        if self.house.begun.get(custody_id, name) == words:
+            self.house.begun.keep(custody_id, name, "")
+        if self.custody_id == custody_id and self._name == name:
+            self._correct(None)
 
-    def _correct(self, event: Event | None, *, keep: bool = False) -> None:
+    def _leave_it(self) -> None:
+        self.house.begun.keep(self.custody_id, self._name, "")
+        self._correct(None)
+
+    def _correct(self, event: Event | None) -> None:
+        """Put a note into the field to be corrected, or what was begun of the next one."""
         self._correcting = event
         self.label.setText("Correct the n&ote" if event else "New n&ote")
         self.button.setText("Save the &note" if event else "Add &note")
         self.stop.setVisible(event is not None)
-        if not keep:
-            self.entry.put((event.note or "") if event else "")
+        if self.page is not None:
+            self._take_up()
+        self._ready()
+
+    def _typed(self) -> None:
+        if self.page is not None:
+            typed = self.entry.text()
+            untouched = self._correcting is not None and typed == self._correcting.note
+            self.house.begun.keep(self.custody_id, self._name, "" if untouched else typed)
         self._ready()
 
     def _ready(self) -> None:

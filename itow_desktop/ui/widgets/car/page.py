@@ -229,12 +229,6 @@ class CarPageView(QWidget):
         """Keyboard into the page, to scroll and reach its links."""
         self._scroll.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def leave(self) -> None:
-        """The page goes: keep what was begun to be typed."""
-        for part in self._parts.values():
-            if part.page is not None:
-                part.leave()
-
     # --- files dropped -----------------------------------------------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -27,6 +27,7 @@ class PhoneSection(Section):
         super().__init__(house)
         self._calls: tuple[PhoneCall, ...] = ()
         self._correcting: PhoneCall | None = None
+        self._taking_up = False
         self.form = CallForm(house.work, lambda: datetime.now(UTC))
         self.button = QPushButton("Add &call")
         self.button.setToolTip("Record the call (Ctrl+Enter)")
@@ -41,8 +42,8 @@ class PhoneSection(Section):
         self.content.addWidget(self.problems)
         self.content.addWidget(self.told, 1)
         self.button.clicked.connect(self.save)
-        self.stop.clicked.connect(lambda: self._correct(None))
-        self.form.edited.connect(self._ready)
+        self.stop.clicked.connect(self._leave_it)
+        self.form.edited.connect(self._typed)
         self.told.asked.connect(self._asked)
         save = QShortcut(QKeySequence("Ctrl+Return"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         save.activated.connect(self.button.click)
@@ -54,18 +55,28 @@ class PhoneSection(Section):
 
     def load(self, page: CarPage) -> None:
         self.form.offer(page)
+        if self._correcting is None and not self.form.typing():
+            self._take_up()  # it may have been recorded in another window of this car
         self.ask(self.house.work.calls, self._show)
 
     def enter(self) -> None:
-        self._correcting = None
         self._calls = ()
         self.told.tell((), "")
         self._correct(None)
-        self.form.take_up(self.house.typed.pop((self.custody_id, _TYPED), ""))
 
-    def leave(self) -> None:
-        if (state := self.form.state()) and self._correcting is None:
-            self.house.typed[self.custody_id, _TYPED] = state
+    def _take_up(self) -> None:
+        begun = self.house.begun.get(self.custody_id, self._name)
+        self._taking_up = True  # field by field, which is nobody's typing
+        if self._correcting is not None and not begun:
+            self.form.put(self._correcting)
+        elif begun != self.form.state():
+            self.form.take_up(begun)
+        self._taking_up = False
+
+    @property
+    def _name(self) -> str:
+        """The fields, as what is begun in them is kept: each call that is corrected has its own."""
+        return f"{_TYPED} {self._correcting.id}" if self._correcting else _TYPED
 
     def take_focus(self) -> None:
         self.form.name.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -79,20 +90,33 @@ class PhoneSection(Section):
             self.form.when.setFocus()
             return
         person, work, typed = self.house.who.person, self.house.work, self.form.state()
-        corrects = self._correcting.id if self._correcting else None
+        corrects, custody_id, name = self._correcting.id if self._correcting else None, self.custody_id, self._name
         self.button.setEnabled(False)
-        self.do(lambda car: work.log_call(person, car, call, corrects), lambda _id: self._saved(typed))
+        self.do(lambda car: work.log_call(person, car, call, corrects), lambda _id: self._saved(custody_id, name, typed))
 
-    def _saved(self, typed: str) -> None:
-        if self.form.state() == typed:
+    def _saved(self, custody_id: int, name: str, typed: str) -> None:
+        """What was typed since stays; the person may look at another car by now."""
+        if self.house.begun.get(custody_id, name) == typed:
+            self.house.begun.keep(custody_id, name, "")
+        if self.custody_id == custody_id and self._name == name:
             self._correct(None)
-        self._ready()
+
+    def _leave_it(self) -> None:
+        self.house.begun.keep(self.custody_id, self._name, "")
+        self._correct(None)
 
     def _correct(self, call: PhoneCall | None) -> None:
+        """Put a call into the fields to be corrected, or what was begun of the next one."""
         self._correcting = call
         self.button.setText("Save the &call" if call else "Add &call")
         self.stop.setVisible(call is not None)
-        self.form.put(call)
+        if self.page is not None:
+            self._take_up()
+        self._ready()
+
+    def _typed(self) -> None:
+        if self.page is not None and not self._taking_up:
+            self.house.begun.keep(self.custody_id, self._name, self.form.state())
         self._ready()
 
     def _ready(self) -> None:

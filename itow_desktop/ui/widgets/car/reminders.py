@@ -42,7 +42,7 @@ class RemindersSection(Section):
         self.content.addWidget(self.told, 1)
         self.button.clicked.connect(self.save)
         self.form.entered.connect(self.button.click)
-        self.form.edited.connect(self._ready)
+        self.form.edited.connect(self._typed)
         self.told.asked.connect(self._asked)
         save = QShortcut(QKeySequence("Ctrl+Return"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         save.activated.connect(self.button.click)
@@ -55,15 +55,13 @@ class RemindersSection(Section):
     def enter(self) -> None:
         self._reminders = ()
         self.told.tell((), "")
-        self.form.what.put(self.house.typed.pop((self.custody_id, _TYPED), ""))
+        self.form.what.put(self.house.begun.get(self.custody_id, _TYPED))
         self.form.day.put("")
-
-    def leave(self) -> None:
-        if typed := self.form.what.text().strip():
-            self.house.typed[self.custody_id, _TYPED] = typed
 
     def load(self, _page: CarPage) -> None:
         work = self.house.work
+        if not self.form.what.hasFocus() and (begun := self.house.begun.get(self.custody_id, _TYPED)) != self.form.what.text():
+            self.form.what.put(begun)
         self.ask(lambda car: (work.car_reminders(car), work.people()), self._show)
 
     def take_focus(self) -> None:
@@ -77,13 +75,21 @@ class RemindersSection(Section):
             self.problems.say([str(problem)])
             self.form.day.setFocus()
             return
-        person, work, whom = self.house.who.person, self.house.work, self.form.person_id
+        person, work, whom, custody_id = self.house.who.person, self.house.work, self.form.person_id, self.custody_id
         self.button.setEnabled(False)
-        self.do(lambda car: work.add_reminder(person, what, day, custody_id=car, person_id=whom), lambda _id: self._saved())
+        self.do(lambda car: work.add_reminder(person, what, day, custody_id=car, person_id=whom), lambda _id: self._saved(custody_id))
 
-    def _saved(self) -> None:
-        self.form.clear()
+    def _saved(self, custody_id: int) -> None:
+        """The person may look at another car by now."""
+        self.house.begun.keep(custody_id, _TYPED, "")
+        if self.custody_id == custody_id:
+            self.form.clear()
         self.house.bus.queue_changed.emit()
+
+    def _typed(self) -> None:
+        if self.page is not None:
+            self.house.begun.keep(self.custody_id, _TYPED, self.form.what.text())
+        self._ready()
 
     def _ready(self) -> None:
         self.button.setEnabled(self.form.ready())

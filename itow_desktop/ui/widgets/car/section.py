@@ -47,9 +47,8 @@ class Section(QWidget):
     def put(self, page: CarPage) -> None:
         """Another state of the car, or another car."""
         if self.page is None or self.page.card.car.custody_id != page.card.car.custody_id:
-            if self.page is not None:
-                self.leave()
             self.page = page
+            self.problems.say([])
             self.enter()
         self.page = page
         self._stale = True
@@ -73,9 +72,6 @@ class Section(QWidget):
 
     def enter(self) -> None:
         """Another car comes: take up what was begun to be typed about it."""
-
-    def leave(self) -> None:
-        """The car goes: keep what was begun to be typed about it."""
 
     def take_focus(self) -> None:
         """Put the keys where the work is."""
