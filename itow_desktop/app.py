@@ -53,6 +53,7 @@ from itow_desktop.ui.rooms.help import HelpRoom
 from itow_desktop.ui.rooms.lot import LotRoom
 from itow_desktop.ui.rooms.office import OfficeRoom
 from itow_desktop.ui.rooms.people import PeopleRoom
+from itow_desktop.ui.rooms.places import PlacesRoom
 from itow_desktop.ui.rooms.practice import PracticeRoom
 from itow_desktop.ui.rooms.room import House, Room
 from itow_desktop.ui.rooms.undoing import UndoRoom
@@ -162,7 +163,7 @@ class OfficeWindow(QObject):
         details = DetailsPanel(self.cars)
         forms = CarForms(self.runner, self.bus, self._car_deeds(), self.who)
         house = House(self.runner, self.bus, self.who, self.memory)
-        self.beginning = BeginningRoom(house, self.desk.beginning, queue=self.queue, imports=self.imports)
+        self.beginning = BeginningRoom(house, self.desk.beginning, queue=self.queue, imports=self.imports, vehicles=self.vehicles)
         self.restarts = False
         """Whether the program shall start anew once this window is closed."""
         sign_in = None if machine.practice else sign_in_desk(machine)
@@ -232,6 +233,7 @@ class OfficeWindow(QObject):
             UndoRoom(house, self.desk.edits, zone=self._zone, today=self.desk.today),
             self.car_files,
             lot,
+            PlacesRoom(house, self.desk.places, queue=self.queue),
             OfficeRoom(house, self.desk.settings, lot=lot.pane),
             self._finding(house),
             HelpRoom(house, resources() / "help", self.desk.ports.law.pack, practising=self._practising, practise=_practise),

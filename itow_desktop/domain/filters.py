@@ -23,8 +23,8 @@ class VehicleFilters:
     """What a car must be besides its status; every filter that is set must hold, of ``missing`` all.
 
     ``towed_since`` and ``towed_until`` are local days, both included; ``towed_days`` and ``left_days``: it was towed,
-    or it left, today or within so many days before; ``differs``: TowBook says something else of it; ``needs``: the desk
-    has to do something for it now.
+    or it left, today or within so many days before; ``differs``: TowBook says something else of it; ``by_hand``: no
+    TowBook call is known of it; ``needs``: the desk has to do something for it now.
     """
 
     kind: CustodyKind | None = None
@@ -37,6 +37,7 @@ class VehicleFilters:
     towed_days: int | None = None
     left_days: int | None = None
     differs: bool = False
+    by_hand: bool = False
     needs: bool = False
 
     def cleared(self, *names: str) -> "VehicleFilters":

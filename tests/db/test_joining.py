@@ -10,15 +10,16 @@ from sqlalchemy import text
 from itow_desktop.domain.cars import Origin
 from itow_desktop.domain.errors import Refused
 from itow_desktop.domain.events import EventKind, EventSource, standing
+from itow_desktop.domain.filters import VehicleFilters
 from itow_desktop.domain.questions import Question
 from itow_desktop.domain.vehicles import CustodyStatus
-from itow_desktop.services.browsing import car_card, find_car
+from itow_desktop.services.browsing import car_card, find_car, vehicle_page
 from itow_desktop.services.desks.editing import EditDesk
 from itow_desktop.services.editing import add_car
 from itow_desktop.services.importing import ImportPlan, ImportProgress, ImportResult, run_import
 from itow_desktop.services.joining import other_car, pair, same_car
 from itow_desktop.services.shift import Shift
-from itow_desktop.services.views import CarCard
+from itow_desktop.services.views import CarCard, VehicleQuery
 from itow_desktop.services.working import Entry, record, work_queue
 from tests.builders import call
 from tests.db.offices import OpenOffice
@@ -211,3 +212,10 @@ def test_a_thousand_cars_on_either_side_are_looked_at_quickly(private_office: Op
         assert unit.joining.notice() == 1
         assert unit.joining.asked(hand) is not None
         assert unit.joining.by_hand() == 1001
+
+
+def test_the_list_finds_what_no_call_is_known_of(shift: Shift) -> None:
+    hand = by_hand(shift)
+    imports(shift, call("900001", plate="XYZ9", vin=VIN))
+    page = vehicle_page(shift, VehicleQuery(filters=VehicleFilters(by_hand=True)))
+    assert [row.custody_id for row in page.rows] == [hand]

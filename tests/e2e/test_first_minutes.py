@@ -148,7 +148,6 @@ def bring_in_the_cars(office: OfficeWindow, qtbot: QtBot, wait: Waiter, clerk: N
     with qtbot.waitSignal(office.bus.import_finished, timeout=60_000) as finished:
         clerk.clicks(imports.button)
 
-
         def over() -> bool:
             said.append(imports.progress.left.text())
             return len(said) > 1 and not imports.running
@@ -254,6 +253,9 @@ def nothing_was_late(office: OfficeWindow, wait: Waiter) -> None:
     assert [line.item.rule for line in found.lines if line.item.urgency is Urgency.LATE] == []
     assert any(line.item.question is Question.PAST for line in found.lines), "what was left for later still asks"
     assert office.beginning.today.headline.text() == f"{found.active} of {found.active} have a next step"
+    office.beginning.today.by_hand_asked.emit()
+    wait.until(lambda: office.window.pane is office.vehicles and not office.runner.busy)
+    assert office.vehicles.model.rows == [], "all of them came from TowBook"
 
 
 def has(office: OfficeWindow, custody_id: int, kind: EventKind) -> bool:

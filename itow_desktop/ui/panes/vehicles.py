@@ -156,6 +156,10 @@ class VehiclesPane(Pane):
         self.filters.put(status=None, filters=VehicleFilters(), search=search.strip())
         return True
 
+    def show_by_hand(self) -> None:
+        """The cars on the lot that no TowBook call is known of."""
+        self.filters.put(status=CustodyStatus.ON_LOT, filters=VehicleFilters(by_hand=True))
+
     def _filter(self) -> None:
         self._place = (None, frozenset(), 0)
         bar = self.filters

@@ -16,6 +16,7 @@ from itow_desktop.ui.panes.importing import ImportPane
 from itow_desktop.ui.panes.pane import Menu, Pane
 from itow_desktop.ui.panes.queue import QueuePane
 from itow_desktop.ui.panes.today import TodayPane
+from itow_desktop.ui.panes.vehicles import VehiclesPane
 from itow_desktop.ui.queue_text import Verb
 from itow_desktop.ui.rooms.room import House
 from itow_desktop.ui.work import BeginningWork
@@ -24,12 +25,13 @@ from itow_desktop.ui.work import BeginningWork
 class BeginningRoom(QObject):
     """Leads from the import through what is unsure and what is already done to the first TOPs; each step also stands alone."""
 
-    def __init__(self, house: House, work: BeginningWork, *, queue: QueuePane, imports: ImportPane) -> None:
+    def __init__(self, house: House, work: BeginningWork, *, queue: QueuePane, imports: ImportPane, vehicles: VehiclesPane) -> None:
         super().__init__()
         self._house = house
         self._work = work
         self._queue = queue
         self._imports = imports
+        self._vehicles = vehicles
         self._window: MainWindow | None = None
         self._unsure: UnsureWindow | None = None
         self._past: AlreadyDoneWindow | None = None
@@ -132,7 +134,8 @@ class BeginningRoom(QObject):
 
     def _show_by_hand(self) -> None:
         if self._window is not None:
-            self._window.show_pane("vehicles")
+            self._vehicles.show_by_hand()
+            self._window.show_pane(self._vehicles.key)
 
     def _failed(self, trouble: Trouble) -> None:
         pane = self._window.pane if self._window is not None else self.today

@@ -72,3 +72,5 @@ def _by_custody(query: VehicleQuery) -> Iterator[Wanted]:
         yield Wanted(_C, _C.spot.is_(None))
     if filters.differs:
         yield Wanted(_C, DIFFERS)
+    if filters.by_hand:
+        yield Wanted(_C, _C.towbook_id.is_(None))

@@ -152,6 +152,7 @@ class FilterBar(QWidget):
         self._sub("&Gone", [(words, partial(self.set_filter, left_days=days)) for words, days in _DAYS.items()])
         self._entry(self.menu, "&Needs something", partial(self.set_filter, needs=True))
         self._entry(self.menu, "&Differs from TowBook", partial(self.set_filter, differs=True))
+        self._entry(self.menu, "&Entered by hand", partial(self.set_filter, by_hand=True))
 
     def _sub(self, title: str, entries: Sequence[tuple[str, Callable[[], object]]]) -> QMenu:
         menu = self.menu.addMenu(title)

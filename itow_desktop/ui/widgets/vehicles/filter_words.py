@@ -24,6 +24,7 @@ def filter_chips(status: CustodyStatus | None, filters: VehicleFilters, search: 
     told += [(f"missing:{each.value}", words) for each, words in MISSING.items() if each in filters.missing]
     told += [("towed", _towed(filters)), ("left_days", _days("gone", filters.left_days))]
     told += [("needs", "Needs something" if filters.needs else ""), ("differs", "Differs from TowBook" if filters.differs else "")]
+    told += [("by_hand", "Entered by hand" if filters.by_hand else "")]
     return [(name, words) for name, words in told if words]
 
 
