@@ -9,6 +9,7 @@ from shot_beginning import beginning, same_car
 from shot_cars import cars_files
 from shot_editing import editing
 from shot_people import database, people
+from shot_places import departments, properties
 from shot_stage import Screen, Stage
 from shot_yard import lot, lot_walk, office_settings
 
@@ -245,7 +246,7 @@ def _close_dialogs(stage: Stage) -> None:
 
 
 SCREENS: list[Screen] = [
-    first_minutes, importing, beginning, same_car, furnish, queue, vehicles, lot, lot_walk, office_settings,
+    first_minutes, importing, beginning, same_car, furnish, queue, vehicles, lot, lot_walk, properties, departments, office_settings,
     cars_files, finding, views, menus, car_forms, editing, messages, papers, people, database,
 ]  # fmt: skip
 """In this order: later ones find what earlier ones brought about."""

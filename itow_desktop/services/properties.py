@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from itow_desktop.domain.agencies import Agency, property_key
+from itow_desktop.domain.agencies import Agency, agency_for, property_key
 from itow_desktop.domain.attachments import FileKind, PreparedFile
 from itow_desktop.domain.errors import NotFound, Problems, Refused, UnreadableFile
 from itow_desktop.domain.events import EventKind, standing
@@ -42,7 +42,10 @@ _PARTS = {"callers": "caller", "signs": "sign", "complaints": "complaint"}
 
 @dataclass(frozen=True, slots=True)
 class PropertyRow:
-    """A line of the list: tows on the lot, of the last 12 months, in all; open complaints; what is to be looked into."""
+    """A line of the list: tows on the lot, of the last 12 months, in all; open complaints; what is to be looked into.
+
+    ``agency`` is the department decided for it, else the one that surely answers for its town.
+    """
 
     place: Property
     agency: str | None
@@ -68,10 +71,14 @@ class TowLine:
 
 @dataclass(frozen=True, slots=True)
 class PropertyPage:
-    """Everything known of a property; ``spellings`` are the keys of other writings of it."""
+    """Everything known of a property; ``spellings`` are the keys of other writings of it.
+
+    ``agency`` is the department ``decided`` for it, else the one that surely answers for its town.
+    """
 
     place: Property
     agency: Agency | None
+    decided: bool
     contract: ContractState
     spellings: tuple[str, ...]
     callers: tuple[Caller, ...]
@@ -101,7 +108,7 @@ def property_list(shift: Shift) -> tuple[PropertyRow, ...]:
     with shift.desk.look() as unit:
         tallies, callers, signs = unit.places.tallies(since), unit.places.callers(), unit.places.signs()
         standing_tows = unit.places.standing_tows()
-        agencies = {agency.id: agency.name for agency in unit.agencies.all()}
+        agencies, towns = {agency.id: agency.name for agency in unit.agencies.all()}, unit.agencies.places()
     asked: dict[str, list[Asked]] = defaultdict(list)
     for tow in standing_tows:
         asked[tow.key].append(_asked(tow, zone))
@@ -112,7 +119,7 @@ def property_list(shift: Shift) -> tuple[PropertyRow, ...]:
         told = doubts(place, own, seen, asked[place.key], today) if place.id or asked[place.key] else ()
         rows.append(
             PropertyRow(
-                place, agencies.get(place.agency_id or 0), contract_state(place, today), sum(each.may_call(today) for each in own),
+                place, agencies.get(_agency_id(place, towns) or 0), contract_state(place, today), sum(each.may_call(today) for each in own),
                 max((sign.seen_on for sign in seen if sign.has_photo), default=None), tally.open, tally.recent, tally.total,
                 tally.complaints, told,
             )
@@ -131,12 +138,13 @@ def property_page(shift: Shift, key: str) -> PropertyPage:
         complaints = unit.places.complaints(place.id) if place.id else ()
         tows = unit.places.tows(spellings, _MOST_TOWS)
         on_lot = {tow.custody_id for tow in unit.places.standing_tows() if tow.key == place.key}
-        agency = unit.agencies.get(place.agency_id) if place.agency_id else None
+        agency_id = _agency_id(place, unit.agencies.places())
+        agency = unit.agencies.get(agency_id) if agency_id else None
     lines = tuple(_line(place, callers, tow, zone, today) for tow in tows)
     asked = [_asked(tow, zone) for tow in tows if tow.custody_id in on_lot]
     told = doubts(place, callers, signs, asked, today)
     return PropertyPage(
-        place, agency, contract_state(place, today), spellings[1:], callers, signs, complaints, lines, told,
+        place, agency, place.agency_id is not None, contract_state(place, today), spellings[1:], callers, signs, complaints, lines, told,
     )  # fmt: skip
 
 
@@ -170,6 +178,10 @@ def sign_photo(shift: Shift, sign_id: int) -> bytes:
     """The photo of a sign to look at, JPEG; raises ``NotFound``."""
     with shift.desk.look() as unit:
         return unit.places.sign_photo(sign_id)
+
+
+def _agency_id(place: Property, towns: Mapping[str, int]) -> int | None:
+    return place.agency_id or agency_for(parse_address(place.address), towns, {})
 
 
 def _authority(place: CarPlace, card: CarCard, today: date, zone: ZoneInfo) -> Authority:

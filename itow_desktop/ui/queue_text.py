@@ -69,6 +69,7 @@ class Verb(Enum):
     KIND = "Sort &kind..."
     TOW_TIME = "Tow &time..."
     PHONE = "Add p&hone..."
+    CALL_SHEET = "Call sheet &for the phone..."
     ALREADY_DONE = "Already d&one..."
     SAME = "Sa&me car?..."
     WHY = "&Why this date..."
@@ -100,8 +101,8 @@ DATED: Mapping[Verb, EventKind] = MappingProxyType(
 
 _BY_RULE: Mapping[str, tuple[Verb, ...]] = MappingProxyType(
     {
-        "mi.police_notice": (Verb.CALLED_IN, Verb.PRINT_TOP, Verb.NOT_CALLED),
-        "office.top": (Verb.PRINT_TOP, Verb.CALLED_IN),
+        "mi.police_notice": (Verb.CALLED_IN, Verb.PRINT_TOP, Verb.NOT_CALLED, Verb.CALL_SHEET),
+        "office.top": (Verb.PRINT_TOP, Verb.CALLED_IN, Verb.CALL_SHEET),
         "mi.lein_entry": (Verb.LEIN, Verb.SOS_DATE),
         "mi.lein_abandoned": (Verb.LEIN, Verb.SOS_DATE),
         "mi.request_abandonment": (Verb.ABANDONMENT,),
@@ -124,7 +125,7 @@ _BY_QUESTION: Mapping[Question, tuple[Verb, ...]] = MappingProxyType(
         Question.TOW_TIME: (Verb.TOW_TIME,),
     }
 )
-ANY_CAR = (Verb.CALLED_IN, Verb.PRINT_TOP, Verb.SOS_DATE, Verb.LEIN, Verb.PICKED_UP, Verb.AGENCY, Verb.KIND, Verb.WHY)
+ANY_CAR = (Verb.CALLED_IN, Verb.PRINT_TOP, Verb.CALL_SHEET, Verb.SOS_DATE, Verb.LEIN, Verb.PICKED_UP, Verb.AGENCY, Verb.KIND, Verb.WHY)
 """What the menu of any car on the lot offers, whatever its next step is."""
 
 ONE_CAR = frozenset({Verb.PICKED_UP, Verb.SAME, Verb.WHY})

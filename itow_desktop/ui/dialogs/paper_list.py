@@ -66,6 +66,8 @@ class PaperList(QWidget):
     """A tick or an answer."""
     edit_asked = Signal(object)
     """Custody id whose facts shall be corrected."""
+    caller_asked = Signal(object)
+    """Custody id of the car of which somebody shall say whether who asked for it may call."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -166,6 +168,11 @@ class PaperList(QWidget):
             answer.setChecked(problem.absence in paper.answers)
             answer.toggled.connect(lambda on, absence=problem.absence: self._answer(paper, absence, stated=on))
             self._questions.addWidget(answer)
+        elif problem.field == "requested_by":
+            may = QPushButton("May call from &here...")
+            may.setAutoDefault(False)
+            may.clicked.connect(lambda: self.caller_asked.emit(paper.draft.custody_id))
+            self._questions.addWidget(may, 0, Qt.AlignmentFlag.AlignLeft)
         elif problem.blocking:
             edit = QPushButton("&Edit the vehicle...")
             edit.setAutoDefault(False)

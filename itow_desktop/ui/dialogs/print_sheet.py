@@ -39,6 +39,8 @@ class PrintSheet(DeedDialog):
 
     edit_asked = Signal(object)
     """Custody id whose facts shall be corrected; ``reload`` afterwards."""
+    caller_asked = Signal(object)
+    """Custody id of the car of which somebody shall say whether who asked for it may call; ``reload`` afterwards."""
 
     def __init__(
         self,
@@ -109,6 +111,7 @@ class PrintSheet(DeedDialog):
         self.papers.chosen.connect(self._preview)
         self.papers.changed.connect(self._changed)
         self.papers.edit_asked.connect(self.edit_asked)
+        self.papers.caller_asked.connect(self.caller_asked)
         self.printer.changed.connect(self._show_state)
         self.came_out.changed.connect(self._show_state)
         self.save_pdf.clicked.connect(self._choose_folder)

@@ -40,6 +40,10 @@ class QueueDeeds(QObject):
     """Custody ids of cars of which somebody shall say what is already done."""
     same_asked = Signal(object)
     """Custody id of a car that may be the same as one of TowBook's."""
+    sheet_asked = Signal(object)
+    """Lines whose cars shall stand on a call sheet."""
+    caller_asked = Signal(object, object)
+    """Custody id of the car of which somebody shall say whether who asked for it may call, the window to ask in."""
 
     def __init__(self, pane: QWidget, runner: TaskRunner, bus: Bus, who: Who, *, work: QueueWork, paper: PaperWork) -> None:
         super().__init__(pane)
@@ -62,12 +66,13 @@ class QueueDeeds(QObject):
             Verb.PHONE: self._contact,
             Verb.ALREADY_DONE: lambda lines: self.past_asked.emit(ids(lines)),
             Verb.SAME: lambda lines: self.same_asked.emit(lines[0].case.custody_id),
+            Verb.CALL_SHEET: self.sheet_asked.emit,
             Verb.WHY: self._why,
         }
 
     def begin(self, verb: Verb, lines: Sequence[QueueLine]) -> None:
         """Open what the verb needs for these lines, at least one; whoever may only look is told so."""
-        hindrance = None if verb is Verb.WHY else self._who.hindrance(Rights.CLERK)
+        hindrance = None if verb in {Verb.WHY, Verb.CALL_SHEET} else self._who.hindrance(Rights.CLERK)
         if hindrance is not None:
             self.failed.emit(hindrance)
             return
@@ -143,6 +148,7 @@ class QueueDeeds(QObject):
         sheet = PrintSheet(self._paper, self._who.person, ids(lines), runner=self._runner, parent=self._pane, memory=self._memory)
         sheet.done_with.connect(self._tell)
         sheet.edit_asked.connect(self.edit_asked)
+        sheet.caller_asked.connect(lambda custody_id: self.caller_asked.emit(custody_id, sheet))
         self._bus.cars_changed.connect(sheet.reload)
         sheet.finished.connect(self._sheet_closed)
         self._sheet = sheet

@@ -1,0 +1,1 @@
+"""Dialogs about properties and police departments."""

@@ -1,0 +1,1 @@
+"""Parts of the pages of properties and police departments."""
