@@ -187,7 +187,7 @@ def _car(card: CarCard) -> SheetCar:
     business = fields.business if fields.business and fields.business not in (place or "") else None
     return SheetCar(
         fields.plate or ("no plate" if fields.no_plate else None), fields.plate_state if fields.plate else None,
-        fields.vin or ("VIN not readable" if fields.vin_unreadable else None), fields.description, towed.at if towed else None,
+        fields.vin or ("not readable" if fields.vin_unreadable else None), fields.description, towed.at if towed else None,
         towed.on if towed else None, ", ".join(part for part in (business, place) if part) or None, asked or None,
         fields.call_number, fields.file_number,
     )  # fmt: skip

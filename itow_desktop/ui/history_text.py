@@ -8,7 +8,9 @@ from typing import Any
 from itow_desktop.domain.events import EventKind
 from itow_desktop.domain.history import Change, HistoryEntry, HistoryPage, Step
 from itow_desktop.domain.phone_log import Direction
+from itow_desktop.domain.properties import SignCheck
 from itow_desktop.ui import text
+from itow_desktop.ui.place_text import CHECKS
 from itow_desktop.ui.widgets.car.call_form import DIRECTION
 
 FIELD: Mapping[str, str] = MappingProxyType(
@@ -37,8 +39,9 @@ TABLE: Mapping[str, str] = MappingProxyType(
         "agency_aliases": "Other name", "agency_places": "Place", "phone_calls": "Phone call", "documents": "Paper", "events": "Event",
     }
 )  # fmt: skip
-_UNTOLD_OF_NEW = frozenset({"kind", "source", "width", "height", "taken_at"})
+_UNTOLD_OF_NEW = frozenset({"active", "kind", "source", "width", "height", "taken_at"})
 _OWN = frozenset({"at", "on", "note", "hold", "authority", "letter"})
+_MARKS = ("text", "name", "said", "entrance", "from_whom")
 _STATES = {"open": "open", "done": "done", "void": "taken out"}
 
 
@@ -110,7 +113,7 @@ class HistoryWords:
         return FIELD.get(change.field) or text.FIELD.get(change.field) or _plain(change.field)
 
     def _which(self, step: Step) -> str:
-        said = step.row.get("text") or step.row.get("name") or step.row.get("said") or step.row_id
+        said = next((step.row[name] for name in _MARKS if step.row.get(name)), step.row_id)
         return f'"{said}"' if len(str(said)) <= 40 else f'"{str(said)[:39]}\N{HORIZONTAL ELLIPSIS}"'
 
     def _value(self, field: str, value: Any) -> str:
@@ -118,6 +121,8 @@ class HistoryWords:
             return "nothing"
         if field == "kind" and value in set(EventKind):
             return text.EVENT[EventKind(value)]
+        if isinstance(value, list):
+            return ", ".join(CHECKS[each][1] if each in set(SignCheck) else str(each) for each in value) or "nothing"
         if field == "direction":
             return DIRECTION[Direction(value)]
         if field == "state" and value in _STATES:

@@ -81,8 +81,9 @@ def _table(sheet: CallSheet, letters: Letters) -> LongTable:
 
 def _row(car: SheetCar, sheet: CallSheet, letters: Letters) -> list[Paragraph]:
     cell, strong = style(8.5, leading=1.25), style(9.5, font=BOLD, leading=1.2)
-    plate = ", ".join(part for part in (said(car.plate), said(car.plate_state)) if part)
-    vehicle = "\n".join(part for part in (said(car.description), said(car.vin) and f"VIN {said(car.vin)}") if part)
+    plate = ", ".join(part for part in (said(car.plate), said(car.plate_state)) if part) or "plate not known"
+    vin = f"VIN {said(car.vin)}" if said(car.vin) else "VIN not known"
+    vehicle = "\n".join(part for part in (said(car.description), vin) if part)
     asked = said(car.requested_by)
     place = "\n".join(part for part in (said(car.towed_from), asked and f"asked by {asked}") if part)
     number = "\n".join(part for part in (said(car.call_number), said(car.file_number)) if part)

@@ -64,7 +64,7 @@ class PdfRenderer:
     def render_call_sheet(self, sheet: CallSheet) -> bytes:
         """See the port."""
         with self._lock:
-            return draw_call_sheet(sheet, self._letters, self._logo_of(sheet.office))
+            return self._finished(draw_call_sheet(sheet, self._letters, self._logo_of(sheet.office)))
 
     def prepare_logo(self, picture: bytes) -> bytes:
         """See the port."""

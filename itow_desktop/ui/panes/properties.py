@@ -21,8 +21,8 @@ from itow_desktop.ui.widgets.empty import EmptyText
 from itow_desktop.ui.widgets.places.fitted_table import FittedTable
 from itow_desktop.ui.widgets.tones import quiet
 
-HEADERS = ("Property", "Address", "Department", "Contract", "Callers", "Sign photo", "On lot", "Year", "All", "Complaints", "Questions")
-_RIGHT = (4, 5, 6, 7, 8, 9, 10)
+HEADERS = ("Property", "Address", "Department", "Questions", "On lot", "Year", "All", "Contract", "Callers", "Sign photo", "Complaints")
+_RIGHT = (3, 4, 5, 6, 8, 9, 10)
 
 
 class Show(StrEnum):
@@ -52,7 +52,7 @@ class PropertiesPane(Pane):
         self._number = 0
         self._found: tuple[PropertyRow, ...] = ()
         self.model = TextRows(HEADERS, self, right=_RIGHT)
-        self.table = FittedTable(self.model, "Properties", grow=(0, 1))
+        self.table = FittedTable(self.model, "Properties", grow=(0, 1, 2))
         self.search = QLineEdit()
         self.chips: Chips[Show] = Chips(_CHOICES)
         self.count = quiet()
@@ -210,10 +210,11 @@ def _line(row: PropertyRow) -> TextRow:
         Cell(place.name, tip=place.name),
         Cell(place.address or "", tip=place.address or ""),
         Cell(row.agency or "not known", tone=None if row.agency else Tone.TODAY, tip=row.agency or ""),
+        Cell(str(len(row.doubts)) if row.doubts else "", len(row.doubts), Tone.ACCENT, "question" if row.doubts else None, told),
+        *(Cell(str(number) if number else "", number) for number in (row.open, row.recent, row.total)),
         Cell(words, tone=tone, picture="warning" if tone is Tone.TODAY else None),
         Cell(str(row.callers) if row.callers else "nobody", row.callers, Tone.QUIET if not row.callers else None),
         Cell(photo, row.last_photo, Tone.QUIET if row.last_photo is None else None),
-        *(Cell(str(number) if number else "", number) for number in (row.open, row.recent, row.total, row.complaints)),
-        Cell(str(len(row.doubts)) if row.doubts else "", len(row.doubts), Tone.ACCENT, "question" if row.doubts else None, told),
+        Cell(str(row.complaints) if row.complaints else "", row.complaints),
     )
     return TextRow(place.key, tuple(cells))

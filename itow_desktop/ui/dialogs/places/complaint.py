@@ -49,7 +49,7 @@ class ComplaintDialog(DeedDialog):
         self.form = form
         self.body.addLayout(form)
         self.body.addStretch(1)
-        self.fit(QSize(560, 440))
+        self.fit(QSize(560, 400))
         form.days["on"].setFocus()
 
     def touched(self) -> bool:

@@ -20,7 +20,7 @@ from itow_desktop.ui.dialogs.places.sign import SignDialog, SignPhoto
 from itow_desktop.ui.dialogs.places.work import PropertyWork
 from itow_desktop.ui.dialogs.questions import ask
 from itow_desktop.ui.tasks import TaskRunner
-from itow_desktop.ui.text import day_text
+from itow_desktop.ui.text import counted, day_text
 from itow_desktop.ui.who import Who
 
 
@@ -49,7 +49,7 @@ class PropertyDeeds(QObject):
                 self.work, self.who.person, agencies, place, runner=self.runner, parent=parent
             )  # fmt: skip
             if place is None:
-                dialog.done_with.connect(self.opened)
+                dialog.done_with.connect(lambda key: self.opened.emit(str(key)))
             self._show(dialog)
 
         if self._may():
@@ -68,11 +68,7 @@ class PropertyDeeds(QObject):
 
     def _join_dialog(self, kept: PropertyRow, rows: Sequence[PropertyRow], parent: QWidget) -> DeedDialog:
         person, key = self.who.person, kept.place.key
-        others = [
-            Choice(row.place.key, row.place.name, ", ".join(part for part in (row.place.address, f"{row.total} tows") if part))
-            for row in rows
-            if row.place.key != key
-        ]
+        others = [Choice(row.place.key, row.place.name, _aside(row)) for row in rows if row.place.key != key]
         question = (
             f"Which property is the same as {kept.place.name} ({kept.place.address or 'address not known'})? "
             f"Its cars, callers, signs and complaints go to {kept.place.name}, at later imports too."
@@ -163,3 +159,7 @@ class PropertyDeeds(QObject):
         """Lists of cars show properties by department and caller too."""
         self.bus.agencies_changed.emit()
         self.bus.cars_changed.emit(frozenset())
+
+
+def _aside(row: PropertyRow) -> str:
+    return ", ".join(part for part in (row.place.address, counted(row.total, "tow", "tows")) if part)

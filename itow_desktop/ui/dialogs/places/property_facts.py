@@ -43,7 +43,7 @@ class PropertyDialog(DeedDialog):
         self.body.addLayout(self.form)
         self.body.addWidget(self._note())
         self.body.addStretch(1)
-        self.fit(QSize(600, 620))
+        self.fit(QSize(600, 540))
         self.form.lines["name"].setFocus()
 
     def _rows(self, agencies: Sequence[Agency]) -> None:

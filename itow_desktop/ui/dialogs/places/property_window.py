@@ -138,7 +138,7 @@ class PropertyWindow(QWidget):
         self.title.setText(place.name)
         police = agency_line(page.agency) if page.agency else "police department not known"
         self.under.setText(" · ".join(part for part in (place.address, police, place.phone) if part))
-        self.doubts.tell([doubt.sentence for doubt in page.doubts])
+        self.doubts.tell(_sentences(page))
         self.agreement.show_page(page, today)
         for tab in (self.callers, self.signs, self.tows, self.complaints):
             tab.show_page(page, today)
@@ -180,3 +180,11 @@ class PropertyWindow(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
         self.closed.emit(self.key)
+
+
+def _sentences(page: PropertyPage) -> list[str]:
+    """Every question; those about many tows in one line, since each tow says its own in the list."""
+    about_tows = [doubt.sentence for doubt in page.doubts if doubt.custody_id is not None]
+    if len(about_tows) > 1:
+        about_tows = [f"{len(about_tows)} cars on the lot: nobody on record asked for the tow. See Tows."]
+    return [*(doubt.sentence for doubt in page.doubts if doubt.custody_id is None), *about_tows]

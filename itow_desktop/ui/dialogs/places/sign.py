@@ -111,7 +111,7 @@ class SignDialog(DeedDialog):
         self.body.addWidget(QLabel("Seen on the sign (MCL 257.252k):"))
         self.body.addLayout(box)
         self.body.addStretch(1)
-        self.fit(QSize(560, 520))
+        self.fit(QSize(560, 470))
         (self.choose if sign is None else self.entrance).setFocus()
 
     # --- the photo ---------------------------------------------------------------------------------------------------

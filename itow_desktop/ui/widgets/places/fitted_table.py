@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHeaderView
 
 from itow_desktop.ui.widgets.plain_table import PlainTable
 
-_MOST, _LEAST = 240, 150
+_MOST, _LEAST = 240, 130
 """Points: no column takes more by itself; a growing one is never narrower."""
 
 

@@ -70,13 +70,13 @@ class RecordList(QWidget):
         return button
 
     def put(self, rows: Sequence[TextRow]) -> None:
-        """Other rows; the chosen one stays chosen."""
+        """Other rows; the chosen one stays chosen, else the first is."""
         key = self.current
         self.model.put(rows)
         self._stack.setCurrentIndex(0 if rows else 1)
         place = self.model.row_of(key) if key is not None else None
-        if place is not None:
-            self.table.selectRow(place)
+        if rows:
+            self.table.selectRow(place or 0)
 
     @property
     def current(self) -> Any:
@@ -127,7 +127,7 @@ class Notices(QFrame):
         lines.addWidget(strong(count if sentences else self._fine))
         shown = list(sentences[:_MOST_LINES])
         if len(sentences) > _MOST_LINES:
-            shown.append(f"and {len(sentences) - _MOST_LINES} more, beside the tows")
+            shown.append(f"and {len(sentences) - _MOST_LINES} more")
         for sentence in shown:
             lines.addWidget(value_label(sentence))
         self._row.addWidget(inside, 1)

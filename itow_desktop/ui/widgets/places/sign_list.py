@@ -32,7 +32,7 @@ class SignList(QListWidget):
         self.itemActivated.connect(lambda item: self.opened.emit(self._signs[self.row(item)]))
 
     def put(self, signs: Sequence[Sign], today: date) -> None:
-        """Other signs; the chosen one stays chosen."""
+        """Other signs; the chosen one stays chosen, else the first is."""
         chosen = self.current
         self._signs = tuple(signs)
         self.clear()
@@ -42,8 +42,8 @@ class SignList(QListWidget):
             item.setToolTip("Enter shows the photo" if sign.has_photo else "No photo")
             self.addItem(item)
         known = [sign.id for sign in signs]
-        if chosen is not None and chosen.id in known:
-            self.setCurrentRow(known.index(chosen.id))
+        if known:
+            self.setCurrentRow(known.index(chosen.id) if chosen is not None and chosen.id in known else 0)
 
     @property
     def current(self) -> Sign | None:
