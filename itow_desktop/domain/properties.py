@@ -144,7 +144,8 @@ def caller_doubt(place: str, callers: Sequence[Caller], asked: Asked, today: dat
     day = asked.day or today
     if caller_of(callers, asked.name, asked.phone, day) is not None:
         return None
-    who = asked.name or asked.phone
+    named = None if _words(asked.name) == _words(place) else asked.name  # often TowBook has only the property's own name
+    who = named or asked.phone
     if not any(caller.may_call(day) for caller in callers):
         start = f"Nobody on record may call for {place}."
         return f"{start} Who asked for this tow?" if who is None else f"{start} {who} asked for this tow: who is that?"

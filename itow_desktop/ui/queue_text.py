@@ -69,7 +69,7 @@ class Verb(Enum):
     KIND = "Sort &kind..."
     TOW_TIME = "Tow &time..."
     PHONE = "Add p&hone..."
-    CALL_SHEET = "Call sheet &for the phone..."
+    CALL_SHEET = "Sheet &for calling..."
     ALREADY_DONE = "Already d&one..."
     SAME = "Sa&me car?..."
     WHY = "&Why this date..."

@@ -78,7 +78,7 @@ def test_every_property_cars_came_from_is_listed_also_those_nobody_opened(privat
     assert (oak.place.address, oak.contract, oak.callers, oak.last_photo) == ("123 Oak St, Burton, MI 48509", ContractState.NONE, 0, None)
     assert [doubt.sentence for doubt in oak.doubts] == [
         "There is no photo of a sign.",
-        "ABC1234 Gray 2011 Chevrolet Malibu: Nobody on record may call for Oak Apartments. Oak Apartments asked for this tow: who is that?",
+        "ABC1234 Gray 2011 Chevrolet Malibu: Nobody on record may call for Oak Apartments. Who asked for this tow?",
     ]
     assert [doubt.custody_id for doubt in rows["Elm Court"].doubts][-1] == elm
     assert count(office, "properties") == 0
@@ -106,7 +106,8 @@ def test_what_is_agreed_is_kept_and_one_undo_takes_it_back(private_office: OpenO
     assert {name for _, name in audited(office, "save Oak Apts")} == {"Kim"}
     assert take_back(office) == "save Oak Apts"
     row = listed(office)["Oak Apartments"]
-    assert (row.agency, row.contract, row.place.miles, row.place.phone) == (None, ContractState.NONE, None, None)
+    assert (row.place.agency_id, row.contract, row.place.miles, row.place.phone) == (None, ContractState.NONE, None, None)
+    assert (row.agency, properties.property_page(office.shift, OAK).decided) == ("Burton Police Department", False)  # by its town
 
 
 def test_a_property_entered_first_meets_its_cars_later(private_office: OpenOffice) -> None:

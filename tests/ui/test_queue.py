@@ -95,7 +95,7 @@ def test_groups_carry_verb_agency_phone_and_number_of_cars(pane: QueuePane) -> N
     assert called.title == "Call in to Burton PD"
     assert called.phone == "555-555-0100"
     assert called.aside == "4 cars"
-    assert called.verbs == (Verb.CALLED_IN, Verb.PRINT_TOP, Verb.NOT_CALLED)
+    assert called.verbs == (Verb.CALLED_IN, Verb.PRINT_TOP, Verb.NOT_CALLED, Verb.CALL_SHEET)
     flint = part(pane, "Flint Township PD")
     assert flint.phone is None
     assert Verb.PHONE in flint.verbs

@@ -77,6 +77,13 @@ def test_what_is_asked_about_the_caller() -> None:
     assert caller_doubt("Oak Apts", [PAT], asked(day=None), TODAY) is None
 
 
+def test_the_propertys_own_name_is_nobody() -> None:
+    assert caller_doubt("Oak Apts", [], asked("OAK APTS"), TODAY) == "Nobody on record may call for Oak Apts. Who asked for this tow?"
+    assert caller_doubt("Oak Apts", [PAT], asked("Oak Apts"), TODAY) == "It is not recorded who asked for this tow from Oak Apts."
+    by_phone = caller_doubt("Oak Apts", [PAT], asked("Oak Apts", "810-555-0999"), TODAY)
+    assert by_phone == "810-555-0999 asked for this tow, and is not on record as somebody who may call for Oak Apts."
+
+
 @pytest.mark.parametrize(
     ("first", "last", "terms", "state"),
     [

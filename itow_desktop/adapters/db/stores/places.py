@@ -37,12 +37,14 @@ _TALLIES = text(f"""
     WITH towed AS (
         SELECT c.property_key AS key, count(*) AS total, count(*) FILTER (WHERE p.status = 'on_lot') AS open,
             count(*) FILTER (WHERE p.towed_at >= :since) AS recent, max(c.id) AS last,
+            max(c.id) FILTER (WHERE c.business IS NOT NULL) AS named,
             bool_or(c.custody IN ('private_property', 'unknown')) AS private
         FROM custodies c JOIN projections p ON p.custody_id = c.id
         WHERE c.property_key IS NOT NULL AND p.status <> 'void'
         GROUP BY c.property_key
     ), led AS (
-        SELECT coalesce(pr.key, t.key) AS key, sum(t.total) AS total, sum(t.open) AS open, sum(t.recent) AS recent, max(t.last) AS last,
+        SELECT coalesce(pr.key, t.key) AS key, sum(t.total) AS total, sum(t.open) AS open, sum(t.recent) AS recent,
+            coalesce(max(t.named), max(t.last)) AS last,
             bool_or(t.private) AS private
         FROM towed t {_LED.format("t.key")} GROUP BY 1
     ), complained AS (
@@ -57,7 +59,8 @@ _TALLIES = text(f"""
 _FOUND = text(f"""
     SELECT coalesce(pr.key, given.key) AS key, {_COLUMNS}, c.towed_from, coalesce(c.business, c.street, c.towed_from) AS called
     FROM (SELECT CAST(:key AS text) AS key) AS given {_LED.format("given.key")}
-    LEFT JOIN LATERAL (SELECT * FROM custodies WHERE property_key = given.key ORDER BY id DESC LIMIT 1) c ON true
+    LEFT JOIN LATERAL (SELECT * FROM custodies WHERE property_key = given.key
+        ORDER BY business IS NULL, id DESC LIMIT 1) c ON true
     WHERE pr.id IS NOT NULL OR c.id IS NOT NULL
 """)  # noqa: S608  # made of constants
 _TOWS = f"""
@@ -72,8 +75,10 @@ _TOWS_OF = text(f"{_TOWS} AND c.property_key = ANY(:keys) ORDER BY p.towed_at DE
 _STANDING = text(f"{_TOWS} AND p.status = 'on_lot' AND c.custody = 'private_property' ORDER BY c.id")
 _OF_CARS = text(f"""
     SELECT c.id AS car, coalesce(pr.key, c.property_key) AS key, {_COLUMNS}, c.towed_from,
-        coalesce(c.business, c.street, c.towed_from) AS called
+        coalesce(c.business, named.business, c.street, c.towed_from) AS called
     FROM custodies c {_LED.format("c.property_key")}
+    LEFT JOIN LATERAL (SELECT business FROM custodies o WHERE o.property_key = c.property_key AND o.business IS NOT NULL
+        ORDER BY o.id DESC LIMIT 1) named ON true
     WHERE c.id = ANY(:cars) AND c.property_key IS NOT NULL AND c.custody = 'private_property'
 """)  # noqa: S608  # made of constants
 _TRACES = text(f"""
