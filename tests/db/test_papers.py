@@ -54,7 +54,7 @@ def test_a_notice_is_filled_from_the_record(office: OpenOffice) -> None:
     call_in(office.shift, [CallIn(custody_id, datetime(2026, 3, 2, 8, 50, tzinfo=DETROIT), person="Sgt. Ames", complaint_no="26-1201")])
     (draft,) = draft_tops(office.shift, [custody_id])
     assert draft.printable
-    assert draft.problems == ()
+    assert [(problem.field, problem.blocking) for problem in draft.problems] == [("requested_by", False)]
     notice = draft.notice
     assert (notice.agency, notice.dated, notice.towed_at) == ("Burton Police Department", date(2026, 3, 4), TOWED)
     assert notice.office.name == "Practice Towing"
@@ -94,7 +94,7 @@ def test_an_office_without_a_head_writes_no_notice(private_office: OpenOffice) -
 def test_an_absence_that_was_answered_is_printed_and_kept_on_the_car(office: OpenOffice) -> None:
     custody_id = bring_one(office, vin=None, plate=None, plate_state=None)
     (draft,) = draft_tops(office.shift, [custody_id])
-    assert [(problem.absence, problem.blocking) for problem in draft.problems] == [
+    assert [(problem.absence, problem.blocking) for problem in draft.problems if problem.absence] == [
         (Absence.VIN_UNREADABLE, False),
         (Absence.NO_PLATE, False),
     ]
@@ -105,7 +105,7 @@ def test_an_absence_that_was_answered_is_printed_and_kept_on_the_car(office: Ope
     assert "VIN not readable" not in words(paper.content)
     fields = card(office, custody_id).car.fields
     assert (fields.no_plate, fields.vin_unreadable) == (True, False)
-    assert [problem.field for problem in draft_tops(office.shift, [custody_id])[0].problems] == ["vin"]
+    assert [problem.field for problem in draft_tops(office.shift, [custody_id])[0].problems] == ["requested_by", "vin"]
     assert audited(office, "write TOP notices") == [("custodies", "Kim")]
 
 

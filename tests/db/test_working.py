@@ -295,7 +295,11 @@ def test_a_choice_is_remembered_for_the_property_now_and_at_the_next_import(offi
     assert assign_agency(office.shift, flint, [first]) == 2
     assert [card(office, each).car.fields.agency_id for each in (first, second, other)] == [flint, flint, None]
     assert card(office, bring_one(office, towed_from=f"{ELM}, USA")).car.fields.agency_id == flint
-    assert set(audited(office, "choose police department")) == {("properties", "Kim"), ("custodies", "Kim")}
+    assert set(audited(office, "choose police department")) == {
+        ("properties", "Kim"),
+        ("property_spellings", "Kim"),
+        ("custodies", "Kim"),
+    }
 
     sheriff = agency_id(office, "Clio Police Department")
     assert assign_agency(office.shift, sheriff, [second]) == 1  # those that have one keep it
