@@ -69,9 +69,11 @@ def test_every_control_has_a_name_and_can_be_reached(qapp: QApplication, monkeyp
                     by_key = control.focusPolicy() & Qt.FocusPolicy.TabFocus or _has_key(control)
                     if control.isEnabled() and not by_key:
                         unreachable.add(f"{place(control)} {spoken(control)!r}")
+        left = stage.dialogs()
     assert seen > 500
     assert "\n".join(sorted(nameless)) == ""
     assert "\n".join(sorted(unreachable)) == ""
+    assert left == [], "what was closed is gone"
     assert not any(name.startswith("shot") for name in sys.path)
 
 

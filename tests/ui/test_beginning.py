@@ -175,7 +175,8 @@ def test_closing_keeps_everything_and_opening_again_goes_on(start: Start) -> Non
     window = start.past()
     typed(window, "t")
     with start.qtbot.waitSignal(window.left, timeout=10_000):
-        window.close()
+        window.close_button.click()
+    assert not window.isVisible()
     start.settle()
     assert start.kept(first) == {past.CALLED_IN: Answer(BEGAN)}
     assert frozenset({first}) in start.told, "everybody else asks again"
@@ -201,7 +202,8 @@ def test_what_cannot_be_read_is_not_thrown_away_unasked(start: Start) -> None:
     typed(window, "d")
     start.settle()
     with start.qtbot.waitSignal(window.left, timeout=10_000):
-        window.close()
+        QTest.keyClick(window, Qt.Key.Key_Escape)
+    assert not window.isVisible()
     assert start.kept(car) == {past.CALLED_IN: Answer(word=Word.NOT_KNOWN)}
 
 

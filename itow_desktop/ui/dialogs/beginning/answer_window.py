@@ -347,7 +347,7 @@ class AnswerWindow(QDialog):
             return
         self._tell.stop()
         self._tell_changed()
-        super().closeEvent(event)
+        event.accept()  # Qt's own asks reject(), which asks to close, and so the window would stay
         self.left.emit()
 
     def _leave(self) -> None:
