@@ -24,6 +24,7 @@ VENV = ROOT / ".venv"
 STAMP = VENV / "set-up-from"
 PYTHONS = ("3.11", "3.12", "3.13")
 WINDOWS = "x86_64-pc-windows-msvc"
+EVERY_CORE = ("--numprocesses", "logical", "--dist", "worksteal")
 
 
 def main(argv: list[str]) -> int:
@@ -43,7 +44,7 @@ def main(argv: list[str]) -> int:
         return code
     chores: dict[str, Callable[[], int]] = {
         "run": run,
-        "test": lambda: in_venv("-m", "pytest", "-q", *extra),
+        "test": lambda: in_venv("-m", "pytest", "-q", *EVERY_CORE, *extra),
         "lint": lint,
         "bench": lambda: in_venv("packaging/bench.py", *extra),
         "shots": lambda: in_venv("packaging/shots.py", options.folder),
