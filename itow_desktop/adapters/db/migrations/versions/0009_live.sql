@@ -1,0 +1,1 @@
+-- Each committed change is told to whoever listens.

@@ -1,0 +1,1 @@
+-- Who checked which rule of which pack, when, against what.

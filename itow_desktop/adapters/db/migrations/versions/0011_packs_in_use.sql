@@ -1,0 +1,1 @@
+-- Rule packs that were taken into use, the daily state of the work.

@@ -1,0 +1,1 @@
+-- Who does what, what waits until when.

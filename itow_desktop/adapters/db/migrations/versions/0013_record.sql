@@ -1,0 +1,1 @@
+-- What belongs to an event, what no event may say.
