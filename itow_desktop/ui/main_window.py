@@ -309,6 +309,7 @@ class MainWindow(QMainWindow):
             self.resize(QSize(1280, 768))
         if state is not None:
             self.restoreState(state)
+        self.details.recall(self._memory)
         front = self._memory.text("window.pane")
         for pane in self._panes:
             pane.recall(self._memory)
@@ -319,6 +320,7 @@ class MainWindow(QMainWindow):
         self._memory.keep_place("window.geometry", self.saveGeometry())
         self._memory.keep_shape("window.state", self.saveState())
         self._memory.keep("window.pane", self.pane.key)
+        self.details.remember(self._memory)
         for pane in self._panes:
             pane.remember(self._memory)
         try:

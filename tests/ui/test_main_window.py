@@ -307,6 +307,29 @@ def test_the_window_comes_back_as_it_was(*, qtbot: QtBot, runner: TaskRunner, bu
     assert not again.details.isVisible()
 
 
+@pytest.mark.parametrize("height", [700, 1000])
+def test_the_glance_has_two_thirds_until_the_divider_is_moved_and_that_is_remembered(
+    height: int, *, qtbot: QtBot, runner: TaskRunner, bus: Bus, yard: Yard
+) -> None:
+    memory = WindowMemory(Drawer())
+
+    def shown() -> DetailsPanel:
+        panel = DetailsPanel(CarHouse(runner, bus, Who(), YardFiles(yard)))
+        qtbot.addWidget(panel)
+        panel.recall(memory)
+        panel.resize(340, height)
+        panel.show()
+        panel.show_car(1)
+        qtbot.waitUntil(lambda: panel.card is not None)
+        return panel
+
+    first = shown()
+    assert first.view.share == pytest.approx(2 / 3, abs=0.02)
+    first.view.divide(0.4)
+    first.remember(memory)
+    assert shown().view.share == pytest.approx(0.4, abs=0.02)
+
+
 def test_closing_in_the_middle_of_something_asks_first(two: MainWindow, other: Other) -> None:
     other.busy = "An import is running: 27 of 63 calls."
     two.close()

@@ -5,10 +5,12 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from itow_desktop.domain.errors import Trouble
 from itow_desktop.ui.car_work import CarHouse
+from itow_desktop.ui.memory import WindowMemory
 from itow_desktop.ui.widgets.car.page import CarPageView
 from itow_desktop.ui.widgets.car_card import CarGlance
 from itow_desktop.ui.widgets.empty import EmptyText
 
+_DIVIDER = "details.glance"
 _SETTLE_MS = 40
 """Holding the arrow key in a list passes many cars; only where it rests is read."""
 
@@ -79,6 +81,17 @@ class DetailsPanel(QWidget):
     def take_focus(self) -> None:
         """Keyboard into the panel, to scroll and reach its links."""
         self.view.take_focus()
+
+    def recall(self, memory: WindowMemory) -> None:
+        """Divide the height as it was divided last."""
+        kept = memory.text(_DIVIDER) or ""
+        if kept.isdecimal() and 0 < int(kept) < 100:
+            self.view.divide(int(kept) / 100)
+
+    def remember(self, memory: WindowMemory) -> None:
+        """Put the divider into ``memory``; while nobody saw it, it stays as it was kept."""
+        if self._stack.currentWidget() is self.view:
+            memory.keep(_DIVIDER, str(round(self.view.share * 100)))
 
     def _failed(self, trouble: Trouble) -> None:
         self._empty.say(str(trouble), "&Try again", self.refresh)

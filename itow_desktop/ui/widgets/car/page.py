@@ -31,8 +31,8 @@ PARTS: tuple[type[Section], ...] = (
 )  # fmt: skip
 """In the order of the bar."""
 _GLANCE = 392
-_PARTS = [3, 2]
-"""Of the panel's height: the glance and its file."""
+_SHARE = 2 / 3
+"""Of the panel's height the glance has, until somebody moves the divider."""
 
 
 class CarPageView(QWidget):
@@ -87,10 +87,23 @@ class CarPageView(QWidget):
         self.splitter.setChildrenCollapsible(False)
         self.splitter.addWidget(self._scroll)
         self.splitter.addWidget(file)
-        for place, part in enumerate(_PARTS):
-            self.splitter.setStretchFactor(place, part)
-        self.splitter.setSizes([part * 1_000 for part in _PARTS])
         outer.addWidget(self.splitter)
+        self.divide(_SHARE)
+
+    # --- how the height is divided -----------------------------------------------------------------------------------
+
+    @property
+    def share(self) -> float:
+        """What part of the height the glance has, 0 to 1; stands above its file only."""
+        above, below = self.splitter.sizes()
+        return above / max(above + below, 1)
+
+    def divide(self, share: float) -> None:
+        """Give the glance this part of the height, 0 to 1; it stays so while the panel grows and shrinks."""
+        parts = round(share * 1_000), round((1 - share) * 1_000)
+        for place, part in enumerate(parts):
+            self.splitter.setStretchFactor(place, part)
+        self.splitter.setSizes(list(parts))
 
     # --- what is on it -----------------------------------------------------------------------------------------------
 
