@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
 from itow_desktop.domain.reminders import Reminder, ReminderState
 from itow_desktop.services.car_pages import CarPage
@@ -14,39 +12,25 @@ from itow_desktop.ui.car_work import CarHouse
 from itow_desktop.ui.dialogs.car.later import LaterDialog
 from itow_desktop.ui.dialogs.car.reason import ReasonDialog
 from itow_desktop.ui.widgets.car.reminder_form import ReminderForm
-from itow_desktop.ui.widgets.car.section import Section
-from itow_desktop.ui.widgets.car.telling import Telling, Told
+from itow_desktop.ui.widgets.car.telling import Told
+from itow_desktop.ui.widgets.car.writing import WritingSection
 
-_TYPED = "reminder"
 _STATES = {ReminderState.OPEN: "", ReminderState.DONE: "done", ReminderState.VOID: "taken out"}
 
 
-class RemindersSection(Section):
+class RemindersSection(WritingSection[Reminder]):
     """One line for the next reminder over those there are."""
 
     title = "Reminders"
+    noun = "reminder"
 
     def __init__(self, house: CarHouse) -> None:
-        super().__init__(house)
+        super().__init__(house, "Reminders")
         self._reminders: tuple[Reminder, ...] = ()
         self.form = ReminderForm(house.work)
-        self.button = QPushButton("Add &reminder")
-        self.button.setToolTip("Add the reminder (Ctrl+Enter)")
-        self.told = Telling("Reminders")
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        foot.addWidget(self.button)
-        self.content.addWidget(self.form)
-        self.content.addLayout(foot)
-        self.content.addWidget(self.problems)
-        self.content.addWidget(self.told, 1)
-        self.button.clicked.connect(self.save)
         self.form.entered.connect(self.button.click)
         self.form.edited.connect(self._typed)
-        self.told.asked.connect(self._asked)
-        save = QShortcut(QKeySequence("Ctrl+Return"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        save.activated.connect(self.button.click)
-        self._ready()
+        self.lay_out(self.form)
 
     @staticmethod
     def count(page: CarPage) -> int | None:
@@ -55,12 +39,12 @@ class RemindersSection(Section):
     def enter(self) -> None:
         self._reminders = ()
         self.told.tell((), "")
-        self.form.what.put(self.house.begun.get(self.custody_id, _TYPED))
+        self.form.what.put(self.house.begun.get(self.custody_id, self._name))
         self.form.day.put("")
 
     def load(self, _page: CarPage) -> None:
         work = self.house.work
-        if not self.form.what.hasFocus() and (begun := self.house.begun.get(self.custody_id, _TYPED)) != self.form.what.text():
+        if not self.form.what.hasFocus() and (begun := self.house.begun.get(self.custody_id, self._name)) != self.form.what.text():
             self.form.what.put(begun)
         self.ask(lambda car: (work.car_reminders(car), work.people()), self._show)
 
@@ -81,18 +65,19 @@ class RemindersSection(Section):
 
     def _saved(self, custody_id: int) -> None:
         """The person may look at another car by now."""
-        self.house.begun.keep(custody_id, _TYPED, "")
+        self.house.begun.keep(custody_id, self._name, "")
         if self.custody_id == custody_id:
             self.form.clear()
         self.house.bus.queue_changed.emit()
 
-    def _typed(self) -> None:
-        if self.page is not None:
-            self.house.begun.keep(self.custody_id, _TYPED, self.form.what.text())
-        self._ready()
+    def _begun(self) -> str:
+        return self.form.what.text()
 
-    def _ready(self) -> None:
-        self.button.setEnabled(self.form.ready())
+    def _complete(self) -> bool:
+        return self.form.ready()
+
+    def _written(self) -> tuple[Reminder, ...]:
+        return self._reminders
 
     def _show(self, answer: tuple[tuple[Reminder, ...], tuple[Person, ...]]) -> None:
         self._reminders, people = answer
@@ -109,21 +94,17 @@ class RemindersSection(Section):
             still_open = each.state is ReminderState.OPEN
             yield Told(text.day_text(each.due, today), each.text, aside=aside, links=links if still_open else (), crossed=not still_open)
 
-    def _asked(self, address: str) -> None:
-        verb, _, number = address.partition(":")
-        found = next((each for each in self._reminders if str(each.id) == number), None)
-        if found is None:
-            return
+    def _act(self, verb: str, one: Reminder) -> None:
         person, work, bus, car = self.house.who.person, self.house.work, self.house.bus, self.custody_id
         if verb == "done":
-            self.do(lambda _car: work.reminder_done(person, found.id), lambda _none: bus.queue_changed.emit())
+            self.do(lambda _car: work.reminder_done(person, one.id), lambda _none: bus.queue_changed.emit())
             return
         dialog: LaterDialog | ReasonDialog
         if verb == "later":
-            move = lambda day: work.move_reminder(person, found.id, day)  # noqa: E731
-            dialog = LaterDialog(found, work.today(), move, runner=self.house.runner, parent=self)
+            move = lambda day: work.move_reminder(person, one.id, day)  # noqa: E731
+            dialog = LaterDialog(one, work.today(), move, runner=self.house.runner, parent=self)
         else:
-            void = lambda reason: work.void_reminder(person, found.id, reason)  # noqa: E731
+            void = lambda reason: work.void_reminder(person, one.id, reason)  # noqa: E731
             dialog = ReasonDialog("Take the reminder out", "&Take out", void, runner=self.house.runner, parent=self)
         dialog.done_with.connect(lambda _answer: bus.cars_changed.emit(frozenset({car})))
         dialog.done_with.connect(lambda _answer: bus.queue_changed.emit())
