@@ -1,21 +1,19 @@
 """From a button about a police department to its dialog, and from the dialog back to the bus."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from itow_desktop.domain.agencies import Agency
 from itow_desktop.domain.departments import Contact
-from itow_desktop.domain.people import Rights
 from itow_desktop.services.departments import DepartmentPage, DepartmentRow
 from itow_desktop.services.ports.printing import PrinterChoice
 from itow_desktop.ui.bus import Bus
-from itow_desktop.ui.dialogs.deed_dialog import DeedDialog
 from itow_desktop.ui.dialogs.paper import Paper, PaperDeeds, PaperDialog
 from itow_desktop.ui.dialogs.places.department import ContactDialog, DepartmentDialog, NamesDialog
 from itow_desktop.ui.dialogs.places.pick_one import Choice, JoinDialog
+from itow_desktop.ui.dialogs.places.place_deeds import PlaceDeeds
 from itow_desktop.ui.dialogs.places.work import DepartmentWork
 from itow_desktop.ui.dialogs.questions import ask
 from itow_desktop.ui.memory import WindowMemory
@@ -26,18 +24,11 @@ from itow_desktop.ui.who import Who
 _RECORDS_NOTHING = "The sheet is for the phone. Nothing is recorded by printing it: enter the calls in the queue afterwards."
 
 
-class DepartmentDeeds(QObject):
+class DepartmentDeeds(PlaceDeeds[DepartmentWork]):
     """One door for each deed; whoever may only look is told so."""
 
-    failed = Signal(object)
-    """``Trouble`` of something that has no dialog of its own."""
-
     def __init__(self, runner: TaskRunner, bus: Bus, who: Who, work: DepartmentWork, memory: WindowMemory) -> None:
-        super().__init__()
-        self.runner = runner
-        self.bus = bus
-        self.who = who
-        self.work = work
+        super().__init__(runner, bus, who, work)
         self._memory = memory
 
     # --- the department ----------------------------------------------------------------------------------------------
@@ -120,26 +111,6 @@ class DepartmentDeeds(QObject):
         PaperDialog(
             f"Call sheet, {name}", "&Print", deeds, runner=self.runner, parent=parent, memory=self._memory, note=_RECORDS_NOTHING
         ).open()
-
-    # --- afterwards --------------------------------------------------------------------------------------------------
-
-    def _may(self) -> bool:
-        hindrance = self.who.hindrance(Rights.CLERK)
-        if hindrance is not None:
-            self.failed.emit(hindrance)
-        return hindrance is None
-
-    def _do(self, deed: Callable[[], object]) -> None:
-        self.runner.start(deed, owner=self, done=lambda _answer: self._tell(), failed=self.failed.emit)
-
-    def _show(self, dialog: DeedDialog) -> None:
-        dialog.done_with.connect(lambda _answer: self._tell())
-        dialog.open()
-
-    def _tell(self) -> None:
-        """Cars show their department's name and phone."""
-        self.bus.agencies_changed.emit()
-        self.bus.cars_changed.emit(frozenset())
 
 
 def _file(name: str, written: datetime) -> str:

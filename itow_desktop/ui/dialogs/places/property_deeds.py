@@ -2,42 +2,29 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from itow_desktop.domain.agencies import Agency
-from itow_desktop.domain.errors import Trouble
-from itow_desktop.domain.people import Rights
 from itow_desktop.domain.properties import Caller, Complaint, Property, Sign
 from itow_desktop.services.properties import Authority, PropertyPage, PropertyRow
-from itow_desktop.ui.bus import Bus
 from itow_desktop.ui.dialogs.deed_dialog import DeedDialog
 from itow_desktop.ui.dialogs.places.caller import CallerDialog, EndCallerDialog
 from itow_desktop.ui.dialogs.places.complaint import ComplaintDialog
 from itow_desktop.ui.dialogs.places.pick_one import Choice, JoinDialog
+from itow_desktop.ui.dialogs.places.place_deeds import PlaceDeeds
 from itow_desktop.ui.dialogs.places.property_facts import PropertyDialog
 from itow_desktop.ui.dialogs.places.sign import SignDialog, SignPhoto
 from itow_desktop.ui.dialogs.places.work import PropertyWork
 from itow_desktop.ui.dialogs.questions import ask
-from itow_desktop.ui.tasks import TaskRunner
 from itow_desktop.ui.text import counted, day_text
-from itow_desktop.ui.who import Who
 
 
-class PropertyDeeds(QObject):
+class PropertyDeeds(PlaceDeeds[PropertyWork]):
     """One door for each deed; whoever may only look is told so."""
 
-    failed = Signal(object)
-    """``Trouble`` of something that has no dialog of its own."""
     opened = Signal(str)
     """Key of a property that was entered and shall be seen."""
-
-    def __init__(self, runner: TaskRunner, bus: Bus, who: Who, work: PropertyWork) -> None:
-        super().__init__()
-        self.runner = runner
-        self.bus = bus
-        self.who = who
-        self.work = work
 
     # --- the property ------------------------------------------------------------------------------------------------
 
@@ -135,30 +122,11 @@ class PropertyDeeds(QObject):
         person = self.who.person
 
         def out() -> None:
-            self.runner.start(
-                lambda: self.work.take_out(person, part, row_id, name), owner=self, done=lambda _none: self._tell(), failed=self.failed.emit
-            )
+            self._do(lambda: self.work.take_out(person, part, row_id, name))
 
         if self._may():
             question = f"Was {name} entered by mistake? It is listed no more; Edit, Undo brings it back."
             ask(parent, "Take out", question, [("&Take it out", out), ("&Leave it", None)], default=1)
-
-    # --- afterwards --------------------------------------------------------------------------------------------------
-
-    def _may(self) -> bool:
-        hindrance: Trouble | None = self.who.hindrance(Rights.CLERK)
-        if hindrance is not None:
-            self.failed.emit(hindrance)
-        return hindrance is None
-
-    def _show(self, dialog: DeedDialog) -> None:
-        dialog.done_with.connect(lambda _answer: self._tell())
-        dialog.open()
-
-    def _tell(self) -> None:
-        """Lists of cars show properties by department and caller too."""
-        self.bus.agencies_changed.emit()
-        self.bus.cars_changed.emit(frozenset())
 
 
 def _aside(row: PropertyRow) -> str:
