@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from itow_desktop.domain.events import EventKind
+from itow_desktop.domain.moving import Move
 from itow_desktop.domain.questions import Question
 from itow_desktop.domain.rules import Actor, Confidence, DeadlineKind, Reached
 
-ENGINE_VERSION = 3
+ENGINE_VERSION = 4
 """Raised whenever the same events and the same pack would give another answer, so that projections are computed anew."""
 
 
@@ -35,7 +36,9 @@ class Deadline:
     lies before the office began with this program, and nobody said that it was not
     done, so that it asks or stands still and is never late; ``asks`` are then the keys
     of the facts (``domain.past``) that would answer. ``not_known``: somebody said that
-    the first of them is not known.
+    the first of them is not known. ``checked``: every rule of law the date rests on was
+    compared with the law in force. ``moved``: somebody asked for a later day; where that
+    counts, ``law_day`` is the day without it.
     """
 
     rule_id: str
@@ -62,6 +65,9 @@ class Deadline:
     past: bool = False
     not_known: bool = False
     asks: tuple[str, ...] = ()
+    checked: bool = False
+    moved: Move | None = None
+    law_day: dt.date | None = None
     trace: tuple[str, ...] = ()
 
     @property
@@ -73,6 +79,11 @@ class Deadline:
     def last_day(self) -> dt.date | None:
         """The last local day on which it is still in time (of a not-before date: the date itself)."""
         return self.until or self.date or self.first_day
+
+    @property
+    def unverified(self) -> bool:
+        """Whether it rests on somebody's account or memory of the law that nobody compared with the law in force."""
+        return self.confidence in {Confidence.C, Confidence.R} and not self.checked
 
     @property
     def open(self) -> bool:

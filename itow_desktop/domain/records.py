@@ -32,6 +32,8 @@ def plain(deadline: Deadline) -> dict[str, Plain]:
         "reached": deadline.reached.value,
         "lacking": [kind.value for kind in deadline.lacking],
         "after_closing": deadline.after_closing,
+        "checked": deadline.checked,
+        "law_day": _iso(deadline.law_day),
     }
 
 

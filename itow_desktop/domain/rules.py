@@ -272,6 +272,7 @@ class RulePack:
     roll_citation: str
     roll_confidence: Confidence
     examples: tuple[Example, ...] = ()
+    roll_reviewed: Review | None = None
 
     @property
     def tz(self) -> ZoneInfo:

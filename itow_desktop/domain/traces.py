@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from itow_desktop.domain.calendars import said_day, said_time
 from itow_desktop.domain.evidence import Found
+from itow_desktop.domain.moving import Move
 from itow_desktop.domain.rules import Confidence, DeadlineKind, Rule, RulePack
 from itow_desktop.domain.sentences import fact_name
 
@@ -82,6 +83,16 @@ def said_by(note: Found) -> str:
     """What somebody said of a step, and who."""
     who = f" ({note.event.recorded_by})" if note.event.recorded_by else ""
     return f"{(note.event.note or note.said).removesuffix('.')}{who}. Not known is not late."
+
+
+def moved(move: Move, law_day: date, *, counts: bool) -> str:
+    """Who moved a date later, why, who confirmed it; or why it stays where the law put it."""
+    by = f" by {move.by}" if move.by else ""
+    asked = f"to {said_day(move.to)}{by}: {move.reason.removesuffix('.')}."
+    if counts:
+        return f"Moved from {said_day(law_day)} {asked} Confirmed by {move.confirmed_by}."
+    why = "That is not later, so it changes nothing." if move.counts else "No second person has confirmed it yet, so it does not count."
+    return f"Somebody asked to move it {asked} {why}"
 
 
 def stopped(because: str) -> str:

@@ -1,5 +1,6 @@
 """The engine: what Michigan asks in a case, and the laws the engine itself obeys."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 
@@ -10,9 +11,12 @@ from hypothesis import strategies as st
 from itow_desktop.domain.calendars import Roll
 from itow_desktop.domain.deadlines import Deadline, State
 from itow_desktop.domain.events import Event, EventKind, EventSource
+from itow_desktop.domain.evidence import Evidence
 from itow_desktop.domain.examples import failures
 from itow_desktop.domain.lawbook import Lawbook, deadlines
-from itow_desktop.domain.rules import Actor, Confidence, DeadlineKind
+from itow_desktop.domain.moving import Move
+from itow_desktop.domain.reckoning import Case, Reckoning, Terms
+from itow_desktop.domain.rules import Actor, Confidence, DeadlineKind, Review, Rule, RulePack
 from itow_desktop.domain.vehicles import CustodyKind
 from tests.law import DETROIT, computed, event, michigan, moments
 
@@ -332,6 +336,76 @@ def test_a_missed_call_in_is_known_as_missed() -> None:
     assert (missed.missed, missed.why) == (True, "Not called in before removal")
 
 
+# --- dates that people move later -----------------------------------------------------------------------------------------
+
+
+def moved(rule: str, to: str, confirmed_by: str | None = "Lee", custody: str = "private_property", *events: Event) -> dict[str, Deadline]:
+    move = Move(date.fromisoformat(to), "The owner is in hospital", "Kim", confirmed_by)
+    found = deadlines(CustodyKind(custody), events or (TOWED, NOTICE), michigan(), moves={rule: move})
+    return {each.rule_id: each for each in found}
+
+
+def test_a_move_that_a_second_person_confirmed_counts_and_what_rests_on_the_date_follows() -> None:
+    found = moved("mi.redeem_or_petition", "2026-04-15")
+    right, sale = found["mi.redeem_or_petition"], found["mi.sale"]
+    assert (right.date, right.law_day) == (date(2026, 4, 15), date(2026, 3, 30))
+    assert (sale.date, sale.law_day, sale.moved) == (date(2026, 4, 16), None, None)
+    said = "Moved from Mon 30 Mar 2026 to Wed 15 Apr 2026 by Kim: The owner is in hospital. Confirmed by Lee."
+    assert said in right.trace
+    assert f"mi.redeem_or_petition: {said}" in sale.trace
+
+
+@pytest.mark.parametrize(
+    ("to", "confirmed_by", "why"),
+    [
+        ("2026-04-15", None, "No second person has confirmed it yet, so it does not count."),
+        ("2026-04-15", "Kim", "No second person has confirmed it yet, so it does not count."),
+        ("2026-03-31", "Lee", "That is not later, so it changes nothing."),
+        ("2026-03-01", "Lee", "That is not later, so it changes nothing."),
+    ],
+)
+def test_a_move_without_a_second_person_or_to_no_later_day_does_not_count(to: str, confirmed_by: str | None, why: str) -> None:
+    sale = moved("mi.sale", to, confirmed_by)["mi.sale"]
+    assert (sale.date, sale.law_day) == (date(2026, 3, 31), None)
+    assert sale.moved is not None
+    assert why in sale.trace[-2]
+
+
+def test_a_clock_time_moves_to_a_day_and_a_window_keeps_its_last_day() -> None:
+    entry = moved("mi.lein_entry", "2026-03-05")["mi.lein_entry"]
+    assert (entry.at, entry.date, entry.law_day) == (None, date(2026, 3, 5), date(2026, 3, 3))
+    released = event("police_released", "2026-03-02")
+    window = moved("mi.request_abandonment", "2026-05-01", "Lee", "police_hold", released)["mi.request_abandonment"]
+    assert (window.date, window.until) == (date(2026, 4, 1), date(2026, 4, 1))
+
+
+def test_without_a_date_there_is_nothing_to_move() -> None:
+    assert moved("mi.sale", "2026-06-01", "Lee", "private_property", NOTICE, PETITION)["mi.sale"].date is None
+
+
+# --- rules that somebody compared with the law -----------------------------------------------------------------------------
+
+
+def checked(*ids: str, roll: bool = False) -> RulePack:
+    review = Review("A. Counsel", date(2026, 11, 2), "Act 1 as printed")
+    rules = tuple(replace(rule, reviewed=review) if rule.id in ids else rule for rule in michigan().rules)
+    return replace(michigan(), rules=rules, roll_reviewed=review if roll else None)
+
+
+def test_a_date_is_checked_when_every_rule_it_rests_on_is() -> None:
+    day = event("sos_notice_dated", "2026-03-10")  # 20 days on is a working day
+    for ids, whole in ((("mi.sale",), False), (("mi.redeem_or_petition",), False), (("mi.sale", "mi.redeem_or_petition"), True)):
+        sale = computed("private_property", day, pack=checked(*ids))["mi.sale"]
+        assert (sale.checked, sale.unverified) == (whole, not whole)
+    assert computed("private_property", day)["mi.secured_party_redeem"].unverified is False  # B, an official text
+
+
+def test_a_date_that_rolled_rests_on_the_rule_for_closed_days_too() -> None:
+    ids = ("mi.sale", "mi.redeem_or_petition")
+    assert computed("private_property", NOTICE, pack=checked(*ids))["mi.sale"].unverified
+    assert not computed("private_property", NOTICE, pack=checked(*ids, roll=True))["mi.sale"].unverified
+
+
 # --- laws of the engine, for any events at all --------------------------------------------------------------------------
 
 _TIMES = st.one_of(
@@ -394,8 +468,13 @@ def test_no_list_of_events_makes_the_engine_raise_and_each_answer_is_whole(custo
 @many
 @given(_CUSTODIES, _LISTS)
 def test_what_is_found_once_for_all_cars_is_what_is_found_for_each(custody: CustodyKind, events: list[Event]) -> None:
-    with_a_fact = deadlines(custody, events, michigan(), facts={"of_no_rule": "as facts may change any answer"})
-    assert _BOOK.deadlines(custody, events) == with_a_fact
+    rules: dict[str, list[Rule]] = {}
+    for rule in michigan().rules:
+        if custody in rule.applies_to:
+            rules.setdefault(rule.id, []).append(rule)
+    each = Reckoning(Terms(michigan(), {}, None), rules, Case(Evidence.of(events, DETROIT), {}, {}), {})
+    found = (each.deadline(rule_id) for rule_id in rules)
+    assert _BOOK.deadlines(custody, events) == tuple(deadline for deadline in found if deadline is not None)
 
 
 @many

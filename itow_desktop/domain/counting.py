@@ -1,0 +1,82 @@
+"""Where a rule's count starts and where it ends."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from itow_desktop.domain import traces
+from itow_desktop.domain.calendars import Counted, add_months
+from itow_desktop.domain.rules import Confidence, Rule, RulePack, Unit
+
+_LONGEST_SETTING = 3650
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """Where a count starts: a day, and the time where one is known; or what it ``needs`` for that.
+
+    ``links`` are the confidences of all that it rests on besides the rule, ``checked`` whether all of that was compared
+    with the law in force.
+    """
+
+    lines: tuple[str, ...]
+    day: dt.date | None = None
+    at: dt.datetime | None = None
+    needs: str | None = None
+    links: tuple[Confidence | None, ...] = ()
+    checked: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a count gave; ``links`` and ``checked`` as in ``Base``."""
+
+    lines: tuple[str, ...]
+    date: dt.date | None = None
+    at: dt.datetime | None = None
+    until: dt.date | None = None
+    needs: str | None = None
+    links: tuple[Confidence | None, ...] = ()
+    checked: bool = True
+
+
+def count(rule: Rule, base: Base, pack: RulePack, office: Mapping[str, int]) -> Answer:
+    """The date, time or window; ``office`` maps ids of rules that are a setting to the days the office chose."""
+    if base.needs is not None or base.day is None:
+        return Answer(base.lines, needs=base.needs, links=base.links, checked=base.checked)
+    chosen = office.get(rule.id) if rule.setting else None
+    by_office = chosen is not None and 0 <= chosen <= _LONGEST_SETTING
+    number = chosen if by_office and chosen is not None else rule.count
+    if rule.unit is Unit.HOURS:
+        return _hours(rule, base, number, pack)
+    first = _days(rule, base.day, number, pack)
+    lines = [*base.lines, *traces.counted(rule, number, first.day, first.skipped, by_office=by_office)]
+    last = first
+    if rule.until is not None:
+        last = _days(rule, base.day, rule.until, pack)
+        lines += traces.counted(rule, rule.until, last.day, last.skipped)
+    end = pack.calendar.roll(last.day, rule.roll, rule.roll_days)
+    links, checked = base.links, base.checked
+    if end.day != last.day:
+        lines += traces.rolled(end.day, end.skipped, pack)
+        links, checked = (*links, pack.roll_confidence), checked and pack.roll_reviewed is not None
+    if rule.until is not None:
+        return Answer(tuple(lines), first.day, until=end.day, links=links, checked=checked)
+    return Answer(tuple(lines), end.day, links=links, checked=checked)
+
+
+def _days(rule: Rule, day: dt.date, number: int, pack: RulePack) -> Counted:
+    if rule.unit is Unit.MONTHS:
+        return Counted(add_months(day, number))
+    less = int(rule.first_day_counted and number > 0)
+    return pack.calendar.add_days(day, number - less, rule.not_counted)
+
+
+def _hours(rule: Rule, base: Base, number: int, pack: RulePack) -> Answer:
+    if base.at is None:
+        needs = rule.trigger[0].event.value
+        if number == 0:
+            return Answer((*base.lines, "The time of day is not known."), base.day)
+        return Answer((*base.lines, traces.missing(needs, "has no time of day")), needs=needs)
+    end = pack.calendar.add_hours(base.at, number, pack.tz, rule.not_counted)
+    return Answer((*base.lines, *traces.counted_hours(number, end.at, end.skipped)), at=end.at)
