@@ -19,7 +19,7 @@ from itow_desktop.adapters.pictures.files import FilePictures
 from itow_desktop.domain.attachments import FileSource
 from itow_desktop.domain.events import EventKind
 from itow_desktop.services.attaching import Pasted, attach
-from itow_desktop.services.working import Entry, record
+from itow_desktop.services.recording import Entry, record
 
 _PROGRAM = Path(__file__).with_name("bench_page_window.py")
 _LIMIT = 150.0

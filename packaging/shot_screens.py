@@ -18,7 +18,7 @@ from itow_desktop.domain.errors import Trouble
 from itow_desktop.domain.events import EventKind, EventSource
 from itow_desktop.domain.filters import Missing
 from itow_desktop.services.editing import Edit
-from itow_desktop.services.working import Entry
+from itow_desktop.services.recording import Entry
 from itow_desktop.ui.assets import Tone
 from itow_desktop.ui.dialogs.about import show_about
 from itow_desktop.ui.dialogs.car_form import CarForm

@@ -11,7 +11,7 @@ from itow_desktop.domain.calendars import local_time
 from itow_desktop.domain.events import Event, EventKind, EventSource
 from itow_desktop.domain.sentences import EVENT_NAMES
 from itow_desktop.services.browsing import car_card, find_car
-from itow_desktop.services.working import Entry, record
+from itow_desktop.services.recording import Entry, record
 
 _TIMELESS = {EventKind.NOTE, EventKind.SUPERSEDED}
 

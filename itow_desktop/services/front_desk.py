@@ -26,9 +26,10 @@ from itow_desktop.services.ports.printing import PrinterChoice, PrinterInfo
 from itow_desktop.services.ports.secrets import TOWBOOK_PASSWORD, TOWBOOK_USERNAME
 from itow_desktop.services.ports.towbook import TowBook
 from itow_desktop.services.printing import PrintProgress
+from itow_desktop.services.recording import Entry
 from itow_desktop.services.shift import Shift
 from itow_desktop.services.views import CarCard, DocumentInfo, FailedCall, ImportRun, OfficeFacts, Person, VehiclePage, VehicleQuery
-from itow_desktop.services.working import CallIn, Entry, PickUp, Why, WorkQueue
+from itow_desktop.services.working import CallIn, PickUp, Why, WorkQueue
 
 
 class FrontDesk:

@@ -10,8 +10,8 @@ from itow_desktop.domain.events import CLOSING, Event, EventKind, EventSource, s
 from itow_desktop.domain.past import Answer, Fact
 from itow_desktop.domain.vehicles import CustodyStatus
 from itow_desktop.services.ports.stores import OpenCase
+from itow_desktop.services.recording import Entry, record_all
 from itow_desktop.services.shift import Shift
-from itow_desktop.services.working import Entry, record_all
 
 _CALLED_AHEAD = timedelta(days=7)
 """The call comes before the tow, but not by more."""

@@ -17,10 +17,11 @@ from itow_desktop.services.looking_back import PastBoard
 from itow_desktop.services.noticing import KeptPaper, TopDraft
 from itow_desktop.services.ports.printing import PrinterChoice, PrinterInfo
 from itow_desktop.services.printing import PrintProgress
+from itow_desktop.services.recording import Entry
 from itow_desktop.services.starting_the_day import CopyState, DayStart
 from itow_desktop.services.unsure import UnsureBoard
 from itow_desktop.services.views import FailedCall, ImportRun, Person
-from itow_desktop.services.working import CallIn, Entry, PickUp, Why, WorkQueue
+from itow_desktop.services.working import CallIn, PickUp, Why, WorkQueue
 
 
 class Calendar(Protocol):

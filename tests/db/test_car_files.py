@@ -34,6 +34,7 @@ from itow_desktop.services.car_pages import car_page
 from itow_desktop.services.editing import add_person
 from itow_desktop.services.histories import car_history
 from itow_desktop.services.phoning import CallNote, correct_call, log_call, phone_calls, withdraw_call
+from itow_desktop.services.recording import Entry, record
 from itow_desktop.services.reminding import (
     add_reminder,
     car_reminders,
@@ -45,7 +46,7 @@ from itow_desktop.services.reminding import (
 )
 from itow_desktop.services.scanning import Digests, leave_out, new_scans
 from itow_desktop.services.views import Person
-from itow_desktop.services.working import CallIn, Entry, call_in, record
+from itow_desktop.services.working import CallIn, call_in
 from tests.db.cars import bring_one
 from tests.db.offices import OpenOffice
 from tests.pictures import noise, opened, paper, photo

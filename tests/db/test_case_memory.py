@@ -17,9 +17,10 @@ from itow_desktop.services.editing import change_car
 from itow_desktop.services.edits import Edit
 from itow_desktop.services.law import Law
 from itow_desktop.services.ports.stores import Deed, OpenCase
+from itow_desktop.services.recording import Entry, record
 from itow_desktop.services.shift import Shift
 from itow_desktop.services.views import VehicleColumn, VehicleQuery
-from itow_desktop.services.working import CallIn, Entry, PickUp, assign_agency, call_in, pick_up, record, sort_cars, work_queue
+from itow_desktop.services.working import CallIn, PickUp, assign_agency, call_in, pick_up, sort_cars, work_queue
 from tests.builders import TOWED, call
 from tests.db.cars import agency_id, bring
 from tests.db.offices import OpenOffice

@@ -18,9 +18,10 @@ from itow_desktop.services.desks.editing import EditDesk
 from itow_desktop.services.editing import add_car
 from itow_desktop.services.importing import ImportPlan, ImportProgress, ImportResult, run_import
 from itow_desktop.services.joining import other_car, pair, same_car
+from itow_desktop.services.recording import Entry, record
 from itow_desktop.services.shift import Shift
 from itow_desktop.services.views import CarCard, VehicleQuery
-from itow_desktop.services.working import Entry, record, work_queue
+from itow_desktop.services.working import work_queue
 from tests.builders import call
 from tests.db.offices import OpenOffice
 from tests.fakes import MemoryTowBook

@@ -22,7 +22,8 @@ from itow_desktop.services.editing import Edit, change_car, save_office
 from itow_desktop.services.noticing import KeptPaper, TopDraft, draft_tops, keep_tops, keep_tow_lists
 from itow_desktop.services.ports.printing import PrinterChoice
 from itow_desktop.services.printing import confirm_printed, print_papers, reprint, save_papers
-from itow_desktop.services.working import CallIn, Entry, assign_agency, call_in, record
+from itow_desktop.services.recording import Entry, record
+from itow_desktop.services.working import CallIn, assign_agency, call_in
 from tests.builders import DETROIT, TOWED, call
 from tests.db.cars import agency_id, audited, bring, bring_one, card, columns, count, counting, step
 from tests.db.offices import OpenOffice

@@ -24,10 +24,10 @@ from itow_desktop.services.founding import Founding, found_office
 from itow_desktop.services.importing import ImportPlan, run_import
 from itow_desktop.services.pins import new_pin, proof_of
 from itow_desktop.services.ports.towbook import never
+from itow_desktop.services.recording import Entry, record
 from itow_desktop.services.shift import NOBODY, Shift
 from itow_desktop.services.undoing import undo, undo_state
 from itow_desktop.services.views import OfficeFacts, Person
-from itow_desktop.services.working import Entry, record
 from tests.builders import NOW, call
 from tests.db.offices import OpenOffice, address_of
 from tests.fakes import MemoryTowBook

@@ -21,10 +21,11 @@ from itow_desktop.services.browsing import agencies, find_car
 from itow_desktop.services.browsing import office as office_facts
 from itow_desktop.services.editing import Edit, add_car, add_person, change_car, change_many, save_agency, save_office
 from itow_desktop.services.joining import same_car
+from itow_desktop.services.recording import Entry, record
 from itow_desktop.services.shift import Shift
 from itow_desktop.services.undoing import Undone, redo, undo, undo_state
 from itow_desktop.services.voiding import bin_content, restore, void_car
-from itow_desktop.services.working import CallIn, Entry, PickUp, assign_agency, call_in, keep_on_lot, pick_up, record, sort_cars, sos_notice
+from itow_desktop.services.working import CallIn, PickUp, assign_agency, call_in, keep_on_lot, pick_up, sort_cars, sos_notice
 from tests.builders import TOWED, call
 from tests.db.cars import agency_id, bring, bring_one, card, columns, counting, drain, step
 from tests.db.logins import become_viewer, signed_in

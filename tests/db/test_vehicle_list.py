@@ -13,8 +13,9 @@ from itow_desktop.domain.urgency import Urgency
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus
 from itow_desktop.services.browsing import find_car, vehicle_page
 from itow_desktop.services.editing import Edit, add_car, change_car
+from itow_desktop.services.recording import Entry, record
 from itow_desktop.services.views import VehicleColumn, VehicleQuery, VehicleRow
-from itow_desktop.services.working import Entry, PickUp, assign_agency, pick_up, record, sort_cars
+from itow_desktop.services.working import PickUp, assign_agency, pick_up, sort_cars
 from tests.builders import TOWED, call
 from tests.db import offices
 from tests.db.cars import agency_id, bring, bring_one, card

@@ -15,17 +15,16 @@ from itow_desktop.domain.urgency import Urgency
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus
 from itow_desktop.services.browsing import vehicle_page
 from itow_desktop.services.law import Law
+from itow_desktop.services.recording import Entry, record
 from itow_desktop.services.stepping import refresh_projections
 from itow_desktop.services.views import VehicleQuery
 from itow_desktop.services.working import (
     CallIn,
-    Entry,
     PickUp,
     assign_agency,
     call_in,
     keep_on_lot,
     pick_up,
-    record,
     sort_cars,
     sos_notice,
     why,

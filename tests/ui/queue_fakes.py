@@ -21,9 +21,10 @@ from itow_desktop.services.noticing import KeptPaper, TopDraft
 from itow_desktop.services.ports.printing import PrinterChoice, PrinterInfo
 from itow_desktop.services.ports.stores import OpenCase
 from itow_desktop.services.printing import PrintProgress, save_papers
+from itow_desktop.services.recording import Entry
 from itow_desktop.services.stepping import day_queue, lead_steps
 from itow_desktop.services.views import DocumentInfo, FailedCall, ImportRun, Person, RunState
-from itow_desktop.services.working import CallIn, Entry, PickUp, QueueLine, Why, WorkQueue
+from itow_desktop.services.working import CallIn, PickUp, QueueLine, Why, WorkQueue
 from tests.law import DETROIT, michigan
 
 TODAY = date(2026, 5, 20)  # a Wednesday

@@ -14,8 +14,9 @@ from itow_desktop.domain.agencies import Agency
 from itow_desktop.domain.errors import DatabaseTrouble
 from itow_desktop.domain.events import EventKind, EventSource
 from itow_desktop.domain.vehicles import CustodyKind
+from itow_desktop.services.recording import Entry
 from itow_desktop.services.views import Person
-from itow_desktop.services.working import CallIn, Entry, PickUp, QueueLine
+from itow_desktop.services.working import CallIn, PickUp, QueueLine
 from itow_desktop.ui.dialogs.agency import AgencyDialog, properties
 from itow_desktop.ui.dialogs.agency_contact import AgencyContactDialog
 from itow_desktop.ui.dialogs.call_in import CallInDialog

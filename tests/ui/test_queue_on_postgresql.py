@@ -14,7 +14,7 @@ from itow_desktop.services.editing import add_car
 from itow_desktop.services.front_desk import FrontDesk
 from itow_desktop.services.ports.office import Ports
 from itow_desktop.services.ports.printing import PrinterChoice, PrinterInfo
-from itow_desktop.services.working import Entry, record
+from itow_desktop.services.recording import Entry, record
 from itow_desktop.ui.bus import Bus
 from itow_desktop.ui.dialogs.agency import AgencyDialog
 from itow_desktop.ui.dialogs.agency_contact import AgencyContactDialog
@@ -56,7 +56,7 @@ class Front:
         self.desk = FrontDesk(
             Ports(
                 desk=office.shift.desk, law=office.shift.law, clock=office.clock, renderer=PdfRenderer(Lock()), pictures=nothing,
-                printer=self.tray, secrets=nothing, drafts=nothing, settings=nothing, backups=nothing, mend_database=nothing,
+                printer=self.tray, secrets=nothing, drafts=nothing, settings=nothing, backups=nothing, changes=nothing, mend_database=nothing,
                 open_towbook=nothing, check_login=nothing,
             )
         )  # fmt: skip

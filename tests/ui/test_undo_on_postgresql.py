@@ -14,7 +14,8 @@ from itow_desktop.domain.events import EventKind
 from itow_desktop.services import browsing
 from itow_desktop.services.desks.editing import EditDesk
 from itow_desktop.services.editing import Edit, add_car, add_person, change_car
-from itow_desktop.services.working import CallIn, Entry, PickUp, call_in, pick_up, record
+from itow_desktop.services.recording import Entry, record
+from itow_desktop.services.working import CallIn, PickUp, call_in, pick_up
 from itow_desktop.ui.bus import Bus
 from itow_desktop.ui.memory import NoMemory, WindowMemory
 from itow_desktop.ui.rooms.room import House

@@ -17,10 +17,10 @@ from itow_desktop.services.attaching import AttachProgress, AttachResult, Pasted
 from itow_desktop.services.car_pages import CarPage
 from itow_desktop.services.phoning import CallNote
 from itow_desktop.services.ports.office import Ports
+from itow_desktop.services.recording import Entry
 from itow_desktop.services.scanning import Digests
 from itow_desktop.services.shift import Shift
 from itow_desktop.services.views import Person, VehicleQuery, VehicleRow
-from itow_desktop.services.working import Entry
 
 _FOUND_AT_MOST = 30
 

@@ -10,8 +10,9 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QLabel, QWidget
 
 from itow_desktop.domain.events import EventKind, EventSource
+from itow_desktop.services.recording import Entry
 from itow_desktop.services.views import Person
-from itow_desktop.services.working import Entry, QueueLine
+from itow_desktop.services.working import QueueLine
 from itow_desktop.ui.dialogs.car_grid import CarGrid, all_cars_label, car_label, chain, fill_down
 from itow_desktop.ui.dialogs.many_cars import ManyCarsDialog, Part
 from itow_desktop.ui.queue_text import DATED, Verb, plate_text

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 
 from itow_desktop.domain.calendars import local_time
 from itow_desktop.domain.events import EventKind, EventSource
+from itow_desktop.services.recording import Entry
 from itow_desktop.services.views import Person
-from itow_desktop.services.working import Entry, QueueLine
+from itow_desktop.services.working import QueueLine
 from itow_desktop.ui.dialogs.car_grid import CarGrid, car_label, chain
 from itow_desktop.ui.dialogs.many_cars import ManyCarsDialog
 from itow_desktop.ui.queue_text import plate_text
