@@ -6,7 +6,8 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from itow_desktop.domain.deadlines import ENGINE_VERSION, Deadline, State
-from itow_desktop.domain.events import Event, EventKind, holds, on_clock, standing, status_of
+from itow_desktop.domain.events import Event, EventKind, on_clock, standing, status_of
+from itow_desktop.domain.holds import standing_holds
 from itow_desktop.domain.lawbook import Lawbook
 from itow_desktop.domain.past import USUAL, Fact, facts_of
 from itow_desktop.domain.rules import DeadlineKind, RulePack
@@ -115,6 +116,7 @@ class Law:
             if deadline.state is State.COMPUTED and deadline.kind is not DeadlineKind.NOT_BEFORE and not deadline.past and deadline.last_day
         ]
         holding = [event for event in known if event.kind in {EventKind.HOLD_PLACED, EventKind.HOLD_LIFTED}]
+        held = standing_holds(on_clock(holding, self.zone))
         status = status_of(known)
         return Projection(
             custody_id=custody_id,
@@ -126,7 +128,9 @@ class Law:
             towed_at=_moment(tows[-1], self.zone) if tows else None,
             due=min(open_ends, default=None),
             owed=status not in {CustodyStatus.ON_LOT, CustodyStatus.VOID} and any(each.after_closing and each.open for each in found),
-            on_hold=tuple(event.data.get("hold", "office") for event in holds(on_clock(holding, self.zone))),
+            on_hold=tuple(hold.kind for hold in held),
+            legal_hold=any(hold.legal for hold in held),
+            hold_until=min((hold.until for hold in held if hold.until), default=None),
         )
 
 

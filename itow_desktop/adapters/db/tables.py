@@ -297,6 +297,11 @@ class ProjectionRecord(Base):
     due: Mapped[dt.date | None]
     owed: Mapped[bool] = mapped_column(server_default=text("false"))
     on_hold: Mapped[list[str]] = mapped_column(server_default=text("'{}'::text[]"))
+    assigned_to: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    snoozed_until: Mapped[dt.date | None]
+    snooze_reason: Mapped[str | None]
+    legal_hold: Mapped[bool] = mapped_column(server_default=text("false"))
+    hold_until: Mapped[dt.date | None]
     deadlines: Mapped[list[Any]] = mapped_column(server_default=text("'[]'::jsonb"))
 
 

@@ -52,7 +52,12 @@ class Deed:
 
 @dataclass(frozen=True, slots=True)
 class OpenCase:
-    """What the queue needs of one custody; ``version`` tells which rules its deadlines were computed by."""
+    """What the queue needs of one custody; ``version`` tells which rules its deadlines were computed by.
+
+    ``assigned_to`` is the id of the person who works on it, before anybody's absence. ``snoozed_until``: the day the line
+    comes back (``domain.desk_work`` says whether it waits). ``legal_hold``: nothing of it may be voided; ``hold_until``:
+    the first day on which a hold that stands was to be over.
+    """
 
     custody_id: int
     call_number: str | None
@@ -73,6 +78,11 @@ class OpenCase:
     complaint_number: str | None = None
     version: str = ""
     maybe_same: bool = False
+    assigned_to: int | None = None
+    snoozed_until: date | None = None
+    snooze_reason: str | None = None
+    legal_hold: bool = False
+    hold_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +99,8 @@ class Projection:
     due: date | None
     owed: bool = False
     on_hold: tuple[str, ...] = ()
+    legal_hold: bool = False
+    hold_until: date | None = None
 
 
 class CarIds(NamedTuple):

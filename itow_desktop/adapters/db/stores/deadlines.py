@@ -20,6 +20,7 @@ _P, _C, _V = ProjectionRecord, CustodyRecord, VehicleRecord
 _OPEN = or_(_P.status == CustodyStatus.ON_LOT, _P.owed)
 _CASE = (
     _P.custody_id, _P.status, _P.towed_at, _P.on_hold, _P.pack_version, _P.engine_version, cast(_P.deadlines, Text).label("deadlines"),
+    _P.assigned_to, _P.snoozed_until, _P.snooze_reason, _P.legal_hold, _P.hold_until,
     _C.call_number, _C.custody, _C.agency_id, _C.towed_from, _C.business, _C.street, _C.property_key, _C.towbook_released,
     _C.release_answered, _C.complaint_number, _C.maybe_same, _V.plate, _V.plate_state, _V.vin, _V.color, _V.year, _V.make, _V.model,
 )  # fmt: skip
@@ -31,7 +32,10 @@ _LIFE = literal_column(
     "(SELECT concat_ws(' ', pg_postmaster_start_time(), oid) FROM pg_database WHERE datname = current_database())",
     Text,
 )
-_COLUMNS = ("pack_version", "engine_version", "last_event_id", "status", "towed_at", "due", "owed", "on_hold", "deadlines")
+_COLUMNS = (
+    "pack_version", "engine_version", "last_event_id", "status", "towed_at", "due", "owed", "on_hold", "legal_hold",
+    "hold_until", "deadlines",
+)  # fmt: skip
 
 
 class SqlDeadlines:
@@ -110,6 +114,8 @@ def _row(kept: Projection, written: "_Written") -> dict[str, Any]:
         "due": kept.due,
         "owed": kept.owed,
         "on_hold": list(kept.on_hold),
+        "legal_hold": kept.legal_hold,
+        "hold_until": kept.hold_until,
         "deadlines": [written.of(deadline) for deadline in kept.deadlines],
     }
 
@@ -124,7 +130,8 @@ def _case(found: Any, deadlines: _Deadlines) -> OpenCase:
         place=found.business or found.street or found.towed_from, property_key=found.property_key,
         released_in_towbook=found.towbook_released and not found.release_answered, on_hold=tuple(found.on_hold),
         deadlines=deadlines.read(found.deadlines) if readable else (), complaint_number=found.complaint_number,
-        version=found.pack_version, maybe_same=found.maybe_same is not None,
+        version=found.pack_version, maybe_same=found.maybe_same is not None, assigned_to=found.assigned_to,
+        snoozed_until=found.snoozed_until, snooze_reason=found.snooze_reason, legal_hold=found.legal_hold, hold_until=found.hold_until,
     )  # fmt: skip
 
 
