@@ -6,6 +6,7 @@ from threading import Lock
 from typing import Any, TypeVar, cast
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QPushButton, QWidget
@@ -351,6 +352,18 @@ def test_a_page_that_is_open_comes_to_the_front_and_not_twice(front: Front) -> N
     first.close()
     front.settle()
     assert front.page() is not first
+
+
+def test_a_page_that_is_gone_hears_of_nothing(qtbot: QtBot, front: Front) -> None:
+    gone = front.page()
+    gone.close()
+    qtbot.waitUntil(lambda: not shiboken6.isValid(gone))
+    front.house.who.become(Person(99, "Vic", rights=Rights.VIEWER))
+    with qtbot.waitSignal(front.room.properties.failed):
+        front.room.pane.new_asked.emit()
+    front.house.bus.cars_changed.emit(frozenset())
+    front.settle()
+    assert "Vic may not do this" in front.window.pane.news.text
 
 
 # --- the print sheet and the queue -----------------------------------------------------------------------------------

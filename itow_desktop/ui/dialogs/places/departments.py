@@ -2,40 +2,33 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout
 
 from itow_desktop.domain.agencies import WAYS
 from itow_desktop.services.departments import DepartmentRow
-from itow_desktop.ui.assets import Tone, icon
+from itow_desktop.ui.assets import Tone
 from itow_desktop.ui.dialogs.places.department_deeds import DepartmentDeeds
+from itow_desktop.ui.dialogs.places.place_window import PlaceWindow
 from itow_desktop.ui.models.text_rows import Cell, TextRow
 from itow_desktop.ui.text import counted
-from itow_desktop.ui.widgets.news_bar import NewsBar
 from itow_desktop.ui.widgets.places.parts import RecordList
 from itow_desktop.ui.widgets.tones import quiet
 
 _HEADERS = ("Police department", "Phone", "Wants ours", "To call in", "On lot", "All cars", "Properties", "")
 
 
-class DepartmentsWindow(QWidget):
-    """A window of its own, read anew whenever something changed."""
+class DepartmentsWindow(PlaceWindow[DepartmentDeeds, tuple[DepartmentRow, ...]]):
+    """There is one window of them."""
 
-    closed = Signal()
     department_asked = Signal(int)
+    picture = "shield"
 
     def __init__(self, deeds: DepartmentDeeds) -> None:
-        super().__init__()
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowFlag(Qt.WindowType.Window)
+        super().__init__(deeds)
         self.setWindowTitle("Police departments")
-        self.setWindowIcon(icon("shield"))
         self.setMinimumSize(QSize(720, 420))
-        self.deeds = deeds
         self._rows: tuple[DepartmentRow, ...] = ()
-        self._number = 0
-        self.news = NewsBar()
         self.count = quiet()
         self.search = QLineEdit()
         self.list = RecordList(
@@ -63,43 +56,24 @@ class DepartmentsWindow(QWidget):
         self.sheet = self.list.deed_for("Call &sheet...", "printer", self._print, may=self._may_print)
         self.list.deed_for("Same as ano&ther...", "intersect", lambda key: deeds.join(key, self))
         inside = QVBoxLayout()
-        inside.setContentsMargins(16, 16, 16, 16)
         inside.setSpacing(8)
         inside.addLayout(head)
         inside.addWidget(self.list, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.news)
-        column.addLayout(inside, 1)
-        space = self.screen().availableSize()
-        self.resize(QSize(920, 560).boundedTo(QSize(space.width() - 48, space.height() - 64)))
+        self.lay_out(inside, QSize(1040, 600))
 
     def _wire(self) -> None:
-        bus = self.deeds.bus
-        bus.agencies_changed.connect(self.refresh)
-        bus.cars_changed.connect(lambda _ids: self.refresh())
-        bus.import_finished.connect(lambda _run: self.refresh())
-        self.deeds.failed.connect(lambda trouble: self.news.tell(str(trouble), Tone.LATE))
+        self.deeds.bus.import_finished.connect(self._changed)
         self.search.textChanged.connect(lambda _text: self._show())
         self.list.table.opened.connect(lambda row: self.department_asked.emit(self.list.model.key_at(row)))
-        for key, deed in (("F5", self.refresh), ("Ctrl+W", self.close), ("Esc", self.close)):
-            QShortcut(QKeySequence(key), self).activated.connect(deed)
 
     # --- reading -----------------------------------------------------------------------------------------------------
 
-    def refresh(self) -> None:
-        """Read all anew; a late answer to an older question is dropped."""
-        self._number += 1
-        number = self._number
-        self.deeds.runner.start(
-            self.deeds.work.departments, owner=self, done=lambda rows: self._read(number, rows),
-            failed=lambda trouble: self.news.tell(str(trouble), Tone.LATE, "&Try again", self.refresh),
-        )  # fmt: skip
+    def question(self) -> Callable[[], tuple[DepartmentRow, ...]]:
+        return self.deeds.work.departments
 
-    def _read(self, number: int, rows: tuple[DepartmentRow, ...]) -> None:
-        if number == self._number:
-            self._rows = rows
-            self._show()
+    def show_answer(self, answer: tuple[DepartmentRow, ...]) -> None:
+        self._rows = answer
+        self._show()
 
     def _show(self) -> None:
         words = self.search.text().casefold().split()
@@ -121,10 +95,6 @@ class DepartmentsWindow(QWidget):
 
     def _print(self, agency_id: int) -> None:
         self._with(agency_id, lambda row: self.deeds.call_sheet(agency_id, row.agency.name, self))
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        super().closeEvent(event)
-        self.closed.emit()
 
 
 def _line(row: DepartmentRow) -> TextRow:
