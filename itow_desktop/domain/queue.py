@@ -34,7 +34,8 @@ class Item:
     """The lead step of one custody, and how many more run beside it.
 
     ``due`` is the local day (of a window its first, ``until`` its last), ``at`` the time
-    where the law counts hours. ``rule`` is None for a question that no rule asks.
+    where the law counts hours. ``rule`` is None for a question that no rule asks. ``before`` names the closed days for
+    which a later date is today's work ("the weekend").
     """
 
     custody_id: int
@@ -49,6 +50,12 @@ class Item:
     at: datetime | None = None
     until: date | None = None
     more: int = 0
+    before: str | None = None
+
+    @property
+    def window_open(self) -> bool:
+        """Whether it can be done only until the end of a window that has begun; such lines stand above all others."""
+        return self.until is not None and self.urgency is Urgency.TODAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +88,7 @@ def next_step(case: Case, day: Day) -> Item | None:
         return _nothing(case) if on_lot else None
     lead = min(steps, key=lambda step: step.rank)
     beside = sum(step.urgency is not Urgency.STOPPED for step in steps) - (lead.urgency is not Urgency.STOPPED)
-    return _item(case, lead, beside)
+    return _item(case, lead, beside, day)
 
 
 def is_late(case: Case, day: Day) -> bool:
@@ -112,7 +119,10 @@ def _ruled(case: Case, day: Day, deadlines: Iterable[Deadline]) -> list[_Step]:
 
 
 def queue_of(items: Iterable[Item], active: int, today: date) -> Queue:
-    """The queue of a day from the lead steps found for it, most pressing first; ``active`` custodies are on the lot."""
+    """The queue of a day from the lead steps found for it: open windows on top, then what presses most.
+
+    ``active`` custodies are on the lot.
+    """
     ordered = tuple(sorted(items, key=_place))
     return Queue(today, active, active - sum(item.urgency is Urgency.NONE for item in ordered), ordered)
 
@@ -147,13 +157,15 @@ def _leads_to_sale(deadline: Deadline, word: Urgency) -> bool:
     return word is Urgency.READY or (deadline.kind is DeadlineKind.NOT_BEFORE and deadline.actor.ours)
 
 
-def _item(case: Case, lead: _Step, beside: int) -> Item:
+def _item(case: Case, lead: _Step, beside: int, day: Day) -> Item:
     source = lead.source
     if isinstance(source, Question):
         return Item(case.custody_id, case.call_number, source.step, lead.urgency, source.why, Actor.US, question=source, more=beside)
+    last = source.last_day if lead.urgency is Urgency.TODAY else None
     return Item(
         case.custody_id, case.call_number, source.step, lead.urgency, lead.why or _why(source, lead.urgency), source.actor,
         source.rule_id, None, source.first_day, source.at, source.until, beside,
+        None if last is None else day.before(last),
     )  # fmt: skip
 
 
@@ -198,5 +210,5 @@ def _rank(deadline: Deadline, word: Urgency, place: int) -> _Rank:
     return _RANKS[Urgency.UPCOMING if nears else word], deadline.last_day or date.max, place
 
 
-def _place(item: Item) -> tuple[int, str, date, str, int]:
-    return _ORDER[item.urgency], item.step, item.until or item.due or date.max, item.call_number or "", item.custody_id
+def _place(item: Item) -> tuple[bool, int, str, date, str, int]:
+    return not item.window_open, _ORDER[item.urgency], item.step, item.until or item.due or date.max, item.call_number or "", item.custody_id

@@ -9,6 +9,7 @@ from itow_desktop.domain.deadlines import Deadline, State
 from itow_desktop.domain.rules import DeadlineKind, Reached
 
 _DAY = timedelta(days=1)
+_WEEKEND = frozenset({5, 6})
 
 
 class Urgency(StrEnum):
@@ -81,6 +82,18 @@ class Day:
     def due(self, last: date) -> bool:
         """Whether what must be done by that day must be done today, as no open day is left after it."""
         return last <= self._due_to
+
+    def before(self, last: date) -> str | None:
+        """The closed days for which what is due later is today's work: "the weekend", "Labor Day"; None where it is due today itself.
+
+        Whoever is here on a closed day is told nothing of it.
+        """
+        if not self.today < last <= self._due_to or self.habits.shut(self.today, self.calendar):
+            return None
+        day = self.today + _DAY
+        if any((day + timedelta(days=each)).weekday() in _WEEKEND for each in range((last - self.today).days)):
+            return "the weekend"
+        return self.calendar.closed(day, self.habits.closed) or "a closed day"
 
     def due_soon(self, last: date) -> bool:
         """The same of the last day that is soon."""

@@ -105,6 +105,38 @@ def test_a_duty_due_on_a_weekend_is_todays_on_the_friday_before() -> None:
     assert item.urgency is Urgency.SOON
 
 
+@pytest.mark.parametrize(
+    ("towed", "today", "closed", "said"),
+    [
+        ("2026-03-06T10:00", "2026-03-06", Habits(), "the weekend"),  # due on Saturday
+        ("2026-03-05T10:00", "2026-03-06", Habits(), None),  # due on the Friday itself
+        ("2026-03-06T10:00", "2026-03-07", Habits(), None),  # whoever is here on Saturday is told nothing of it
+        ("2026-11-10T10:00", "2026-11-10", Habits(), "Veterans Day"),
+        ("2026-11-10T10:00", "2026-11-10", Habits(closed=()), None),
+        ("2026-03-10T10:00", "2026-03-10", Habits(dates=frozenset({date(2026, 3, 11)})), "a closed day"),
+        ("2026-03-07T10:00", "2026-03-06", Habits(), "the weekend"),  # due on Sunday
+    ],
+)
+def test_what_is_brought_forward_says_what_for(towed: str, today: str, closed: Habits, said: str | None) -> None:
+    duty = top(event("towed", towed))
+    item = next_step(Case(1, None, CustodyKind.PRIVATE_PROPERTY, CustodyStatus.ON_LOT, (duty,)), on(today, closed))
+    assert item is not None
+    assert item.before == said
+    assert item.due == date.fromisoformat(towed[:10]) + timedelta(days=1)  # no legal date moves for it
+    if said:
+        assert item.urgency is Urgency.TODAY
+
+
+def test_an_open_police_window_stands_above_what_is_late() -> None:
+    late = lead("2026-03-22", TOWED, CALLED)
+    window = lead("2026-03-22", TOWED, event("police_released", "2026-03-02"), custody="police_hold")
+    shut = lead("2026-03-21", TOWED, event("police_released", "2026-03-02"), custody="police_hold")
+    assert late and window and shut
+    assert (late.urgency, window.urgency) == (Urgency.LATE, Urgency.TODAY)
+    assert (window.window_open, shut.window_open, late.window_open) == (True, False, False)
+    assert queue_of([late, window], 2, date(2026, 3, 22)).items == (window, late)
+
+
 def top(*events: Event) -> Deadline:
     return computed("private_property", *events)["office.top"]
 
