@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from itow_desktop.adapters.db.place_tables import AgencyAliasRecord, AgencyContactRecord
-from itow_desktop.adapters.db.stores.places import trace_of
+from itow_desktop.adapters.db.stores.history import own_question, own_traces
 from itow_desktop.adapters.db.tables import AgencyPlaceRecord, AgencyRecord, CustodyRecord, PropertyRecord
 from itow_desktop.domain.agencies import agency_key
 from itow_desktop.domain.departments import Contact, Uses
@@ -25,18 +25,7 @@ _USES = text("""
     ) cars ON cars.agency_id = a.id
     LEFT JOIN (SELECT agency_id, count(*) AS number FROM properties WHERE active GROUP BY agency_id) places ON places.agency_id = a.id
 """)
-_CHILDREN = ("agency_contacts", "agency_aliases", "agency_places")
-_TRACES = text(f"""
-    SELECT a.at, s.name AS who, CAST(a.deed AS text) AS deed, a.deed_name, a.table_name, a.row_id, a.op, a.before, a.after
-    FROM audit a LEFT JOIN staff s ON s.id = a.staff_id
-    WHERE (a.table_name = 'agencies' AND a.row_id = CAST(:id AS text))
-        OR {
-    " OR ".join(
-        f"(a.table_name = '{child}' AND a.row_id IN (SELECT CAST(id AS text) FROM {child} WHERE agency_id = :id))" for child in _CHILDREN
-    )
-}
-    ORDER BY a.id DESC LIMIT :limit
-""")  # noqa: S608  # made of constants
+_TRACES = own_question("agencies", ("agency_contacts", "agency_aliases", "agency_places"), "agency_id")
 
 
 class SqlDepartments:
@@ -140,4 +129,4 @@ class SqlDepartments:
 
     def traces(self, agency_id: int, limit: int) -> tuple[Trace, ...]:
         """What the audit tells of a department and all that belongs to it."""
-        return tuple(trace_of(row) for row in self._session.execute(_TRACES, {"id": agency_id, "limit": limit}))
+        return own_traces(self._session, _TRACES, agency_id, limit)

@@ -1,8 +1,9 @@
-"""What the record tells of a car: audited rows, events, papers, phone calls."""
+"""What the record tells: of a car, with its events, papers, phone calls; of a row, with those that belong to it."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, text
+from sqlalchemy import Row, TextClause, text
 from sqlalchemy.orm import Session
 
 from itow_desktop.domain.history import Place, Trace, Traces
@@ -74,6 +75,25 @@ class SqlHistory:
         rows = self._session.execute(_QUESTION, asked).all()
         rest = Place(rows[limit - 1].at, rows[limit - 1].part, rows[limit - 1].number) if len(rows) > limit else None
         return Traces(tuple(_trace(row) for row in rows[:limit]), rest)
+
+
+def own_question(table: str, children: Sequence[str], column: str) -> TextClause:
+    """For ``own_traces``: rows of ``children`` belong to the row of ``table`` that stands in their ``column``."""
+    belonging = " OR ".join(
+        f"(a.table_name = '{child}' AND a.row_id IN (SELECT CAST(id AS text) FROM {child} WHERE {column} = :id))"  # noqa: S608
+        for child in children
+    )
+    return text(f"""
+        SELECT a.at, s.name AS who, a.deed, a.deed_name AS deed_words, a.table_name, a.row_id, a.op, a.before, a.after
+        FROM audit a LEFT JOIN staff s ON s.id = a.staff_id
+        WHERE (a.table_name = '{table}' AND a.row_id = CAST(:id AS text)) OR {belonging}
+        ORDER BY a.id DESC LIMIT :limit
+    """)  # noqa: S608  # made of constants
+
+
+def own_traces(session: Session, question: TextClause, row_id: int, limit: int) -> tuple[Trace, ...]:
+    """What the audit tells of a row and all that belongs to it, newest first."""
+    return tuple(_trace(row) for row in session.execute(question, {"id": row_id, "limit": limit}))
 
 
 def _trace(row: Row[Any]) -> Trace:

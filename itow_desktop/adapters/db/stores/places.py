@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from itow_desktop.adapters.db.place_tables import CallerRecord, ComplaintRecord, SignRecord, SpellingRecord
+from itow_desktop.adapters.db.stores.history import own_question, own_traces
 from itow_desktop.adapters.db.stores.rows import among
 from itow_desktop.adapters.db.tables import BlobRecord, CustodyRecord, PropertyRecord, StaffRecord, VehicleRecord
 from itow_desktop.domain.attachments import PreparedFile
@@ -25,7 +26,6 @@ _FACTS = (
 )  # fmt: skip
 _COLUMNS = ", ".join(f"pr.{name}" for name in ("id", "active", *_FACTS))
 _PARTS: Mapping[str, Any] = {"callers": CallerRecord, "signs": SignRecord, "complaints": ComplaintRecord}
-_CHILDREN = ("property_spellings", "property_callers", "property_signs", "property_complaints")
 
 # A spelling that is in use leads to its property, else the property's own key does.
 _LED = """
@@ -81,17 +81,7 @@ _OF_CARS = text(f"""
         ORDER BY o.id DESC LIMIT 1) named ON true
     WHERE c.id = ANY(:cars) AND c.property_key IS NOT NULL AND c.custody = 'private_property'
 """)  # noqa: S608  # made of constants
-_TRACES = text(f"""
-    SELECT a.at, s.name AS who, CAST(a.deed AS text) AS deed, a.deed_name, a.table_name, a.row_id, a.op, a.before, a.after
-    FROM audit a LEFT JOIN staff s ON s.id = a.staff_id
-    WHERE (a.table_name = 'properties' AND a.row_id = CAST(:id AS text))
-        OR {
-    " OR ".join(
-        f"(a.table_name = '{child}' AND a.row_id IN (SELECT CAST(id AS text) FROM {child} WHERE property_id = :id))" for child in _CHILDREN
-    )
-}
-    ORDER BY a.id DESC LIMIT :limit
-""")  # noqa: S608  # made of constants
+_TRACES = own_question("properties", ("property_spellings", "property_callers", "property_signs", "property_complaints"), "property_id")
 
 
 class SqlPlaces:
@@ -266,7 +256,7 @@ class SqlPlaces:
 
     def traces(self, property_id: int, limit: int) -> tuple[Trace, ...]:
         """What the audit tells of a property and all that belongs to it."""
-        return tuple(trace_of(row) for row in self._session.execute(_TRACES, {"id": property_id, "limit": limit}))
+        return own_traces(self._session, _TRACES, property_id, limit)
 
     # --- rows --------------------------------------------------------------------------------------------------------
 
@@ -293,11 +283,6 @@ class SqlPlaces:
             return {}
         question = select(BlobRecord.sha256, BlobRecord.content).where(among(BlobRecord.sha256, wanted))
         return {row[0]: row[1] for row in self._session.execute(question)}
-
-
-def trace_of(row: Row[Any]) -> Trace:
-    """A row of the audit as history reads it."""
-    return Trace(row.at, row.who, row.deed, row.deed_name, row.table_name, row.row_id, row.op, row.before or {}, row.after or {})
 
 
 def _facts(place: Property) -> dict[str, Any]:
