@@ -36,7 +36,7 @@ from itow_desktop.adapters.towbook.reader import TowBookReader
 from itow_desktop.domain.backups import RestoreResult
 from itow_desktop.domain.errors import DatabaseTrouble, NotAllowed, SecretsTrouble
 from itow_desktop.domain.settings import Settings
-from itow_desktop.services.browsing import agencies, office
+from itow_desktop.services.browsing import agencies
 from itow_desktop.services.desks.sign_in import SignInDesk
 from itow_desktop.services.founding import add_county
 from itow_desktop.services.law import Law
@@ -145,9 +145,9 @@ def resources() -> Path:
 
 def law_of(desk: Desk) -> Law:
     """The rule pack the office chose, with its own settings; raises ``RulesTrouble``."""
-    facts = office(desk)
-    law = Law(find_pack(resources() / "rules", facts.rule_pack))
-    law.adopt(facts)
+    with desk.look() as unit:
+        law = Law(find_pack(resources() / "rules", unit.office.get().rule_pack))
+        law.follow(unit)
     return law
 
 

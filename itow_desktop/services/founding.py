@@ -53,8 +53,8 @@ def begin_office(shift: Shift, given: Founding) -> Person:
     """Set the office up; it begins with this program today, and what was done before is asked from now on."""
     person = found_office(shift.desk, given, shift.today)
     with shift.desk.look() as unit:
-        facts = unit.office.get()
-    if shift.law.adopt(facts):
+        changed = shift.law.follow(unit)
+    if changed:
         refresh_projections(shift.desk, shift.law)
     return person
 

@@ -10,24 +10,31 @@ from itow_desktop.domain.events import Event, EventKind, on_clock, standing, sta
 from itow_desktop.domain.holds import standing_holds
 from itow_desktop.domain.lawbook import Lawbook
 from itow_desktop.domain.past import USUAL, Fact, facts_of
+from itow_desktop.domain.reviews import RuleReview, reviewed, reviews_mark
 from itow_desktop.domain.rules import DeadlineKind, RulePack
 from itow_desktop.domain.urgency import Day, Habits
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus
-from itow_desktop.services.ports.stores import Projection
+from itow_desktop.services.ports.stores import Projection, UnitOfWork
 from itow_desktop.services.views import OfficeFacts
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """A rule pack with what the office settled: ids of settable rules with their days, when it began, how it works."""
+    """A rule pack with what the office settled: ids of settable rules with their days, when it began, how it works, what it checked.
+
+    ``reviews`` are in the pack already; ``checked`` is a short word for which rules they are.
+    """
 
     pack: RulePack
     days: Mapping[str, int]
     began_on: date | None
     habits: Habits
+    reviews: tuple[RuleReview, ...] = ()
+    checked: str = field(init=False, compare=False)
     book: Lawbook = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "checked", reviews_mark(self.pack) if self.reviews else "")
         object.__setattr__(self, "book", Lawbook(self.pack, self.days, self.began_on))
 
 
@@ -41,16 +48,24 @@ class Law:
     def __init__(
         self, pack: RulePack, days: Mapping[str, int] | None = None, began_on: date | None = None, habits: Habits | None = None
     ) -> None:
-        self._home = pack.zone
+        self._pack = pack  # as its file has it: in the state's zone, without what the office had checked
         self._terms = Terms(pack, days or {}, began_on, habits or Habits())
 
-    def adopt(self, facts: OfficeFacts) -> bool:
+    def follow(self, unit: UnitOfWork) -> bool:
+        """Take up the office's settings and checked rules as they stand in the database; answers as ``adopt`` does."""
+        return self.adopt(unit.office.get(), unit.reviews.of(self._pack.id))
+
+    def adopt(self, facts: OfficeFacts, reviews: tuple[RuleReview, ...] | None = None) -> bool:
         """Take up the settings of the office; answers whether dates that are kept must be computed anew for them.
 
-        The law itself comes from a file that is read at the start only.
+        The law itself comes from a file that is read at the start only; ``reviews`` None leaves what was checked as it was.
         """
         now, version = self._terms, self.version
-        then = Terms(replace(now.pack, zone=facts.zone), facts.rule_days, facts.began_on or now.began_on, facts.habits)
+        checked = now.reviews if reviews is None else reviews
+        pack = now.pack
+        if (facts.zone, checked) != (pack.zone, now.reviews):
+            pack = replace(reviewed(self._pack, checked), zone=facts.zone)
+        then = Terms(pack, facts.rule_days, facts.began_on or now.began_on, facts.habits, checked)
         if then != now:
             self._terms = then
         return self.version != version
@@ -82,12 +97,13 @@ class Law:
 
     @property
     def version(self) -> str:
-        """Pack, version and settings: what a projection must be computed anew for."""
+        """Pack, version, settings and checked rules: what a projection must be computed anew for."""
         terms = self._terms
         days = ",".join(f"{rule}={count}" for rule, count in sorted(terms.days.items()))
         began = f"since {terms.began_on}" if terms.began_on else ""
-        zone = terms.pack.zone if terms.pack.zone != self._home else ""
-        return " ".join(part for part in (terms.pack.id, terms.pack.version, days, began, zone) if part)
+        zone = terms.pack.zone if terms.pack.zone != self._pack.zone else ""
+        checked = f"checked {terms.checked}" if terms.checked else ""
+        return " ".join(part for part in (terms.pack.id, terms.pack.version, days, began, zone, checked) if part)
 
     def today(self, now: datetime) -> date:
         """The local date of a moment."""

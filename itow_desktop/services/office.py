@@ -103,10 +103,10 @@ def save_settings(shift: Shift, before: OfficeFacts, after: OfficeFacts, logo: b
 
 
 def follow_office(shift: Shift) -> bool:
-    """Let the law follow the office's settings as they stand now; answers whether dates were computed anew."""
+    """Let the law follow the office's settings and checked rules as they stand now; answers whether dates were computed anew."""
     with shift.desk.look() as unit:
-        facts = unit.office.get()
-    if not shift.law.adopt(facts):
+        changed = shift.law.follow(unit)
+    if not changed:
         return False
     refresh_projections(shift.desk, shift.law)
     return True
@@ -115,6 +115,20 @@ def follow_office(shift: Shift) -> bool:
 def logo_of_file(renderer: Renderer, file: Path) -> bytes:
     """A picture made ready for the head of our papers; raises ``Problems`` where it is none, cannot be read or is far too large."""
     try:
+def take_up(shift: Shift) -> bool:
+    """Go on with a database that took the place of this one, as after a restore; answers whether dates were computed anew.
+
+    Its copy may be older than the rules; who may only read leaves its dates to others.
+    """
+    with shift.desk.look() as unit:
+        shift.law.follow(unit)
+    try:
+        return bool(refresh_projections(shift.desk, shift.law))
+    except NotAllowed:
+        _log.info("this sign-in only reads; dates of the restored database are brought up to date by others")
+        return False
+
+
         if file.stat().st_size > _HEAVIEST:
             raise Problems((("logo", f"{file.name} is larger than {_HEAVIEST // 1_000_000} MB. Choose a smaller picture."),))
         picture = file.read_bytes()

@@ -78,7 +78,7 @@ class PickUp:
 def work_queue(shift: Shift, today: date | None = None) -> WorkQueue:
     """What is to be done, most pressing first."""
     with shift.desk.look() as unit:
-        shift.law.adopt(unit.office.get())  # another PC may have changed the settings
+        shift.law.follow(unit)  # another PC may have changed the settings
         day = today or shift.today
         cases = {case.custody_id: case for case in unit.deadlines.open_cases()}
         agencies = {agency.id: agency for agency in unit.agencies.all()}

@@ -1,7 +1,17 @@
 """Every table the migrations make, gathered so that both can be compared."""
 
-from itow_desktop.adapters.db import deed_tables, file_tables, finding_tables, people_tables, place_tables, work_tables, yard_tables
+from itow_desktop.adapters.db import (
+    deed_tables,
+    file_tables,
+    finding_tables,
+    law_tables,
+    people_tables,
+    place_tables,
+    record_tables,
+    work_tables,
+    yard_tables,
+)
 from itow_desktop.adapters.db.tables import Base
 
 METADATA = Base.metadata
-MODULES = (deed_tables, file_tables, finding_tables, people_tables, place_tables, work_tables, yard_tables)
+MODULES = (deed_tables, file_tables, finding_tables, law_tables, people_tables, place_tables, record_tables, work_tables, yard_tables)

@@ -29,6 +29,7 @@ from itow_desktop.adapters.db.stores.people import SqlStaff
 from itow_desktop.adapters.db.stores.phone_log import SqlPhoneLog
 from itow_desktop.adapters.db.stores.places import SqlPlaces
 from itow_desktop.adapters.db.stores.reminders import SqlReminders
+from itow_desktop.adapters.db.stores.reviews import SqlReviews
 from itow_desktop.adapters.db.stores.saved_views import SqlOwnCars, SqlViews
 from itow_desktop.adapters.db.stores.vehicles import SqlVehicles, folded_account
 from itow_desktop.domain.errors import ImportBusy
@@ -69,6 +70,7 @@ class SqlUnit:
         self.places = SqlPlaces(session)
         self.departments = SqlDepartments(session)
 
+        self.reviews = SqlReviews(session)
     @contextmanager
     def ahead(self) -> Iterator[None]:
         """Write without waiting for each answer: the driver's pipeline. A refusal is raised at the end at the latest.

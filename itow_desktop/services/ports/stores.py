@@ -19,6 +19,7 @@ from itow_desktop.services.ports.bin import BinStore
 from itow_desktop.services.ports.car_files import AttachmentStore, HistoryStore, PhoneStore, ReminderStore
 from itow_desktop.services.ports.deeds import DeedStore
 from itow_desktop.services.ports.finding import FindingStore, OwnCarStore, ViewStore
+from itow_desktop.services.ports.law_dates import ReviewStore
 from itow_desktop.services.ports.joining import JoiningStore
 from itow_desktop.services.ports.lot import LotStore
 from itow_desktop.services.ports.people import StaffStore
@@ -323,6 +324,8 @@ class UnitOfWork(Protocol):
     def joining(self) -> JoiningStore: ...
     @property
     def places(self) -> PlaceStore: ...
+    @property
+    def reviews(self) -> ReviewStore: ...
     @property
     def departments(self) -> DepartmentStore: ...
 

@@ -74,6 +74,7 @@ UNDOABLE: Mapping[str, Undoable] = MappingProxyType(
         "office_facts": Undoable("office setting", _default_fact, key="key", spelled={"value": "coalesce(given.value, 'null'::jsonb)"}),
         "attachments": Undoable("file", _becomes(void_reason="Undone.")),
         "phone_calls": Undoable("phone call", _becomes(withdrawn_because="Undone.")),
+        "rule_reviews": Undoable("check of a rule", _becomes(taken_back="Undone.")),
         "reminders": Undoable("reminder", _becomes(state="void", void_reason="Undone.")),
         "lot_spots": Undoable("spot", _becomes(active=False)),
         "saved_views": Undoable("view", _becomes(voided=True)),
