@@ -9,7 +9,7 @@ from itow_desktop.domain.moving import Move
 from itow_desktop.domain.questions import Question
 from itow_desktop.domain.rules import Actor, Confidence, DeadlineKind, Reached
 
-ENGINE_VERSION = 4
+ENGINE_VERSION = 5
 """Raised whenever the same events and the same pack would give another answer, so that projections are computed anew."""
 
 
@@ -38,7 +38,8 @@ class Deadline:
     of the facts (``domain.past``) that would answer. ``not_known``: somebody said that
     the first of them is not known. ``checked``: every rule of law the date rests on was
     compared with the law in force. ``moved``: somebody asked for a later day; where that
-    counts, ``law_day`` is the day without it.
+    counts, ``law_day`` is the day without it. ``awaits``: the ids of the corrections that
+    would bring the date forward to ``corrected_day`` once a second person confirmed them.
     """
 
     rule_id: str
@@ -68,6 +69,8 @@ class Deadline:
     checked: bool = False
     moved: Move | None = None
     law_day: dt.date | None = None
+    awaits: tuple[str, ...] = ()
+    corrected_day: dt.date | None = None
     trace: tuple[str, ...] = ()
 
     @property
@@ -89,6 +92,16 @@ class Deadline:
     def open(self) -> bool:
         """Whether somebody still has, or may have, something to do."""
         return self.state is not State.DONE
+
+    @property
+    def movable(self) -> bool:
+        """Whether people may move it later. Never where that would hide that somebody's duty by law is late."""
+        return self.kind is not DeadlineKind.NOT_AFTER or self.right or self.actor is Actor.COURT or self.citation is None
+
+    @property
+    def waits_for_second(self) -> bool:
+        """Whether a second person is asked to confirm something that would change the date."""
+        return bool(self.awaits) or (self.moved is not None and not self.moved.counts)
 
     @property
     def right(self) -> bool:

@@ -3,17 +3,15 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from itow_desktop.domain.deadlines import Deadline
-from itow_desktop.domain.events import Event, EventKind
+from itow_desktop.domain.events import CLOSING, Event, EventKind
 from itow_desktop.domain.evidence import Evidence
-from itow_desktop.domain.moving import Move
+from itow_desktop.domain.moving import Move, moves_of
 from itow_desktop.domain.reckoning import Case, Reckoning, Terms
-from itow_desktop.domain.rules import FactValue, Rule, RulePack
+from itow_desktop.domain.rules import DeadlineKind, FactValue, Rule, RulePack
+from itow_desktop.domain.second_person import Guard, guarded
 from itow_desktop.domain.vehicles import CustodyKind
-
-_NOTHING: Mapping[str, Move] = MappingProxyType({})
 
 
 def deadlines(
@@ -24,7 +22,7 @@ def deadlines(
     office: Mapping[str, int] | None = None,
     facts: Mapping[str, FactValue] | None = None,
     began_on: dt.date | None = None,
-    moves: Mapping[str, Move] = _NOTHING,
+    moves: Mapping[str, Move] | None = None,
 ) -> tuple[Deadline, ...]:
     """Every deadline that applies, in the pack's order; a function of its arguments alone that never raises.
 
@@ -33,7 +31,8 @@ def deadlines(
     (``registration_state``, ``vehicle_age`` ...). ``began_on`` is the local day on which
     the office began with this program: of duties that ran out before, nobody can say
     here that they were missed. ``moves`` maps ids of rules to the later days people
-    asked for. Superseded events count as if they were not there; the
+    asked for; None reads them from the events. A correction that would let a sale come
+    earlier counts once a second person confirmed it. Superseded events count as if they were not there; the
     order of the events makes no difference.
     """
     return Lawbook(pack, office, began_on).deadlines(custody, events, facts, moves)
@@ -54,10 +53,20 @@ class Lawbook:
         custody: CustodyKind,
         events: Iterable[Event],
         facts: Mapping[str, FactValue] | None = None,
-        moves: Mapping[str, Move] = _NOTHING,
+        moves: Mapping[str, Move] | None = None,
     ) -> tuple[Deadline, ...]:
         """See the function of this name."""
-        case, chapter = Case(Evidence.of(events, self._terms.pack.tz), facts or {}, moves), self._chapter(custody)
+        chapter = self._chapter(custody)
+
+        def compute(known: tuple[Event, ...]) -> tuple[Deadline, ...]:
+            return self._reckoned(chapter, known, facts or {}, moves_of(known) if moves is None else moves)
+
+        return guarded(tuple(events), chapter.guard, compute)
+
+    def _reckoned(
+        self, chapter: "_Chapter", events: tuple[Event, ...], facts: Mapping[str, FactValue], moves: Mapping[str, Move]
+    ) -> tuple[Deadline, ...]:
+        case = Case(Evidence.of(events, self._terms.pack.tz), facts, moves)
         silent = {each: said for each, (asked, said) in chapter.silent.items() if asked.isdisjoint(case.known.by_kind)}
         reckoning = Reckoning(self._terms, chapter.rules, case, silent)
         answers = [reckoning.deadline(rule_id) for rule_id in chapter.rules]
@@ -72,16 +81,31 @@ class Lawbook:
             nothing = Reckoning(self._terms, rules, Case(Evidence.of((), self._terms.pack.tz), {}, {}), {})
             asked = {rule_id: _asked(rule_id, rules) for rule_id in rules}
             silent = {rule_id: (kinds, nothing.deadline(rule_id)) for rule_id, kinds in asked.items() if kinds is not None}
-            self._chapters[custody] = _Chapter(rules, silent)
+            self._chapters[custody] = _Chapter(rules, silent, _guard(rules, asked))
         return self._chapters[custody]
 
 
 @dataclass(frozen=True, slots=True)
 class _Chapter:
-    """The rules of one custody by id; ``silent``: the events each asks for, and its answer where none of them is recorded."""
+    """The rules of one custody by id; ``silent``: the events each asks for, and its answer where none of them is recorded.
+
+    ``guard`` is what a single person's correction cannot bring forward.
+    """
 
     rules: Mapping[str, list[Rule]]
     silent: Mapping[str, tuple[frozenset[EventKind], Deadline | None]]
+    guard: Guard
+
+
+def _guard(rules: Mapping[str, list[Rule]], asked: Mapping[str, frozenset[EventKind] | None]) -> Guard:
+    """The dates before which a car may not be sold or scrapped, with the events that decide about them."""
+    opening = [
+        rule_id
+        for rule_id, versions in rules.items()
+        if any(rule.kind is DeadlineKind.NOT_BEFORE and any(done.event in CLOSING for done in rule.done_by) for rule in versions)
+    ]
+    kinds = [asked[rule_id] for rule_id in opening]
+    return Guard(frozenset(opening), None if None in kinds else frozenset().union(*(kind for kind in kinds if kind)))
 
 
 def _asked(rule_id: str, rules: Mapping[str, list[Rule]], above: tuple[str, ...] = ()) -> frozenset[EventKind] | None:

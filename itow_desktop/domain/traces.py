@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from itow_desktop.domain.calendars import said_day, said_time
+from itow_desktop.domain.events import Event, EventKind
 from itow_desktop.domain.evidence import Found
 from itow_desktop.domain.moving import Move
 from itow_desktop.domain.rules import Confidence, DeadlineKind, Rule, RulePack
@@ -93,6 +94,14 @@ def moved(move: Move, law_day: date, *, counts: bool) -> str:
         return f"Moved from {said_day(law_day)} {asked} Confirmed by {move.confirmed_by}."
     why = "That is not later, so it changes nothing." if move.counts else "No second person has confirmed it yet, so it does not count."
     return f"Somebody asked to move it {asked} {why}"
+
+
+def waits_for_second(correction: Event, day: date) -> str:
+    """Why a correction that would let a sale come earlier does not count yet."""
+    what = "taken back" if correction.kind is EventKind.SUPERSEDED else f"corrected ({fact_name(correction.kind.value)})"
+    by = f" by {correction.recorded_by}" if correction.recorded_by else ""
+    why = f": {correction.note.removesuffix('.')}" if correction.note else ""
+    return f"Something was {what}{by}{why}. That would make it {said_day(day)}; until a second person confirms it the later date stands."
 
 
 def stopped(because: str) -> str:
