@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from itow_desktop.domain.urgency import Urgency
 from itow_desktop.domain.vehicles import CustodyKind
 
 
@@ -24,7 +25,8 @@ class VehicleFilters:
 
     ``towed_since`` and ``towed_until`` are local days, both included; ``towed_days`` and ``left_days``: it was towed,
     or it left, today or within so many days before; ``differs``: TowBook says something else of it; ``by_hand``: no
-    TowBook call is known of it; ``needs``: the desk has to do something for it now.
+    TowBook call is known of it; ``needs``: the desk has to do something for it now; ``urgencies``: how its lead step
+    presses today, any of them; ``on_hold``: a hold stands.
     """
 
     kind: CustodyKind | None = None
@@ -39,6 +41,8 @@ class VehicleFilters:
     differs: bool = False
     by_hand: bool = False
     needs: bool = False
+    urgencies: frozenset[Urgency] = frozenset()
+    on_hold: bool = False
 
     def cleared(self, *names: str) -> "VehicleFilters":
         """The same with these filters taken away."""
@@ -71,6 +75,7 @@ def _same(value: Any) -> Any:
 _READERS: Mapping[str, Callable[[Any], Any]] = {
     "kind": CustodyKind,
     "missing": lambda told: frozenset(Missing(each) for each in told),
+    "urgencies": lambda told: frozenset(Urgency(each) for each in told),
     "towed_since": date.fromisoformat,
     "towed_until": date.fromisoformat,
 }

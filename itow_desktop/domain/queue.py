@@ -35,7 +35,7 @@ class Item:
 
     ``due`` is the local day (of a window its first, ``until`` its last), ``at`` the time
     where the law counts hours. ``rule`` is None for a question that no rule asks. ``before`` names the closed days for
-    which a later date is today's work ("the weekend").
+    which a later date is today's work ("the weekend"). ``unverified``: its date rests on a rule that nobody checked.
     """
 
     custody_id: int
@@ -51,6 +51,7 @@ class Item:
     until: date | None = None
     more: int = 0
     before: str | None = None
+    unverified: bool = False
 
     @property
     def window_open(self) -> bool:
@@ -165,7 +166,7 @@ def _item(case: Case, lead: _Step, beside: int, day: Day) -> Item:
     return Item(
         case.custody_id, case.call_number, source.step, lead.urgency, lead.why or _why(source, lead.urgency), source.actor,
         source.rule_id, None, source.first_day, source.at, source.until, beside,
-        None if last is None else day.before(last),
+        None if last is None else day.before(last), source.unverified,
     )  # fmt: skip
 
 
@@ -211,4 +212,5 @@ def _rank(deadline: Deadline, word: Urgency, place: int) -> _Rank:
 
 
 def _place(item: Item) -> tuple[bool, int, str, date, str, int]:
-    return not item.window_open, _ORDER[item.urgency], item.step, item.until or item.due or date.max, item.call_number or "", item.custody_id
+    last = item.until or item.due or date.max
+    return not item.window_open, _ORDER[item.urgency], item.step, last, item.call_number or "", item.custody_id

@@ -1,11 +1,13 @@
 """Look things up for lists and panels; nothing here changes anything."""
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date, timedelta
 
 from itow_desktop.domain.agencies import Agency
 from itow_desktop.domain.events import on_clock
+from itow_desktop.domain.filters import VehicleFilters
 from itow_desktop.domain.finding import Sought, literal, understand
 from itow_desktop.domain.queue import Item
 from itow_desktop.domain.urgency import Urgency
@@ -13,12 +15,13 @@ from itow_desktop.services.ports.stores import Desk, UnitOfWork
 from itow_desktop.services.shift import Shift
 from itow_desktop.services.stepping import lead_steps
 from itow_desktop.services.views import (
+    BY_STEP,
     CarCard,
     DocumentInfo,
     OfficeFacts,
     Person,
+    StepKey,
     Terms,
-    VehicleColumn,
     VehiclePage,
     VehicleQuery,
     VehicleRow,
@@ -26,6 +29,7 @@ from itow_desktop.services.views import (
 
 NEEDING = frozenset({Urgency.LATE, Urgency.TODAY, Urgency.ASK, Urgency.CHASE})
 """How a car presses that needs something from the desk now."""
+_PLACES = {word: place for place, word in enumerate(Urgency)}
 
 
 def vehicle_page(shift: Shift, query: VehicleQuery) -> VehiclePage:
@@ -50,14 +54,24 @@ def _page(shift: Shift, unit: UnitOfWork, query: VehicleQuery, sought: Sought) -
         None if days is None else shift.today - timedelta(days=days) for days in (filters.towed_days, filters.left_days)
     )
     asked = replace(query, terms=Terms(sought, towed_since=towed_since, left_since=left_since))
-    if not filters.needs and all(column is not VehicleColumn.DUE for column, _ in query.sort):
+    urgencies, sorted_by_step = _urgencies(filters), any(column in BY_STEP for column, _ in query.sort)
+    if urgencies is None and not sorted_by_step:
         page = unit.vehicles.page(asked)
         return page, lead_steps(shift.law, unit.deadlines.open_cases([row.custody_id for row in page.rows]), shift.today)
     steps = shift.memory.lead_steps(shift.law, unit.deadlines.open_cases(), shift.today)
-    if filters.needs:
-        needing = tuple(each for each, item in steps.items() if item.urgency in NEEDING)
-        asked = replace(asked, terms=replace(asked.terms, only=needing))
-    return unit.vehicles.page(asked, {each: due for each, item in steps.items() if (due := _due(item))}), steps
+    terms = asked.terms
+    if urgencies is not None:
+        terms = replace(terms, only=tuple(each for each, item in steps.items() if item.urgency in urgencies))
+    if sorted_by_step:
+        terms = replace(terms, steps={each: StepKey(item.step, _due(item), _PLACES[item.urgency]) for each, item in steps.items()})
+    return unit.vehicles.page(replace(asked, terms=terms)), steps
+
+
+def _urgencies(filters: VehicleFilters) -> AbstractSet[Urgency] | None:
+    """How the lead step must press; None where that does not matter."""
+    if not filters.needs:
+        return filters.urgencies or None
+    return filters.urgencies & NEEDING if filters.urgencies else NEEDING
 
 
 def car_card(shift: Shift, custody_id: int) -> CarCard:
@@ -71,7 +85,9 @@ def car_card(shift: Shift, custody_id: int) -> CarCard:
 
 def _stepped(row: VehicleRow, steps: Mapping[int, Item]) -> VehicleRow:
     item = steps.get(row.custody_id)
-    return row if item is None else replace(row, next_step=item.step, due=_due(item), urgency=item.urgency)
+    if item is None:
+        return row
+    return replace(row, next_step=item.step, due=_due(item), urgency=item.urgency, before=item.before, unverified=item.unverified)
 
 
 def _due(item: Item) -> date | None:

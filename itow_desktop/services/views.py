@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from itow_desktop.domain.agencies import Agency
 from itow_desktop.domain.calendars import DayName
@@ -33,24 +34,41 @@ class VehicleColumn(StrEnum):
     JURISDICTION = "jurisdiction"
     CUSTODY = "custody"
     STATUS = "status"
+    NEXT_STEP = "next_step"
     DUE = "due"
+    URGENCY = "urgency"
+    DAYS = "days"
     SPOT = "spot"
     ACCOUNT = "account"
     COMPLAINT_NUMBER = "complaint_number"
+
+
+BY_STEP = frozenset({VehicleColumn.NEXT_STEP, VehicleColumn.DUE, VehicleColumn.URGENCY})
+"""Columns that tell of the lead step, which depends on today."""
+
+
+class StepKey(NamedTuple):
+    """What a lead step is sorted by: its words, the local day it is due, its place in the order of the urgency words."""
+
+    step: str
+    due: date | None
+    urgency: int
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
     """What of a question only this day can tell.
 
-    ``sought`` is the search as it was understood; ``only`` the cars that need something, None for any; it was towed on
-    ``towed_since`` or later, it left on ``left_since`` or later, None for any day.
+    ``sought`` is the search as it was understood; ``only`` the cars whose lead step is asked for, None for any; it was
+    towed on ``towed_since`` or later, it left on ``left_since`` or later, None for any day; ``steps`` are the lead steps
+    by custody id where the columns of them are sorted by.
     """
 
     sought: Sought = field(default_factory=lambda: Sought(""))
     only: tuple[int, ...] | None = None
     towed_since: date | None = None
     left_since: date | None = None
+    steps: Mapping[int, StepKey] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +91,10 @@ class VehicleQuery:
 
 @dataclass(frozen=True, slots=True)
 class VehicleRow:
-    """One line of the vehicle list; ``next_step``, ``due`` (local) and ``urgency`` are those of its lead step today."""
+    """One line of the vehicle list; ``next_step``, ``due`` (local) and ``urgency`` are those of its lead step today.
+
+    ``before`` names the closed days for which a later date is today's work.
+    """
 
     custody_id: int
     call_number: str | None
@@ -97,7 +118,10 @@ class VehicleRow:
     next_step: str | None
     due: date | None
     differs: bool = False
+    unverified: bool = False
+    """Whether ``due`` rests on a rule that nobody checked."""
     urgency: Urgency | None = None
+    before: str | None = None
 
     @property
     def description(self) -> str:

@@ -9,13 +9,16 @@ import pytest
 from itow_desktop.domain.calls import TowBookCall
 from itow_desktop.domain.errors import NotFound
 from itow_desktop.domain.events import EventKind
+from itow_desktop.domain.filters import VehicleFilters
 from itow_desktop.domain.urgency import Urgency
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus
 from itow_desktop.services.browsing import find_car, vehicle_page
 from itow_desktop.services.editing import Edit, add_car, change_car
+from itow_desktop.services.keeping_views import views_of
 from itow_desktop.services.recording import Entry, record
+from itow_desktop.services.saved_views import read_definition
 from itow_desktop.services.views import VehicleColumn, VehicleQuery, VehicleRow
-from itow_desktop.services.working import PickUp, assign_agency, pick_up, sort_cars
+from itow_desktop.services.working import PickUp, assign_agency, pick_up, sort_cars, work_queue
 from tests.builders import TOWED, call
 from tests.db import offices
 from tests.db.cars import agency_id, bring, bring_one, card
@@ -169,6 +172,10 @@ def _varied(number: int) -> TowBookCall:
 
 
 def key_of(row: VehicleRow, column: VehicleColumn) -> object:
+    if column is VehicleColumn.DAYS:
+        return -row.towed_at.timestamp() if row.towed_at and row.status is CustodyStatus.ON_LOT else None
+    if column is VehicleColumn.URGENCY:
+        return None if row.urgency is None else tuple(Urgency).index(row.urgency)
     value = getattr(row, column.value)
     if column is VehicleColumn.CALL_NUMBER and value is not None:
         return int(value)
@@ -186,6 +193,45 @@ def test_every_column_sorts_by_what_it_shows_with_gaps_last(varied: OpenOffice, 
     assert keys == [*sorted(known, reverse=descending), *[None] * (len(keys) - len(known))]  # type: ignore[type-var]
     ties = [(key, row.custody_id) for key, row in zip(keys, rows, strict=True)]
     assert all(one[1] < two[1] for one, two in pairwise(ties) if one[0] == two[0])
+
+
+def numbers(office: OpenOffice, filters: VehicleFilters) -> set[str | None]:
+    return {row.call_number for row in vehicle_page(office.shift, VehicleQuery(filters=filters)).rows}
+
+
+def test_filters_of_the_lead_step_tell_the_same_as_the_queue(varied: OpenOffice) -> None:
+    told: dict[Urgency, set[str | None]] = {}
+    for line in work_queue(varied.shift).lines:
+        told.setdefault(line.item.urgency, set()).add(line.item.call_number)
+    assert len(told) > 2
+    for word in Urgency:
+        assert numbers(varied, VehicleFilters(urgencies=frozenset({word}))) == told.get(word, set())
+    two = frozenset(list(told)[:2])
+    assert numbers(varied, VehicleFilters(urgencies=two)) == set().union(*(told[word] for word in two))
+    questions = numbers(varied, VehicleFilters(urgencies=frozenset({Urgency.ASK, Urgency.UPCOMING}), needs=True))
+    assert questions == told.get(Urgency.ASK, set())
+
+
+def test_cars_on_hold_have_a_filter_of_their_own(private_office: OpenOffice) -> None:
+    held, free = bring(private_office, call(call_number="35001"), call(call_number="35002"))
+    record(private_office.shift, held, Entry(EventKind.HOLD_PLACED, on=date(2026, 3, 3), data={"hold": "police"}))
+    assert numbers(private_office, VehicleFilters(on_hold=True)) == {"35001"}
+    record(private_office.shift, held, Entry(EventKind.HOLD_LIFTED, on=date(2026, 3, 4), data={"hold": "police"}))
+    assert numbers(private_office, VehicleFilters(on_hold=True)) == set()
+    assert free
+
+
+def test_the_office_s_own_views_have_a_tab_for_each_word_of_the_queue(private_office: OpenOffice) -> None:
+    kept = {view.name: view.definition for view in views_of(private_office.shift)}
+    words = {
+        "Late": Urgency.LATE, "Today": Urgency.TODAY, "Questions": Urgency.ASK, "Waiting": Urgency.WAITING,
+        "Can be scheduled (not cleared)": Urgency.READY, "No next step": Urgency.NONE,
+    }  # fmt: skip
+    for name, word in words.items():
+        assert kept[name].filters == VehicleFilters(urgencies=frozenset({word}))
+        assert read_definition(kept[name].plain()) == kept[name]
+        assert vehicle_page(private_office.shift, kept[name].query).total == 0
+    assert kept["On hold"].filters == VehicleFilters(on_hold=True)
 
 
 @pytest.mark.parametrize("first", [False, True])

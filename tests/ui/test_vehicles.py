@@ -84,7 +84,10 @@ def test_each_cell_has_a_text_a_sort_key_and_its_row_s_id(qtbot: QtBot) -> None:
     assert towed.data(SORT_KEY) == "2026-05-19T20:44:00+00:00"
     assert towed.data(ROW_ID) == yard.rows[0].custody_id
     assert towed.data(Qt.ItemDataRole.TextAlignmentRole) & Qt.AlignmentFlag.AlignRight
-    assert model.index(0, place_of(VehicleColumn.DUE)).data() == "Wed 5/20, Print TOP"
+    assert [model.index(0, place_of(each)).data() for each in (VehicleColumn.NEXT_STEP, VehicleColumn.DUE)] == ["Print TOP", "Wed 5/20"]
+    assert model.index(0, place_of(VehicleColumn.DAYS)).data() == "1"
+    due = model.index(0, place_of(VehicleColumn.DUE)).data(Qt.ItemDataRole.TextAlignmentRole)
+    assert due & Qt.AlignmentFlag.AlignRight
     assert "check digit is wrong" in model.index(0, place_of(VehicleColumn.VIN)).data(Qt.ItemDataRole.ToolTipRole)
 
 

@@ -5,7 +5,6 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from types import MappingProxyType
 from typing import NamedTuple, Protocol
 from uuid import UUID, uuid4
 
@@ -127,14 +126,13 @@ class ChangedCar:
     events: tuple[Event, ...] = ()
 
 
-_NO_DAYS: Mapping[int, date] = MappingProxyType({})
 
 
 class VehicleStore(Protocol):
     """Cars: the list, one card, edits."""
 
-    def page(self, query: VehicleQuery, due: Mapping[int, date] = _NO_DAYS) -> VehiclePage:
-        """Rows of the list without their next step; ``due`` days by custody id are what the column of that name sorts by."""
+    def page(self, query: VehicleQuery) -> VehiclePage:
+        """Rows of the list without their next step."""
 
     def find(self, call: str) -> int:
         """Custody id of a call number, file number or ``#id``; raises ``NotFound``."""

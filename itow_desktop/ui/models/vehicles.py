@@ -8,10 +8,12 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QIcon, QPalette
 
+from itow_desktop.domain.urgency import Urgency
 from itow_desktop.domain.vehicles import CustodyStatus, VinState
 from itow_desktop.services.views import VehicleColumn, VehiclePage, VehicleQuery, VehicleRow
 from itow_desktop.ui import text
 from itow_desktop.ui.assets import Tone, icon, tone_color
+from itow_desktop.ui.queue_text import URGENCY
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -49,7 +51,10 @@ COLUMNS: tuple[Column, ...] = (
     Column(VehicleColumn.YEAR, 5, right=True),
     Column(VehicleColumn.MAKE, 11),
     Column(VehicleColumn.MODEL, 12),
-    Column(VehicleColumn.DUE, 24),
+    Column(VehicleColumn.NEXT_STEP, 18),
+    Column(VehicleColumn.DUE, 9, right=True),
+    Column(VehicleColumn.URGENCY, 9),
+    Column(VehicleColumn.DAYS, 6, right=True),
     Column(VehicleColumn.TOWED_FROM, 32),
     Column(VehicleColumn.JURISDICTION, 18),
     Column(VehicleColumn.VIN, 20),
@@ -235,7 +240,7 @@ class VehicleTable(QAbstractTableModel):
         if role == ROW_ID:
             return row.custody_id
         if role == SORT_KEY:
-            return sort_key(row, column.key)
+            return self._sort_key(row, column.key)
         return self._hint(row, column.key, role)
 
     def text(self, row: VehicleRow, key: VehicleColumn) -> str:
@@ -248,15 +253,22 @@ class VehicleTable(QAbstractTableModel):
             case VehicleColumn.STATUS:
                 return text.STATUS[row.status]
             case VehicleColumn.DUE:
-                return self._step(row)
+                return "" if row.due is None else text.day_text(row.due, self._today())
+            case VehicleColumn.URGENCY:
+                return urgency_text(row)
+            case VehicleColumn.DAYS:
+                days = days_here(row, self._zone(), self._today())
+                return "" if days is None else str(days)
             case VehicleColumn.YEAR:
                 return "" if row.year is None else str(row.year)
             case _:
                 return str(getattr(row, key) or "")
 
-    def _step(self, row: VehicleRow) -> str:
-        day = "" if row.due is None else text.day_text(row.due, self._today())
-        return ", ".join(part for part in (day, row.next_step) if part)
+    def _sort_key(self, row: VehicleRow, key: VehicleColumn) -> str | int:
+        if key is VehicleColumn.DAYS:
+            days = days_here(row, self._zone(), self._today())
+            return -1 if days is None else days
+        return sort_key(row, key)
 
     def _ink(self, row: VehicleRow, key: VehicleColumn) -> Any:
         palette = QGuiApplication.palette()
@@ -264,6 +276,8 @@ class VehicleTable(QAbstractTableModel):
             return palette.color(QPalette.ColorRole.PlaceholderText)
         if key is VehicleColumn.VIN and row.vin_state in {VinState.BAD_CHECK_DIGIT, VinState.INCOMPLETE}:
             return tone_color(Tone.TODAY, palette)
+        if key is VehicleColumn.URGENCY and row.urgency is not None and (tone := URGENCY[row.urgency].tone) is not None:
+            return tone_color(tone, palette)
         return None
 
     def _hint(self, row: VehicleRow, key: VehicleColumn, role: int) -> QIcon | str | None:
@@ -282,8 +296,25 @@ class VehicleTable(QAbstractTableModel):
         return None
 
 
+def urgency_text(row: VehicleRow) -> str:
+    """How the next step presses: "Today, before the weekend"."""
+    if row.urgency is None:
+        return ""
+    word = URGENCY[row.urgency].word
+    return f"{word}, before {row.before}" if row.before else word
+
+
+def days_here(row: VehicleRow, zone: tzinfo, today: date) -> int | None:
+    """Local days since the tow; None for a car that has left, or whose tow is not timed."""
+    if row.towed_at is None or row.status is not CustodyStatus.ON_LOT:
+        return None
+    return (today - row.towed_at.astimezone(zone).date()).days
+
+
 def sort_key(row: VehicleRow, key: VehicleColumn) -> str | int:
-    """A cell as it sorts: ISO times, numbers as numbers, words without case."""
+    """A cell as it sorts: ISO times, numbers as numbers, urgencies in the order of the queue, words without case."""
+    if key is VehicleColumn.URGENCY:
+        return len(Urgency) if row.urgency is None else tuple(Urgency).index(row.urgency)
     value = getattr(row, key)
     if value is None:
         return -1 if key is VehicleColumn.YEAR else ""

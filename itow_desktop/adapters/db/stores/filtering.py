@@ -40,6 +40,8 @@ def _by_projection(query: VehicleQuery) -> Iterator[Wanted]:
     filters, terms, zone = query.filters, query.terms, query.terms.sought.zone
     if query.status is not None:
         yield Wanted(_P, _P.status == query.status)
+    if filters.on_hold:
+        yield Wanted(_P, func.cardinality(_P.on_hold) > 0)
     if terms.only is not None:
         yield Wanted(_P, among(_P.custody_id, terms.only))
     for since in (filters.towed_since, terms.towed_since):

@@ -1,10 +1,9 @@
 """The vehicle list: paging, sorting and search as SQL."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Date, Select, cast, func, select
+from sqlalchemy import BigInteger, ColumnElement, Date, Integer, Select, TableValuedAlias, Text, case, cast, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
@@ -13,7 +12,7 @@ from itow_desktop.adapters.db.stores.filtering import Wanted
 from itow_desktop.adapters.db.stores.rows import among
 from itow_desktop.adapters.db.tables import AgencyRecord, CustodyRecord, ProjectionRecord, VehicleRecord
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus, vin_state
-from itow_desktop.services.views import VehicleColumn, VehiclePage, VehicleQuery, VehicleRow
+from itow_desktop.services.views import BY_STEP, StepKey, VehicleColumn, VehiclePage, VehicleQuery, VehicleRow
 
 _V, _C, _P, _A = VehicleRecord, CustodyRecord, ProjectionRecord, AgencyRecord
 
@@ -41,10 +40,11 @@ _SORT: Mapping[VehicleColumn, Any] = {
     VehicleColumn.SPOT: _words(_C.spot),
     VehicleColumn.ACCOUNT: _words(_C.account),
     VehicleColumn.COMPLAINT_NUMBER: _words(_C.complaint_number),
+    VehicleColumn.DAYS: -func.extract("epoch", case((_P.status == CustodyStatus.ON_LOT, _P.towed_at))),
 }
 _TABLE: Mapping[VehicleColumn, Any] = {
     **dict.fromkeys(VehicleColumn, _C),
-    **dict.fromkeys((VehicleColumn.TOWED_AT, VehicleColumn.STATUS, VehicleColumn.DUE), _P),
+    **dict.fromkeys((VehicleColumn.TOWED_AT, VehicleColumn.STATUS, VehicleColumn.DAYS, *BY_STEP), _P),
     **{column: _V for column in VehicleColumn if hasattr(_V, column)},
     VehicleColumn.JURISDICTION: _A,
 }
@@ -57,11 +57,11 @@ _ROW = (
 )  # fmt: skip
 
 
-def page(session: Session, query: VehicleQuery, due: Mapping[int, date]) -> VehiclePage:
+def page(session: Session, query: VehicleQuery) -> VehiclePage:
     """The rows from ``query.offset`` on, and how many match in all."""
     wanted, found = filtering.wanted(query), searching.found(query.terms.sought)
     total = session.execute(_counted(wanted, found)).scalar_one()
-    question = _ordered(query, due, {each.table for each in wanted}).where(*(each.condition for each in wanted))
+    question = _ordered(query, {each.table for each in wanted}).where(*(each.condition for each in wanted))
     if found and total < _FEW:
         few = select(_C.id).where(*found).cte("few").prefix_with("MATERIALIZED")
         question = question.join(few, few.c.id == _P.custody_id)
@@ -100,17 +100,25 @@ def _counted(wanted: Sequence[Wanted], found: Sequence[ColumnElement[bool]]) -> 
     return _joined(select(func.count()), tables - {_P}).where(*(each.condition for each in wanted), *found)
 
 
-def _ordered(query: VehicleQuery, due: Mapping[int, date], asked_of: Collection[Any]) -> Select[Any]:
+def _ordered(query: VehicleQuery, asked_of: Collection[Any]) -> Select[Any]:
     """The ids in the asked order, made definite by the custody id so that pages never overlap."""
     keys = _SORT
     tables = {_TABLE[name] for name, _ in query.sort} | set(asked_of) | ({_C} if query.terms.sought.pieces else set())
     question = _joined(select(_P.custody_id), tables - {_P})
-    if any(name is VehicleColumn.DUE for name, _ in query.sort):
-        pairs = func.unnest(cast(list(due), ARRAY(BigInteger)), cast(list(due.values()), ARRAY(Date)))
-        days = pairs.table_valued("id", "day", name="dues").render_derived()
-        question, keys = question.outerjoin(days, days.c.id == _P.custody_id), {**_SORT, VehicleColumn.DUE: days.c.day}
+    if any(name in BY_STEP for name, _ in query.sort):
+        steps = _steps(query.terms.steps)
+        question = question.outerjoin(steps, steps.c.id == _P.custody_id)
+        by_step = {VehicleColumn.NEXT_STEP: _words(steps.c.step), VehicleColumn.DUE: steps.c.due, VehicleColumn.URGENCY: steps.c.urgency}
+        keys = {**_SORT, **by_step}
     asked = [(keys[name].desc() if descending else keys[name].asc()).nulls_last() for name, descending in query.sort]
     return question.order_by(*asked, _P.custody_id)
+
+
+def _steps(told: Mapping[int, StepKey]) -> TableValuedAlias:
+    """The lead steps of today as a table."""
+    columns = [cast([key[place] for key in told.values()], ARRAY(kind)) for place, kind in enumerate((Text, Date, Integer))]
+    given = func.unnest(cast(list(told), ARRAY(BigInteger)), *columns)
+    return given.table_valued("id", *StepKey._fields, name="steps").render_derived()
 
 
 def _row(found: Any) -> VehicleRow:

@@ -3,10 +3,8 @@
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from itertools import groupby
 from operator import attrgetter
-from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import or_, select, text, update
@@ -24,7 +22,6 @@ from itow_desktop.services.views import CarCard, PartyInfo, VehiclePage, Vehicle
 
 _VEHICLE = ("id", *VEHICLE_FIELDS)
 _CUSTODY = ("id", "vehicle_id", "towbook_id", "towbook_hash", "towbook_released", "provenance", "property_key", *CUSTODY_FIELDS)
-_NO_DAYS: Mapping[int, date] = MappingProxyType({})
 _OWN_NUMBER = re.compile(r"#([0-9]{1,18})")
 _NEXT = ", version = kept.version + 1"
 _MOVED = tuple(name for name in _CUSTODY if name not in {"id", "vehicle_id", "towbook_id"})
@@ -36,9 +33,9 @@ class SqlVehicles:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def page(self, query: VehicleQuery, due: Mapping[int, date] = _NO_DAYS) -> VehiclePage:
-        """Rows of the vehicle list, sorted and searched by the database; ``due`` is what the column of that name sorts by."""
-        return listing.page(self._session, query, due)
+    def page(self, query: VehicleQuery) -> VehiclePage:
+        """Rows of the vehicle list, sorted and searched by the database."""
+        return listing.page(self._session, query)
 
     def find(self, call: str) -> int:
         """Custody id of a call number, our file number or ``#id``; of several the newest; raises ``NotFound``."""

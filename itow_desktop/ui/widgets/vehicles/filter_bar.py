@@ -11,9 +11,11 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from itow_desktop.domain.filters import Missing, VehicleFilters
+from itow_desktop.domain.urgency import Urgency
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus
 from itow_desktop.ui import text
 from itow_desktop.ui.assets import icon
+from itow_desktop.ui.queue_text import URGENCY
 from itow_desktop.ui.widgets.flow import Flow
 from itow_desktop.ui.widgets.vehicles.filter_words import MISSING, Names, filter_chips, shortened
 
@@ -150,6 +152,8 @@ class FilterBar(QWidget):
         towed = self._sub("&Towed", [(words, partial(self._towed_in, days)) for words, days in _DAYS.items()])
         self._entry(towed, "&Between...", partial(self.pick_asked.emit, "towed"))
         self._sub("&Gone", [(words, partial(self.set_filter, left_days=days)) for words, days in _DAYS.items()])
+        self._sub("&Urgency", [(look.chip, partial(self._press, word)) for word, look in URGENCY.items()])
+        self._entry(self.menu, "On &hold", partial(self.set_filter, on_hold=True))
         self._entry(self.menu, "&Needs something", partial(self.set_filter, needs=True))
         self._entry(self.menu, "&Differs from TowBook", partial(self.set_filter, differs=True))
         self._entry(self.menu, "&Entered by hand", partial(self.set_filter, by_hand=True))
@@ -168,6 +172,9 @@ class FilterBar(QWidget):
 
     def _miss(self, missing: Missing) -> None:
         self.set_filter(missing=self._filters.missing | {missing})
+
+    def _press(self, urgency: Urgency) -> None:
+        self.set_filter(urgencies=self._filters.urgencies | {urgency})
 
     def _towed_in(self, days: int) -> None:
         self.set_filter(towed_days=days, towed_since=None, towed_until=None)

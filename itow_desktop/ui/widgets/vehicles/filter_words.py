@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from itow_desktop.domain.filters import Missing, VehicleFilters
+from itow_desktop.domain.urgency import Urgency
 from itow_desktop.domain.vehicles import CustodyStatus
 from itow_desktop.ui import text
+from itow_desktop.ui.queue_text import URGENCY
 
 MISSING: Mapping[Missing, str] = MappingProxyType(
     {Missing.VIN: "No VIN", Missing.PLATE: "No plate", Missing.AGENCY: "No police department", Missing.SPOT: "No spot"}
@@ -24,7 +26,8 @@ def filter_chips(status: CustodyStatus | None, filters: VehicleFilters, search: 
     told += [(f"missing:{each.value}", words) for each, words in MISSING.items() if each in filters.missing]
     told += [("towed", _towed(filters)), ("left_days", _days("gone", filters.left_days))]
     told += [("needs", "Needs something" if filters.needs else ""), ("differs", "Differs from TowBook" if filters.differs else "")]
-    told += [("by_hand", "Entered by hand" if filters.by_hand else "")]
+    told += [("urgencies", " or ".join(URGENCY[each].chip for each in Urgency if each in filters.urgencies))]
+    told += [("on_hold", "On hold" if filters.on_hold else ""), ("by_hand", "Entered by hand" if filters.by_hand else "")]
     return [(name, words) for name, words in told if words]
 
 
