@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from itow_desktop.domain.conditions import FACT_KINDS, FactName, FactValue
 from itow_desktop.domain.errors import FactsTrouble
 from itow_desktop.domain.events import Event, EventKind, EventSource
-from itow_desktop.domain.rules import FactValue
 from itow_desktop.domain.vehicles import CustodyKind
 
 
@@ -35,7 +35,7 @@ class _FactsFile(msgspec.Struct):
     custody: CustodyKind
     events: list[_FactsEvent]
     state: str | None = None
-    facts: dict[str, FactValue] = {}
+    facts: dict[FactName, FactValue] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Facts:
     custody: CustodyKind
     state: str | None
     events: tuple[Event, ...]
-    facts: Mapping[str, FactValue] = field(default_factory=dict)
+    facts: Mapping[FactName, FactValue] = field(default_factory=dict)
 
 
 def load_facts(path: Path, zone: ZoneInfo) -> Facts:
@@ -58,6 +58,9 @@ def load_facts(path: Path, zone: ZoneInfo) -> Facts:
         file = msgspec.json.decode(text, type=_FactsFile)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise FactsTrouble(f"{path.name} is no case: {str(error).replace('`', '')}.") from error
+    for fact, value in file.facts.items():
+        if type(value) is not FACT_KINDS[fact]:
+            raise FactsTrouble(f"{path.name}: {value} is no value of {fact}.")
     ids = [each.id or f"event {number}" for number, each in enumerate(file.events, start=1)]
     for number, (each, name) in enumerate(zip(file.events, ids, strict=True), start=1):
         if ids.count(name) > 1:

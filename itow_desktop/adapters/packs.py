@@ -3,22 +3,27 @@
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar, get_args, get_type_hints
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
 from itow_desktop.domain.calendars import Calendar, Holiday
 from itow_desktop.domain.errors import RulesTrouble
-from itow_desktop.domain.rules import Confidence, Example, Rule, RulePack
+from itow_desktop.domain.provisions import KINDS
+from itow_desktop.domain.rules import Confidence, Example, Provision, Review, Rule, RulePack
+from itow_desktop.domain.soundness import faults
 
 _Made = TypeVar("_Made")
 _Table = dict[str, Any]
-_TOP = {"id", "name", "state", "zone", "version", "enabled", "roll", "custodies", "events", "holiday", "rule", "example"}
-_PATTERNS = ("trigger", "done_by", "proof", "undone_by")
+_HEAD = ("id", "name", "state", "zone", "version")
+_WORDS = ("custodies", "events", "conditions")
+_TOP = {*_HEAD, *_WORDS, *KINDS, "enabled", "roll", "holiday", "rule", "example"}
+_PATTERNS = ("trigger", "done_by", "proof", "undone_by", "until", "again")
+_EXACT = (date, datetime, Decimal)
 
 
 def load_pack(path: Path) -> RulePack:
@@ -44,27 +49,30 @@ def find_pack(folder: Path, pack_id: str) -> RulePack:
 def read_pack(text: str, name: str) -> RulePack:
     """Make a pack of TOML text; ``name`` is the file as errors name it."""
     try:
-        raw = tomllib.loads(text)
+        raw = tomllib.loads(text, parse_float=Decimal)  # a float would not hold 24.95 dollars
     except tomllib.TOMLDecodeError as error:
         raise RulesTrouble(f"{name} is not whole TOML: {error}. The rules in use stay as they were; correct the file.") from error
     file = _File(name)
     if strangers := sorted(raw.keys() - _TOP):
         raise file.trouble(strangers[0], "this field is not known")
-    words = {key: file.made(str, raw.get(key), key) for key in ("id", "name", "state", "zone", "version")}
-    roll = file.table(raw, "roll")
+    words = {key: file.made(str, raw.get(key), key) for key in _HEAD}
+    if empty := [key for key, word in words.items() if not word.strip()]:
+        raise file.trouble(empty[0], "says nothing")
+    roll = file.record(_RollLaw, file.table(raw, "roll"), "roll")
+    spelling = _Spelling.of(raw, file)
     pack = RulePack(
         **words,
         enabled=file.made(bool, raw.get("enabled"), "enabled"),
-        rules=_rules(raw, file),
+        rules=_rules(raw, spelling, file),
         calendar=Calendar(tuple(file.record(Holiday, each, f"holiday {each.get('name', '?')}") for each in file.tables(raw, "holiday"))),
-        roll_citation=file.made(str, roll.get("citation"), "roll.citation"),
-        roll_confidence=file.made(Confidence, roll.get("confidence"), "roll.confidence"),
+        roll_citation=roll.citation,
+        roll_confidence=roll.confidence,
+        roll_reviewed=roll.reviewed,
         examples=tuple(file.record(Example, each, f"example {each.get('name', '?')}") for each in file.tables(raw, "example")),
+        provisions=_provisions(raw, spelling, file),
     )
-    _check_zone(pack, file)
-    _check_versions(pack.rules, file)
-    _check_dependence(pack.rules, file)
-    _check_examples(pack, file)
+    for fault in faults(pack):
+        raise file.trouble(fault.field, fault.what, fault.place)
     return pack
 
 
@@ -102,7 +110,7 @@ class _File:
         if stranger := _stranger(kind, raw):
             raise self.trouble(stranger, "this field is not known", place)
         try:
-            return msgspec.convert(raw, kind, builtin_types=(date, datetime))
+            return msgspec.convert(raw, kind, builtin_types=_EXACT)
         except msgspec.ValidationError as error:
             raise self._explained(str(error), place) from error
 
@@ -116,45 +124,75 @@ class _File:
         return self.trouble(path.strip(".`") or "?", what.replace("`", ""), place)
 
 
-def _rules(raw: _Table, file: _File) -> tuple[Rule, ...]:
-    custodies, events = file.table(raw, "custodies"), file.table(raw, "events")
+def _rules(raw: _Table, spelling: "_Spelling", file: _File) -> tuple[Rule, ...]:
     made = []
     for number, each in enumerate(file.tables(raw, "rule"), start=1):
         place = f"rule {each.get('id', f'number {number}')}"
         if case := each.get("case"):
             place += f" ({case})"
-        try:
-            spelled = _spelled_out(each, custodies, events)
-        except TypeError as error:
-            raise file.trouble(str(error), "must be a list", place) from error
-        made.append(file.record(Rule, spelled, place))
+        made.append(file.record(Rule, spelling.spelled_out(each, file, place), place))
     if not made:
         raise file.trouble("rule", "there is none")
     return tuple(made)
 
 
-def _spelled_out(rule: _Table, custodies: _Table, events: _Table) -> _Table:
-    """The rule with groups replaced by their members and single words by the tables they stand for."""
-    full = dict(rule)
-    if "applies_to" in full:
-        full["applies_to"] = _members(full["applies_to"], custodies, "applies_to")
-    for key in _PATTERNS:
-        if key in full:
-            full[key] = _patterns(full[key], events, key)
-    for key in ("when", "frozen"):
-        if key in full:
-            full[key] = [_condition(each, events) for each in _listed(full[key], key)]
-    for key in ("since", "missed_by", "requires"):
-        if key in full:
-            full[key] = _members(full[key], events, key)
-    return full
+def _provisions(raw: _Table, spelling: "_Spelling", file: _File) -> tuple[Provision, ...]:
+    return tuple(
+        file.record(kind, spelling.spelled_out(each, file, place), place)
+        for name, kind in KINDS.items()
+        for number, each in enumerate(file.tables(raw, name), start=1)
+        for place in [f"{name} {each.get('id', f'number {number}')}"]
+    )
 
 
-def _condition(raw: object, events: _Table) -> object:
-    if not isinstance(raw, dict):
-        return raw
-    keys = [key for key in ("events", "answered_by") if key in raw]
-    return raw | {key: _patterns(raw[key], events, key) for key in keys}
+@dataclass(frozen=True, slots=True)
+class _RollLaw:
+    """What the pack's head says of last days that fall on closed ones."""
+
+    citation: str
+    confidence: Confidence
+    reviewed: Review | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Spelling:
+    """The pack's own words: names of groups of custodies and events, names of conditions."""
+
+    custodies: _Table
+    events: _Table
+    conditions: _Table
+
+    @classmethod
+    def of(cls, raw: _Table, file: _File) -> "_Spelling":
+        return cls(*(file.table(raw, key) for key in _WORDS))
+
+    def spelled_out(self, raw: _Table, file: _File, place: str) -> _Table:
+        """A rule or provision with groups replaced by their members, words by what they stand for."""
+        full = dict(raw)
+        try:
+            if "applies_to" in full:
+                full["applies_to"] = _members(full["applies_to"], self.custodies, "applies_to")
+            for key in _PATTERNS:
+                if key in full and not isinstance(full[key], int):  # until may be the last day of a window
+                    full[key] = _patterns(full[key], self.events, key)
+            for key in ("when", "frozen"):
+                if key in full:
+                    full[key] = [self._condition(each) for each in _listed(full[key], key)]
+            for key in ("since", "missed_by", "requires"):
+                if key in full:
+                    full[key] = _members(full[key], self.events, key)
+        except TypeError as error:
+            raise file.trouble(str(error), "must be a list", place) from error
+        except KeyError as error:
+            raise file.trouble(key, f"there is no condition {error.args[0]}; name one of [conditions]", place) from error
+        return full
+
+    def _condition(self, raw: object) -> object:
+        told = self.conditions[raw] if isinstance(raw, str) else raw
+        if not isinstance(told, dict):
+            return told
+        lists = [key for key in ("events", "answered_by") if key in told]
+        return told | {key: _patterns(told[key], self.events, key) for key in lists}
 
 
 def _patterns(raw: object, events: _Table, key: str) -> list[object]:
@@ -207,50 +245,3 @@ def _dataclasses_in(hint: Any) -> list[Any]:
     if is_dataclass(hint):
         return [hint]
     return [found for part in get_args(hint) for found in _dataclasses_in(part)]
-
-
-def _check_zone(pack: RulePack, file: _File) -> None:
-    try:
-        ZoneInfo(pack.zone)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise file.trouble("zone", f"there is no time zone {pack.zone}") from error
-
-
-def _check_versions(rules: tuple[Rule, ...], file: _File) -> None:
-    """Rules of one id must be told apart by their case or by the time they are in force."""
-    seen: dict[tuple[str, str], list[Rule]] = {}
-    for rule in rules:
-        for other in seen.setdefault((rule.id, rule.case), []):
-            first, second = sorted((rule, other), key=lambda each: each.effective_from or date.min)
-            if first.effective_until is None and second.effective_from is None:
-                raise file.trouble("id", "two rules have this id; give each its case or the time it is in force", f"rule {rule.id}")
-            if first.effective_until is None or first.effective_until >= (second.effective_from or date.min):
-                raise file.trouble("effective_from", "two versions of this rule are in force at the same time", f"rule {rule.id}")
-        seen[rule.id, rule.case].append(rule)
-
-
-def _check_dependence(rules: tuple[Rule, ...], file: _File) -> None:
-    needs: dict[str, set[str]] = {}
-    for rule in rules:
-        needs.setdefault(rule.id, set()).update(rule.after)
-    for rule_id, others in needs.items():
-        if unknown := sorted(others - needs.keys()):
-            raise file.trouble("after", f"there is no rule {unknown[0]}", f"rule {rule_id}")
-        reached, ahead = set(), set(others)
-        while ahead:
-            reached |= ahead
-            ahead = set().union(*(needs[each] for each in ahead)) - reached
-        if rule_id in reached:
-            raise file.trouble("after", "the rule depends on itself", f"rule {rule_id}")
-
-
-def _check_examples(pack: RulePack, file: _File) -> None:
-    """Each rule has a worked example; without the last lines of its file a pack has rules nobody tried."""
-    ids = {rule.id for rule in pack.rules}
-    shown: set[str] = set()
-    for example in pack.examples:
-        if unknown := sorted(example.expect.keys() - ids):
-            raise file.trouble("expect", f"there is no rule {unknown[0]}", f"example {example.name}")
-        shown |= {rule_id for rule_id, expected in example.expect.items() if not expected.left_out}
-    if untried := sorted(ids - shown):
-        raise file.trouble("example", f"no worked example computes rule {untried[0]}; is the file whole?", f"rule {untried[0]}")

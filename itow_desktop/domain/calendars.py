@@ -20,6 +20,7 @@ class DayName(StrEnum):
 
 
 WEEK = tuple(DayName)[:7]
+_WEEKEND = (DayName.SATURDAY, DayName.SUNDAY)
 CLOSED = (DayName.SATURDAY, DayName.SUNDAY, DayName.HOLIDAY)
 
 
@@ -31,12 +32,17 @@ class Roll(StrEnum):
     BACK = "back"
 
 
+_LONGEST_MONTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
 @dataclass(frozen=True, slots=True)
 class Holiday:
     """A legal holiday, generated for any year.
 
-    Either ``month`` and ``day``, or the ``nth`` ``weekday`` of the ``month`` (-1 is the last one).
-    ``monday_if_sunday``: when the day is a Sunday the Monday after is a holiday too (MCL 435.102).
+    Either ``month`` and ``day``, or the ``nth`` ``weekday`` of the ``month`` (-1 is the last one);
+    ``days_after`` counts on from there, as the day after Thanksgiving does.
+    ``monday_if_sunday``: when the day is a Sunday the Monday after is a holiday too (MCL 435.102);
+    ``friday_if_saturday``: when it is a Saturday the Friday before is one.
     ``since`` and ``until`` bound the dates it is kept on, both included.
     """
 
@@ -45,7 +51,9 @@ class Holiday:
     day: int | None = None
     weekday: DayName | None = None
     nth: int | None = None
+    days_after: int = 0
     monday_if_sunday: bool = False
+    friday_if_saturday: bool = False
     since: date | None = None
     until: date | None = None
 
@@ -58,6 +66,12 @@ class Holiday:
             raise ValueError(f"holiday {self.name}: day must be 1 to 31")
         if self.weekday is not None and (self.weekday not in WEEK or self.nth not in {1, 2, 3, 4, 5, -1}):
             raise ValueError(f"holiday {self.name}: weekday needs nth, 1 to 5 or -1 for the last one")
+        if self.day is not None and self.day > _LONGEST_MONTH[self.month - 1]:
+            raise ValueError(f"holiday {self.name}: month {self.month} never has a day {self.day}")
+        if not 0 <= self.days_after <= 6:
+            raise ValueError(f"holiday {self.name}: days_after must be 0 to 6")
+        if self.since and self.until and self.until < self.since:
+            raise ValueError(f"holiday {self.name}: until lies before since")
 
     def name_on(self, day: date) -> str | None:
         """What the day is called where it is this holiday or the Monday kept for it, else None."""
@@ -67,9 +81,12 @@ class Holiday:
             return self.name
         if self.monday_if_sunday and day.weekday() == 0 and self._is(day - timedelta(days=1)):
             return f"{self.name} (Monday after)"
+        if self.friday_if_saturday and day.weekday() == 4 and self._is(day + timedelta(days=1)):
+            return f"{self.name} (Friday before)"
         return None
 
     def _is(self, day: date) -> bool:
+        day -= timedelta(days=self.days_after)
         if day.month != self.month:
             return False
         if self.weekday is None:
@@ -111,10 +128,10 @@ class Calendar:
         return self._known[day]
 
     def closed(self, day: date, days: Iterable[DayName] = CLOSED) -> str | None:
-        """Why the day is one of ``days`` ("Sunday", "Labor Day"), None when it is none of them."""
-        if DayName.HOLIDAY in days and (name := self.holiday(day)):
-            return name
+        """Why the day is one of ``days`` ("Sunday", "Labor Day", "Independence Day, a Saturday"), None when it is none of them."""
         weekday = WEEK[day.weekday()]
+        if DayName.HOLIDAY in days and (name := self.holiday(day)):
+            return f"{name}, a {weekday.capitalize()}" if weekday in _WEEKEND else name
         return weekday.capitalize() if weekday in days else None
 
     def roll(self, day: date, roll: Roll, days: Iterable[DayName] = CLOSED) -> Counted:

@@ -1,7 +1,7 @@
 """Where a rule's count starts and where it ends."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from itow_desktop.domain import traces
@@ -40,8 +40,11 @@ class Answer:
     checked: bool = True
 
 
-def count(rule: Rule, base: Base, pack: RulePack, office: Mapping[str, int]) -> Answer:
-    """The date, time or window; ``office`` maps ids of rules that are a setting to the days the office chose."""
+def count(rule: Rule, base: Base, pack: RulePack, office: Mapping[str, int], stood: Iterable[tuple[dt.date, dt.date]] = ()) -> Answer:
+    """The date, time or window; ``office`` maps ids of rules that are a setting to the days the office chose.
+
+    ``stood`` are spans, from the first day to the day of the answer, in which the count of a rule of days stood still.
+    """
     if base.needs is not None or base.day is None:
         return Answer(base.lines, needs=base.needs, links=base.links, checked=base.checked)
     chosen = office.get(rule.id) if rule.setting else None
@@ -55,6 +58,9 @@ def count(rule: Rule, base: Base, pack: RulePack, office: Mapping[str, int]) -> 
     if rule.until is not None:
         last = _days(rule, base.day, rule.until, pack)
         lines += traces.counted(rule, rule.until, last.day, last.skipped)
+    for since, answered in _merged(stood):
+        first, last, line = _stood_still(base.day, first, last, since, answered)
+        lines += line
     end = pack.calendar.roll(last.day, rule.roll, rule.roll_days)
     links, checked = base.links, base.checked
     if end.day != last.day:
@@ -70,6 +76,28 @@ def _days(rule: Rule, day: dt.date, number: int, pack: RulePack) -> Counted:
         return Counted(add_months(day, number))
     less = int(rule.first_day_counted and number > 0)
     return pack.calendar.add_days(day, number - less, rule.not_counted)
+
+
+def _merged(spans: Iterable[tuple[dt.date, dt.date]]) -> list[tuple[dt.date, dt.date]]:
+    """The spans in order, those that overlap made one: a day is added once, whatever stood on it."""
+    merged: list[tuple[dt.date, dt.date]] = []
+    for since, answered in sorted(spans):
+        if merged and since <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], answered))
+        else:
+            merged.append((since, answered))
+    return merged
+
+
+def _stood_still(start: dt.date, first: Counted, last: Counted, since: dt.date, answered: dt.date) -> tuple[Counted, Counted, list[str]]:
+    """Both ends of a count with the days added that it stood still while it ran; with the sentence about them."""
+    still = (answered - max(since, start)).days
+    if still <= 0 or since > last.day:
+        return first, last, []
+    more = dt.timedelta(days=still)
+    first = Counted(first.day + more) if since <= first.day else first
+    last = Counted(last.day + more)
+    return first, last, traces.stood_still(since, answered, still, last.day)
 
 
 def _hours(rule: Rule, base: Base, number: int, pack: RulePack) -> Answer:

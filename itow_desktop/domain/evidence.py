@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 
 from itow_desktop.domain.calendars import local_time, said_day, said_time
+from itow_desktop.domain.conditions import FACT_KINDS, Condition, FactName, FactValue, Pattern
 from itow_desktop.domain.events import Event, EventKind, standing
-from itow_desktop.domain.rules import Condition, FactValue, Pattern
 from itow_desktop.domain.sentences import EVENT_NAMES
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 9000  # beyond them a date is a slip of the keyboard, and counting on from it may leave the calendar
@@ -77,26 +77,48 @@ def not_earlier(event: Found, other: Found) -> bool:
     return event.event.kind is not other.event.kind
 
 
-def holds(condition: Condition, known: Evidence, facts: Mapping[str, FactValue]) -> bool | None:
-    """Whether a condition is so; None where the fact it asks for is not known."""
+def holds(condition: Condition, known: Evidence, facts: Mapping[FactName, FactValue], day: date | None = None) -> bool | None:
+    """Whether a condition is so on the day of the law; None where the fact it asks for is not known."""
     if condition.fact is None:
         return _stands(condition, known) is condition.present
-    value = facts.get(condition.fact)
+    value = _value(condition.fact, facts, day)
     if value is None:
         return None
     return _fits(condition, value) is condition.present
 
 
-def all_hold(conditions: tuple[Condition, ...], known: Evidence, facts: Mapping[str, FactValue]) -> tuple[bool, str | None]:
+def all_hold(
+    conditions: tuple[Condition, ...], known: Evidence, facts: Mapping[FactName, FactValue], day: date | None = None
+) -> tuple[bool, str | None]:
     """Whether nothing speaks against the conditions, and the name of the first fact that is not known."""
     unknown = None
     for condition in conditions:
-        answer = holds(condition, known, facts)
+        answer = holds(condition, known, facts, day)
         if answer is False:
             return False, None
-        if answer is None and unknown is None:
-            unknown = condition.fact
+        if answer is None and unknown is None and condition.fact is not None:
+            unknown = condition.fact.value
     return True, unknown
+
+
+def _value(fact: FactName, facts: Mapping[FactName, FactValue], day: date | None) -> FactValue | None:
+    """What is known of a fact; a value of the wrong kind tells nothing, an age follows from the model year."""
+    value = facts.get(fact)
+    if type(value) is FACT_KINDS[fact]:
+        return value
+    built = facts.get(FactName.MODEL_YEAR) if fact is FactName.VEHICLE_AGE else None
+    return day.year - built if type(built) is int and day is not None else None
+
+
+def stood(condition: Condition, known: Evidence) -> list[tuple[date, date]]:
+    """From which day to which day each event of the condition stood until it was answered; what is not dated is left out."""
+    spans = []
+    answers = known.matching(condition.answered_by)
+    for event in known.matching(condition.events):
+        ends = [answer.day for answer in answers if answer.day is not None and _answers(answer, event, condition.same)]
+        if event.day is not None and ends:
+            spans.append((event.day, min(ends)))
+    return sorted(spans)
 
 
 def time_in(found: Found, key: str, zone: tzinfo) -> datetime | None:
@@ -128,7 +150,7 @@ def _fits(condition: Condition, value: FactValue) -> bool:
         return False
     if condition.at_least is None and condition.at_most is None:
         return True
-    if not isinstance(value, int):
+    if not isinstance(value, int):  # only of numbers may a condition say bounds
         return False
     return (condition.at_least is None or value >= condition.at_least) and (condition.at_most is None or value <= condition.at_most)
 

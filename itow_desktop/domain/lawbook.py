@@ -4,12 +4,13 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from itow_desktop.domain.conditions import FactName, FactValue
 from itow_desktop.domain.deadlines import Deadline
 from itow_desktop.domain.events import CLOSING, Event, EventKind
 from itow_desktop.domain.evidence import Evidence
 from itow_desktop.domain.moving import Move, moves_of
 from itow_desktop.domain.reckoning import Case, Reckoning, Terms
-from itow_desktop.domain.rules import DeadlineKind, FactValue, Rule, RulePack
+from itow_desktop.domain.rules import DeadlineKind, Rule, RulePack
 from itow_desktop.domain.second_person import Guard, guarded
 from itow_desktop.domain.vehicles import CustodyKind
 
@@ -20,15 +21,14 @@ def deadlines(
     pack: RulePack,
     *,
     office: Mapping[str, int] | None = None,
-    facts: Mapping[str, FactValue] | None = None,
+    facts: Mapping[FactName, FactValue] | None = None,
     began_on: dt.date | None = None,
     moves: Mapping[str, Move] | None = None,
 ) -> tuple[Deadline, ...]:
     """Every deadline that applies, in the pack's order; a function of its arguments alone that never raises.
 
     ``office`` maps ids of rules that are a setting of the office to days; the law's
-    own numbers cannot be set. ``facts`` are what rules may ask besides events
-    (``registration_state``, ``vehicle_age`` ...). ``began_on`` is the local day on which
+    own numbers cannot be set. ``facts`` are what rules may ask besides events. ``began_on`` is the local day on which
     the office began with this program: of duties that ran out before, nobody can say
     here that they were missed. ``moves`` maps ids of rules to the later days people
     asked for; None reads them from the events. A correction that would let a sale come
@@ -52,7 +52,7 @@ class Lawbook:
         self,
         custody: CustodyKind,
         events: Iterable[Event],
-        facts: Mapping[str, FactValue] | None = None,
+        facts: Mapping[FactName, FactValue] | None = None,
         moves: Mapping[str, Move] | None = None,
     ) -> tuple[Deadline, ...]:
         """See the function of this name."""
@@ -64,7 +64,7 @@ class Lawbook:
         return guarded(tuple(events), chapter.guard, compute)
 
     def _reckoned(
-        self, chapter: "_Chapter", events: tuple[Event, ...], facts: Mapping[str, FactValue], moves: Mapping[str, Move]
+        self, chapter: "_Chapter", events: tuple[Event, ...], facts: Mapping[FactName, FactValue], moves: Mapping[str, Move]
     ) -> tuple[Deadline, ...]:
         case = Case(Evidence.of(events, self._terms.pack.tz), facts, moves)
         silent = {each: said for each, (asked, said) in chapter.silent.items() if asked.isdisjoint(case.known.by_kind)}

@@ -5,13 +5,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from itow_desktop.domain import counting, evidence, traces
+from itow_desktop.domain.conditions import FactName, FactValue
 from itow_desktop.domain.counting import Answer, Base
 from itow_desktop.domain.deadlines import Deadline, State
 from itow_desktop.domain.events import CLOSING, EventKind
 from itow_desktop.domain.evidence import Evidence, Found
 from itow_desktop.domain.moving import Move
 from itow_desktop.domain.past import Word, facts_of
-from itow_desktop.domain.rules import Actor, Confidence, DeadlineKind, FactValue, Missing, Reached, Rule, RulePack, Which, weakest
+from itow_desktop.domain.rules import Actor, Confidence, DeadlineKind, Missing, Reached, Rule, RulePack, Which, weakest
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Case:
     """What is known of one case: its events, the facts rules may ask for besides, dates that people moved later."""
 
     known: Evidence
-    facts: Mapping[str, FactValue]
+    facts: Mapping[FactName, FactValue]
     moves: Mapping[str, Move]
 
 
@@ -51,11 +52,12 @@ class Reckoning:
     def _compute(self, rule_id: str) -> Deadline | None:
         """By the first case and version of the rule whose conditions hold and that is in force."""
         for rule in self.rules.get(rule_id, ()):
-            holds, unknown = evidence.all_hold(rule.when, self.known, self.facts) if rule.when else (True, None)
-            if not holds:
-                continue
             trigger, standing = self._trigger(rule)
-            if not rule.in_force(self._day_of_law(trigger)):
+            day = self._day_of_law(trigger)
+            if not rule.in_force(day or dt.date.max):
+                continue
+            holds, unknown = evidence.all_hold(rule.when, self.known, self.facts, day) if rule.when else (True, None)
+            if not holds:
                 continue
             if unknown is not None:
                 return self._deadline(rule, State.NEEDS, Answer((traces.missing(unknown, "is not known"),), needs=unknown))
@@ -72,19 +74,19 @@ class Reckoning:
         dated = tuple(found for found in standing if found.day is not None) or standing
         return dated[0 if rule.starts_with is Which.FIRST else -1], len(dated)
 
-    def _day_of_law(self, trigger: Found | None) -> dt.date:
+    def _day_of_law(self, trigger: Found | None) -> dt.date | None:
         """The day that decides which version of a rule counts: the trigger's, else the last one known."""
-        if trigger is not None and trigger.day is not None:
-            return trigger.day
-        return self.known.last_day or dt.date.max
+        return trigger.day if trigger is not None and trigger.day is not None else self.known.last_day
 
     def _judge(self, rule: Rule, trigger: Found | None, standing: int) -> Deadline:
-        answer = counting.count(rule, self._base(rule, trigger, standing), self.pack, self.office)
+        stood = [span for condition in rule.frozen if condition.tolls for span in evidence.stood(condition, self.known)]
+        answer = counting.count(rule, self._base(rule, trigger, standing), self.pack, self.office, stood)
         done = self._done(rule, trigger)
         if done is not None:
             lines = (*answer.lines, *traces.done(rule, done, answer.date))
             return self._deadline(rule, State.DONE, replace(answer, lines=lines, needs=None), done)
-        frozen = [condition.because for condition in rule.frozen if evidence.holds(condition, self.known, self.facts)]
+        day = self._day_of_law(trigger)
+        frozen = [condition.because for condition in rule.frozen if evidence.holds(condition, self.known, self.facts, day)]
         if frozen:
             lines = tuple(traces.stopped(because) for because in frozen)
             return replace(self._deadline(rule, State.FROZEN, Answer(lines, links=answer.links, checked=answer.checked)), why=frozen[0])

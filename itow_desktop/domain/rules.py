@@ -7,11 +7,10 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from itow_desktop.domain.calendars import CLOSED, WEEK, Calendar, DayName, Roll
+from itow_desktop.domain.conditions import FACT_KINDS, Condition, FactName, FactValue, Pattern
 from itow_desktop.domain.events import EventKind
 from itow_desktop.domain.questions import Question
 from itow_desktop.domain.vehicles import CustodyKind
-
-FactValue = str | int | bool
 
 
 class DeadlineKind(StrEnum):
@@ -40,6 +39,8 @@ class Actor(StrEnum):
     OWNER = "owner"
     LIENHOLDER = "lienholder"
     COURT = "court"
+    AGENCY = "state agency"
+    PROPERTY_OWNER = "property owner"
 
     @property
     def ours(self) -> bool:
@@ -84,53 +85,75 @@ class Reached(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Pattern:
-    """Events of one kind whose data say one of the words of ``where`` and none of ``unless``."""
-
-    event: EventKind
-    where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    unless: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-
-    def fits(self, data: Mapping[str, str]) -> bool:
-        """Whether an event of the kind with these data is meant."""
-        if not self.where and not self.unless:
-            return True
-        said = all(data.get(key) in words for key, words in self.where.items())
-        return said and not any(data.get(key) in words for key, words in self.unless.items())
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """Something that is so or not: an event stands unanswered, or a fact has a value.
-
-    With ``events``: one of them stands that no event of ``answered_by`` answers
-    later (and, with ``same``, with the same value under that key). With ``fact``:
-    its value is one of ``one_of`` and lies between ``at_least`` and ``at_most``.
-    ``present = false`` turns the answer round; a fact that is not known is neither.
-    """
-
-    events: tuple[Pattern, ...] = ()
-    answered_by: tuple[Pattern, ...] = ()
-    same: str | None = None
-    fact: str | None = None
-    one_of: tuple[FactValue, ...] = ()
-    at_least: int | None = None
-    at_most: int | None = None
-    present: bool = True
-    because: str = ""
-
-    def __post_init__(self) -> None:
-        if bool(self.events) == (self.fact is not None):
-            raise ValueError("a condition names either events or a fact")
-
-
-@dataclass(frozen=True, slots=True)
 class Review:
     """Who compared a rule with the law in force, when, and with what text."""
 
     by: str
     on: dt.date
     source: str
+
+
+class Effect(StrEnum):
+    """What becomes of a right or a claim when a step is late."""
+
+    STORAGE_STOPS = "storage_stops"
+    STORAGE_REDUCED = "storage_reduced"
+    FEES_LOST = "fees_lost"
+    LIEN_VOID = "lien_void"
+    START_AGAIN = "start_again"
+    OWN_RISK = "own_risk"
+
+
+@dataclass(frozen=True, slots=True)
+class Consequence:
+    """What the law makes of a late step, in a word and in a sentence."""
+
+    effect: Effect
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provision:
+    """One version of something a state's law says besides dates; ``domain.provisions`` has the kinds there are.
+
+    Without ``applies_to`` it holds for every custody; ``when`` are the conditions under which it does.
+    """
+
+    id: str
+    sentence: str
+    citation: str
+    confidence: Confidence
+    source: str = ""
+    applies_to: tuple[CustodyKind, ...] = ()
+    when: tuple[Condition, ...] = ()
+    effective_from: dt.date | None = None
+    effective_until: dt.date | None = None
+    reviewed: Review | None = None
+
+    def __post_init__(self) -> None:
+        _check_effective(self.effective_from, self.effective_until)
+        _check_sentence(self.sentence)
+
+    def in_force(self, day: dt.date) -> bool:
+        """Whether this version speaks of what happened on the day."""
+        return _in_force(self.effective_from, self.effective_until, day)
+
+
+def _in_force(first: dt.date | None, last: dt.date | None, day: dt.date) -> bool:
+    return not ((first and day < first) or (last and day > last))
+
+
+def _check_effective(first: dt.date | None, last: dt.date | None) -> None:
+    if first and last and last < first:
+        raise ValueError("effective_until: lies before effective_from")
+
+
+def _check_sentence(sentence: str) -> None:
+    if not sentence.endswith("."):
+        raise ValueError("sentence: say in a whole sentence, with a full stop, what staff should know")
+
+
+_MOST = {Unit.DAYS: 3660, Unit.HOURS: 8784, Unit.MONTHS: 120}
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +168,7 @@ class Rule:
     was answered with no; then ``why_missed`` is what is wrong. ``needs_answer`` are questions
     about the car without whose answer the step cannot be taken: until then it stands still.
     Rules that open the way to one and the same ``step`` open it together only.
+    ``notices`` are ids of the notices a step sends, ``if_late`` is what the law makes of a late one.
     Several rules may share an id: versions in force at different times, and
     ``case``s of which the first whose conditions hold is taken.
     """
@@ -190,13 +214,23 @@ class Rule:
     effective_from: dt.date | None = None
     effective_until: dt.date | None = None
     reviewed: Review | None = None
+    notices: tuple[str, ...] = ()
+    if_late: Consequence | None = None
 
     def __post_init__(self) -> None:
+        if not self.trigger:
+            raise ValueError("trigger: name the event the count starts from")
+        self._check_count()
+        self._check_frozen()
+        _check_effective(self.effective_from, self.effective_until)
+        _check_sentence(self.sentence)
+        if self.citation and self.confidence is None and not self.setting:
+            raise ValueError("confidence: a rule of law says how sure it is")
+
+    def _check_count(self) -> None:
         for name, days in (("not_counted", self.not_counted), ("roll_days", self.roll_days)):
             if all(day in days for day in WEEK):
                 raise ValueError(f"{name}: a week must keep a day that counts")
-        if not self.trigger:
-            raise ValueError("trigger: name the event the count starts from")
         if (self.kind is DeadlineKind.WINDOW) != (self.until is not None):
             raise ValueError("until: a window needs it, nothing else has it")
         if self.until is not None and (self.until < self.count or self.unit is Unit.HOURS):
@@ -205,10 +239,17 @@ class Rule:
             raise ValueError("unit: hours are counted on from an event and do not roll")
         if self.unit is Unit.MONTHS and self.not_counted:
             raise ValueError("not_counted: months count every day")
-        if self.effective_from and self.effective_until and self.effective_until < self.effective_from:
-            raise ValueError("effective_until: lies before effective_from")
-        if self.citation and self.confidence is None and not self.setting:
-            raise ValueError("confidence: a rule of law says how sure it is")
+        for name, number in (("count", self.count), ("until", self.until or 0)):
+            if abs(number) > _MOST[self.unit]:
+                raise ValueError(f"{name}: {number} {self.unit} are more than anybody counts, {_MOST[self.unit]} is the most")
+
+    def _check_frozen(self) -> None:
+        if any(not condition.because for condition in self.frozen):
+            raise ValueError("frozen: say in because why the date stands still")
+        if any(condition.tolls for condition in self.when):
+            raise ValueError("when: days are added to a date that stands still, so tolls belongs into frozen")
+        if self.unit is not Unit.DAYS and any(condition.tolls for condition in self.frozen):
+            raise ValueError("frozen: tolls adds days, and this rule does not count days")
 
     @property
     def starts_with(self) -> Which:
@@ -220,7 +261,7 @@ class Rule:
 
     def in_force(self, day: dt.date) -> bool:
         """Whether this version speaks of what happened on the day."""
-        return not ((self.effective_from and day < self.effective_from) or (self.effective_until and day > self.effective_until))
+        return _in_force(self.effective_from, self.effective_until, day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +295,12 @@ class Example:
     custody: CustodyKind
     events: tuple[ExampleEvent, ...]
     expect: Mapping[str, Expected]
-    facts: Mapping[str, FactValue] = field(default_factory=dict)
+    facts: Mapping[FactName, FactValue] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for name, value in self.facts.items():
+            if type(value) is not FACT_KINDS[name]:
+                raise ValueError(f"facts: {value!r} is no value of {name}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +319,7 @@ class RulePack:
     roll_confidence: Confidence
     examples: tuple[Example, ...] = ()
     roll_reviewed: Review | None = None
+    provisions: tuple[Provision, ...] = ()
 
     @property
     def tz(self) -> ZoneInfo:

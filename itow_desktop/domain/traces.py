@@ -59,6 +59,12 @@ def counted_hours(count: int, at: datetime, skipped: Sequence[str] = ()) -> list
     return [*skipped, f"{count} hours by the clock: {said_time(at)}."] if count else []
 
 
+def stood_still(since: date, answered: date, days: int, day: date) -> list[str]:
+    """The days on which a count did not run, and where it ends for them."""
+    name = "day" if days == 1 else "days"
+    return [f"Stood still from {said_day(since)} to {said_day(answered)}; {days} {name} are added: {said_day(day)}."]
+
+
 def rolled(day: date, skipped: Sequence[str], pack: RulePack) -> list[str]:
     """Where a last day went that was closed."""
     sure = "" if pack.roll_confidence is Confidence.A else f", confidence {pack.roll_confidence.value}"

@@ -1,5 +1,6 @@
 """Days are counted as the law counts them."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -18,7 +19,7 @@ DAYS = st.dates(date(1950, 1, 1), date(2150, 12, 31))
 def holidays(year: int) -> dict[date, str]:
     """Every holiday of a year as the calendar names it."""
     days = (date(year, 1, 1) + timedelta(days=count) for count in range(366))
-    return {day: name for day in days if day.year == year and (name := CALENDAR.closed(day, (DayName.HOLIDAY,)))}
+    return {day: name for day in days if day.year == year and (name := CALENDAR.holiday(day))}
 
 
 def test_holidays_of_2026_are_those_of_the_statute() -> None:
@@ -64,6 +65,32 @@ def test_a_holiday_kept_for_some_years_only() -> None:
     assert kept == [2027, 2028]
 
 
+def test_a_holiday_on_a_weekend_moves_only_where_its_state_says_so() -> None:
+    independence = Holiday("Independence Day", 7, 4)
+    kept = {
+        "none": Calendar((independence,)),
+        "friday": Calendar((replace(independence, friday_if_saturday=True),)),
+        "monday": Calendar((replace(independence, monday_if_sunday=True),)),
+    }
+    saturday, sunday = date(2026, 7, 4), date(2027, 7, 4)
+    around = {name: [calendar.holiday(saturday - timedelta(days=1)), calendar.holiday(saturday)] for name, calendar in kept.items()}
+    assert around["none"] == around["monday"] == [None, "Independence Day"]
+    assert around["friday"] == ["Independence Day (Friday before)", "Independence Day"]
+    assert [calendar.holiday(sunday + timedelta(days=1)) for calendar in kept.values()] == [None, None, "Independence Day (Monday after)"]
+    rolled = kept["none"].roll(saturday, Roll.FORWARD)
+    assert (rolled.day, rolled.skipped[0]) == (
+        date(2026, 7, 6),
+        "Sat 4 Jul 2026 does not count as a last day: Independence Day, a Saturday.",
+    )
+
+
+def test_a_holiday_may_be_the_day_after_another() -> None:
+    calendar = Calendar((Holiday("Day after Thanksgiving", 11, weekday=DayName.THURSDAY, nth=4, days_after=1),))
+    assert [calendar.holiday(date(2026, 11, day)) for day in (26, 27)] == [None, "Day after Thanksgiving"]
+    month_end = Calendar((Holiday("Day after the last Thursday", 4, weekday=DayName.THURSDAY, nth=-1, days_after=1),))
+    assert month_end.holiday(date(2026, 5, 1)) == "Day after the last Thursday"
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
@@ -72,6 +99,9 @@ def test_a_holiday_kept_for_some_years_only() -> None:
         ({"month": 1, "day": 1, "weekday": DayName.MONDAY, "nth": 1}, "either day, or weekday"),
         ({"month": 1, "weekday": DayName.MONDAY}, "needs nth"),
         ({"month": 1, "day": 40}, "day must be"),
+        ({"month": 2, "day": 30}, "month 2 never has a day 30"),
+        ({"month": 1, "day": 1, "days_after": 7}, "days_after must be 0 to 6"),
+        ({"month": 1, "day": 1, "since": date(2027, 1, 1), "until": date(2026, 1, 1)}, "until lies before since"),
     ],
 )
 def test_a_holiday_that_cannot_be_is_refused(wrong: dict[str, object], said: str) -> None:
@@ -82,7 +112,11 @@ def test_a_holiday_that_cannot_be_is_refused(wrong: dict[str, object], said: str
 def test_a_roll_names_every_day_it_steps_over() -> None:
     rolled = CALENDAR.roll(date(2027, 7, 3), Roll.FORWARD)
     assert rolled.day == date(2027, 7, 6)
-    assert [line.split(": ")[1] for line in rolled.skipped] == ["Saturday.", "Independence Day.", "Independence Day (Monday after)."]
+    assert [line.split(": ")[1] for line in rolled.skipped] == [
+        "Saturday.",
+        "Independence Day, a Sunday.",
+        "Independence Day (Monday after).",
+    ]
 
 
 def test_a_roll_back_and_none() -> None:

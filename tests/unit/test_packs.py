@@ -67,7 +67,7 @@ def test_a_wrong_field_is_named_with_file_and_rule(fields: dict[str, str], field
         ('version = "1"', "", "version", "is missing"),
         ("enabled = false", 'enabled = "no"', "enabled", "Expected `bool`"),
         ("enabled = false", "enabled = false\nenable = true", "enable", "not known"),
-        ('confidence = "A"\n\n[custodies]', 'confidence = "D"\n\n[custodies]', "roll.confidence", "Invalid enum value"),
+        ('confidence = "A"\n\n[custodies]', 'confidence = "D"\n\n[custodies]', "roll, field confidence", "Invalid enum value"),
         ("month = 5", "month = 15", "month", "1 to 12"),
         ("month = 5", "mont = 5", "mont", "not known"),
     ],
@@ -87,7 +87,10 @@ def test_two_rules_with_one_id_are_refused() -> None:
 
 def test_versions_whose_time_overlaps_are_refused() -> None:
     old, new = rule_text(effective_until="2026-12-31"), rule_text(effective_from="2026-12-31")
-    assert "field effective_from: two versions of this rule are in force" in refused(HEAD + old + new + example_text())
+    sentence = refused(HEAD + old + new + example_text())
+    assert "rule x.notice, field effective_from: two versions are in force from 2026-12-31 to 2026-12-31" in sentence
+    sentence = refused(HEAD + rule_text() + rule_text(effective_from="2027-01-01") + example_text())
+    assert "rule x.notice, field effective_until: the version before the one of 2027-01-01 does not say until when" in sentence
     new = rule_text(effective_from="2027-01-01")
     assert len(read_pack(HEAD + new + old + example_text(), "us-xx.toml").rules) == 2
 

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from itow_desktop.domain.conditions import FactName
 from itow_desktop.domain.deadlines import State
 from itow_desktop.domain.events import Event
 from itow_desktop.domain.lawbook import deadlines
@@ -100,18 +101,18 @@ def test_what_a_date_rests_on_may_be_left_out_and_is_then_named() -> None:
         ('{ fact = "vehicle_age", at_least = 7 }', {"vehicle_age": 7}, State.COMPUTED),
         ('{ fact = "vehicle_age", at_least = 7 }', {"vehicle_age": 6}, None),
         ('{ fact = "value", at_least = 501, at_most = 4000 }', {"value": 4001}, None),
-        ('{ fact = "value", at_most = 4000 }', {"value": "much"}, None),
+        ('{ fact = "value", at_most = 4000 }', {"value": "much"}, State.NEEDS),
         ('{ fact = "entity_owner", one_of = [true] }', {"entity_owner": True}, State.COMPUTED),
     ],
 )
 def test_a_rule_may_ask_for_facts_and_names_the_one_it_lacks(
-    condition: str, facts: dict[str, str | int | bool], state: State | None
+    condition: str, facts: dict[FactName, str | int | bool], state: State | None
 ) -> None:
     pack = pack_of(rule_text(when=f"[{condition}]"))
     found = deadlines(CustodyKind.PRIVATE_PROPERTY, [TOWED], pack, facts=facts)
     assert [each.state for each in found] == ([state] if state else [])
     if state is State.NEEDS:
-        assert found[0].needs == "registration_state"
+        assert found[0].needs == condition.split('"')[1]
 
 
 def test_a_hold_freezes_until_the_same_hold_is_lifted() -> None:
@@ -125,6 +126,47 @@ def test_a_hold_freezes_until_the_same_hold_is_lifted() -> None:
         for events in ([placed], [placed, other], [placed, lifted], [lifted, event("hold_placed", "2026-04-24", hold="police")])
     ]
     assert states == [State.FROZEN, State.FROZEN, State.COMPUTED, State.FROZEN]
+
+
+@pytest.mark.parametrize(
+    ("events", "answer"),
+    [
+        ([], "2026-04-30"),
+        ([("hold_placed", "2026-04-25"), ("hold_lifted", "2026-04-28")], "2026-05-03"),
+        ([("hold_placed", "2026-04-10"), ("hold_lifted", "2026-04-22")], "2026-05-02"),  # only what stood after the tow
+        ([("hold_placed", "2026-04-10"), ("hold_lifted", "2026-04-15")], "2026-04-30"),
+        ([("hold_placed", "2026-05-01"), ("hold_lifted", "2026-05-05")], "2026-04-30"),  # the count was over
+        ([("hold_placed", "2026-04-30"), ("hold_lifted", "2026-05-05")], "2026-05-05"),
+    ],
+)
+def test_days_on_which_a_count_stood_still_are_added(events: list[tuple[str, str]], answer: str) -> None:
+    tolling = '[{ events = ["hold_placed"], answered_by = ["hold_lifted"], same = "hold", because = "Held", tolls = true }]'
+    known = [event(kind, day, hold="evidence") for kind, day in events]
+    assert only(TOWED, *known, frozen=tolling) == answer
+
+
+def test_days_on_which_two_holds_stood_are_added_once_and_the_trace_says_so() -> None:
+    tolling = '[{ events = ["hold_placed"], answered_by = ["hold_lifted"], same = "hold", because = "Held", tolls = true }]'
+    holds = [("police", "2026-04-22", "2026-04-26"), ("court_order", "2026-04-24", "2026-04-28")]
+    known = [event(kind, day, hold=hold) for hold, *days in holds for kind, day in zip(("hold_placed", "hold_lifted"), days, strict=True)]
+    found = computed("private_property", TOWED, *known, pack=pack_of(rule_text(frozen=tolling)))["x.notice"]
+    assert found.date == date(2026, 5, 6)
+    assert "Stood still from Wed 22 Apr 2026 to Tue 28 Apr 2026; 6 days are added: Wed 6 May 2026." in found.trace
+
+
+def test_a_window_is_added_to_where_it_stood_still() -> None:
+    tolling = '[{ events = ["hold_placed"], answered_by = ["hold_lifted"], same = "hold", because = "Held", tolls = true }]'
+    between = (event("hold_placed", "2026-05-02", hold="police"), event("hold_lifted", "2026-05-04", hold="police"))
+    assert only(TOWED, *between, kind='"window"', count="10", until="15", frozen=tolling) == "2026-04-30 2026-05-07"
+
+
+def test_the_age_of_a_vehicle_follows_from_its_model_year_on_the_day_of_the_law() -> None:
+    pack = pack_of(rule_text(when='[{ fact = "vehicle_age", at_most = 3 }]'))
+    built = {FactName.MODEL_YEAR: 2023}
+    this_year = deadlines(CustodyKind.PRIVATE_PROPERTY, [TOWED], pack, facts=built)
+    assert [each.state for each in this_year] == [State.COMPUTED]
+    assert deadlines(CustodyKind.PRIVATE_PROPERTY, [event("towed", "2027-04-20")], pack, facts=built) == ()
+    assert [each.needs for each in deadlines(CustodyKind.PRIVATE_PROPERTY, [TOWED], pack)] == ["vehicle_age"]
 
 
 def test_the_first_case_whose_conditions_hold_is_taken() -> None:
