@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
 from itow_desktop.domain.notices import Absence, Problem, preflight
 from itow_desktop.services.noticing import TopDraft
 from itow_desktop.ui.assets import Tone, icon
 from itow_desktop.ui.text import counted
+from itow_desktop.ui.widgets.column import Column
 from itow_desktop.ui.widgets.tones import quiet, strong
 
 _KEY = Qt.ItemDataRole.UserRole
@@ -79,16 +80,13 @@ class PaperList(QWidget):
         self.list.setIconSize(QSize(16, 16))
         self.list.currentRowChanged.connect(lambda _row: self._show_questions())
         self.list.itemChanged.connect(self._ticked)
-        self._questions = QVBoxLayout()
-        self._questions.setSpacing(8)
-        box = QFrame()
-        box.setLayout(self._questions)
+        self._questions = Column(spacing=8)
         self._questions.setContentsMargins(0, 4, 0, 0)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self.list, 1)
-        column.addWidget(box)
+        column.addWidget(self._questions)
 
     def put(self, drafts: Sequence[TopDraft]) -> None:
         """Other drafts, or the same with corrected facts: answers and ticks stay with the car."""
@@ -147,37 +145,33 @@ class PaperList(QWidget):
     # --- the questions -----------------------------------------------------------------------------------------------
 
     def _show_questions(self) -> None:
-        while (item := self._questions.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
-        paper = self.current
+        paper, column = self.current, self._questions.anew()
         if paper is not None:
             problems = paper.draft.problems
-            self._questions.addWidget(strong("What this notice lacks") if problems else quiet("Nothing is missing on this notice."))
+            column.addWidget(strong("What this notice lacks") if problems else quiet("Nothing is missing on this notice."))
             for problem in problems:
-                self._ask(paper, problem)
+                self._ask(column, paper, problem)
         self.chosen.emit()
 
-    def _ask(self, paper: Paper, problem: Problem) -> None:
+    def _ask(self, column: QVBoxLayout, paper: Paper, problem: Problem) -> None:
         sentence = QLabel(problem.sentence)
         sentence.setWordWrap(True)
-        self._questions.addWidget(sentence)
+        column.addWidget(sentence)
         if problem.absence is not None:
             answer = QCheckBox(f'Print "{problem.absence.words}"')
             answer.setChecked(problem.absence in paper.answers)
             answer.toggled.connect(lambda on, absence=problem.absence: self._answer(paper, absence, stated=on))
-            self._questions.addWidget(answer)
+            column.addWidget(answer)
         elif problem.field == "requested_by":
             may = QPushButton("May call from &here...")
             may.setAutoDefault(False)
             may.clicked.connect(lambda: self.caller_asked.emit(paper.draft.custody_id))
-            self._questions.addWidget(may, 0, Qt.AlignmentFlag.AlignLeft)
+            column.addWidget(may, 0, Qt.AlignmentFlag.AlignLeft)
         elif problem.blocking:
             edit = QPushButton("&Edit the vehicle...")
             edit.setAutoDefault(False)
             edit.clicked.connect(lambda: self.edit_asked.emit(paper.draft.custody_id))
-            self._questions.addWidget(edit, 0, Qt.AlignmentFlag.AlignLeft)
+            column.addWidget(edit, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _answer(self, paper: Paper, absence: Absence, *, stated: bool) -> None:
         if stated:

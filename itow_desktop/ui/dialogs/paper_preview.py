@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPixmap, QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout
+
+from itow_desktop.ui.widgets.column import Column
 
 _MARGIN = 12
 
@@ -20,12 +22,8 @@ class PaperPreview(QScrollArea):
         self.setMinimumSize(QSize(300, 240))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._pages: list[tuple[QPixmap, QLabel]] = []
-        self._column = QVBoxLayout()
-        self._column.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
-        self._column.setSpacing(_MARGIN)
-        inside = QWidget()
-        inside.setLayout(self._column)
-        self.setWidget(inside)
+        self._inside = Column(spacing=_MARGIN, margin=_MARGIN)
+        self.setWidget(self._inside)
         self.setFrameShape(QFrame.Shape.StyledPanel)
 
     @property
@@ -35,26 +33,26 @@ class PaperPreview(QScrollArea):
 
     def show_pages(self, pages: Sequence[bytes]) -> None:
         """PNG pictures of the pages."""
-        self._empty()
+        column = self._empty()
         for number, png in enumerate(pages, start=1):
             picture = QPixmap()
             picture.loadFromData(png)
             sheet = QLabel()
             sheet.setObjectName("sheet")
             sheet.setAccessibleName(f"Page {number} of {len(pages)}")
-            self._column.addWidget(sheet, 0, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+            column.addWidget(sheet, 0, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
             self._pages.append((picture, sheet))
-        self._column.addStretch(1)
+        column.addStretch(1)
         self._fit()
 
     def say(self, sentence: str) -> None:
         """Nothing to show, and why."""
-        self._empty()
+        column = self._empty()
         words = QLabel(sentence)
         words.setWordWrap(True)
         words.setProperty("tone", "quiet")
         words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._column.addWidget(words, 1)
+        column.addWidget(words, 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -69,9 +67,6 @@ class PaperPreview(QScrollArea):
             shown.setDevicePixelRatio(ratio)
             sheet.setPixmap(shown)
 
-    def _empty(self) -> None:
+    def _empty(self) -> QVBoxLayout:
         self._pages = []
-        while (item := self._column.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        return self._inside.anew()

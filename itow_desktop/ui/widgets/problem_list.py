@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from itow_desktop.ui.assets import Tone
+from itow_desktop.ui.widgets.column import Column
 from itow_desktop.ui.widgets.facts import link, value_label
 from itow_desktop.ui.widgets.picture import Picture
 from itow_desktop.ui.widgets.tones import strong
@@ -20,8 +21,7 @@ class ProblemList(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("problems")
-        self._lines = QVBoxLayout()
-        self._lines.setSpacing(4)
+        self._lines = Column(spacing=4)
         column = QVBoxLayout()
         column.addWidget(Picture("warning-octagon", 20, Tone.LATE))
         column.addStretch(1)
@@ -29,8 +29,9 @@ class ProblemList(QFrame):
         row.setContentsMargins(12, 8, 12, 8)
         row.setSpacing(8)
         row.addLayout(column)
-        row.addLayout(self._lines, 1)
+        row.addWidget(self._lines, 1)
         self._sentences: list[str] = []
+        self._links: list[QPushButton] = []
         self.hide()
 
     @property
@@ -41,32 +42,30 @@ class ProblemList(QFrame):
     @property
     def lines(self) -> list[QPushButton]:
         """The lines that lead to a field."""
-        return [button for button in self.findChildren(QPushButton) if button.objectName() == "link" and not button.isHidden()]
+        return list(self._links)
 
     def show_problems(self, title: str, problems: Sequence[tuple[str, str, str]]) -> None:
         """``problems`` are (field, its word, sentence)."""
-        self._empty()
+        lines = self._empty()
         self._sentences = [sentence for _, _, sentence in problems]
-        self._lines.addWidget(strong(title))
+        lines.addWidget(strong(title))
         for field, word, sentence in problems:
             line = link(f"{word}: {sentence}".replace("&", "&&"), "Go to the field")
             line.clicked.connect(lambda _=False, field=field: self.asked.emit(field))
-            self._lines.addWidget(line)
+            lines.addWidget(line)
+            self._links.append(line)
         self.show()
 
     def show_sentence(self, sentence: str, action: str | None = None, deed: Callable[[], object] | None = None) -> None:
         """One sentence, at most one way out."""
-        self._empty()
+        lines = self._empty()
         self._sentences = [sentence]
-        self._lines.addWidget(value_label(sentence))
+        lines.addWidget(value_label(sentence))
         if action is not None and deed is not None:
             button = QPushButton(action)
             button.setAutoDefault(False)
             button.clicked.connect(lambda _=False: deed())
-            row = QHBoxLayout()
-            row.addWidget(button)
-            row.addStretch(1)
-            self._lines.addLayout(row)
+            lines.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         self.show()
 
     def clear(self) -> None:
@@ -74,16 +73,6 @@ class ProblemList(QFrame):
         self._empty()
         self.hide()
 
-    def _empty(self) -> None:
-        self._sentences = []
-        while (item := self._lines.takeAt(0)) is not None:
-            _dispose(item.widget())
-            inner = item.layout()
-            while inner is not None and (part := inner.takeAt(0)) is not None:
-                _dispose(part.widget())
-
-
-def _dispose(widget: QWidget | None) -> None:
-    if widget is not None:
-        widget.hide()
-        widget.deleteLater()
+    def _empty(self) -> QVBoxLayout:
+        self._sentences, self._links = [], []
+        return self._lines.anew()

@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, 
 
 from itow_desktop.ui.assets import Tone, icon
 from itow_desktop.ui.models.text_rows import TextRow, TextRows
+from itow_desktop.ui.widgets.column import Column
 from itow_desktop.ui.widgets.empty import EmptyText
 from itow_desktop.ui.widgets.facts import value_label
 from itow_desktop.ui.widgets.picture import Picture
 from itow_desktop.ui.widgets.places.fitted_table import FittedTable
-from itow_desktop.ui.widgets.tones import strong
+from itow_desktop.ui.widgets.tones import set_tone, strong
 
 _MOST_LINES = 6
 
@@ -102,27 +103,22 @@ class Notices(QFrame):
         super().__init__()
         self.setObjectName("standing")
         self._fine = fine
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(12, 8, 12, 8)
-        self._row.setSpacing(8)
+        self._picture = Picture("check-circle", 20, Tone.DONE)
+        self._lines = Column(spacing=2)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 8, 12, 8)
+        row.setSpacing(8)
+        row.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._lines, 1)
         self.sentences: tuple[str, ...] = ()
 
     def tell(self, sentences: Sequence[str]) -> None:
         """Other sentences; a long list ends with how many more there are."""
-        while (item := self._row.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
         self.sentences = tuple(sentences)
         tone = Tone.TODAY if sentences else Tone.DONE
-        self.setProperty("tone", str(tone))
-        self.style().unpolish(self)
-        self.style().polish(self)
-        self._row.addWidget(Picture("question" if sentences else "check-circle", 20, tone), 0, Qt.AlignmentFlag.AlignTop)
-        inside = QWidget()
-        lines = QVBoxLayout(inside)
-        lines.setContentsMargins(0, 0, 0, 0)
-        lines.setSpacing(2)
+        set_tone(self, tone)
+        self._picture.show_icon("question" if sentences else "check-circle", tone)
+        lines = self._lines.anew()
         count = "1 question" if len(sentences) == 1 else f"{len(sentences)} questions"
         lines.addWidget(strong(count if sentences else self._fine))
         shown = list(sentences[:_MOST_LINES])
@@ -130,4 +126,3 @@ class Notices(QFrame):
             shown.append(f"and {len(sentences) - _MOST_LINES} more")
         for sentence in shown:
             lines.addWidget(value_label(sentence))
-        self._row.addWidget(inside, 1)
