@@ -59,7 +59,7 @@ def _dialogs(stage: Stage, window: PropertyWindow) -> Iterator[tuple[str, QWidge
         raise AssertionError("the page was settled")
     window.edit()
     yield from _dialog(stage, "property-edit", PropertyDialog)
-    window.join()
+    window.deeds.join(page.place.key, window)
     yield from _dialog(stage, "property-same", JoinDialog)
     window.tows.caller_asked.emit(next(line.tow.custody_id for line in page.tows if line.doubt))
     yield from _dialog(stage, "property-caller", CallerDialog)
@@ -88,7 +88,7 @@ def departments(stage: Stage) -> Iterator[tuple[str, QWidget]]:
     for place, name in enumerate(("reach", "people", "changes")):
         page.tabs.setCurrentIndex(place)
         yield f"department-{name}", page
-    room.departments.edit(row.agency, page)
+    page.edit()
     yield from _dialog(stage, "department-edit", DepartmentDialog)
     if page.page is not None:
         room.departments.names(page.page, page)

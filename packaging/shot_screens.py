@@ -28,6 +28,7 @@ from itow_desktop.ui.dialogs.questions import ask
 from itow_desktop.ui.dialogs.trouble import show_trouble
 from itow_desktop.ui.queue_text import Verb
 from itow_desktop.ui.rooms.finding import FindingRoom
+from itow_desktop.ui.rooms.help import HelpRoom
 
 _ELSEWHERE = {Verb.STILL_HERE, Verb.ALREADY_DONE, Verb.SAME}  # the first asks nothing, the others are pictured with the beginning
 _DIALOG_VERBS = [verb for verb in Verb if verb not in _ELSEWHERE]
@@ -38,6 +39,7 @@ _LONG_NOTE = "He said the car belongs to his cousin, that the plates are in the 
 def first_minutes(stage: Stage) -> Iterator[tuple[str, QWidget]]:
     """The sheet of a new office, then each pane with nothing in it."""
     sheet = stage.dialog(FirstRunSheet)
+    sheet.folder.setText(r"D:\iTow backups")
     yield "first-run", sheet
     sheet.reject()
     person = stage.office.desk.found(FOUNDING)
@@ -139,7 +141,7 @@ def finding(stage: Stage) -> Iterator[tuple[str, QWidget]]:
     next(each for each in stage.office.rooms if isinstance(each, FindingRoom)).star.turn()
     stage.settle()
     window.find_box.take_focus()
-    for name, text in (("find-words", "chevy burton"), ("find-slip", "malibo"), ("find-nothing", "zzzqq"), ("find-number", "118")):
+    for name, text in (("find-words", "jeep burton"), ("find-slip", "malibo"), ("find-nothing", "zzzqq"), ("find-number", "118")):
         window.find_box.setText(text)
         stage.settle()
         yield name, window
@@ -231,6 +233,17 @@ def messages(stage: Stage) -> Iterator[tuple[str, QWidget]]:
         dialog.close()
 
 
+def manual(stage: Stage) -> Iterator[tuple[str, QWidget]]:
+    """A page of the manual with a picture, the law as it is computed."""
+    room = next(each for each in stage.office.rooms if isinstance(each, HelpRoom))
+    for page in ("departments", "law"):
+        room.show_page(page)
+        stage.settle()
+        if room.help is not None:
+            yield f"help-{page}", room.help
+    room.close()
+
+
 def papers(stage: Stage) -> Iterator[tuple[str, QWidget]]:
     """The list as it is printed."""
     stage.window.show_pane(stage.office.vehicles.key)
@@ -247,6 +260,6 @@ def _close_dialogs(stage: Stage) -> None:
 
 SCREENS: list[Screen] = [
     first_minutes, importing, beginning, same_car, furnish, queue, vehicles, lot, lot_walk, properties, departments, office_settings,
-    cars_files, finding, views, menus, car_forms, editing, messages, papers, people, database,
+    cars_files, finding, views, menus, car_forms, editing, messages, manual, papers, people, database,
 ]  # fmt: skip
 """In this order: later ones find what earlier ones brought about."""

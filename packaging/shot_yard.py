@@ -91,6 +91,7 @@ def office_settings(stage: Stage) -> Iterator[tuple[str, QWidget]]:
     dialog.days.day.setText("12/24")
     dialog.days.why.setText("Christmas Eve")
     dialog.days.add.click()
+    dialog.pc.folder.setText(r"D:\iTow backups")
     for place, name in enumerate(("company", "days", "words", "pc")):
         dialog.pages.setCurrentIndex(place)
         yield f"office-settings-{name}", dialog

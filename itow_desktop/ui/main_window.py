@@ -7,7 +7,6 @@ from functools import partial
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import (
-    QDockWidget,
     QHBoxLayout,
     QLabel,
     QMainWindow,
@@ -27,6 +26,7 @@ from itow_desktop.ui.dialogs.questions import ask
 from itow_desktop.ui.dialogs.trouble import show_trouble
 from itow_desktop.ui.memory import WindowMemory
 from itow_desktop.ui.panes.details import DetailsPanel
+from itow_desktop.ui.panes.details_dock import DetailsDock
 from itow_desktop.ui.panes.pane import Menu, Pane, set_reason
 from itow_desktop.ui.who import Who
 from itow_desktop.ui.widgets.find_box import FindBox
@@ -164,10 +164,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(middle)
 
     def _build_details(self) -> None:
-        self._dock = QDockWidget("Details")
-        self._dock.setObjectName("details")
-        self._dock.setWidget(self.details)
-        self._dock.setAllowedAreas(Qt.DockWidgetArea.RightDockWidgetArea | Qt.DockWidgetArea.LeftDockWidgetArea)
+        self._dock = DetailsDock(self.details)
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._dock)
         self.resizeDocks([self._dock], [352], Qt.Orientation.Horizontal)
 
@@ -233,10 +230,14 @@ class MainWindow(QMainWindow):
 
     # --- living ------------------------------------------------------------------------------------------------------
 
-    def _bring(self, place: int) -> None:
+    def _front(self, place: int) -> None:
         self._stack.setCurrentIndex(place)
         self._rail.mark(place)
         self._bar.show_for(self.pane, self._panes)
+        self._dock.suit(cars=self.pane.chooses_cars)
+
+    def _bring(self, place: int) -> None:
+        self._front(place)
         self.details.show_car(self._chosen.get(self.pane.key))
         self.pane.entered()
 
@@ -253,9 +254,7 @@ class MainWindow(QMainWindow):
             return
         place = next((place for place, pane in enumerate(self._panes) if pane.look_for(text)), None)
         if place is not None:
-            self._stack.setCurrentIndex(place)
-            self._rail.mark(place)
-            self._bar.show_for(self.pane, self._panes)
+            self._front(place)
 
     def _narrow(self, text: str) -> None:
         """The pane in front, whichever that is at the moment."""
@@ -309,7 +308,7 @@ class MainWindow(QMainWindow):
             self.resize(QSize(1280, 768))
         if state is not None:
             self.restoreState(state)
-        self.details.recall(self._memory)
+        self._dock.recall(self._memory)
         front = self._memory.text("window.pane")
         for pane in self._panes:
             pane.recall(self._memory)
@@ -320,7 +319,7 @@ class MainWindow(QMainWindow):
         self._memory.keep_place("window.geometry", self.saveGeometry())
         self._memory.keep_shape("window.state", self.saveState())
         self._memory.keep("window.pane", self.pane.key)
-        self.details.remember(self._memory)
+        self._dock.remember(self._memory)
         for pane in self._panes:
             pane.remember(self._memory)
         try:

@@ -330,6 +330,23 @@ def test_the_glance_has_two_thirds_until_the_divider_is_moved_and_that_is_rememb
     assert shown().view.share == pytest.approx(0.4, abs=0.02)
 
 
+def test_the_details_stand_beside_panes_where_cars_are_chosen_as_somebody_wants_them(two: MainWindow, other: Other) -> None:
+    other.chooses_cars = False
+    two.show_pane("vehicles")
+    assert two.details.isVisible()
+    two.show_pane("queue")
+    assert not two.details.isVisible()
+    two.show_pane("vehicles")
+    assert two.details.isVisible(), "a pane took them away, so a pane brings them back"
+    QTest.keyClick(two, Qt.Key.Key_F4)
+    two.show_pane("queue")
+    two.show_pane("vehicles")
+    assert not two.details.isVisible(), "a person took them away"
+    two.show_pane("queue")
+    two.open_car(1)
+    assert two.details.isVisible(), "a car that is opened is seen anywhere"
+
+
 def test_closing_in_the_middle_of_something_asks_first(two: MainWindow, other: Other) -> None:
     other.busy = "An import is running: 27 of 63 calls."
     two.close()

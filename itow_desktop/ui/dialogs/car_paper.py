@@ -139,6 +139,7 @@ class CarPaper(QWidget):
         whole.addLayout(columns)
         for group in layout.below:
             whole.addLayout(self._group(group))
+        whole.addStretch(1)
         mine = self.layout()
         if mine is not None:
             mine.replaceWidget(self._sheet, sheet)

@@ -66,6 +66,7 @@ class FirstRunSheet(DeedDialog):
         self.browse.setAutoDefault(False)
         self.browse.clicked.connect(self._choose)
         folder = QHBoxLayout()
+        folder.setSpacing(8)
         folder.addWidget(self.folder, 1)
         folder.addWidget(self.browse)
         form = QFormLayout()

@@ -5,7 +5,7 @@ from datetime import date, tzinfo
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QIcon, QPixmap
+from PySide6.QtGui import QIcon, QPainter, QPixmap
 
 from itow_desktop.domain.attachments import Attachment, FileKind
 from itow_desktop.ui.assets import Tone, icon
@@ -69,5 +69,15 @@ def _icon(file: Attachment) -> QIcon:
     if file.thumb is not None:
         picture = QPixmap()
         if picture.loadFromData(file.thumb, "JPEG"):
-            return QIcon(picture)
+            return QIcon(_squared(picture))
     return icon(_KINDS[file.kind][0], Tone.QUIET)
+
+
+def _squared(picture: QPixmap) -> QPixmap:
+    """Wide or tall, it stands on the line above its name."""
+    side = max(picture.width(), picture.height())
+    square = QPixmap(side, side)
+    square.fill(Qt.GlobalColor.transparent)
+    with QPainter(square) as painter:
+        painter.drawPixmap((side - picture.width()) // 2, side - picture.height(), picture)
+    return square

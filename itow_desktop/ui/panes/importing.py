@@ -30,6 +30,7 @@ from itow_desktop.ui.work import ImportWork
 class ImportPane(Pane):
     """One Import button that becomes Cancel; what was read stays, whatever happens."""
 
+    chooses_cars = False
     queue_asked = Signal()
     """The person wants to see what the import means for the queue."""
 

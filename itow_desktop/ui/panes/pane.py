@@ -27,6 +27,8 @@ class Menu(StrEnum):
 class Pane(QWidget):
     """One kind of work. Put widgets into ``content`` (a column); ``news`` stands above it."""
 
+    chooses_cars = True
+    """Whether cars are chosen in it, so that the details have something to show beside it."""
     badge_changed = Signal()
     car_chosen = Signal(object)
     """Custody id the details panel shall show, or None when nothing is selected."""

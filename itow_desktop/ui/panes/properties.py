@@ -39,6 +39,7 @@ _CHOICES = (("All", Show.ALL), ("Cars on the lot", Show.OPEN), ("With questions"
 class PropertiesPane(Pane):
     """Every property at once: an office tows from some hundred."""
 
+    chooses_cars = False
     property_asked = Signal(str)
     """The key of the property whose page shall open."""
     new_asked = Signal()

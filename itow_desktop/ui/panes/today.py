@@ -37,6 +37,8 @@ _SHOWN = (Urgency.LATE, Urgency.TODAY, Urgency.ASK, Urgency.WAITING, Urgency.CHA
 _COPY_FRESH_DAYS = 1
 _TEST_FRESH_DAYS = 31
 _MIDNIGHT_MS = 30_000
+_WIDEST = 960
+"""Wider, and a line's button stands too far from its words to be seen with them."""
 _REMINDER = Qt.ItemDataRole.UserRole + 1
 
 
@@ -72,6 +74,7 @@ class CountTile(QPushButton):
 class TodayPane(Pane):
     """Reads the day anew whenever something happened; does nothing itself but test a copy."""
 
+    chooses_cars = False
     queue_asked = Signal(object)
     """``Urgency`` the queue shall show."""
     unsure_asked = Signal()
@@ -108,7 +111,9 @@ class TodayPane(Pane):
     # --- building ----------------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        head, tiles = QHBoxLayout(), QHBoxLayout()
+        over, tiles = QWidget(), QHBoxLayout()
+        head = QHBoxLayout(over)
+        head.setContentsMargins(0, 0, 8, 0)
         head.addWidget(self.headline)
         head.addStretch(1)
         head.addWidget(self.day)
@@ -139,7 +144,9 @@ class TodayPane(Pane):
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._stack.addWidget(area)
         self._stack.addWidget(self.empty)
-        self.content.addLayout(head)
+        for part in (over, page):
+            part.setMaximumWidth(_WIDEST)
+        self.content.addWidget(over)
         self.content.addWidget(self._stack, 1)
 
     def _wire(self, bus: Bus) -> None:

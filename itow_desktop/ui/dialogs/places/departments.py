@@ -33,7 +33,7 @@ class DepartmentsWindow(PlaceWindow[DepartmentDeeds, tuple[DepartmentRow, ...]])
         self.search = QLineEdit()
         self.list = RecordList(
             "Police departments", _HEADERS, "No police department matches. Add one, or clear the box above.", picture="shield",
-            right=(3, 4, 5, 6),
+            right=(3, 4, 5, 6), margin=0,
         )  # fmt: skip
         self._build()
         self._wire()

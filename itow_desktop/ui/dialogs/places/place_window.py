@@ -113,6 +113,7 @@ class PlacePage(PlaceWindow[D, tuple[P, HistoryPage]], Generic[D, K, P]):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.history = Telling("Changes")
+        self.history.document().setDocumentMargin(12)  # it stands in the frame of its tab
         self.tabs = QTabWidget()
         self.key_does("F2", self.edit)
 

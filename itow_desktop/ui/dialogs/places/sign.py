@@ -64,7 +64,7 @@ class SignDialog(DeedDialog):
         self.checks = {check: QCheckBox(words) for check, (words, _) in CHECKS.items()}
         self.form.note("note", "&Note", sign.note if sign else None, lines=2)
         self.choose = QPushButton("&Choose the photo...")
-        self.named = quiet("no photo chosen" if sign is None else "the photo stays as it was taken")
+        self.named = quiet("No photo chosen" if sign is None else "The photo stays as it was taken")
         self._build()
         self._before = self._now()
 

@@ -19,6 +19,7 @@ class Agreement(QScrollArea):
         super().__init__()
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.viewport().setAutoFillBackground(False)
         self.setAccessibleName("Agreement")
 
     def show_page(self, page: PropertyPage, today: date) -> None:
@@ -38,6 +39,7 @@ class Agreement(QScrollArea):
         column.addWidget(facts)
         column.addStretch(1)
         self.setWidget(inside)
+        inside.setAutoFillBackground(False)  # else it is grey on the page of its tab
 
 
 def _contract(page: PropertyPage, today: date) -> str:

@@ -22,8 +22,10 @@ class RecordList(QWidget):
     """Deeds in a row, a table below; ``nothing`` stands where there are no rows."""
 
     def __init__(
-        self, name: str, headers: Sequence[str], nothing: str, *, picture: str, grow: Sequence[int] = (0,), right: Sequence[int] = ()
-    ) -> None:
+        self, name: str, headers: Sequence[str], nothing: str, *,
+        picture: str, grow: Sequence[int] = (0,), right: Sequence[int] = (), margin: int = 8,
+    ) -> None:  # fmt: skip
+        """``margin`` is 0 where it stands in no frame of its own."""
         super().__init__()
         self.model = TextRows(headers, self, right=right)
         self.table = FittedTable(self.model, name, grow=grow)
@@ -40,7 +42,7 @@ class RecordList(QWidget):
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty)
         column = QVBoxLayout(self)
-        column.setContentsMargins(8, 8, 8, 8)
+        column.setContentsMargins(margin, margin, margin, margin)
         column.setSpacing(8)
         column.addLayout(self._buttons)
         column.addWidget(self._stack, 1)
