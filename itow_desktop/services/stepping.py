@@ -70,6 +70,7 @@ def as_case(case: OpenCase) -> Case:
 
 def project_again(unit: UnitOfWork, law: Law, custody_ids: Sequence[int]) -> None:
     """Compute the deadlines of these custodies from all their events and keep them, in this transaction."""
+    custody_ids = list(dict.fromkeys(custody_ids))
     if not custody_ids:
         return
     events = unit.events.of_many(custody_ids)

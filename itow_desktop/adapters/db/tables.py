@@ -191,7 +191,9 @@ class CustodyRecord(Base):
         ),
     )
 
-    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    id: Mapped[int] = mapped_column(
+        BigInteger, ForeignKey("projections.custody_id", deferrable=True, initially="DEFERRED", use_alter=True), Identity(), primary_key=True
+    )
     vehicle_id: Mapped[int] = mapped_column(ForeignKey("vehicles.id"), index=True)
     version: Mapped[int] = mapped_column(server_default=text("1"))
     towbook_id: Mapped[str | None]

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, Text, and_, cast, func, literal_co
 from sqlalchemy.orm import Session
 
 from itow_desktop.adapters.db.stores.case_memory import CaseMemory, StampedCase
-from itow_desktop.adapters.db.stores.rows import among, update_rows
+from itow_desktop.adapters.db.stores.rows import among, insert_rows
 from itow_desktop.adapters.db.tables import CustodyRecord, ProjectionRecord, VehicleRecord
 from itow_desktop.domain.deadlines import ENGINE_VERSION, Deadline
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus, description
@@ -33,9 +33,10 @@ _LIFE = literal_column(
     Text,
 )
 _COLUMNS = (
-    "pack_version", "engine_version", "last_event_id", "status", "towed_at", "due", "owed", "on_hold", "legal_hold",
+    "custody_id", "pack_version", "engine_version", "last_event_id", "status", "towed_at", "due", "owed", "on_hold", "legal_hold",
     "hold_until", "deadlines",
 )  # fmt: skip
+_AGAIN = "ON CONFLICT (custody_id) DO UPDATE SET " + ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS[1:])
 
 
 class SqlDeadlines:
@@ -49,7 +50,7 @@ class SqlDeadlines:
         """Keep what was computed; what only the why page tells is left out, it is computed when somebody asks why."""
         written = _Written()
         rows = (_row(kept, written) for kept in projections)
-        update_rows(self._session, "projections", _COLUMNS, rows, key="custody_id")
+        insert_rows(self._session, "projections", _COLUMNS, rows, also=_AGAIN)
 
     def cases(self, custody_ids: Sequence[int]) -> tuple[OpenCase, ...]:
         """The cases of these custodies, closed ones too, in no order."""

@@ -24,6 +24,9 @@ _VEHICLE = ("id", *VEHICLE_FIELDS)
 _CUSTODY = ("id", "vehicle_id", "towbook_id", "towbook_hash", "towbook_released", "provenance", "property_key", *CUSTODY_FIELDS)
 _OWN_NUMBER = re.compile(r"#([0-9]{1,18})")
 _NEXT = ", version = kept.version + 1"
+# Deadlines follow in the same unit, so no empty projections are made first; a power cut may cost the last moment's batches,
+# which the next import brings again, until the import's own end is written.
+_ONE_OF_MANY = text("SELECT set_config('itow.projections', 'follow', true), set_config('synchronous_commit', 'off', true)")
 _MOVED = tuple(name for name in _CUSTODY if name not in {"id", "vehicle_id", "towbook_id"})
 
 
@@ -170,8 +173,9 @@ class SqlVehicles:
         return [CarIds(*pair) for pair in self._session.execute(text(drawn), {"count": count})]
 
     def store_imported(self, new: Sequence[NewCar], changed: Sequence[ChangedCar]) -> None:
-        """Store a batch set-wise: vehicles, custodies, events."""
+        """Store a batch set-wise: vehicles, custodies, events; the deadlines of all of them are to be kept in this unit too."""
         arrivals: list[NewCar | ChangedCar] = [*new, *changed]
+        self._session.execute(_ONE_OF_MANY)
         self._insert([each.car for each in new])
         update_rows(self._session, "vehicles", VEHICLE_FIELDS, (_vehicle_row(each.car) for each in changed))
         update_rows(self._session, "custodies", _MOVED, (_custody_row(each.car) for each in changed), also=", version = kept.version + 1")
