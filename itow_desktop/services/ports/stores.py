@@ -168,7 +168,7 @@ class VehicleStore(Protocol):
         """Ids for that many cars to be entered."""
 
     def store_imported(self, new: Sequence[NewCar], changed: Sequence[ChangedCar]) -> None:
-        """Store a batch set-wise."""
+        """Store a batch set-wise; the deadlines of all these cars are to be saved in the same unit."""
 
 
 class EventStore(Protocol):
