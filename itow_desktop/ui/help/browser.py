@@ -1,6 +1,5 @@
 """Shows one page of the manual, its pictures never wider than the window."""
 
-from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
@@ -22,7 +21,6 @@ class HelpBrowser(QTextBrowser):
         super().__init__()
         self._folder = folder
         self._page: HelpPage | None = None
-        self._pictures: Mapping[str, QImage] = {}
         self.setOpenLinks(False)
         # always there: a bar that came and went would change the width, which lays the pictures out anew, which moves the bar
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
