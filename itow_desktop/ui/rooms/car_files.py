@@ -83,6 +83,7 @@ class CarFilesRoom(QObject):
             keys.activated.connect(self.open_current)
         self.strip.car_asked.connect(self.open)
         self.strip.failed.connect(self._tell)
+        window.closed.connect(self.close_all)
         window.installEventFilter(self)
 
     # --- pages -------------------------------------------------------------------------------------------------------
@@ -117,13 +118,11 @@ class CarFilesRoom(QObject):
             window.close()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The pages outlive the window's minimizing, not its closing."""
+        """What waits for the window to be on the screen begins."""
         if watched is self._window and event.type() is QEvent.Type.Show and not event.spontaneous():
             self.watch.start()
             self.strip.refresh()
             self._house.runner.start(lambda: self._drafts.get(KEY), owner=self, done=self._take_up, failed=self._tell)
-        if watched is self._window and event.type() is QEvent.Type.Hide and not event.spontaneous():
-            self.close_all()
         return super().eventFilter(watched, event)
 
     def _take_up(self, kept: Draft | None) -> None:
