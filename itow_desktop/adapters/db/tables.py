@@ -192,7 +192,10 @@ class CustodyRecord(Base):
     )
 
     id: Mapped[int] = mapped_column(
-        BigInteger, ForeignKey("projections.custody_id", deferrable=True, initially="DEFERRED", use_alter=True), Identity(), primary_key=True
+        BigInteger,
+        ForeignKey("projections.custody_id", deferrable=True, initially="DEFERRED", use_alter=True),
+        Identity(),
+        primary_key=True,
     )
     vehicle_id: Mapped[int] = mapped_column(ForeignKey("vehicles.id"), index=True)
     version: Mapped[int] = mapped_column(server_default=text("1"))
