@@ -36,6 +36,7 @@ from itow_desktop.ui.dialogs.people.opening import OpeningDialog
 from itow_desktop.ui.dialogs.printer_row import PaperKind
 from itow_desktop.ui.dialogs.trouble import show_trouble
 from itow_desktop.ui.dialogs.why import WhyDialog
+from itow_desktop.ui.elsewhere import Elsewhere
 from itow_desktop.ui.errors import ExceptionHook
 from itow_desktop.ui.garbage import UiGarbage
 from itow_desktop.ui.main_window import MainWindow
@@ -128,7 +129,9 @@ def _open(machine: Machine, closing: ExitStack) -> Ports:
     pdfium = Lock()
 
     def enter() -> Ports:
-        return closing.enter_context(opened(machine, SystemPrinter(pdfium), pdfium))
+        ports = closing.enter_context(opened(machine, SystemPrinter(pdfium), pdfium))
+        ports.changes.begin()
+        return ports
 
     runner.start(enter, owner=sign, done=answered, failed=answered)
     loop.exec()
@@ -150,6 +153,7 @@ class OfficeWindow(QObject):
         self.desk = FrontDesk(ports)
         self.runner = TaskRunner()
         self.bus = Bus()
+        self.elsewhere = Elsewhere(self.bus)
         self.who = Who()
         self.memory = WindowMemory(machine.window_file)
         self.queue = QueuePane(self.runner, self.bus, self.who, work=self.desk, paper=self.desk)
@@ -189,6 +193,7 @@ class OfficeWindow(QObject):
         """Show it; what needs the database follows as it comes."""
         self._hook.install()
         self.runner.on_untold(self.window.tell_trouble)
+        self.desk.ports.changes.listen(self.elsewhere.heard.emit)
         self.window.show()
         for pane in self.window.all_panes:
             pane.refresh()
@@ -200,6 +205,7 @@ class OfficeWindow(QObject):
     def close(self) -> None:
         """Let everything behind the window end, in order; safe to call again."""
         self._hook.remove()
+        self.desk.ports.changes.close()
         self.runner.close(_CLOSING_SECONDS)
         self._nightly.close()
         self.desk.close()
@@ -217,6 +223,7 @@ class OfficeWindow(QObject):
         self.imports.queue_asked.connect(lambda: window.show_pane(self.queue.key))
         self.bus.import_finished.connect(lambda _run: self._changed())
         self.watch.back.connect(self._changed)
+        self.elsewhere.another_database.connect(self._restored)
         self._copied.connect(self._copy_told)
         window.add_menu_action(Menu.FILE, "&Copy the database now", self._copy_now, picture="floppy-disk")
         for room in self.rooms:
@@ -263,6 +270,15 @@ class OfficeWindow(QObject):
         self.bus.cars_changed.emit(frozenset())
         self.bus.queue_changed.emit()
         self.watch.look()
+
+    def _restored(self) -> None:
+        """A copy was put in the place of the database while the window is open; what is typed somewhere stays where it is."""
+        self.window.pane.news.tell(
+            "The database was restored from a copy just now. Everything here shows what that copy holds; what you typed and did not "
+            "save is still here. Look again at what you did last before you go on.",
+            Tone.TODAY,
+        )
+        self.runner.start(self.desk.settings.take_up, owner=self, done=lambda anew: self._changed() if anew else None)
 
     # --- the first minutes -------------------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from itow_desktop import __version__
@@ -19,6 +20,7 @@ from itow_desktop.adapters.db.backups import restore_backup
 from itow_desktop.adapters.db.binaries import for_data_folder
 from itow_desktop.adapters.db.copies import DatabaseCopies
 from itow_desktop.adapters.db.engine import Address, connect, shared_address
+from itow_desktop.adapters.db.listen import DatabaseChanges
 from itow_desktop.adapters.db.local_server import LocalServer
 from itow_desktop.adapters.db.readying import check_shared, is_behind, ready_private, server_version, short_lived, upgrade_safely
 from itow_desktop.adapters.db.server_files import ServerFiles, default_data_dir
@@ -110,8 +112,11 @@ def opened(machine: Machine, printer: Printer, pdfium: Lock) -> Iterator[Ports]:
     clock = SystemClock()
     with ExitStack() as closing:
         copies, everyday, mend = _database(machine, clock, closing)
-        engine = connect(everyday)
+        program = uuid4().hex
+        engine = connect(everyday, program=program)
         closing.callback(engine.dispose)
+        changes = DatabaseChanges(everyday, program)
+        closing.callback(changes.close)
         desk = SqlDesk(engine)
         law = law_of(desk)
         _furnish(desk, law)
@@ -126,6 +131,7 @@ def opened(machine: Machine, printer: Printer, pdfium: Lock) -> Iterator[Ports]:
             settings=machine.settings_file,
             drafts=DraftFolder(machine.drafts_dir, clock),
             backups=copies,
+            changes=changes,
             mend_database=mend,
             open_towbook=lambda: open_towbook(machine, law.zone, clock),
             check_login=lambda username, password: check_login(machine, clock, username, password),

@@ -1,5 +1,6 @@
 """The settings of the office, which all its PCs share."""
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -8,7 +9,7 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from itow_desktop.domain.calendars import WEEK
-from itow_desktop.domain.errors import ChangedElsewhere, Problems
+from itow_desktop.domain.errors import ChangedElsewhere, NotAllowed, Problems
 from itow_desktop.domain.file_numbers import MOST, FileNumber
 from itow_desktop.domain.people import Rights, lacking
 from itow_desktop.domain.vehicles import present, present_lines
@@ -16,6 +17,8 @@ from itow_desktop.services.ports.printing import Renderer
 from itow_desktop.services.shift import Shift
 from itow_desktop.services.stepping import refresh_projections
 from itow_desktop.services.views import OfficeFacts
+
+_log = logging.getLogger(__name__)
 
 LISTS: Mapping[str, str] = MappingProxyType({"reason": "Reasons", "color": "Colors", "body_type": "Body types", "make": "Makes"})
 """Fields of a car whose words the office may keep, with what they are called."""
@@ -112,9 +115,6 @@ def follow_office(shift: Shift) -> bool:
     return True
 
 
-def logo_of_file(renderer: Renderer, file: Path) -> bytes:
-    """A picture made ready for the head of our papers; raises ``Problems`` where it is none, cannot be read or is far too large."""
-    try:
 def take_up(shift: Shift) -> bool:
     """Go on with a database that took the place of this one, as after a restore; answers whether dates were computed anew.
 
@@ -129,6 +129,9 @@ def take_up(shift: Shift) -> bool:
         return False
 
 
+def logo_of_file(renderer: Renderer, file: Path) -> bytes:
+    """A picture made ready for the head of our papers; raises ``Problems`` where it is none, cannot be read or is far too large."""
+    try:
         if file.stat().st_size > _HEAVIEST:
             raise Problems((("logo", f"{file.name} is larger than {_HEAVIEST // 1_000_000} MB. Choose a smaller picture."),))
         picture = file.read_bytes()

@@ -44,7 +44,7 @@ class Yard:
         nothing = cast("Any", None)
         self.ports = Ports(
             desk=office.shift.desk, law=office.shift.law, clock=office.clock, renderer=PdfRenderer(Lock()), pictures=nothing,
-            printer=nothing, secrets=nothing, drafts=nothing, settings=nothing, backups=nothing, mend_database=nothing,
+            printer=nothing, secrets=nothing, drafts=nothing, settings=nothing, backups=nothing, changes=nothing, mend_database=nothing,
             open_towbook=nothing, check_login=nothing,
         )  # fmt: skip
         self.desk = LotDesk(self.ports, office.shift)

@@ -64,8 +64,8 @@ class Settings:
         nothing = cast("Any", None)
         ports = Ports(
             desk=shift.desk, law=shift.law, clock=shift.clock, renderer=PdfRenderer(Lock()), pictures=nothing, printer=self.tray,
-            secrets=nothing, drafts=nothing, settings=self.file, backups=cast("Any", Copies()), mend_database=nothing, open_towbook=nothing,
-            check_login=nothing,
+            secrets=nothing, drafts=nothing, settings=self.file, backups=cast("Any", Copies()), changes=nothing,
+            mend_database=nothing, open_towbook=nothing, check_login=nothing,
         )  # fmt: skip
         return OfficeDesk(ports, shift)
 
@@ -236,6 +236,25 @@ def test_the_backup_folder_goes_into_the_settings_of_this_pc(settings: Settings,
     settings.dialog.pc.folder.setText(str(tmp_path / "stick"))
     settings.save()
     assert settings.file.read().backup_dir == tmp_path / "stick"
+
+
+def test_what_the_scanner_types_first_is_kept_and_is_nothing_that_people_type(settings: Settings) -> None:
+    prefix = settings.dialog.pc.prefix
+    assert prefix.text() == ""
+    prefix.setText("x")
+    settings.save()
+    assert settings.dialog.isVisible()
+    assert "nobody types" in settings.dialog.problems.text()
+    assert settings.file.read().scanner_prefix == ""
+    prefix.setText("~")
+    settings.save()
+    assert settings.file.read().scanner_prefix == "~"
+    again = settings.opened(settings.desk)
+    assert again.pc.prefix.text() == "~"
+    again.pc.prefix.clear()
+    again.primary.click()
+    settings.settle()
+    assert "prefix" not in settings.file.path.read_text("utf-8")
 
 
 def test_words_and_spots_are_offered_while_typing(settings: Settings) -> None:

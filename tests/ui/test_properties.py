@@ -72,7 +72,7 @@ class Front:
             Ports(
                 desk=office.shift.desk, law=office.shift.law, clock=office.clock, renderer=PdfRenderer(pdfium),
                 pictures=FilePictures(pdfium), printer=self.tray, secrets=nothing, drafts=nothing, settings=nothing, backups=nothing,
-                mend_database=nothing, open_towbook=nothing, check_login=nothing,
+                changes=nothing, mend_database=nothing, open_towbook=nothing, check_login=nothing,
             )
         )  # fmt: skip
         self.queue = QueuePane(house.runner, house.bus, house.who, work=self.desk, paper=self.desk)

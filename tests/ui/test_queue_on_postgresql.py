@@ -56,8 +56,8 @@ class Front:
         self.desk = FrontDesk(
             Ports(
                 desk=office.shift.desk, law=office.shift.law, clock=office.clock, renderer=PdfRenderer(Lock()), pictures=nothing,
-                printer=self.tray, secrets=nothing, drafts=nothing, settings=nothing, backups=nothing, changes=nothing, mend_database=nothing,
-                open_towbook=nothing, check_login=nothing,
+                printer=self.tray, secrets=nothing, drafts=nothing, settings=nothing, backups=nothing, changes=nothing,
+                mend_database=nothing, open_towbook=nothing, check_login=nothing,
             )
         )  # fmt: skip
         self.pane = QueuePane(runner, bus, Who(office.shift.person), work=self.desk, paper=self.desk)

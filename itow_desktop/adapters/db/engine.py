@@ -26,6 +26,9 @@ from itow_desktop.domain.errors import (
 _NO_LONGER_SIGNS, _OUR_REFUSALS = "IT001", "IT0"
 """Codes of the database's own functions, whose messages are sentences for people."""
 _NO_PASSWORD = ("password authentication failed", "no password supplied")  # libpq has no code for them
+APPLICATION = "itow-desktop"
+"""What our connections are called in the server's list of them."""
+KEEP_ALIVE = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
 _OPTIONS = (
     "-c search_path=itow,public -c timezone=UTC"
     # Short questions: compiling them takes longer than answering, and the lists of a big office sort in memory.
@@ -82,8 +85,11 @@ def shared_address(url: str, password: str | None) -> Address:
     )  # fmt: skip
 
 
-def connect(address: Address, *, pool_size: int = 4) -> Engine:
-    """An engine whose connections see our schema, speak UTC and notice a dead peer within about half a minute."""
+def connect(address: Address, *, pool_size: int = 4, program: str = "") -> Engine:
+    """An engine whose connections see our schema, speak UTC and notice a dead peer within about half a minute.
+
+    ``program``, letters and digits only, says whose changes theirs are.
+    """
     return create_engine(
         address.url(),
         pool_size=pool_size,
@@ -91,12 +97,10 @@ def connect(address: Address, *, pool_size: int = 4) -> Engine:
         pool_timeout=10,
         pool_pre_ping=True,
         connect_args={
-            "options": _OPTIONS,
-            "application_name": "itow-desktop",
+            "options": f"{_OPTIONS} -c itow.program={program}",
+            "application_name": APPLICATION,
             "connect_timeout": 5,
-            "keepalives_idle": 10,
-            "keepalives_interval": 5,
-            "keepalives_count": 3,
+            **KEEP_ALIVE,
         },
     )
 

@@ -17,6 +17,7 @@ from itow_desktop.adapters.db.stores.case_memory import CaseMemory
 from itow_desktop.adapters.db.stores.deadlines import SqlDeadlines
 from itow_desktop.adapters.db.stores.deeds import SqlDeeds
 from itow_desktop.adapters.db.stores.departments import SqlDepartments
+from itow_desktop.adapters.db.stores.desk_work import SqlDeskWork
 from itow_desktop.adapters.db.stores.documents import SqlDocuments
 from itow_desktop.adapters.db.stores.events import SqlEvents
 from itow_desktop.adapters.db.stores.finding import SqlFinding
@@ -37,6 +38,7 @@ from itow_desktop.services.ports.stores import Deed, UnitOfWork
 
 _IMPORT_LOCK = 0x1705
 _COMMIT = text("COMMIT")
+_TELL = text("CALL tell_changes()")
 # What is searched for decides how it is found best, so that a plan kept for any value is none for a list.
 _ONLY_READ = text("SELECT set_config('transaction_read_only', 'on', true), set_config('plan_cache_mode', 'force_custom_plan', true)")
 
@@ -69,8 +71,9 @@ class SqlUnit:
         self.joining = SqlJoining(session)
         self.places = SqlPlaces(session)
         self.departments = SqlDepartments(session)
-
+        self.desk_work = SqlDeskWork(session)
         self.reviews = SqlReviews(session)
+
     @contextmanager
     def ahead(self) -> Iterator[None]:
         """Write without waiting for each answer: the driver's pipeline. A refusal is raised at the end at the latest.
@@ -86,12 +89,13 @@ class SqlUnit:
         self._ahead = False
 
     def commit(self) -> None:
-        """Make everything done in this unit last; inside ``ahead`` that is sure when its end was reached.
+        """Make everything done in this unit last, and tell other programs once; inside ``ahead`` that is sure when its end was reached.
 
         A deed that can be undone and changed something is written down among its person's.
         """
         if self._deed is not None and self._deed.undoable:
             self.deeds.add(self._deed)
+        self._session.execute(_TELL)
         if self._ahead:
             self._session.execute(_COMMIT)  # the session's own would wait for the answer
         else:

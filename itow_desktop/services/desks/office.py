@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from itow_desktop.domain.errors import Problems
 from itow_desktop.domain.lot import Spot, Spots
 from itow_desktop.domain.notices import ScreenList
 from itow_desktop.services import lot, office
@@ -39,6 +40,10 @@ class OfficeDesk:
         """Let the law follow the settings; answers whether dates were computed anew."""
         return office.follow_office(self._shift)
 
+    def take_up(self) -> bool:
+        """Go on with another database that took the place of this one; answers whether dates were computed anew."""
+        return office.take_up(self._shift)
+
     def zones(self) -> tuple[str, ...]:
         """Every time zone there is."""
         return office.zones()
@@ -69,6 +74,16 @@ class OfficeDesk:
     def keep_backup_folder(self, folder: Path) -> None:
         """Let copies go somewhere else from now on."""
         self._ports.settings.change({"backup.dir": folder})
+
+    def scanner_prefix(self) -> str:
+        """What the barcode scanner types before each code; empty where it is known by its pace."""
+        return self._ports.settings.read().scanner_prefix
+
+    def keep_scanner_prefix(self, prefix: str) -> None:
+        """Keep it from the next start on, empty for none; raises ``Problems`` for what people type too."""
+        if prefix[:1].isalnum():
+            raise Problems((("scanner_prefix", "Begin with a sign that nobody types, such as ~: letters and digits would wait for a scan."),))
+        self._ports.settings.change({"scanner.prefix": prefix or None})
 
     def printers(self) -> tuple[PrinterInfo, ...]:
         """The system's printers, the default one first."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itow_desktop.services.law import Law
 from itow_desktop.services.ports.backups import Backups
 from itow_desktop.services.ports.car_files import Pictures
+from itow_desktop.services.ports.changes import Changes
 from itow_desktop.services.ports.clock import Clock
 from itow_desktop.services.ports.drafts import Drafts
 from itow_desktop.services.ports.printing import Printer, Renderer
@@ -35,6 +36,7 @@ class Ports:
     settings: SettingsStore
     drafts: Drafts
     backups: Backups
+    changes: Changes
     mend_database: Callable[[], None]
     open_towbook: Callable[[], TowBook]
     check_login: Callable[[str, str], str]
