@@ -66,7 +66,7 @@ def queue_lines(found: WorkQueue) -> Iterator[str]:
             many = sum((each.item.urgency, each.item.step) == group for each in found.lines)
             yield f"{item.urgency.upper()}  {item.step} ({many})"
         last = item.until or item.due
-        due = f", due {said_day(last)}" if last else ""
+        due = f", due {said_day(last)}{' (not yet checked)' if item.unverified else ''}" if last else ""
         agency = f", {line.agency.name}" if line.agency else ""
         more = f" (+{item.more})" if item.more else ""
         yield f"    {item.call_number or f'#{item.custody_id}'}  {line.case.description or 'no description'}: {item.why}{due}{agency}{more}"
@@ -85,6 +85,7 @@ def _plain_item(item: Item) -> dict[str, Any]:
         "actor": item.actor.value,
         "why": item.why,
         "more": item.more,
+        "unverified": item.unverified,
         "id": f"#{item.custody_id}",
     }
 

@@ -44,7 +44,7 @@ def vehicle_page(shift: Shift, query: VehicleQuery) -> VehiclePage:
         page, steps = _page(shift, unit, query, sought)
         if not page.total and sought.by_day:
             page, steps = _page(shift, unit, query, literal(sought))
-    return replace(page, query=query, rows=tuple(_stepped(row, steps) for row in page.rows))
+    return replace(page, query=query, rows=tuple(stepped(row, steps) for row in page.rows))
 
 
 def _page(shift: Shift, unit: UnitOfWork, query: VehicleQuery, sought: Sought) -> tuple[VehiclePage, Mapping[int, Item]]:
@@ -80,10 +80,11 @@ def car_card(shift: Shift, custody_id: int) -> CarCard:
         card = unit.vehicles.card(custody_id)
         cases = unit.deadlines.cases([custody_id])
     steps = lead_steps(shift.law, cases, shift.today)
-    return replace(card, events=on_clock(card.events, shift.law.zone), row=_stepped(card.row, steps))
+    return replace(card, events=on_clock(card.events, shift.law.zone), row=stepped(card.row, steps))
 
 
-def _stepped(row: VehicleRow, steps: Mapping[int, Item]) -> VehicleRow:
+def stepped(row: VehicleRow, steps: Mapping[int, Item]) -> VehicleRow:
+    """The row of a car with its lead step."""
     item = steps.get(row.custody_id)
     if item is None:
         return row

@@ -7,8 +7,9 @@ from types import MappingProxyType
 
 from itow_desktop.domain.deadlines import Deadline, State
 from itow_desktop.domain.events import on_clock
-from itow_desktop.domain.rules import Confidence, DeadlineKind
+from itow_desktop.domain.rules import DeadlineKind
 from itow_desktop.domain.sentences import fact_name
+from itow_desktop.services.browsing import stepped
 from itow_desktop.services.ports.car_files import FileCounts
 from itow_desktop.services.properties import Authority, authorities
 from itow_desktop.services.shift import Shift
@@ -51,8 +52,7 @@ def car_page(shift: Shift, custody_id: int) -> CarPage:
         counts = unit.attachments.counts(custody_id)
         asked = authorities(unit, [card], shift.today, shift.law.zone).get(custody_id)
         names = {agency.id: agency.name for agency in unit.agencies.all()} if card.car.differences() else _NO_NAMES
-    item = lead_steps(shift.law, cases, shift.today).get(custody_id)
-    row = card.row if item is None else replace(card.row, next_step=item.step, due=item.until or item.due, urgency=item.urgency)
+    row = stepped(card.row, lead_steps(shift.law, cases, shift.today))
     sale = earliest_sale(deadline for case in cases for deadline in case.deadlines)
     return CarPage(replace(card, events=on_clock(card.events, shift.law.zone), row=row), sale, counts, names, asked)
 
@@ -69,5 +69,5 @@ def earliest_sale(deadlines: Iterable[Deadline]) -> SaleDay | None:
     if needs is not None:
         return SaleDay(missing=f"need {fact_name(needs)}")
     days = [day for each in sales if (day := each.first_day) is not None]
-    checked = all(each.confidence not in {Confidence.C, Confidence.R, None} for each in sales)
+    checked = not any(each.unverified for each in sales)
     return SaleDay(max(days), checked=checked) if days else None

@@ -10,7 +10,7 @@ from itow_desktop.domain.deadlines import Deadline
 from itow_desktop.domain.events import EventKind
 from itow_desktop.domain.questions import Question
 from itow_desktop.domain.queue import Item
-from itow_desktop.domain.rules import Actor, Confidence
+from itow_desktop.domain.rules import Actor
 from itow_desktop.domain.urgency import Urgency
 from itow_desktop.services.ports.stores import OpenCase
 from itow_desktop.services.working import QueueLine
@@ -154,9 +154,8 @@ def deadline_of(line: QueueLine) -> Deadline | None:
 
 
 def unchecked(line: QueueLine) -> bool:
-    """Whether the line's date rests on something recalled or told by others (confidence C, R)."""
-    deadline = deadline_of(line)
-    return deadline is not None and deadline.confidence in {Confidence.C, Confidence.R}
+    """Whether the line shows a date that rests on a rule which nobody checked."""
+    return line.item.unverified and line.item.due is not None
 
 
 def waits_for(item: Item) -> str | None:

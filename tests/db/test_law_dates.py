@@ -12,6 +12,8 @@ from itow_desktop.domain.events import EventKind
 from itow_desktop.domain.people import Rights
 from itow_desktop.domain.reviews import ROLL
 from itow_desktop.domain.rules import Review
+from itow_desktop.services.browsing import vehicle_page
+from itow_desktop.services.car_pages import car_page
 from itow_desktop.services.law import Law
 from itow_desktop.services.law_dates import LawDate, law_dates, mark_checked, take_back
 from itow_desktop.services.office import follow_office
@@ -20,6 +22,7 @@ from itow_desktop.services.recording import Entry, record
 from itow_desktop.services.shift import Shift
 from itow_desktop.services.stepping import StepMemory
 from itow_desktop.services.undoing import redo, undo, undo_state
+from itow_desktop.services.views import VehicleQuery
 from itow_desktop.services.working import work_queue
 from tests.builders import NOW
 from tests.db.cars import audited, bring_one, count
@@ -148,3 +151,23 @@ def test_what_is_missing_is_said_and_nothing_is_recorded(private_office: OpenOff
     with pytest.raises(Problems):
         take_back(shift, [rule.mark], "  ")
     assert count(private_office, "rule_reviews") == 1
+
+
+def test_queue_list_and_page_of_a_car_know_which_day_is_marked(private_office: OpenOffice) -> None:
+    office, shift = private_office, private_office.shift
+    car = a_car_with_a_notice(office)
+    record(shift, car, Entry(EventKind.POLICE_NOTIFIED, at=NOW))
+    record(shift, car, Entry(EventKind.LETTER_PRINTED, at=NOW, data={"letter": "top"}))
+
+    def marked() -> tuple[str | None, bool, bool, bool, bool]:
+        (line,) = work_queue(shift).lines
+        (row,) = vehicle_page(shift, VehicleQuery()).rows
+        page = car_page(shift, car)
+        assert page.sale is not None
+        return line.item.rule, line.item.unverified, row.unverified, page.card.row.unverified, page.sale.checked
+
+    assert marked() == ("mi.redeem_or_petition", True, True, True, False)
+    mark_checked(shift, [each.mark for each in of(shift, "mi.redeem_or_petition")], READ)
+    assert marked() == ("mi.redeem_or_petition", False, False, False, False)
+    mark_checked(shift, [each.mark for each in of(shift, "mi.sale")], READ)
+    assert marked() == ("mi.redeem_or_petition", False, False, False, True)

@@ -46,8 +46,9 @@ def test_everything_known_stands_in_order(qtbot: QtBot, details: DetailsPanel, y
         "Burton Police Department, 555-555-0100",
         "26-1200",
         "Tue 5/19 16:24 by Kim",
-        "Print TOP, Wed 5/20",
+        "Print TOP",
         "why?",
+        "Wed 5/20",
         "owner and lienholder not known",
     ]
     assert [each for each in said if each in expected] == expected

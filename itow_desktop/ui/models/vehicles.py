@@ -14,12 +14,15 @@ from itow_desktop.services.views import VehicleColumn, VehiclePage, VehicleQuery
 from itow_desktop.ui import text
 from itow_desktop.ui.assets import Tone, icon, tone_color
 from itow_desktop.ui.queue_text import URGENCY
+from itow_desktop.ui.widgets.dotted import NOT_CHECKED
 
 Index = QModelIndex | QPersistentModelIndex
 
 TEXT = Qt.ItemDataRole.DisplayRole
 SORT_KEY = Qt.ItemDataRole.UserRole + 1
 ROW_ID = Qt.ItemDataRole.UserRole + 2
+UNVERIFIED = Qt.ItemDataRole.UserRole + 3
+"""Whether the cell shows a date whose rule nobody checked."""
 
 PAGE = 100
 _UP, _DOWN = "\N{BLACK UP-POINTING SMALL TRIANGLE}", "\N{BLACK DOWN-POINTING SMALL TRIANGLE}"
@@ -241,10 +244,12 @@ class VehicleTable(QAbstractTableModel):
             return row.custody_id
         if role == SORT_KEY:
             return self._sort_key(row, column.key)
+        if role == UNVERIFIED:
+            return column.key is VehicleColumn.DUE and row.unverified and row.due is not None
         return self._hint(row, column.key, role)
 
     def text(self, row: VehicleRow, key: VehicleColumn) -> str:
-        """What stands in one cell; the same is copied and printed."""
+        """What stands in one cell."""
         match key:
             case VehicleColumn.TOWED_AT:
                 return "not known" if row.towed_at is None else text.list_moment(row.towed_at, self._zone())
@@ -263,6 +268,11 @@ class VehicleTable(QAbstractTableModel):
                 return "" if row.year is None else str(row.year)
             case _:
                 return str(getattr(row, key) or "")
+
+    def taken_along(self, row: VehicleRow, key: VehicleColumn) -> str:
+        """The same as it is copied and printed, where no dots can be: an unchecked date says so."""
+        said = self.text(row, key)
+        return f"{said} ({NOT_CHECKED})" if said and key is VehicleColumn.DUE and row.unverified else said
 
     def _sort_key(self, row: VehicleRow, key: VehicleColumn) -> str | int:
         if key is VehicleColumn.DAYS:
@@ -283,6 +293,8 @@ class VehicleTable(QAbstractTableModel):
     def _hint(self, row: VehicleRow, key: VehicleColumn, role: int) -> QIcon | str | None:
         """Picture and tool tip: a doubtful VIN, a car that TowBook describes otherwise."""
         if role == Qt.ItemDataRole.ToolTipRole:
+            if key is VehicleColumn.DUE and row.unverified and row.due is not None:
+                return f"{self.text(row, key)}: the rule of this date is {NOT_CHECKED}."
             if key is VehicleColumn.VIN and row.vin:
                 return f"{row.vin}: {text.VIN_STATE[row.vin_state]}"
             if key is VehicleColumn.PLATE and row.differs:

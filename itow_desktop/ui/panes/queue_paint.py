@@ -17,6 +17,7 @@ from itow_desktop.ui.assets import Tone, icon, tone_color
 from itow_desktop.ui.models.queue import GROUP, LINE, Column, Index
 from itow_desktop.ui.models.queue_groups import Group
 from itow_desktop.ui.queue_text import URGENCY, UrgencyLook, Verb, unchecked
+from itow_desktop.ui.widgets.dotted import dot_cell
 
 ICON = 16
 _GAP = 8
@@ -143,16 +144,7 @@ class QueuePainter(QStyledItemDelegate):
         """A dotted line below a date whose rule nobody has checked yet."""
         shown = QStyleOptionViewItem(option)
         self.initStyleOption(shown, index)
-        place = self._view.style().subElementRect(QStyle.SubElement.SE_ItemViewItemText, shown, self._view)
-        metrics = QFontMetrics(shown.font)
-        margin = self._view.style().pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, None, self._view) + 1
-        right = place.right() - margin
-        left = max(place.left(), right - metrics.horizontalAdvance(shown.text))
-        base = place.center().y() + metrics.ascent() // 2 + 3
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        role = QPalette.ColorRole.HighlightedText if selected else QPalette.ColorRole.Text
-        painter.setPen(QPen(shown.palette.color(role), 1, Qt.PenStyle.DotLine))
-        painter.drawLine(left, base, right, base)
+        dot_cell(painter, shown, self._view)
 
     # --- heads -------------------------------------------------------------------------------------------------------
 

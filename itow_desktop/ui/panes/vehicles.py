@@ -17,12 +17,13 @@ from itow_desktop.ui import text
 from itow_desktop.ui.assets import Tone, icon
 from itow_desktop.ui.bus import Bus
 from itow_desktop.ui.memory import WindowMemory
-from itow_desktop.ui.models.vehicles import COLUMNS, ROW_ID, VehicleTable
+from itow_desktop.ui.models.vehicles import COLUMNS, ROW_ID, UNVERIFIED, VehicleTable
 from itow_desktop.ui.panes.pane import Menu, Pane, only_looks, set_reason
 from itow_desktop.ui.panes.vehicle_columns import VehicleColumns
 from itow_desktop.ui.panes.vehicle_views import VehicleViews, ViewWork
 from itow_desktop.ui.tasks import Task, TaskRunner
 from itow_desktop.ui.who import Who
+from itow_desktop.ui.widgets.dotted import DottedDelegate
 from itow_desktop.ui.widgets.empty import EmptyText
 from itow_desktop.ui.widgets.table import Place, Table, clipboard_rows, to_clipboard
 from itow_desktop.ui.widgets.tones import quiet
@@ -69,7 +70,7 @@ class VehiclesPane(Pane):
         self.model = VehicleTable(zone, today, self, status=CustodyStatus.ON_LOT)
         self._dim.timeout.connect(lambda: self.model.set_dimmed(True))
         self.table = Table(ROW_ID)
-        self.columns = VehicleColumns(self.table, self.model.text)
+        self.columns = VehicleColumns(self.table, self.model.taken_along)
         self.filters = FilterBar(CustodyStatus.ON_LOT)
         self._memory: WindowMemory | None = None
         self.views = None if views is None else VehicleViews(runner, *views, now=self.definition, today=today, parent=self)
@@ -90,6 +91,8 @@ class VehiclesPane(Pane):
         self.table.set_widths([column.characters for column in COLUMNS])
         for place, column in enumerate(COLUMNS):
             self.table.setColumnHidden(place, not column.shown)
+            if column.key is VehicleColumn.DUE:
+                self.table.setItemDelegateForColumn(place, DottedDelegate(self.table, UNVERIFIED))
         head = QHBoxLayout()
         head.setSpacing(16)
         self.count.setMinimumHeight(self._add.sizeHint().height())

@@ -13,6 +13,7 @@ from itow_desktop.services.car_pages import CarPage, SaleDay
 from itow_desktop.services.views import PartyInfo
 from itow_desktop.ui import text
 from itow_desktop.ui.assets import Tone, icon
+from itow_desktop.ui.widgets.dotted import NOT_CHECKED, DayLabel
 from itow_desktop.ui.widgets.facts import Facts, link, value_label
 from itow_desktop.ui.widgets.picture import Picture
 from itow_desktop.ui.widgets.tones import heading, quiet, strong
@@ -217,10 +218,8 @@ class CarGlance(QWidget):
         layout = QHBoxLayout(line)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        day = "" if row.due is None else text.day_text(row.due, self._today)
-        words = ", ".join(part for part in (row.next_step, day) if part)
         closed = row.status is not CustodyStatus.ON_LOT
-        label = value_label(words or ("nothing left to do" if closed else "no next step"), bold=bool(words))
+        label = value_label(row.next_step or ("nothing left to do" if closed else "no next step"), bold=bool(row.next_step))
         layout.addWidget(label, 1)
         why = link("why?", "Why this step and this date")
         why.setAccessibleName("Why this date")
@@ -229,12 +228,23 @@ class CarGlance(QWidget):
         facts.add_widget("Next", line)
         if self._page.sale is not None and not closed:
             facts.add("Earliest sale", self._sale(self._page.sale))
+        if row.due is not None:
+            facts.add_widget("Due", DayLabel(text.day_text(row.due, self._today), unverified=row.unverified))
         self._column.addWidget(facts)
 
     def _sale(self, sale: SaleDay) -> str:
         if sale.day is None:
-            return sale.missing or _NOT_KNOWN
-        return text.day_text(sale.day, self._today) + ("" if sale.checked else ", an estimate: rule not yet checked")
+            return value_label(sale.missing or _NOT_KNOWN)
+        day = DayLabel(text.day_text(sale.day, self._today), unverified=not sale.checked)
+        if sale.checked:
+            return day
+        line = QWidget()
+        layout = QVBoxLayout(line)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        layout.addWidget(day)
+        layout.addWidget(value_label(f"an estimate: rule {NOT_CHECKED}", tone=Tone.QUIET))
+        return line
 
     def _people(self) -> None:
         """Owner and lienholder, when somebody last heard of us, which letters went out."""
