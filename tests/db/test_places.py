@@ -16,7 +16,7 @@ from itow_desktop.domain.departments import Contact
 from itow_desktop.domain.errors import NotFound, Problems, Refused, UnreadableFile
 from itow_desktop.domain.properties import Caller, Complaint, ContractState, Property, Sign, SignCheck
 from itow_desktop.domain.vehicles import parse_address
-from itow_desktop.services import departments, properties
+from itow_desktop.services import departments, keeping_properties, properties
 from itow_desktop.services.browsing import find_car
 from itow_desktop.services.car_pages import car_page
 from itow_desktop.services.editing import Edit, add_car, change_car, save_agency
@@ -97,7 +97,7 @@ def test_what_is_agreed_is_kept_and_one_undo_takes_it_back(private_office: OpenO
         page.place, name="Oak Apts", phone="810-555-0123", agency_id=burton, contract="Tow at will, signs by us",
         contract_from=date(2025, 1, 1), contract_until=office.shift.today + timedelta(days=20), miles=Decimal("17.2"),
     )  # fmt: skip
-    properties.save_property(office.shift, facts)
+    keeping_properties.save_property(office.shift, facts)
     row = listed(office)["Oak Apts"]
     assert (row.agency, row.contract, row.place.miles) == ("Burton Police Department", ContractState.ENDING, Decimal("17.2"))
     told = [doubt.sentence for doubt in row.doubts]
@@ -113,11 +113,11 @@ def test_what_is_agreed_is_kept_and_one_undo_takes_it_back(private_office: OpenO
 def test_a_property_entered_first_meets_its_cars_later(private_office: OpenOffice) -> None:
     office = private_office
     with pytest.raises(Problems, match="Enter the address"):
-        properties.add_property(office.shift, Property(0, "", "Elm Court"))
+        keeping_properties.add_property(office.shift, Property(0, "", "Elm Court"))
     burton = agency_id(office, "Burton Police Department")
-    key = properties.add_property(office.shift, Property(0, "", "Elm Court", "9 Elm Ave, Flint, MI 48503", burton))
+    key = keeping_properties.add_property(office.shift, Property(0, "", "Elm Court", "9 Elm Ave, Flint, MI 48503", burton))
     with pytest.raises(Refused, match="Elm Court is on the list with this address"):
-        properties.add_property(office.shift, Property(0, "", "Elm Ct", "9 ELM AVE, Flint, MI"))
+        keeping_properties.add_property(office.shift, Property(0, "", "Elm Ct", "9 ELM AVE, Flint, MI"))
     custody = bring_one(office, towed_from=ELM_TEXT)
     assert key == ELM
     assert listed(office)["Elm Court"].open == 1
@@ -132,7 +132,7 @@ def test_wrong_values_are_told_and_nothing_is_kept(private_office: OpenOffice) -
     place = properties.property_page(office.shift, OAK).place
     wrong = replace(place, name=" ", contract_from=date(2026, 2, 1), contract_until=date(2026, 1, 1), miles=Decimal(-1))
     with pytest.raises(Problems) as found:
-        properties.save_property(office.shift, wrong)
+        keeping_properties.save_property(office.shift, wrong)
     assert [field for field, _ in found.value.problems] == ["name", "contract_until", "miles"]
     with pytest.raises(NotFound):
         properties.property_page(office.shift, "nowhere")
@@ -147,8 +147,8 @@ def test_two_spellings_become_one_property_and_undo_parts_them(private_office: O
     spelled = "123 North Oak Street, Burton, MI 48509, USA (Oak Apts.)"
     other = property_key(parse_address(spelled)) or ""
     first, second = bring(office, call(), call(towed_from=spelled))
-    properties.save_caller(office.shift, other, Caller(0, "Pat Doe", "manager", "810-555-0111"))
-    properties.join_properties(office.shift, OAK, other)
+    keeping_properties.save_caller(office.shift, other, Caller(0, "Pat Doe", "manager", "810-555-0111"))
+    keeping_properties.join_properties(office.shift, OAK, other)
     rows = listed(office)
     assert "Oak Apts." not in rows
     assert (rows["Oak Apartments"].open, rows["Oak Apartments"].callers) == (2, 1)
@@ -156,7 +156,7 @@ def test_two_spellings_become_one_property_and_undo_parts_them(private_office: O
     assert (page.place.name, page.spellings) == ("Oak Apartments", (other,))
     assert {line.tow.custody_id for line in page.tows} == {first, second}
     with pytest.raises(Refused, match="same property already"):
-        properties.join_properties(office.shift, OAK, other)
+        keeping_properties.join_properties(office.shift, OAK, other)
     # What staff say of the property counts for both spellings, now and at the next import.
     flint = agency_id(office, "Flint Police Department")
     assign_agency(office.shift, flint, [second])
@@ -168,7 +168,7 @@ def test_two_spellings_become_one_property_and_undo_parts_them(private_office: O
     assert take_back(office) == "join Oak Apts. with Oak Apartments"
     rows = listed(office)
     assert (rows["Oak Apts."].open, rows["Oak Apts."].callers, rows["Oak Apartments"].callers) == (1, 1, 0)
-    properties.join_properties(office.shift, other, OAK)
+    keeping_properties.join_properties(office.shift, other, OAK)
     assert listed(office)["Oak Apts."].open == 3
 
 
@@ -186,22 +186,22 @@ def test_a_top_asks_who_called_until_somebody_on_record_did(private_office: Open
     assert asked() == [("Nobody on record may call for Oak Apartments. DOE, Pát asked for this tow: who is that?", False)]
     (draft,) = draft_tops(office.shift, [custody])
     assert not any(problem.blocking for problem in draft.problems if problem.field == "requested_by")
-    lee = properties.save_caller(office.shift, OAK, Caller(0, "Lee Roe", phone="810-555-0199"))
+    lee = keeping_properties.save_caller(office.shift, OAK, Caller(0, "Lee Roe", phone="810-555-0199"))
     assert asked() == [("DOE, Pát asked for this tow, and is not on record as somebody who may call for Oak Apartments.", False)]
-    pat = properties.save_caller(office.shift, OAK, Caller(0, "Pat Doe", "manager", since=date(2026, 3, 3)))
+    pat = keeping_properties.save_caller(office.shift, OAK, Caller(0, "Pat Doe", "manager", since=date(2026, 3, 3)))
     assert len(asked()) == 1  # on record from the day after the tow on
-    properties.save_caller(office.shift, OAK, Caller(pat, "Pat Doe", "manager", since=TOWED))
+    keeping_properties.save_caller(office.shift, OAK, Caller(pat, "Pat Doe", "manager", since=TOWED))
     assert asked() == []
     known = car_page(office.shift, custody).authority
     assert known is not None
     assert known.caller == Caller(pat, "Pat Doe", "manager", since=TOWED)
-    properties.end_caller(office.shift, OAK, pat, date(2026, 3, 3))
+    keeping_properties.end_caller(office.shift, OAK, pat, date(2026, 3, 3))
     assert asked() == []  # the tow was before the last day
-    properties.take_out(office.shift, "callers", pat, "Pat Doe")
+    keeping_properties.take_out(office.shift, "callers", pat, "Pat Doe")
     assert len(asked()) == 1
     change_car(office.shift, Edit(custody, {"requested_by": "", "requested_by_phone": "1 (810) 555 0199"}, {}))
     assert asked() == []  # the phone is Lee's
-    properties.take_out(office.shift, "callers", lee, "Lee Roe")
+    keeping_properties.take_out(office.shift, "callers", lee, "Lee Roe")
     assert [take_back(office) for _ in range(3)] == ["take out caller Lee Roe", "edit ABC1234", "take out caller Pat Doe"]
     assert asked() == []
     assert count(office, "property_callers") == 2
@@ -220,14 +220,14 @@ def test_a_caller_needs_a_name_and_days_in_order(private_office: OpenOffice) -> 
     office = private_office
     bring_one(office)
     with pytest.raises(Problems, match="Enter the name"):
-        properties.save_caller(office.shift, OAK, Caller(0, " "))
+        keeping_properties.save_caller(office.shift, OAK, Caller(0, " "))
     with pytest.raises(Problems, match="before the first"):
-        properties.save_caller(office.shift, OAK, Caller(0, "Pat", since=TOWED, until=TOWED - timedelta(days=1)))
-    made = properties.save_caller(office.shift, OAK, Caller(0, "Pat", since=TOWED))
+        keeping_properties.save_caller(office.shift, OAK, Caller(0, "Pat", since=TOWED, until=TOWED - timedelta(days=1)))
+    made = keeping_properties.save_caller(office.shift, OAK, Caller(0, "Pat", since=TOWED))
     with pytest.raises(Problems, match="before the first"):
-        properties.end_caller(office.shift, OAK, made, TOWED - timedelta(days=1))
+        keeping_properties.end_caller(office.shift, OAK, made, TOWED - timedelta(days=1))
     with pytest.raises(NotFound):
-        properties.end_caller(office.shift, OAK, made + 1, TOWED)
+        keeping_properties.end_caller(office.shift, OAK, made + 1, TOWED)
     assert take_back(office) == "add caller Pat"
     assert listed(office)["Oak Apartments"].callers == 0
 
@@ -238,9 +238,9 @@ def test_a_caller_needs_a_name_and_days_in_order(private_office: OpenOffice) -> 
 def test_signs_are_kept_with_their_photo_and_doubted_by_age_phone_and_day(private_office: OpenOffice, snapshot: Path) -> None:
     office = private_office
     bring_one(office)
-    assert properties.photo_day(office.shift, pictures(), snapshot) == date(2026, 3, 1)
+    assert keeping_properties.photo_day(office.shift, pictures(), snapshot) == date(2026, 3, 1)
     seen = Sign(0, " North gate ", date(2026, 3, 1), True, frozenset({SignCheck.LETTERS, SignCheck.HEIGHT}))
-    first = properties.save_sign(office.shift, pictures(), OAK, seen, snapshot)
+    first = keeping_properties.save_sign(office.shift, pictures(), OAK, seen, snapshot)
     row = listed(office)["Oak Apartments"]
     assert row.last_photo == date(2026, 3, 1)
     assert not [doubt for doubt in row.doubts if "sign" in doubt.sentence.lower()]
@@ -249,16 +249,16 @@ def test_signs_are_kept_with_their_photo_and_doubted_by_age_phone_and_day(privat
     assert sign.checked == frozenset({SignCheck.LETTERS, SignCheck.HEIGHT})
     assert sign.thumb is not None
     assert sign.thumb[:2] == properties.sign_photo(office.shift, first)[:2] == b"\xff\xd8"
-    properties.save_sign(office.shift, pictures(), OAK, replace(sign, our_phone=None, seen_on=TOWED))
+    keeping_properties.save_sign(office.shift, pictures(), OAK, replace(sign, our_phone=None, seen_on=TOWED))
     told = [doubt.sentence for doubt in listed(office)["Oak Apartments"].doubts]
     assert "North gate: our phone may not be readable on the sign." in told
     assert "The sign was first photographed on 3/2/2026, not before the tow of ABC1234 Gray 2011 Chevrolet Malibu." in told
-    properties.save_sign(office.shift, pictures(), OAK, replace(sign, our_phone=False, seen_on=date(2025, 3, 3)))
+    keeping_properties.save_sign(office.shift, pictures(), OAK, replace(sign, our_phone=False, seen_on=date(2025, 3, 3)))
     told = [doubt.sentence for doubt in listed(office)["Oak Apartments"].doubts]
     assert "North gate: the newest photo of the sign is of 3/3/2025, over 12 months ago." in told
     assert "North gate: our phone cannot be read on the sign." in told
     place = properties.property_page(office.shift, OAK).place
-    properties.save_property(office.shift, replace(place, sign_exempt="two-family house"))
+    keeping_properties.save_property(office.shift, replace(place, sign_exempt="two-family house"))
     assert not [doubt for doubt in listed(office)["Oak Apartments"].doubts if "sign" in doubt.sentence]
     names = [take_back(office) for _ in range(4)]
     assert names == ["save Oak Apartments", *["change sign at North gate"] * 2, "add sign at North gate"]
@@ -272,17 +272,17 @@ def test_what_is_no_photo_is_refused_with_a_sentence(private_office: OpenOffice,
     fake.write_bytes(b"not a picture at all")
     sign = Sign(0, "Gate", TOWED)
     with pytest.raises(UnreadableFile, match=r"sign\.jpg"):
-        properties.save_sign(office.shift, pictures(), OAK, sign, fake)
+        keeping_properties.save_sign(office.shift, pictures(), OAK, sign, fake)
     letter = tmp_path / "letter.txt"
     letter.write_text("no photo")
     with pytest.raises(UnreadableFile, match="no photo"):
-        properties.save_sign(office.shift, pictures(), OAK, sign, letter)
+        keeping_properties.save_sign(office.shift, pictures(), OAK, sign, letter)
     with pytest.raises(Problems, match="not come yet"):
-        properties.save_sign(office.shift, pictures(), OAK, replace(sign, seen_on=office.shift.today + timedelta(days=1)))
+        keeping_properties.save_sign(office.shift, pictures(), OAK, replace(sign, seen_on=office.shift.today + timedelta(days=1)))
     with pytest.raises(Problems, match="which entrance"):
-        properties.save_sign(office.shift, pictures(), OAK, replace(sign, entrance=""))
+        keeping_properties.save_sign(office.shift, pictures(), OAK, replace(sign, entrance=""))
     assert count(office, "property_signs") == 0
-    made = properties.save_sign(office.shift, pictures(), OAK, sign)
+    made = keeping_properties.save_sign(office.shift, pictures(), OAK, sign)
     with pytest.raises(NotFound):
         properties.sign_photo(office.shift, made)
 
@@ -294,18 +294,18 @@ def test_complaints_are_open_until_they_are_settled(private_office: OpenOffice) 
     office = private_office
     custody = bring_one(office)
     with pytest.raises(Problems) as wrong:
-        properties.save_complaint(office.shift, OAK, Complaint(0, date(2026, 3, 5), "", ""))
+        keeping_properties.save_complaint(office.shift, OAK, Complaint(0, date(2026, 3, 5), "", ""))
     assert [field for field, _ in wrong.value.problems] == ["from_whom", "about", "on"]
-    made = properties.save_complaint(office.shift, OAK, Complaint(0, date(2026, 3, 3), "Sam Poe", "Had a permit", custody))
+    made = keeping_properties.save_complaint(office.shift, OAK, Complaint(0, date(2026, 3, 3), "Sam Poe", "Had a permit", custody))
     assert listed(office)["Oak Apartments"].complaints == 1
     (found,) = properties.property_page(office.shift, OAK).complaints
     assert (found.car, found.recorded_by) == ("ABC1234 Gray 2011 Chevrolet Malibu", "Kim")
     with pytest.raises(Problems, match="before it came"):
-        properties.save_complaint(office.shift, OAK, replace(found, settled_on=date(2026, 3, 1)))
-    properties.save_complaint(office.shift, OAK, replace(found, answer="Refunded", settled_on=date(2026, 3, 4)))
+        keeping_properties.save_complaint(office.shift, OAK, replace(found, settled_on=date(2026, 3, 1)))
+    keeping_properties.save_complaint(office.shift, OAK, replace(found, answer="Refunded", settled_on=date(2026, 3, 4)))
     assert listed(office)["Oak Apartments"].complaints == 0
     assert take_back(office) == "change complaint of Sam Poe"
-    properties.take_out(office.shift, "complaints", made, "of Sam Poe")
+    keeping_properties.take_out(office.shift, "complaints", made, "of Sam Poe")
     assert properties.property_page(office.shift, OAK).complaints == ()
     told = properties.property_history(office.shift, OAK).entries
     assert [entry.deed_name for entry in told][:2] == ["take out complaint of Sam Poe", "undo: change complaint of Sam Poe"]
@@ -317,7 +317,7 @@ def test_complaints_are_open_until_they_are_settled(private_office: OpenOffice) 
 def test_nobody_deletes_or_signs_for_others(private_office: OpenOffice) -> None:
     office = private_office
     bring_one(office)
-    properties.save_sign(office.shift, pictures(), OAK, Sign(0, "Gate", TOWED))
+    keeping_properties.save_sign(office.shift, pictures(), OAK, Sign(0, "Gate", TOWED))
     with office.engine.connect() as connection:
         for statement in (
             "DELETE FROM property_callers",

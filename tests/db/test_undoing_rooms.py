@@ -12,7 +12,7 @@ from itow_desktop.domain.departments import Contact
 from itow_desktop.domain.phone_log import Direction, standing_calls
 from itow_desktop.domain.properties import Caller, Complaint
 from itow_desktop.domain.reminders import ReminderState
-from itow_desktop.services import attaching, departments, keeping_views, lot, properties, reminding
+from itow_desktop.services import attaching, departments, keeping_properties, keeping_views, lot, properties, reminding
 from itow_desktop.services.phoning import CallNote, correct_call, log_call, phone_calls, withdraw_call
 from itow_desktop.services.saved_views import SavedView, ViewDefinition
 from itow_desktop.services.undoing import redo, undo, undo_state
@@ -143,10 +143,10 @@ def test_what_is_known_of_a_property(private_office: OpenOffice) -> None:
         private_office,
         state,
         [
-            lambda: properties.save_property(shift, replace(page().place, name="Oak Apartments", phone="810-555-0123")),
-            lambda: properties.save_caller(shift, key, Caller(0, "Pat Example", "manager", "810-555-0123")),
-            lambda: properties.save_complaint(shift, key, Complaint(0, date(2026, 3, 3), "Sam Example", "No sign at the gate.")),
-            lambda: properties.save_property(shift, replace(page().place, name="Oak Apartments East", phone=None)),
+            lambda: keeping_properties.save_property(shift, replace(page().place, name="Oak Apartments", phone="810-555-0123")),
+            lambda: keeping_properties.save_caller(shift, key, Caller(0, "Pat Example", "manager", "810-555-0123")),
+            lambda: keeping_properties.save_complaint(shift, key, Complaint(0, date(2026, 3, 3), "Sam Example", "No sign at the gate.")),
+            lambda: keeping_properties.save_property(shift, replace(page().place, name="Oak Apartments East", phone=None)),
         ],
     )
 

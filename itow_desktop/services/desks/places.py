@@ -10,7 +10,7 @@ from itow_desktop.domain.call_sheets import CallSheet
 from itow_desktop.domain.departments import Contact
 from itow_desktop.domain.history import HistoryPage
 from itow_desktop.domain.properties import Caller, Complaint, Property, Sign
-from itow_desktop.services import browsing, departments, editing, properties
+from itow_desktop.services import browsing, departments, editing, keeping_properties, properties
 from itow_desktop.services.departments import DepartmentPage, DepartmentRow
 from itow_desktop.services.ports.office import Ports
 from itow_desktop.services.ports.printing import PrinterChoice, PrinterInfo
@@ -55,31 +55,31 @@ class PlaceDesk:
 
     def add_property(self, person: Person | None, place: Property) -> str:
         """Enter a property; answers its key."""
-        return properties.add_property(self._shift.by(person), place)
+        return keeping_properties.add_property(self._shift.by(person), place)
 
     def save_property(self, person: Person | None, place: Property) -> None:
         """Keep what is said of a property."""
-        properties.save_property(self._shift.by(person), place)
+        keeping_properties.save_property(self._shift.by(person), place)
 
     def join_properties(self, person: Person | None, kept: str, gone: str) -> None:
         """Say that two properties are one."""
-        properties.join_properties(self._shift.by(person), kept, gone)
+        keeping_properties.join_properties(self._shift.by(person), kept, gone)
 
     def save_caller(self, person: Person | None, key: str, caller: Caller) -> int:
         """Add or change somebody who may ask for tows."""
-        return properties.save_caller(self._shift.by(person), key, caller)
+        return keeping_properties.save_caller(self._shift.by(person), key, caller)
 
     def end_caller(self, person: Person | None, key: str, caller_id: int, last_day: date) -> None:
         """Somebody may not ask for tows after that day."""
-        properties.end_caller(self._shift.by(person), key, caller_id, last_day)
+        keeping_properties.end_caller(self._shift.by(person), key, caller_id, last_day)
 
     def save_sign(self, person: Person | None, key: str, sign: Sign, photo: Path | None) -> int:
         """Add or change a sign."""
-        return properties.save_sign(self._shift.by(person), self._ports.pictures, key, sign, photo)
+        return keeping_properties.save_sign(self._shift.by(person), self._ports.pictures, key, sign, photo)
 
     def photo_day(self, photo: Path) -> date | None:
         """When a photo was taken."""
-        return properties.photo_day(self._shift, self._ports.pictures, photo)
+        return keeping_properties.photo_day(self._shift, self._ports.pictures, photo)
 
     def sign_photo(self, sign_id: int) -> bytes:
         """The photo of a sign, JPEG."""
@@ -87,11 +87,11 @@ class PlaceDesk:
 
     def save_complaint(self, person: Person | None, key: str, complaint: Complaint) -> int:
         """Add or change a complaint."""
-        return properties.save_complaint(self._shift.by(person), key, complaint)
+        return keeping_properties.save_complaint(self._shift.by(person), key, complaint)
 
     def take_out(self, person: Person | None, part: str, row_id: int, name: str) -> None:
         """Take out what was entered by mistake."""
-        properties.take_out(self._shift.by(person), part, row_id, name)
+        keeping_properties.take_out(self._shift.by(person), part, row_id, name)
 
     # --- police departments ------------------------------------------------------------------------------------------
 
