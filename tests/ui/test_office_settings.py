@@ -244,7 +244,7 @@ def test_what_the_scanner_types_first_is_kept_and_is_nothing_that_people_type(se
     prefix.setText("x")
     settings.save()
     assert settings.dialog.isVisible()
-    assert "nobody types" in settings.dialog.problems.text()
+    assert "nobody types" in settings.dialog.problems.text
     assert settings.file.read().scanner_prefix == ""
     prefix.setText("~")
     settings.save()

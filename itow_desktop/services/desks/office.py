@@ -82,7 +82,7 @@ class OfficeDesk:
     def keep_scanner_prefix(self, prefix: str) -> None:
         """Keep it from the next start on, empty for none; raises ``Problems`` for what people type too."""
         if prefix[:1].isalnum():
-            raise Problems((("scanner_prefix", "Begin with a sign that nobody types, such as ~: letters and digits would wait for a scan."),))
+            raise Problems((("scanner_prefix", "What the scanner types first must be a sign that nobody types, such as ~."),))
         self._ports.settings.change({"scanner.prefix": prefix or None})
 
     def printers(self) -> tuple[PrinterInfo, ...]:

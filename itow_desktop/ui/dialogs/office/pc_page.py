@@ -1,4 +1,4 @@
-"""What this PC keeps for itself: a printer for each kind of paper, the folder of copies."""
+"""What this PC keeps for itself: a printer for each kind of paper, the folder of copies, how its scanner is set."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,6 +19,9 @@ KINDS = {
     PaperKind.LOT: "Lot list, lot walk",
     PaperKind.COPY: "Kept papers printed again",
 }
+
+
+_LONGEST_PREFIX = 8
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,9 @@ class PcPage(SettingsPage):
         self.folder = QLineEdit()
         self.browse = QPushButton("C&hoose...")
         self.none = small("No printer is set up on this computer.")
+        self.prefix = QLineEdit()
         self._folder_before: Path | None = None
+        self._prefix_before = ""
         self._chosen: dict[PaperKind, PrinterChoice | None] = {}
         self.column.addWidget(strong("Printers of this PC"))
         self.column.addLayout(self._printers(memory))
@@ -64,6 +69,10 @@ class PcPage(SettingsPage):
             below.addWidget(widget, stretch)
         self.column.addLayout(below)
         self.column.addWidget(small("A copy of everything is put there every night. Best on another disk or a stick."))
+        self.column.addSpacing(8)
+        self.column.addWidget(strong("Barcode scanner"))
+        self.column.addLayout(self._scanner())
+        self.column.addWidget(small("Only for a scanner that is too slow to be known by its pace. Counts from the next start."))
         self.column.addStretch(1)
         self.browse.setAutoDefault(False)
         self.browse.clicked.connect(self._ask_folder)
@@ -91,13 +100,28 @@ class PcPage(SettingsPage):
         grid.setColumnStretch(1, 1)
         return grid
 
+    def _scanner(self) -> QHBoxLayout:
+        label = QLabel("T&ypes first")
+        label.setBuddy(self.prefix)
+        self.prefix.setAccessibleName("What the barcode scanner types first")
+        self.prefix.setPlaceholderText("nothing")
+        self.prefix.setMaxLength(_LONGEST_PREFIX)
+        self.prefix.setFixedWidth(self.prefix.fontMetrics().averageCharWidth() * 14)
+        self.prefix.textChanged.connect(lambda _text: self.changed.emit())
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(label)
+        row.addWidget(self.prefix)
+        row.addStretch(1)
+        return row
+
     def _wire(self, kind: PaperKind, words: str) -> None:
         row = self.rows[kind]
         row.printer.currentIndexChanged.connect(lambda _place: self.changed.emit())
         row.copies.valueChanged.connect(lambda _count: self.changed.emit())
         row.test.clicked.connect(lambda _checked: self._test(kind, words))
 
-    def offer(self, printers: Sequence[PrinterInfo], folder: Path | None) -> None:
+    def offer(self, printers: Sequence[PrinterInfo], folder: Path | None, prefix: str) -> None:
         """What there is on this PC; the remembered printer is chosen, else the system's own choice."""
         for kind, row in self.rows.items():
             row.printer.clear()
@@ -111,6 +135,8 @@ class PcPage(SettingsPage):
         self.none.setVisible(not printers)
         self._folder_before = folder
         self.folder.setText(str(folder) if folder else "")
+        self._prefix_before = prefix
+        self.prefix.setText(prefix)
 
     @property
     def new_folder(self) -> Path | None:
@@ -119,9 +145,16 @@ class PcPage(SettingsPage):
         return Path(typed) if typed and Path(typed) != self._folder_before else None
 
     @property
+    def new_prefix(self) -> str | None:
+        """What the scanner types first, where that is another sign than before; None where it stays."""
+        typed = self.prefix.text().strip()
+        return typed if typed != self._prefix_before else None
+
+    @property
     def touched(self) -> bool:
         """Whether anything of this PC was changed."""
-        return self.new_folder is not None or any(row.choice != self._chosen.get(kind) for kind, row in self.rows.items())
+        printers = any(row.choice != self._chosen.get(kind) for kind, row in self.rows.items())
+        return printers or self.new_folder is not None or self.new_prefix is not None
 
     def keep_printers(self) -> None:
         """Remember the printers that were changed."""

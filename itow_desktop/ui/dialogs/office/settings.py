@@ -1,5 +1,6 @@
 """The office settings: what all PCs share on the first pages, what this one keeps on the last."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Signal
@@ -20,6 +21,17 @@ from itow_desktop.ui.memory import WindowMemory
 from itow_desktop.ui.tasks import TaskRunner
 
 _READ_ONLY = "Only a manager changes what all PCs share. The last page, this PC's own, can be changed by everybody."
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """All that the pages show."""
+
+    settings: OfficeSettings
+    zones: tuple[str, ...]
+    printers: tuple[PrinterInfo, ...]
+    folder: Path | None
+    prefix: str
 
 
 class OfficeSettingsDialog(DeedDialog):
@@ -56,18 +68,18 @@ class OfficeSettingsDialog(DeedDialog):
     def _shared(self) -> tuple[SettingsPage, ...]:
         return (self.head, self.days, self.words)
 
-    def _read(self) -> tuple[OfficeSettings, tuple[str, ...], tuple[PrinterInfo, ...], Path | None]:
+    def _read(self) -> _Read:
         work = self._work
-        return work.settings(self._person), work.zones(), work.printers(), work.backup_folder()
+        return _Read(work.settings(self._person), work.zones(), work.printers(), work.backup_folder(), work.scanner_prefix())
 
-    def _show(self, answer: tuple[OfficeSettings, tuple[str, ...], tuple[PrinterInfo, ...], Path | None]) -> None:
-        settings, zones, printers, folder = answer
-        self.days.offer_zones(zones)
+    def _show(self, read: _Read) -> None:
+        settings = read.settings
+        self.days.offer_zones(read.zones)
         self._may_change = settings.may_change
         for page in self._shared:
             page.show_settings(settings)
             page.setEnabled(settings.may_change)
-        self.pc.offer(printers, folder)
+        self.pc.offer(read.printers, read.folder, read.prefix)
         self._before = settings.facts
         self.pages.setEnabled(True)
         self.say("" if settings.may_change else _READ_ONLY)
@@ -105,12 +117,15 @@ class OfficeSettingsDialog(DeedDialog):
 
     def commit(self) -> None:
         """Keep what was changed: of the office first, then of this PC."""
-        before, after, logo, folder = self._before, self.facts, self.head.new_logo, self.pc.new_folder
+        before, after, logo = self._before, self.facts, self.head.new_logo
+        folder, prefix = self.pc.new_folder, self.pc.new_prefix
         if before is None or after is None:
             return
         office = self._office_touched
 
         def work() -> None:
+            if prefix is not None:
+                self._work.keep_scanner_prefix(prefix)
             if office:
                 self._work.save(self._person, before, after, logo)
             if folder is not None:
