@@ -230,10 +230,10 @@ class CarGlance(QWidget):
             facts.add_widget("Due", DayLabel(text.day_text(row.due, self._today), unverified=row.unverified))
         if self._page.sale is not None and not closed:
             facts.add_widget("Earliest sale", self._sale(self._page.sale))
-    def _sale(self, sale: SaleDay) -> QWidget:
-        """The day with dots below it while its rules are not checked, and that it is an estimate then."""
         self._column.addWidget(facts)
 
+    def _sale(self, sale: SaleDay) -> QWidget:
+        """The day with dots below it while its rules are not checked, and that it is an estimate then."""
         if sale.day is None:
             return value_label(sale.missing or _NOT_KNOWN)
         day = DayLabel(text.day_text(sale.day, self._today), unverified=not sale.checked)
