@@ -1,37 +1,21 @@
 """The beginning as the window uses it: of the office (what is unsure, what is already done), of a day, of a car in TowBook."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
-from zoneinfo import ZoneInfo
 
 from itow_desktop.domain.agencies import Agency
 from itow_desktop.domain.past import Answer, Fact
 from itow_desktop.domain.vehicles import CustodyKind
 from itow_desktop.services import editing, joining, looking_back, starting_the_day, unsure, working
+from itow_desktop.services.desks.desk import Desk
 from itow_desktop.services.joining import Pair
 from itow_desktop.services.looking_back import PastBoard
-from itow_desktop.services.ports.office import Ports
-from itow_desktop.services.shift import Shift
 from itow_desktop.services.starting_the_day import CopyState, DayStart
 from itow_desktop.services.unsure import UnsureBoard
 from itow_desktop.services.views import Person
 
 
-class BeginningDesk:
+class BeginningDesk(Desk):
     """Hands each question to its deed; safe to call from several threads."""
-
-    def __init__(self, ports: Ports, shift: Shift) -> None:
-        self._ports = ports
-        self._shift = shift
-
-    @property
-    def zone(self) -> ZoneInfo:
-        """Where legal days are counted."""
-        return self._shift.law.zone
-
-    def today(self) -> date:
-        """The office's local date."""
-        return self._shift.today
 
     # --- the day -----------------------------------------------------------------------------------------------------
 

@@ -4,7 +4,6 @@ from collections.abc import Generator, Sequence
 from datetime import date
 from pathlib import Path
 from threading import Lock
-from zoneinfo import ZoneInfo
 
 from itow_desktop.domain.attachments import Attachment, FileSource
 from itow_desktop.domain.errors import UnreadableFile
@@ -15,6 +14,7 @@ from itow_desktop.domain.reminders import Reminder
 from itow_desktop.services import attaching, browsing, car_pages, histories, phoning, reminding, scanning, working
 from itow_desktop.services.attaching import AttachProgress, AttachResult, Pasted
 from itow_desktop.services.car_pages import CarPage
+from itow_desktop.services.desks.desk import Desk
 from itow_desktop.services.phoning import CallNote
 from itow_desktop.services.ports.office import Ports
 from itow_desktop.services.recording import Entry
@@ -25,23 +25,13 @@ from itow_desktop.services.views import Person, VehicleQuery, VehicleRow
 _FOUND_AT_MOST = 30
 
 
-class CarFileDesk:
+class CarFileDesk(Desk):
     """Hands each question to its deed; remembers which scans it has read. Safe to call from several threads."""
 
     def __init__(self, ports: Ports, shift: Shift) -> None:
-        self._ports = ports
-        self._shift = shift
+        super().__init__(ports, shift)
         self._digests: Digests = {}
         self._one_look = Lock()
-
-    @property
-    def zone(self) -> ZoneInfo:
-        """Where legal days are counted."""
-        return self._shift.law.zone
-
-    def today(self) -> date:
-        """The office's local date."""
-        return self._shift.today
 
     def page(self, custody_id: int) -> CarPage:
         """What is seen of a car at once."""

@@ -1,43 +1,27 @@
 """Editing as the window uses it: cars changed, taken back, put into the bin, drafts kept."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from itow_desktop.domain.agencies import Agency
 from itow_desktop.domain.bin import Binned
 from itow_desktop.domain.undo import UndoState
 from itow_desktop.services import browsing, cars_to_edit, editing, undoing, voiding
 from itow_desktop.services.cars_to_edit import CarToEdit
+from itow_desktop.services.desks.desk import Desk
 from itow_desktop.services.editing import Changed, ChangePreview, Edit, ManyChanged
 from itow_desktop.services.ports.drafts import Drafts
-from itow_desktop.services.ports.office import Ports
-from itow_desktop.services.shift import Shift
 from itow_desktop.services.undoing import Undone
 from itow_desktop.services.views import Person, VehicleRow
 
 
-class EditDesk:
+class EditDesk(Desk):
     """Hands each question to its deed; safe to call from several threads."""
-
-    def __init__(self, ports: Ports, shift: Shift) -> None:
-        self._ports = ports
-        self._shift = shift
 
     @property
     def drafts(self) -> Drafts:
         """What was typed on this PC and is not saved yet."""
         return self._ports.drafts
-
-    @property
-    def zone(self) -> ZoneInfo:
-        """Where legal days are counted."""
-        return self._ports.law.zone
-
-    def today(self) -> date:
-        """The office's local date."""
-        return self._shift.today
 
     # --- looking -----------------------------------------------------------------------------------------------------
 

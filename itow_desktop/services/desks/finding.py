@@ -5,19 +5,14 @@ from collections.abc import Sequence
 from itow_desktop.domain.agencies import Agency
 from itow_desktop.domain.notices import ScreenList
 from itow_desktop.services import browsing, finding, keeping_views
+from itow_desktop.services.desks.desk import Desk
 from itow_desktop.services.finding import Findings, OwnCars, Scan
-from itow_desktop.services.ports.office import Ports
 from itow_desktop.services.saved_views import Choices, SavedView
-from itow_desktop.services.shift import Shift
 from itow_desktop.services.views import Person
 
 
-class FindingDesk:
+class FindingDesk(Desk):
     """Hands each question to its deed. Safe to call from several threads."""
-
-    def __init__(self, ports: Ports, shift: Shift) -> None:
-        self._ports = ports
-        self._shift = shift
 
     def find(self, text: str) -> Findings:
         """The cars that match what was typed, the best first."""

@@ -1,35 +1,19 @@
 """The lot as the window uses it: what stands where, moves, keys, walks, its papers."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
-from zoneinfo import ZoneInfo
 
 from itow_desktop.domain.lot import Move
 from itow_desktop.domain.lot_papers import LotPaper
 from itow_desktop.domain.walks import Walk
 from itow_desktop.services import lot, lot_papers, walking
+from itow_desktop.services.desks.desk import Desk
 from itow_desktop.services.lot import LotView, Moved
-from itow_desktop.services.ports.office import Ports
-from itow_desktop.services.shift import Shift
 from itow_desktop.services.views import Person
 from itow_desktop.services.walking import Read, WalkSheet
 
 
-class LotDesk:
+class LotDesk(Desk):
     """Hands each question to its deed; safe to call from several threads."""
-
-    def __init__(self, ports: Ports, shift: Shift) -> None:
-        self._ports = ports
-        self._shift = shift
-
-    @property
-    def zone(self) -> ZoneInfo:
-        """Where days are counted."""
-        return self._shift.law.zone
-
-    def today(self) -> date:
-        """The office's local date."""
-        return self._shift.today
 
     def lot(self) -> LotView:
         """What stands where."""

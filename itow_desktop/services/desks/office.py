@@ -2,31 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 from itow_desktop.domain.errors import Problems
 from itow_desktop.domain.lot import Spot, Spots
 from itow_desktop.domain.notices import ScreenList
 from itow_desktop.services import lot, office
+from itow_desktop.services.desks.desk import Desk
 from itow_desktop.services.noticing import head_of
 from itow_desktop.services.office import OfficeSettings
-from itow_desktop.services.ports.office import Ports
 from itow_desktop.services.ports.printing import PrinterChoice, PrinterInfo
-from itow_desktop.services.shift import Shift
 from itow_desktop.services.views import OfficeFacts, Person
 
 
-class OfficeDesk:
+class OfficeDesk(Desk):
     """Hands each question to its deed; safe to call from several threads."""
-
-    def __init__(self, ports: Ports, shift: Shift) -> None:
-        self._ports = ports
-        self._shift = shift
-
-    def today(self) -> date:
-        """The office's local date."""
-        return self._shift.today
 
     def settings(self, person: Person | None) -> OfficeSettings:
         """The settings as they stand, and whether this person may change them."""

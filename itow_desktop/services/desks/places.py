@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from itow_desktop.domain.agencies import Agency
 from itow_desktop.domain.call_sheets import CallSheet
@@ -12,28 +11,14 @@ from itow_desktop.domain.history import HistoryPage
 from itow_desktop.domain.properties import Caller, Complaint, Property, Sign
 from itow_desktop.services import browsing, departments, editing, keeping_properties, properties
 from itow_desktop.services.departments import DepartmentPage, DepartmentRow
-from itow_desktop.services.ports.office import Ports
+from itow_desktop.services.desks.desk import Desk
 from itow_desktop.services.ports.printing import PrinterChoice, PrinterInfo
 from itow_desktop.services.properties import Authority, PropertyPage, PropertyRow
-from itow_desktop.services.shift import Shift
 from itow_desktop.services.views import Person
 
 
-class PlaceDesk:
+class PlaceDesk(Desk):
     """Hands each question to its deed; safe to call from several threads."""
-
-    def __init__(self, ports: Ports, shift: Shift) -> None:
-        self._ports = ports
-        self._shift = shift
-
-    @property
-    def zone(self) -> ZoneInfo:
-        """Where days are counted."""
-        return self._shift.law.zone
-
-    def today(self) -> date:
-        """The office's local date."""
-        return self._shift.today
 
     # --- properties --------------------------------------------------------------------------------------------------
 
