@@ -118,16 +118,7 @@ def for_copies(server_major: int, *, tls: bool, configured: Path | None = None) 
 
 def speaks_tls(binaries: Binaries) -> bool:
     """Whether these programs can encrypt: a build without TLS refuses the mode before it connects."""
-    answer = subprocess.run(
-        [binaries.tool("pg_dump"), "--dbname", "host=127.0.0.1 port=1 sslmode=verify-full connect_timeout=2"],
-        capture_output=True,
-        encoding="utf-8",
-        errors="replace",
-        env=quiet_environment(),
-        creationflags=hidden_window(),
-        timeout=30,
-        check=False,
-    )
+    answer = _ask(binaries.tool("pg_dump"), "--dbname", "host=127.0.0.1 port=1 sslmode=verify-full connect_timeout=2")
     return "not compiled in" not in answer.stderr
 
 
@@ -191,17 +182,20 @@ def _embedded_roots() -> Iterator[Path]:
 
 def _say_version(program: Path) -> str:
     try:
-        answer = subprocess.run(
-            [program, "--version"],
-            capture_output=True,
-            encoding="utf-8",
-            errors="replace",
-            env=quiet_environment(),
-            creationflags=hidden_window(),
-            timeout=30,
-            check=False,
-        )
+        return _ask(program, "--version").stdout
     except OSError:
         # Not a program of this machine (another processor, not executable): the next folder may do.
         return ""
-    return answer.stdout
+
+
+def _ask(program: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [program, *words],
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+        env=quiet_environment(),
+        creationflags=hidden_window(),
+        timeout=30,
+        check=False,
+    )
