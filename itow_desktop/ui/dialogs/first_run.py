@@ -2,10 +2,9 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import (
     QCommandLinkButton,
-    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -22,6 +21,7 @@ from itow_desktop.services.founding import Founding
 from itow_desktop.services.views import Person
 from itow_desktop.ui.assets import icon
 from itow_desktop.ui.dialogs.deed_dialog import DeedDialog
+from itow_desktop.ui.dialogs.folder import ask_folder
 from itow_desktop.ui.tasks import TaskRunner
 from itow_desktop.ui.widgets.tones import heading, quiet
 from itow_desktop.ui.work import OfficeWork
@@ -144,12 +144,7 @@ class FirstRunSheet(DeedDialog):
         self.sign_in.setFocus()
 
     def _choose(self) -> None:
-        dialog = QFileDialog(self, "Backup folder", self.folder.text())
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.fileSelected.connect(self.folder.setText)
-        dialog.open()
+        ask_folder(self, "Backup folder", self.folder.setText, self.folder.text())
 
 
 def _small(words: str) -> QLabel:

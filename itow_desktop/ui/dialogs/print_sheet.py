@@ -6,7 +6,6 @@ from pathlib import Path
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QFileDialog,
     QProgressBar,
     QPushButton,
     QSplitter,
@@ -22,6 +21,7 @@ from itow_desktop.services.printing import PrintProgress
 from itow_desktop.services.views import Person
 from itow_desktop.ui.dialogs.came_out import NOT_THE_CALL, CameOut
 from itow_desktop.ui.dialogs.deed_dialog import DeedDialog
+from itow_desktop.ui.dialogs.folder import ask_folder
 from itow_desktop.ui.dialogs.paper_list import PaperList
 from itow_desktop.ui.dialogs.paper_preview import PaperPreview
 from itow_desktop.ui.dialogs.printer_row import PrinterRow
@@ -284,12 +284,7 @@ class PrintSheet(DeedDialog):
     # --- files -------------------------------------------------------------------------------------------------------
 
     def _choose_folder(self) -> None:
-        dialog = QFileDialog(self, "Save the notices as PDF in")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.fileSelected.connect(lambda folder: self.save_in(Path(folder)))
-        dialog.open()
+        ask_folder(self, "Save the notices as PDF in", lambda folder: self.save_in(Path(folder)))
 
     def save_in(self, folder: Path) -> None:
         """Write the notices as named PDFs; that records no printing."""

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFileDialog, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSpinBox
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSpinBox
 
 from itow_desktop.services.ports.printing import PrinterChoice, PrinterInfo
+from itow_desktop.ui.dialogs.folder import ask_folder
 from itow_desktop.ui.dialogs.office.page import SettingsPage, small
 from itow_desktop.ui.dialogs.printer_row import PaperKind, PrinterMemory, printer_words
 from itow_desktop.ui.memory import WindowMemory
@@ -168,9 +169,4 @@ class PcPage(SettingsPage):
             self.test_asked.emit(choice, words)
 
     def _ask_folder(self) -> None:
-        dialog = QFileDialog(self, "Backup folder", self.folder.text())
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.fileSelected.connect(self.folder.setText)
-        dialog.open()
+        ask_folder(self, "Backup folder", self.folder.setText, self.folder.text())
