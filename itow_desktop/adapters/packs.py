@@ -23,7 +23,6 @@ _HEAD = ("id", "name", "state", "zone", "version")
 _WORDS = ("custodies", "events", "conditions")
 _TOP = {*_HEAD, *_WORDS, *KINDS, "enabled", "roll", "holiday", "rule", "example"}
 _PATTERNS = ("trigger", "done_by", "proof", "undone_by", "until", "again")
-_EXACT = (date, datetime, Decimal)
 
 
 def load_pack(path: Path) -> RulePack:
@@ -43,7 +42,10 @@ def find_pack(folder: Path, pack_id: str) -> RulePack:
     if not re.fullmatch(r"[a-z0-9-]+", pack_id) or not path.is_file():
         known = ", ".join(sorted(each.stem for each in folder.glob("*.toml"))) or "none"
         raise RulesTrouble(f"There is no rule pack {pack_id}. There are: {known}.")
-    return load_pack(path)
+    pack = load_pack(path)
+    if pack.id != pack_id:
+        raise _File(path.name).trouble("id", f"it is {pack.id}, so the file must be called {pack.id}.toml")
+    return pack
 
 
 def read_pack(text: str, name: str) -> RulePack:
@@ -110,7 +112,7 @@ class _File:
         if stranger := _stranger(kind, raw):
             raise self.trouble(stranger, "this field is not known", place)
         try:
-            return msgspec.convert(raw, kind, builtin_types=_EXACT)
+            return msgspec.convert(raw, kind, builtin_types=(date, datetime))
         except msgspec.ValidationError as error:
             raise self._explained(str(error), place) from error
 
@@ -196,14 +198,14 @@ class _Spelling:
 
 
 def _patterns(raw: object, events: _Table, key: str) -> list[object]:
-    found: list[object] = []
-    for each in _listed(raw, key):
-        if isinstance(each, dict):
-            lists = {name: {word: _some(value) for word, value in each[name].items()} for name in ("where", "unless") if name in each}
-            found.append(each | lists)
-        else:
-            found += [{"event": word} for word in _members([each], events, key)]
-    return found
+    return [_pattern(each) for each in _members(raw, events, key)]
+
+
+def _pattern(raw: object) -> object:
+    if not isinstance(raw, dict):
+        return {"event": raw}
+    lists = {name: {word: _some(value) for word, value in raw[name].items()} for name in ("where", "unless") if name in raw}
+    return raw | lists
 
 
 def _members(raw: object, groups: _Table, key: str) -> list[object]:

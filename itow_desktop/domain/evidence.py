@@ -166,7 +166,8 @@ def _found(event: Event, zone: tzinfo) -> Found:
     if event.at.tzinfo is None or (event.at.tzinfo is zone and event.at.fold == 0):
         at, note = local_time(event.at.replace(tzinfo=None), zone)
     else:
-        at, note = event.at.astimezone(zone), None
+        at = event.at.astimezone(zone)
+        note = f"{at:%H:%M} happens twice on {said_day(at.date())} (clocks go back): this is the second one." if at.fold else None
     return Found(event, at.date(), at, (note,) if note else ())
 
 

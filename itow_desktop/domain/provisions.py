@@ -115,8 +115,9 @@ class StorageCap(Provision):
         Provision.__post_init__(self)
         if self.per_day is None and self.total is None and self.days is None and not self.until:
             raise ValueError("total: a cap says per_day, total, days or until")
-        if any(limit is not None and limit < 0 for limit in (self.per_day, self.total, self.days)) or self.again_days < 0:
-            raise ValueError("total: a limit is not below nothing")
+        _check_money({"per_day": self.per_day, "total": self.total})
+        if (self.days or 0) < 0 or self.again_days < 0:
+            raise ValueError("days: nobody counts below nothing")
         if (self.again or self.again_days) and self.days is None and not self.until:
             raise ValueError("again: storage that never stops does not begin again")
 
@@ -139,8 +140,9 @@ class Charge(Provision):
 
     def __post_init__(self) -> None:
         Provision.__post_init__(self)
-        if self.amount < 0 or any(share < 0 for share in self.shares.values()):
-            raise ValueError("amount: money is not below nothing")
+        _check_money({"amount": self.amount})
+        for share in self.shares.values():
+            _check_money({"shares": share})
         if self.shares and sum(self.shares.values()) != self.amount:
             raise ValueError("shares: they do not add up to the amount")
 
@@ -175,6 +177,15 @@ KINDS: Mapping[str, type[Provision]] = MappingProxyType(
     {"notice": Notice, "storage": StorageCap, "charge": Charge, "proceeds": Proceeds, "retention": Retention}
 )
 """What the kinds are called in a rule file."""
+
+_CENT, _MOST = Decimal("0.01"), Decimal(10_000_000)
+
+
+def _check_money(amounts: Mapping[str, Decimal | None]) -> None:
+    for name, amount in amounts.items():
+        if amount is not None and (not amount.is_finite() or not 0 <= amount <= _MOST or amount != amount.quantize(_CENT)):
+            raise ValueError(f"{name}: {amount} is no amount of dollars and cents")
+
 
 _Kind = TypeVar("_Kind", bound=Provision)
 
