@@ -101,7 +101,7 @@ class Deadline:
     @property
     def waits_for_second(self) -> bool:
         """Whether a second person is asked to confirm something that would change the date."""
-        return bool(self.awaits) or (self.moved is not None and not self.moved.counts)
+        return bool(self.awaits) or (self.moved is not None and self.moved.waiting is not None)
 
     @property
     def right(self) -> bool:

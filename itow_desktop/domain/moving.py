@@ -1,8 +1,8 @@
 """Dates that a person moved later than the law asks."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from itow_desktop.domain.events import Event, EventKind, standing
 
@@ -14,7 +14,7 @@ MOVES, TO, CONFIRMS = "moves", "to", "confirms"
 class Move:
     """A later day that somebody asked for one rule's date; it counts only once another person confirmed it.
 
-    ``event_id`` is the note it stands in.
+    ``event_id`` is the note it stands in, ``then`` a still later day that somebody asked for since and nobody confirmed.
     """
 
     to: dt.date
@@ -22,6 +22,12 @@ class Move:
     by: str | None = None
     confirmed_by: str | None = None
     event_id: str = ""
+    then: "Move | None" = None
+
+    @property
+    def waiting(self) -> "Move | None":
+        """What of it a second person is asked to confirm."""
+        return self.then if self.counts else self
 
     @property
     def counts(self) -> bool:
@@ -43,18 +49,25 @@ def confirmations(events: Iterable[Event]) -> Mapping[str, str]:
 
 
 def moves_of(events: Iterable[Event]) -> Mapping[str, Move]:
-    """The later day asked for each rule, by its id: of several the latest that counts, else the latest asked for."""
+    """The later day asked for each rule, by its id: of several the latest that counts, with one still later that waits."""
     known = tuple(events)
     if not any(event.kind is EventKind.NOTE and MOVES in event.data for event in known):
         return {}
     confirmed = confirmations(known)
-    found: dict[str, Move] = {}
+    asked: dict[str, list[Move]] = {}
     for event in standing(known):
         rule = event.data.get(MOVES) if event.kind is EventKind.NOTE else None
         move = _move(event, confirmed)
-        if rule and move is not None and (rule not in found or _rank(move) > _rank(found[rule])):
-            found[rule] = move
-    return found
+        if rule and move is not None:
+            asked.setdefault(rule, []).append(move)
+    return {rule: _leading(sorted(moves, key=_rank)) for rule, moves in asked.items()}
+
+
+def _leading(moves: Sequence[Move]) -> Move:
+    """Of the moves of one rule, those that count last, the one that decides."""
+    last = moves[-1]
+    later = [move for move in moves if not move.counts and move.to > last.to]
+    return replace(last, then=later[-1]) if last.counts and later else last
 
 
 def _move(event: Event, confirmed: Mapping[str, str]) -> Move | None:

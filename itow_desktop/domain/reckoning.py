@@ -100,7 +100,8 @@ class Reckoning:
             return found
         to = min(move.to, found.until) if found.until else move.to
         later = move.counts and to > law_day
-        trace = (*found.trace[:-1], traces.moved(move, law_day, counts=later), found.trace[-1])
+        lines = [traces.moved(each, law_day, counts=each is move and later) for each in (move, move.then) if each is not None]
+        trace = (*found.trace[:-1], *lines, found.trace[-1])
         if not later:
             return replace(found, moved=move, trace=trace)
         return replace(found, date=to, at=None, moved=move, law_day=law_day, trace=trace)

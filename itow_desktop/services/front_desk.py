@@ -12,6 +12,7 @@ from itow_desktop.domain.vehicles import CustodyKind
 from itow_desktop.services import browsing, editing, founding, importing, noticing, printing, working
 from itow_desktop.services.desks.beginning import BeginningDesk
 from itow_desktop.services.desks.car_files import CarFileDesk
+from itow_desktop.services.desks.desk_work import WorkDesk
 from itow_desktop.services.desks.editing import EditDesk
 from itow_desktop.services.desks.finding import FindingDesk
 from itow_desktop.services.desks.lot import LotDesk
@@ -50,6 +51,7 @@ class FrontDesk:
         self.lot = LotDesk(ports, self._shift)
         self.settings = OfficeDesk(ports, self._shift)
         self.places = PlaceDesk(ports, self._shift)
+        self.work = WorkDesk(ports, self._shift)
         self._reader: TowBook | None = None
         self._one_reader = Lock()
 

@@ -137,14 +137,14 @@ def set_house_rules(shift: Shift, *, pins: bool, idle_minutes: int) -> None:
 def check_pin(shift: Shift, person: Person, pin: str) -> PinAnswer:
     """Whether this is the person's PIN; wrong ones are counted by the database, after 5 it makes wait. Anything is, of who has none."""
     with shift.desk.begin(Deed("check a PIN", undoable=False)) as unit:
-        answer = unit.staff.check_pin(person.id, _proof(unit, person.id, pin))
+        answer = unit.staff.check_pin(person.id, proof_for(unit, person.id, pin))
         unit.commit()
     return answer
 
 
 def prove_pin(unit: UnitOfWork, person: Person, pin: str) -> PinAnswer:
     """The same within a deed that a second person agrees to; commit to have a wrong one counted."""
-    return unit.staff.check_pin(person.id, _proof(unit, person.id, pin))
+    return unit.staff.check_pin(person.id, proof_for(unit, person.id, pin))
 
 
 def set_own_pin(shift: Shift, old: str, new: str | None) -> PinAnswer:
@@ -154,7 +154,7 @@ def set_own_pin(shift: Shift, old: str, new: str | None) -> PinAnswer:
         raise Refused(NOBODY)
     _check_new(new)
     with shift.desk.begin(shift.deed(f"change the PIN of {person.name}", undoable=False)) as unit:
-        answer = unit.staff.set_own_pin(_proof(unit, person.id, old), new_pin(new) if new is not None else None)
+        answer = unit.staff.set_own_pin(proof_for(unit, person.id, old), new_pin(new) if new is not None else None)
         unit.commit()
     return answer
 
@@ -172,7 +172,8 @@ def why_not(person: Person | None, needed: Rights) -> str | None:
     return "pick your name at the top right first" if person is None else lacking(person.rights, needed)
 
 
-def _proof(unit: UnitOfWork, person_id: int, pin: str) -> bytes:
+def proof_for(unit: UnitOfWork, person_id: int, pin: str) -> bytes:
+    """What proves this PIN for that person; nothing where the person has none."""
     salt = unit.staff.pin_salt(person_id)
     return b"" if salt is None else proof_of(pin, salt)
 

@@ -93,7 +93,10 @@ def test_a_move_is_read_from_the_record_and_counts_once_confirmed() -> None:
 
 def test_of_several_moves_the_latest_that_counts_counts() -> None:
     events = (move("mi.sale", "2026-04-20"), move("mi.sale", "2026-05-20", name="m2"), confirm("m", "Lee"))
-    assert moves_of(events)["mi.sale"].to == date(2026, 4, 20)
+    first = moves_of(events)["mi.sale"]
+    assert (first.to, first.then and first.then.event_id) == (date(2026, 4, 20), "m2")
+    sale = of(TOWED, NOTICE, *events)["mi.sale"]
+    assert (sale.date, sale.waits_for_second) == (date(2026, 4, 20), True)
     both = (*events, confirm("m2", "Lee", name="ok2"))
     assert moves_of(both)["mi.sale"].to == date(2026, 5, 20)
 

@@ -17,6 +17,7 @@ from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus
 from itow_desktop.services.ports.bin import BinStore
 from itow_desktop.services.ports.car_files import AttachmentStore, HistoryStore, PhoneStore, ReminderStore
 from itow_desktop.services.ports.deeds import DeedStore
+from itow_desktop.services.ports.desk_work import DeskWorkStore
 from itow_desktop.services.ports.finding import FindingStore, OwnCarStore, ViewStore
 from itow_desktop.services.ports.law_dates import ReviewStore
 from itow_desktop.services.ports.joining import JoiningStore
@@ -326,6 +327,8 @@ class UnitOfWork(Protocol):
     def reviews(self) -> ReviewStore: ...
     @property
     def departments(self) -> DepartmentStore: ...
+    @property
+    def desk_work(self) -> DeskWorkStore: ...
 
     def ahead(self) -> AbstractContextManager[None]:
         """Inside, writing goes on without waiting for each answer; a refusal is raised at the end at the latest. For writing only.

@@ -23,7 +23,7 @@ _PERSON = select(
 )
 
 
-class _Proof(bytes):
+class Proof(bytes):
     """Bytes that no log repeats, also not among the parameters of a statement that failed."""
 
     def __repr__(self) -> str:
@@ -105,7 +105,7 @@ class SqlStaff:
     def check_pin(self, person_id: int, proof: bytes) -> PinAnswer:
         """Whether the proof is right."""
         asked = text("SELECT accepted, wait_seconds, tries_left FROM check_pin(:person, :proof)")
-        return PinAnswer(*self._session.execute(asked, {"person": person_id, "proof": _Proof(proof)}).one())
+        return PinAnswer(*self._session.execute(asked, {"person": person_id, "proof": Proof(proof)}).one())
 
     def set_pin(self, person_id: int, new: NewPin | None) -> None:
         """Give a person a PIN, or take it away."""
@@ -114,7 +114,7 @@ class SqlStaff:
     def set_own_pin(self, old: bytes, new: NewPin | None) -> PinAnswer:
         """Give oneself a PIN, or take it away."""
         asked = text("SELECT accepted, wait_seconds, tries_left FROM set_own_pin(:old, :salt, :cost, :proof)")
-        return PinAnswer(*self._session.execute(asked, {"old": _Proof(old), **_kept(new)}).one())
+        return PinAnswer(*self._session.execute(asked, {"old": Proof(old), **_kept(new)}).one())
 
 
 def _person(row: Row[Any]) -> Person:
@@ -125,4 +125,4 @@ def _person(row: Row[Any]) -> Person:
 def _kept(new: NewPin | None) -> dict[str, Any]:
     if new is None:
         return {"salt": None, "cost": None, "proof": None}
-    return {"salt": new.salt.salt, "cost": new.salt.cost, "proof": _Proof(new.proof)}
+    return {"salt": new.salt.salt, "cost": new.salt.cost, "proof": Proof(new.proof)}

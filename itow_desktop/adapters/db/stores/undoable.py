@@ -57,6 +57,8 @@ _UNUSED = _becomes(active=False)
 _OF_PROPERTY = ("agency_id", "address", "phone", "contract_from", "contract_until", "contract", "miles", "sign_exempt", "notes")
 _COUNTED = frozenset({"version", "search", "provenance", "property_key"})
 
+_SIGNED = frozenset({"set_at", "set_by"})
+
 UNDOABLE: Mapping[str, Undoable] = MappingProxyType(
     {
         "vehicles": Undoable("car", _CAR, kept=frozenset(VEHICLE_FIELDS)),
@@ -77,6 +79,9 @@ UNDOABLE: Mapping[str, Undoable] = MappingProxyType(
         "rule_reviews": Undoable("check of a rule", _becomes(taken_back="Undone.")),
         "reminders": Undoable("reminder", _becomes(state="void", void_reason="Undone.")),
         "lot_spots": Undoable("spot", _becomes(active=False)),
+        "snoozes": Undoable("snooze", _becomes(until=None, reason=None), kept=_SIGNED),
+        "assignments": Undoable("assignment", _becomes(staff_id=None), kept=_SIGNED),
+        "absences": Undoable("absence", _becomes(void=True)),
         "saved_views": Undoable("view", _becomes(voided=True)),
     }
 )

@@ -100,8 +100,148 @@ CREATE TRIGGER show_updated AFTER UPDATE ON assignments
 SELECT keep_history_of('snoozes');
 SELECT keep_history_of('assignments');
 SELECT keep_history_of('absences');
+SELECT tell_changes_of('absences', 'people'); -- the rest is told as a change of the queue
 
-REVOKE ALL ON FUNCTION sign_desk_work(), show_snoozes(), show_assignments() FROM PUBLIC;
+-- Everybody says for themselves when they are away; for others a manager does. Lines go to people who still work here.
+CREATE FUNCTION refuse_absence() RETURNS trigger LANGUAGE plpgsql SET search_path = itow, pg_temp AS $$
+BEGIN
+    IF NEW.staff_id IS DISTINCT FROM current_staff() AND NOT pg_has_role(current_user, '@prefix@_manager', 'MEMBER') THEN
+        RAISE EXCEPTION 'only a manager says when somebody else is away' USING ERRCODE = 'insufficient_privilege';
+    ELSIF NOT NEW.void AND EXISTS (SELECT FROM staff WHERE id = NEW.covered_by AND NOT active) THEN
+        RAISE EXCEPTION '% may no longer sign and cannot stand in', (SELECT name FROM staff WHERE id = NEW.covered_by) USING ERRCODE = 'IT010';
+    END IF;
+    RETURN NEW;
+END
+$$;
+
+CREATE TRIGGER refuse_absence BEFORE INSERT OR UPDATE ON absences FOR EACH ROW EXECUTE FUNCTION refuse_absence();
+
+CREATE FUNCTION refuse_assignment() RETURNS trigger LANGUAGE plpgsql SET search_path = itow, pg_temp AS $$
+BEGIN
+    IF EXISTS (SELECT FROM staff WHERE id = NEW.staff_id AND NOT active) THEN
+        RAISE EXCEPTION '% may no longer sign and cannot get the line', (SELECT name FROM staff WHERE id = NEW.staff_id) USING ERRCODE = 'IT010';
+    END IF;
+    RETURN NEW;
+END
+$$;
+
+CREATE TRIGGER refuse_assignment BEFORE INSERT OR UPDATE ON assignments FOR EACH ROW EXECUTE FUNCTION refuse_assignment();
+
+-- A legal hold is that of a court or an attorney, or any that was placed as one.
+CREATE FUNCTION is_legal_hold(kind text, data jsonb) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
+    SELECT kind = 'hold_placed' AND (data ->> 'hold' IN ('court_order', 'attorney') OR data ->> 'keep' IS NOT DISTINCT FROM 'yes')
+$$;
+
+-- Under a legal hold nothing is voided and no import is undone; only a manager lifts it.
+CREATE FUNCTION keep_under_legal_hold() RETURNS trigger LANGUAGE plpgsql SET search_path = itow, pg_temp AS $$
+DECLARE
+    corrected events%ROWTYPE;
+    lifts boolean;
+BEGIN
+    SELECT * INTO corrected FROM events WHERE id = NEW.supersedes;
+    lifts := is_legal_hold(corrected.kind, corrected.data) OR NEW.kind = 'hold_lifted' AND EXISTS (
+        SELECT FROM events e WHERE e.custody_id = NEW.custody_id AND e.data ->> 'hold' = NEW.data ->> 'hold' AND is_legal_hold(e.kind, e.data)
+            AND NOT EXISTS (SELECT FROM events n WHERE n.supersedes = e.id));
+    IF lifts AND NOT pg_has_role(current_user, '@prefix@_manager', 'MEMBER') THEN
+        RAISE EXCEPTION 'only a manager lifts a legal hold' USING ERRCODE = 'insufficient_privilege';
+    ELSIF (NEW.kind = 'voided' OR NEW.kind = 'superseded' AND corrected.source = 'import')
+          AND (SELECT legal_hold FROM projections WHERE custody_id = NEW.custody_id) THEN
+        RAISE EXCEPTION 'This car is under a legal hold: nothing about it may be voided, and no import of it undone' USING ERRCODE = 'IT012';
+    END IF;
+    RETURN NEW;
+END
+$$;
+
+CREATE TRIGGER keep_under_legal_hold BEFORE INSERT ON events
+    FOR EACH ROW WHEN (NEW.kind IN ('voided', 'hold_lifted') OR NEW.supersedes IS NOT NULL) EXECUTE FUNCTION keep_under_legal_hold();
+
+CREATE FUNCTION keep_file_under_legal_hold() RETURNS trigger LANGUAGE plpgsql SET search_path = itow, pg_temp AS $$
+BEGIN
+    IF (SELECT legal_hold FROM projections WHERE custody_id = NEW.custody_id) THEN
+        RAISE EXCEPTION 'This car is under a legal hold: nothing about it may be voided' USING ERRCODE = 'IT012';
+    END IF;
+    RETURN NEW;
+END
+$$;
+
+CREATE TRIGGER keep_under_legal_hold BEFORE UPDATE OF void_reason ON attachments
+    FOR EACH ROW WHEN (OLD.void_reason IS NULL AND NEW.void_reason IS NOT NULL) EXECUTE FUNCTION keep_file_under_legal_hold();
+CREATE TRIGGER keep_under_legal_hold BEFORE UPDATE OF withdrawn_because ON phone_calls
+    FOR EACH ROW WHEN (OLD.withdrawn_because IS NULL AND NEW.withdrawn_because IS NOT NULL) EXECUTE FUNCTION keep_file_under_legal_hold();
+
+-- A date is moved later by a manager who signs it, with a reason. What is confirmed goes through confirm_event alone.
+CREATE FUNCTION guard_moves() RETURNS trigger LANGUAGE plpgsql SET search_path = itow, pg_temp AS $$
+BEGIN
+    IF NEW.data ? 'confirms' AND current_user <> '@prefix@_owner' THEN
+        RAISE EXCEPTION 'a confirmation needs its second person' USING ERRCODE = 'insufficient_privilege';
+    ELSIF NOT NEW.data ? 'moves' THEN
+        RETURN NEW;
+    ELSIF NOT pg_has_role(current_user, '@prefix@_manager', 'MEMBER') THEN
+        RAISE EXCEPTION 'only a manager moves a date' USING ERRCODE = 'insufficient_privilege';
+    ELSIF current_staff() IS NULL THEN
+        RAISE EXCEPTION 'A date is moved by a person who signs it, and nobody does' USING ERRCODE = 'IT013';
+    ELSIF coalesce(btrim(NEW.note), '') = '' OR coalesce(NEW.data ->> 'to', '') !~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' THEN
+        RAISE EXCEPTION 'A date is moved to a day, and with a reason' USING ERRCODE = 'IT013';
+    END IF;
+    RETURN NEW;
+END
+$$;
+
+CREATE TRIGGER guard_moves BEFORE INSERT ON events
+    FOR EACH ROW WHEN (NEW.data ? 'moves' OR NEW.data ? 'confirms') EXECUTE FUNCTION guard_moves();
+
+-- The second person stands for what another one recorded: a date moved later, a correction. At a private server, where people
+-- are picked by name, that person's PIN proves it; a wrong one is counted and nothing is recorded.
+CREATE FUNCTION confirm_event(wanted uuid, proof bytea, moment timestamptz, words text,
+                              OUT accepted boolean, OUT wait_seconds integer, OUT tries_left integer)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = itow, pg_temp AS $$
+DECLARE
+    target events%ROWTYPE;
+    first staff%ROWTYPE;
+    second staff%ROWTYPE;
+BEGIN
+    SELECT * INTO second FROM staff WHERE id = current_staff();
+    IF NOT found THEN
+        RAISE EXCEPTION 'Nobody is there to confirm it' USING ERRCODE = 'IT013';
+    END IF;
+    SELECT * INTO target FROM events WHERE id = wanted;
+    IF NOT found OR target.supersedes IS NULL AND NOT target.data ? 'moves' THEN
+        RAISE EXCEPTION 'There is nothing to confirm' USING ERRCODE = 'IT013';
+    END IF;
+    PERFORM FROM custodies WHERE id = target.custody_id FOR UPDATE; -- two at once wait for each other here
+    SELECT * INTO first FROM staff WHERE id = target.recorded_by;
+    IF NOT found THEN
+        RAISE EXCEPTION 'Nobody signed this, so that nobody can be the second person. Somebody must record it under their name' USING ERRCODE = 'IT013';
+    ELSIF first.id = second.id THEN
+        RAISE EXCEPTION '% recorded this; somebody else must confirm it', first.name USING ERRCODE = 'IT014';
+    ELSIF EXISTS (SELECT FROM events WHERE supersedes = wanted) THEN
+        RAISE EXCEPTION 'This was corrected or taken back since' USING ERRCODE = 'IT013';
+    ELSIF EXISTS (SELECT FROM events e WHERE e.custody_id = target.custody_id AND e.kind = 'note' AND e.data ->> 'confirms' = wanted::text
+                  AND NOT EXISTS (SELECT FROM events n WHERE n.supersedes = e.id)) THEN
+        RAISE EXCEPTION 'This is confirmed already' USING ERRCODE = 'IT013';
+    ELSIF coalesce(rights_held(first.role), first.rights) NOT IN ('manager', 'admin')
+          AND coalesce(rights_held(second.role), second.rights) NOT IN ('manager', 'admin') THEN
+        RAISE EXCEPTION 'One of the two persons must be a manager' USING ERRCODE = 'IT014';
+    END IF;
+    accepted := true; wait_seconds := 0; tries_left := 5;
+    IF own_login() IS NULL THEN
+        IF NOT EXISTS (SELECT FROM staff_pins WHERE staff_id = second.id) THEN
+            RAISE EXCEPTION '% has no PIN to prove who it is. Choose one first: File, People', second.name USING ERRCODE = 'IT014';
+        END IF;
+        SELECT c.* INTO accepted, wait_seconds, tries_left FROM check_pin(second.id, proof) c;
+    END IF;
+    IF accepted THEN
+        INSERT INTO events (id, custody_id, kind, at, data, note)
+        VALUES (gen_random_uuid(), target.custody_id, 'note', moment, jsonb_build_object('confirms', wanted), words);
+    END IF;
+END
+$$;
+
+REVOKE ALL ON FUNCTION sign_desk_work(), show_snoozes(), show_assignments(), refuse_absence(), refuse_assignment(),
+    is_legal_hold(text, jsonb), keep_under_legal_hold(), keep_file_under_legal_hold(), guard_moves(),
+    confirm_event(uuid, bytea, timestamptz, text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION is_legal_hold(text, jsonb) TO @prefix@_viewer;
+GRANT EXECUTE ON FUNCTION confirm_event(uuid, bytea, timestamptz, text) TO @prefix@_clerk;
 
 GRANT SELECT ON snoozes, assignments, absences TO @prefix@_viewer;
 GRANT SELECT ON SEQUENCE snoozes_id_seq, assignments_id_seq, absences_id_seq TO @prefix@_viewer;
