@@ -48,6 +48,14 @@ def find_pack(folder: Path, pack_id: str) -> RulePack:
     return pack
 
 
+def pack_to_apply(folder: Path, pack_id: str) -> RulePack:
+    """The pack an office works by; raises ``RulesTrouble`` for one that is disabled too: such a pack is shown, never applied."""
+    pack = find_pack(folder, pack_id)
+    if not pack.enabled:
+        raise RulesTrouble(f"The rules of {pack.name} ({pack_id}) are not reviewed, so no office can work by them. Choose another pack.")
+    return pack
+
+
 def read_pack(text: str, name: str) -> RulePack:
     """Make a pack of TOML text; ``name`` is the file as errors name it."""
     try:

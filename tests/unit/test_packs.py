@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from itow_desktop.adapters.packs import find_pack, load_pack, read_pack
+from itow_desktop.adapters.packs import find_pack, load_pack, pack_to_apply, read_pack
 from itow_desktop.domain.errors import RulesTrouble
 from itow_desktop.domain.examples import failures
 from itow_desktop.domain.provisions import Charge, Method, Notice, Part, StorageCap, provision
@@ -266,6 +266,12 @@ def test_every_worked_example_of_every_pack_comes_out(pack: str) -> None:
 def test_only_what_somebody_stands_for_is_enabled() -> None:
     assert [pack for pack in PACKS if find_pack(RULES, pack).enabled] == ["us-mi"]
     assert len(PACKS) >= 3
+
+
+def test_no_office_works_by_a_pack_that_is_disabled() -> None:
+    assert pack_to_apply(RULES, "us-mi").id == "us-mi"
+    with pytest.raises(RulesTrouble, match=r"The rules of Texas .* are not reviewed, so no office can work by them"):
+        pack_to_apply(RULES, "us-tx")
 
 
 def test_another_state_is_data_only() -> None:
