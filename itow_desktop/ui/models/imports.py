@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from itow_desktop.services.views import FailedCall, ImportRun, RunState
 from itow_desktop.ui.assets import Tone, icon
+from itow_desktop.ui.models.word_table import WordTable
 from itow_desktop.ui.text import day_text, moment_text
 
 Index = QModelIndex | QPersistentModelIndex
@@ -120,32 +121,19 @@ class HistoryModel(QAbstractTableModel):
         }[column]
 
 
-class FailedModel(QAbstractTableModel):
+class FailedModel(WordTable[FailedCall]):
     """Calls that could not be read or stored, each with its reason."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._calls: tuple[FailedCall, ...] = ()
-
-    def put(self, calls: Sequence[FailedCall]) -> None:
-        """Other rows."""
-        self.beginResetModel()
-        self._calls = tuple(calls)
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._calls)
-
-    def columnCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else 2
+    headers = ("Call", "Why it could not be read")
+    tips = True
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role == Qt.ItemDataRole.DisplayRole and orientation is Qt.Orientation.Horizontal and 0 <= section < 2:
-            return ("Call", "Why it could not be read")[section]
-        return _LEFT if role == Qt.ItemDataRole.TextAlignmentRole and orientation is Qt.Orientation.Horizontal else None
+        if role == Qt.ItemDataRole.TextAlignmentRole and orientation is Qt.Orientation.Horizontal:
+            return _LEFT
+        return super().headerData(section, orientation, role)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if index.isValid() and role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, SORT_KEY}:
-            call = self._calls[index.row()]
-            return (call.call, call.reason)[index.column()]
-        return None
+        return super().data(index, Qt.ItemDataRole.DisplayRole if role == SORT_KEY else role)
+
+    def cells(self, row: FailedCall) -> tuple[str, str]:
+        return row.call, row.reason

@@ -2,31 +2,25 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-
 from itow_desktop.domain.people import RIGHTS_WORDS
 from itow_desktop.services.people import Staff
 from itow_desktop.services.views import Person
-
-_Index = QModelIndex | QPersistentModelIndex
-_TOP = QModelIndex()
-_HEADERS = ("Name", "May do", "Signs in", "")
+from itow_desktop.ui.models.word_table import WordTable
 
 
-class PeopleModel(QAbstractTableModel):
+class PeopleModel(WordTable[Person]):
     """Everybody; those who may no longer sign last."""
+
+    headers = ("Name", "May do", "Signs in", "")
 
     def __init__(self) -> None:
         super().__init__()
         self._staff: Staff | None = None
-        self._rows: list[Person] = []
 
     def show(self, staff: Staff) -> None:
         """Other people, or the same ones changed."""
-        self.beginResetModel()
         self._staff = staff
-        self._rows = sorted(staff.people, key=lambda person: (not person.active, person.name.casefold()))
-        self.endResetModel()
+        self.put(sorted(staff.people, key=lambda person: (not person.active, person.name.casefold())))
 
     def person(self, row: int) -> Person | None:
         """Who stands in a row."""
@@ -36,21 +30,8 @@ class PeopleModel(QAbstractTableModel):
         """Where somebody stands."""
         return next((row for row, person in enumerate(self._rows) if person.id == person_id), None)
 
-    def rowCount(self, parent: _Index = _TOP) -> int:
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: _Index = _TOP) -> int:
-        return 0 if parent.isValid() else len(_HEADERS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return _HEADERS[section]
-        return None
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if role != Qt.ItemDataRole.DisplayRole or self._staff is None:
-            return None
-        return _TEXTS[index.column()](self._rows[index.row()], self._staff)
+    def cells(self, row: Person) -> Sequence[str]:
+        return () if self._staff is None else [words(row, self._staff) for words in _TEXTS]
 
 
 def _may_do(person: Person, _staff: Staff) -> str:

@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import date, tzinfo
-from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
@@ -14,6 +13,7 @@ from itow_desktop.domain.vehicles import folded
 from itow_desktop.ui import text
 from itow_desktop.ui.assets import Tone
 from itow_desktop.ui.dialogs.editing.edit_work import BinWork
+from itow_desktop.ui.models.word_table import WordTable
 from itow_desktop.ui.tasks import TaskRunner
 from itow_desktop.ui.who import Who
 from itow_desktop.ui.widgets.empty import EmptyText
@@ -21,22 +21,20 @@ from itow_desktop.ui.widgets.news_bar import NewsBar
 from itow_desktop.ui.widgets.plain_table import PlainTable
 from itow_desktop.ui.widgets.tones import quiet
 
-Index = QModelIndex | QPersistentModelIndex
-
-_NOWHERE = QModelIndex()
-_COLUMNS = ("What", "", "Voided", "By", "Why")
 _KIND = {Kind.CAR: "Vehicle", Kind.FILE: "File"}
 
 
-class BinTable(QAbstractTableModel):
+class BinTable(WordTable[Binned]):
     """Lines of the bin that match what is looked for."""
+
+    headers = ("What", "", "Voided", "By", "Why")
+    tips = True
 
     def __init__(self, zone: tzinfo, today: date) -> None:
         super().__init__()
         self._zone, self._today = zone, today
         self._all: tuple[Binned, ...] = ()
         self._search = ""
-        self.rows: tuple[Binned, ...] = ()
 
     def put(self, things: Sequence[Binned]) -> None:
         """What lies in the bin."""
@@ -50,29 +48,11 @@ class BinTable(QAbstractTableModel):
 
     def _show(self) -> None:
         pieces = [folded(piece) for piece in self._search.split()]
-        self.beginResetModel()
-        self.rows = tuple(each for each in self._all if all(piece in folded(" ".join(self._cells(each))) for piece in pieces))
-        self.endResetModel()
+        super().put([each for each in self._all if all(piece in folded(" ".join(self.cells(each))) for piece in pieces)])
 
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(_COLUMNS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        shown = role == Qt.ItemDataRole.DisplayRole and orientation is Qt.Orientation.Horizontal
-        return _COLUMNS[section] if shown and 0 <= section < len(_COLUMNS) else None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or index.row() >= len(self.rows):
-            return None
-        shown = role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}
-        return self._cells(self.rows[index.row()])[index.column()] if shown else None
-
-    def _cells(self, each: Binned) -> tuple[str, str, str, str, str]:
-        when = "" if each.at is None else text.moment_text(each.at, self._zone, self._today)
-        return each.label, _KIND[each.kind], when, each.by or "", each.reason
+    def cells(self, row: Binned) -> tuple[str, str, str, str, str]:
+        when = "" if row.at is None else text.moment_text(row.at, self._zone, self._today)
+        return row.label, _KIND[row.kind], when, row.by or "", row.reason
 
 
 class BinDialog(QDialog):

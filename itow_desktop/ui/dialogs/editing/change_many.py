@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QWidget
 
 from itow_desktop.domain.agencies import Agency
@@ -17,6 +17,7 @@ from itow_desktop.ui.dialogs.car_texts import CarTexts
 from itow_desktop.ui.dialogs.deed_dialog import DeedDialog
 from itow_desktop.ui.dialogs.editing.edit_work import ManyWork
 from itow_desktop.ui.dialogs.editing.elsewhere import lower
+from itow_desktop.ui.models.word_table import Index, WordTable
 from itow_desktop.ui.tasks import TaskRunner
 from itow_desktop.ui.text import counted
 from itow_desktop.ui.who import Who
@@ -24,28 +25,21 @@ from itow_desktop.ui.widgets.entries import ChoiceEntry, Entry
 from itow_desktop.ui.widgets.plain_table import PlainTable
 from itow_desktop.ui.widgets.tones import strong
 
-Index = QModelIndex | QPersistentModelIndex
-
 CHANGEABLE = tuple(name for name in FIELDS if name not in {"plate", "vin", "call_number", "notes"})
 """Fields that several cars can have in common."""
 
-_NOWHERE = QModelIndex()
 _REST_MS = 250
-_COLUMNS = ("Car", "Now", "Then", "")
 
 
-class PreviewTable(QAbstractTableModel):
+class PreviewTable(WordTable[ChangePreview]):
     """A line for each car: now, then, or why it stays."""
+
+    headers = ("Car", "Now", "Then", "")
+    tips = True
 
     def __init__(self, texts: CarTexts) -> None:
         super().__init__()
         self._texts = texts
-        self._rows: tuple[ChangePreview, ...] = ()
-
-    @property
-    def rows(self) -> tuple[ChangePreview, ...]:
-        """What is shown."""
-        return self._rows
 
     @property
     def changing(self) -> tuple[ChangePreview, ...]:
@@ -57,33 +51,15 @@ class PreviewTable(QAbstractTableModel):
         """Cars that cannot be changed."""
         return tuple(row for row in self._rows if row.problem is not None)
 
-    def put(self, rows: Sequence[ChangePreview]) -> None:
-        """Show these."""
-        self.beginResetModel()
-        self._rows = tuple(rows)
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(_COLUMNS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        shown = role == Qt.ItemDataRole.DisplayRole and orientation is Qt.Orientation.Horizontal
-        return _COLUMNS[section] if shown and 0 <= section < len(_COLUMNS) else None
-
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or index.row() >= len(self._rows):
-            return None
+        if role != Qt.ItemDataRole.DecorationRole or index.column() != 3 or index.row() >= len(self._rows):
+            return super().data(index, role)
         row = self._rows[index.row()]
-        if role == Qt.ItemDataRole.DecorationRole and index.column() == 3:
-            return (
-                icon("warning-circle", Tone.LATE) if row.problem else icon("arrow-right", Tone.ACCENT) if row.before != row.after else None
-            )
-        return self._cells(row)[index.column()] if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole} else None
+        if row.problem:
+            return icon("warning-circle", Tone.LATE)
+        return icon("arrow-right", Tone.ACCENT) if row.before != row.after else None
 
-    def _cells(self, row: ChangePreview) -> tuple[str, str, str, str]:
+    def cells(self, row: ChangePreview) -> tuple[str, str, str, str]:
         before, after = (self._texts.shown(row.field, text) or "(empty)" for text in (row.before, row.after))
         return row.car, before, after, row.problem or ("changes" if row.before != row.after else "says so already")
 

@@ -1,45 +1,32 @@
 """Short lists of what was: where a car stood, which walks there were."""
 
 from collections.abc import Sequence
-from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QVBoxLayout, QWidget
 
 from itow_desktop.domain.lot import LotCar, Move
 from itow_desktop.domain.walks import Walk, WalkState
 from itow_desktop.ui import text
+from itow_desktop.ui.models.word_table import WordTable
 from itow_desktop.ui.widgets.empty import EmptyText
 from itow_desktop.ui.widgets.plain_table import PlainTable
 from itow_desktop.ui.work import Calendar
 
-Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
 _NO_MOVES = "Nobody has said yet where this car stands."
 _STATES = {WalkState.OPEN: "open", WalkState.FINISHED: "finished", WalkState.GIVEN_UP: "given up"}
 
 
-class _Cells(QAbstractTableModel):
+class _Cells(WordTable[Sequence[str]]):
     """Texts that do not change while they are looked at."""
 
     def __init__(self, headers: Sequence[str], rows: Sequence[Sequence[str]], parent: QWidget) -> None:
         super().__init__(parent)
-        self._headers = tuple(headers)
-        self._rows = [tuple(row) for row in rows]
+        self.headers = tuple(headers)
+        self.put(rows)
 
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._headers)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self._headers[section]
-        return None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        return self._rows[index.row()][index.column()] if role == Qt.ItemDataRole.DisplayRole else None
+    def cells(self, row: Sequence[str]) -> Sequence[str]:
+        return row
 
 
 class _Records(QDialog):

@@ -158,7 +158,7 @@ class WalkDialog(DeedDialog):
         if self.sheet is not None:
             row = self.table.currentIndex().row()
             lines = self.sheet.of(self.chips.value)
-            self.model.put(self.sheet, lines)
+            self.model.show_lines(self.sheet, lines)
             if lines:
                 self.table.selectRow(min(max(row, 0), len(lines) - 1))
 
@@ -169,7 +169,7 @@ class WalkDialog(DeedDialog):
 
     def _chosen(self) -> list[WalkLine]:
         rows = sorted({index.row() for index in self.table.selectionModel().selectedRows()})
-        return [self.model.lines[row] for row in rows]
+        return [self.model.rows[row] for row in rows]
 
     def _wrong(self) -> tuple[WalkLine, ...]:
         """Cars that stand elsewhere than the lot has them now."""
