@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -13,13 +13,18 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QDockWidget,
+    QLabel,
     QLineEdit,
+    QMenuBar,
     QPlainTextEdit,
+    QTabBar,
     QTextEdit,
     QWidget,
 )  # fmt: skip
 
 PACKAGING = Path(__file__).resolve().parents[2] / "packaging"
+_WITH_TROUBLE = ("&Try again",)
+"""Stands in a bar of its own above whatever screen could not be read."""
 _CONTROLS = (QAbstractButton, QLineEdit, QComboBox, QAbstractSpinBox, QAbstractItemView, QPlainTextEdit, QTextEdit)
 
 
@@ -32,6 +37,29 @@ def controls(screen: QWidget) -> list[QWidget]:
 def spoken(control: QWidget) -> str:
     """The name a screen reader says."""
     return QAccessible.queryAccessibleInterface(control).text(QAccessible.Text.Name).strip()
+
+
+def access_keys(screen: QWidget) -> dict[str, list[str]]:
+    """What each Alt+letter of the screen's window reaches: menus, tabs, buttons, labels of fields."""
+    found: dict[str, list[str]] = {}
+    for child in screen.window().findChildren(QWidget):
+        if child.isVisible() and child.isEnabled() and child.window() is screen.window():
+            for words in _marked(child):
+                if not (keys := QKeySequence.mnemonic(words)).isEmpty():
+                    found.setdefault(keys.toString(), []).append(words.strip())
+    return found
+
+
+def _marked(child: QWidget) -> list[str]:
+    if isinstance(child, QMenuBar):
+        return [action.text() for action in child.actions() if action.isVisible()]
+    if isinstance(child, QTabBar):
+        return [child.tabText(place) for place in range(child.count())]
+    if isinstance(child, QLabel):
+        return [child.text()] if child.buddy() is not None else []
+    if isinstance(child, QAbstractButton):
+        return [child.text()] if child.text() not in _WITH_TROUBLE else []
+    return []
 
 
 def place(control: QWidget) -> str:
@@ -53,6 +81,7 @@ def test_every_control_has_a_name_and_can_be_reached(qapp: QApplication, monkeyp
 
     nameless: set[str] = set()
     unreachable: set[str] = set()
+    shared: set[str] = set()
     seen = 0
     with demo_office() as office:
         office.window.resize(QSize(1366, 768))
@@ -62,6 +91,7 @@ def test_every_control_has_a_name_and_can_be_reached(qapp: QApplication, monkeyp
         for screen in SCREENS:
             for name, widget in screen(stage):
                 stage.settle()
+                shared |= {f"{name}: {key} {words}" for key, words in access_keys(widget).items() if len(words) > 1}
                 for control in controls(widget):
                     seen += 1
                     if not spoken(control):
@@ -73,6 +103,7 @@ def test_every_control_has_a_name_and_can_be_reached(qapp: QApplication, monkeyp
     assert seen > 500
     assert "\n".join(sorted(nameless)) == ""
     assert "\n".join(sorted(unreachable)) == ""
+    assert "\n".join(sorted(shared)) == "", "an access key is one control's"
     assert left == [], "what was closed is gone"
     assert not any(name.startswith("shot") for name in sys.path)
 

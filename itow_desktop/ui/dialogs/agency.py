@@ -132,7 +132,7 @@ class AgencyDialog(ManyCarsDialog):
         self._look()
 
     def _row(self, place: Property, agencies: Sequence[Agency]) -> _Row:
-        row = _Row(place, AgencyBox(agencies, f"Police department for {place.name}"), quiet(), QCheckBox("Re&member"))
+        row = _Row(place, AgencyBox(agencies, f"Police department for {place.name}"), quiet(), QCheckBox("Remember"))
         row.remember.setChecked(place.lines[0].case.property_key is not None)
         row.remember.setEnabled(place.lines[0].case.property_key is not None)
         row.remember.setToolTip("Cars towed from this property later get the same department by themselves")

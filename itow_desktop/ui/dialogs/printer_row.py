@@ -84,7 +84,7 @@ class PrinterRow(QWidget):
         self.copies = QSpinBox()
         self.copies.setRange(1, 99)
         self.copies.setAccessibleName("Copies")
-        self.settings = QPushButton("Printer &settings...")
+        self.settings = QPushButton("Printer s&ettings...")
         self.settings.setAutoDefault(False)
         self.settings.clicked.connect(self._ask_system)
         self.list.currentIndexChanged.connect(lambda _index: self.changed.emit())

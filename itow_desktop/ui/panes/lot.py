@@ -62,7 +62,7 @@ class LotPane(Pane):
         self.count = quiet()
         self.bar = MoveBar()
         self.empty = EmptyText("map-trifold")
-        self.walk, self.print = QPushButton("Lot wal&k..."), QPushButton("&Print the lot...")
+        self.walk, self.print = QPushButton("Lot wal&k..."), QPushButton("Prin&t the lot...")
         self._place: Place | None = None
         self._search = ""
         self._warning = ""

@@ -47,7 +47,7 @@ class PropertiesPane(Pane):
     """The key of the property that is the same as another."""
 
     def __init__(self, runner: TaskRunner, bus: Bus, work: PropertyWork) -> None:
-        super().__init__("P&roperties", "buildings", key="properties")
+        super().__init__("&Properties", "buildings", key="properties")
         self._runner = runner
         self._work = work
         self._number = 0
@@ -72,7 +72,7 @@ class PropertiesPane(Pane):
         self.search.setPlaceholderText("name, address or department")
         self.search.setClearButtonEnabled(True)
         self.search.setMinimumWidth(220)
-        label = QLabel("&List")
+        label = QLabel("Lis&t")
         label.setBuddy(self.search)
         self.search.setAccessibleName("List properties with")
         self.add.setIcon(icon("plus"))
@@ -145,7 +145,7 @@ class PropertiesPane(Pane):
         if self.search.text().strip() or self.chips.value is not Show.ALL:
             self.empty.say("No property matches.", "&Show all", self.escape)
         else:
-            self.empty.say("No properties yet. They come with the cars, or add one by hand.", "&Add a property...", self.new_asked.emit)
+            self.empty.say("No properties yet. They come with the cars, or add one by hand.", "A&dd a property...", self.new_asked.emit)
 
     # --- choosing ----------------------------------------------------------------------------------------------------
 

@@ -264,7 +264,7 @@ class VehiclesPane(Pane):
         elif query.status not in {None, CustodyStatus.ON_LOT}:
             self.empty.say(f"No vehicle {_among(query.status)} yet.")
         else:
-            self.empty.say("No vehicles yet. Import from TowBook, or add one by hand (Ctrl+N).", "&Import", self.import_asked.emit)
+            self.empty.say("No vehicles yet. Import from TowBook, or add one by hand (Ctrl+N).", "I&mport", self.import_asked.emit)
 
     def _chosen(self) -> None:
         rows = self.table.selected_rows()

@@ -20,7 +20,7 @@ class PracticeBand(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("practice")
-        self.again = QPushButton("Start &over")
+        self.again = QPushButton("Start over")
         self.again.setToolTip("Throw this practice office away and begin with new made-up cars")
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 4, 8, 4)

@@ -62,7 +62,7 @@ class CarWindow(QWidget):
             ("Add n&ote", "note-pencil", "Write a note (F9)", lambda: self.view.write_in(self.view.notes)),
             ("Phone c&all", "phone", "Note a phone call (F8)", lambda: self.view.write_in(self.view.phone)),
             ("Add &files...", "camera", "Add photos and files", self._add_files),
-            ("Re&mind me", "bell", "Add a reminder", lambda: self.view.write_in(self.view.reminders)),
+            ("&Remind me", "bell", "Add a reminder", lambda: self.view.write_in(self.view.reminders)),
             ("&Edit...", "pencil-simple", "Edit (F2)", lambda: self.view.edit_asked.emit(self.custody_id)),
         ):
             button = QPushButton(words)

@@ -12,7 +12,7 @@ from itow_desktop.ui.dialogs.lot.work import LotRoomWork
 from itow_desktop.ui.tasks import TaskRunner
 from itow_desktop.ui.widgets.tones import quiet
 
-_ANSWERS: tuple[tuple[str, bool | None], ...] = (("&Here", True), ("&No key", False), ("Not k&nown", None))
+_ANSWERS: tuple[tuple[str, bool | None], ...] = (("&Here", True), ("&No key", False), ("Not &known", None))
 
 
 class KeysDialog(DeedDialog):

@@ -50,7 +50,7 @@ class DaysPage(SettingsPage):
         self.weekdays = {day: QCheckBox(day[:3].capitalize()) for day in WEEK}
         self.holidays = QCheckBox("&Legal holidays")
         self.day, self.why = QLineEdit(), QLineEdit()
-        self.add, self.out = QPushButton("A&dd"), QPushButton("Take o&ut")
+        self.add, self.out = QPushButton("&Add"), QPushButton("Take o&ut")
         self.days = QListWidget()
         self.chase = QSpinBox()
         self.problem = QLabel()
@@ -103,7 +103,7 @@ class DaysPage(SettingsPage):
         self.column.addWidget(self.problem)
         self.column.addWidget(self.days, 1)
         self.column.addWidget(small("No legal date moves for these: what is due then is shown as due on the last open day before."))
-        self._rule_rows.addRow("&Ask others again after", self.chase)
+        self._rule_rows.addRow("As&k others again after", self.chase)
         self.column.addLayout(self._rule_rows)
 
     def _wire(self) -> None:

@@ -27,7 +27,7 @@ class HeadPage(SettingsPage):
         self.name, self.phone = QLineEdit(), QLineEdit()
         self.address = QPlainTextEdit()
         self.picture = QLabel()
-        self.choose, self.remove = QPushButton("C&hoose a logo..."), QPushButton("&Remove it")
+        self.choose, self.remove = QPushButton("Choose a lo&go..."), QPushButton("&Remove it")
         self.new_logo: bytes | None = None
         self._kept: str | None = None
         for field in (self.name, self.phone):

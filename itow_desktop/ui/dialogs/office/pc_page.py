@@ -102,7 +102,7 @@ class PcPage(SettingsPage):
         return grid
 
     def _scanner(self) -> QHBoxLayout:
-        label = QLabel("T&ypes first")
+        label = QLabel("Types &first")
         label.setBuddy(self.prefix)
         self.prefix.setAccessibleName("What the barcode scanner types first")
         self.prefix.setPlaceholderText("nothing")

@@ -33,7 +33,7 @@ class WordsPage(SettingsPage):
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         for place, (name, field) in enumerate(self.lists.items()):
-            label = QLabel(f"&{LISTS[name]}" if name != "color" else "C&olors")
+            label = QLabel(f"&{LISTS[name]}" if name != "color" else "Co&lors")
             label.setBuddy(field)
             field.setTabChangesFocus(True)
             field.setPlaceholderText("a word a line")

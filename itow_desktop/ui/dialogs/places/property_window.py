@@ -96,7 +96,7 @@ class PropertyWindow(PlacePage[PropertyDeeds, str, PropertyPage]):
 
     def _name_tabs(self, page: PropertyPage) -> None:
         counts = (None, len(page.callers), len(page.signs), len(page.tows), len(page.complaints), None)
-        names = ("A&greement", "Who may &call", "&Signs", "To&ws", "C&omplaints", "C&hanges")
+        names = ("Agreeme&nt", "Who may &call", "&Signs", "To&ws", "C&omplaints", "C&hanges")
         for place, (name, count) in enumerate(zip(names, counts, strict=True)):
             self.tabs.setTabText(place, f"{name} {count}" if count else name)
 

@@ -41,7 +41,7 @@ class CallForm(QWidget):
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(4)
         places: tuple[tuple[int, int, str, Entry], ...] = (
-            (0, 0, "Who c&alled", self.direction), (0, 1, "W&hen", self.when),
+            (0, 0, "Who &called", self.direction), (0, 1, "W&hen", self.when),
             (2, 0, "Na&me", self.name), (2, 1, "N&umber", self.number), (4, 0, "What was sai&d", self.said),
         )  # fmt: skip
         for row, column, words, entry in places:

@@ -56,7 +56,7 @@ class NotesSection(CorrectingSection[Event]):
 
     def _correct(self, one: Event | None) -> None:
         super()._correct(one)
-        self.label.setText("Correct the n&ote" if one else "New n&ote")
+        self.label.setText("Correct the &note" if one else "&New note")
 
     def _begun(self) -> str:
         typed = self.entry.text()

@@ -68,7 +68,7 @@ class PhotosSection(Section):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.thumbs)
         self._stack.addWidget(self.empty)
-        self.add, self.paste, self.scans = QPushButton("&Add files..."), QPushButton("&Paste"), QPushButton("&Scans")
+        self.add, self.paste, self.scans = QPushButton("A&dd files..."), QPushButton("Paste"), QPushButton("&Scans")
         self.open, self.save, self.void = QPushButton("&Open"), QPushButton("Sa&ve as..."), QPushButton("Take ou&t...")
         self._build()
         self._wire()

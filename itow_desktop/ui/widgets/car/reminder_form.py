@@ -36,7 +36,7 @@ class ReminderForm(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(4)
-        entries: tuple[tuple[str, Entry], ...] = (("Re&mind of", self.what), ("D&ay", self.day), ("&For", self.whom))
+        entries: tuple[tuple[str, Entry], ...] = (("Remi&nd of", self.what), ("&Day", self.day), ("For who&m", self.whom))
         for column, (words, entry) in enumerate(entries):
             label = QLabel(words)
             label.setBuddy(entry)

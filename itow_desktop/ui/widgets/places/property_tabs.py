@@ -55,7 +55,7 @@ class TowsTab(RecordList):
         self._zone = zone
         self._asking: frozenset[int] = frozenset()
         self.deed_for("Open the c&ar", "eye", self.car_asked.emit)
-        self.deed_for("May &call from here...", "user-plus", self.caller_asked.emit, may=lambda key: key in self._asking)
+        self.deed_for("May call &from here...", "user-plus", self.caller_asked.emit, may=lambda key: key in self._asking)
         self.table.opened.connect(lambda row: self.car_asked.emit(self.model.key_at(row)))
 
     def show_page(self, page: PropertyPage, today: date) -> None:
