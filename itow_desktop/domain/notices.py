@@ -258,6 +258,12 @@ def tow_list_file_name(tow_list: TowList) -> str:
     return "_".join(part for part in parts if part) + ".pdf"
 
 
+def why_file_name(call_number: str | None, mark: str | None, day: date) -> str:
+    """``WHY_<call>_<plate or VIN tail>_<day>.pdf``, as safe as ``file_name``."""
+    parts = ["WHY", _safe(call_number, 20), _safe(mark, 12), day.isoformat()]
+    return "_".join(part for part in parts if part) + ".pdf"
+
+
 def _safe(text: str | None, longest: int) -> str:
     """ASCII letters and digits parted by single dashes: accents fall off, everything else becomes a dash."""
     plain = unicodedata.normalize("NFKD", said(text) or "").encode("ascii", "ignore").decode()

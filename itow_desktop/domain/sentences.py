@@ -4,6 +4,21 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from itow_desktop.domain.events import EventKind
+from itow_desktop.domain.vehicles import CustodyKind
+
+CUSTODY_NAMES: Mapping[CustodyKind, str] = MappingProxyType(
+    {
+        CustodyKind.PRIVATE_PROPERTY: "Private property (PPI)",
+        CustodyKind.PUBLIC_ABANDONED: "Abandoned (police)",
+        CustodyKind.POLICE_ORDINARY: "Police tow",
+        CustodyKind.POLICE_HOLD: "Police tow, hold",
+        CustodyKind.SCRAP_UNREGISTERED: "Scrap (unregistered)",
+        CustodyKind.SCRAP_REGISTERED: "Scrap (registered)",
+        CustodyKind.GARAGE_LIEN: "Shop lien",
+        CustodyKind.NOT_AN_IMPOUND: "Not an impound",
+        CustodyKind.UNKNOWN: "Not sorted",
+    }
+)
 
 EVENT_NAMES: Mapping[str, str] = MappingProxyType(
     {

@@ -10,7 +10,8 @@ from itow_desktop.domain.moving import Move
 from itow_desktop.domain.rules import Confidence, DeadlineKind, Rule, RulePack
 from itow_desktop.domain.sentences import fact_name
 
-_DONE, _RULE = "Done: ", "Rule: "
+_DONE, _RULE, _MOVED = "Done: ", "Rule: ", "Moved to "
+_NOT_KNOWN, _ASKED = "Not known is not late.", "Say whether it was done."
 _TIMES = {"arrived": "arrival"}
 
 
@@ -67,8 +68,8 @@ def stood_still(since: date, answered: date, days: int, day: date) -> list[str]:
 
 def rolled(day: date, skipped: Sequence[str], pack: RulePack) -> list[str]:
     """Where a last day went that was closed."""
-    sure = "" if pack.roll_confidence is Confidence.A else f", confidence {pack.roll_confidence.value}"
-    return [*skipped, f"Moved to {said_day(day)} ({pack.roll_citation}{sure})."]
+    sure = "" if pack.roll_confidence is Confidence.A or pack.roll_reviewed else f", confidence {pack.roll_confidence.value}"
+    return [*skipped, f"{_MOVED}{said_day(day)} ({pack.roll_citation}{sure})."]
 
 
 def done(rule: Rule, found: Found, first_day: date | None) -> list[str]:
@@ -83,13 +84,13 @@ def done(rule: Rule, found: Found, first_day: date | None) -> list[str]:
 def from_before(began_on: date) -> str:
     """Why a duty that ran out is not late."""
     began = f"Its last day lies before {said_day(began_on)}, when this office began with iTow"
-    return f"{began}: not recorded is not late. Say whether it was done."
+    return f"{began}: not recorded is not late. {_ASKED}"
 
 
 def said_by(note: Found) -> str:
     """What somebody said of a step, and who."""
     who = f" ({note.event.recorded_by})" if note.event.recorded_by else ""
-    return f"{(note.event.note or note.said).removesuffix('.')}{who}. Not known is not late."
+    return f"{(note.event.note or note.said).removesuffix('.')}{who}. {_NOT_KNOWN}"
 
 
 def moved(move: Move, law_day: date, *, counts: bool) -> str:
@@ -108,6 +109,19 @@ def waits_for_second(correction: Event, day: date) -> str:
     by = f" by {correction.recorded_by}" if correction.recorded_by else ""
     why = f": {correction.note.removesuffix('.')}" if correction.note else ""
     return f"Something was {what}{by}{why}. That would make it {said_day(day)}; until a second person confirms it the later date stands."
+
+
+def for_court(trace: Iterable[str]) -> tuple[str, ...]:
+    """The steps of the count, without what people of the office say to each other of one that is not recorded.
+
+    Which rule it was and how sure it is stands beside them.
+    """
+    return tuple(line for line in trace if not line.startswith(_RULE) and not line.endswith((_NOT_KNOWN, _ASKED)))
+
+
+def was_rolled(trace: Iterable[str]) -> bool:
+    """Whether a last day was closed and moved on the way to the date."""
+    return any(_MOVED in line for line in trace)
 
 
 def stopped(because: str) -> str:

@@ -7,22 +7,11 @@ from types import MappingProxyType
 from itow_desktop.domain.agencies import Agency
 from itow_desktop.domain.cars import Value
 from itow_desktop.domain.events import Event, EventKind, EventSource
+from itow_desktop.domain.sentences import CUSTODY_NAMES
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus, VinState
 from itow_desktop.services.views import VehicleColumn
 
-CUSTODY: Mapping[CustodyKind, str] = MappingProxyType(
-    {
-        CustodyKind.PRIVATE_PROPERTY: "Private property (PPI)",
-        CustodyKind.PUBLIC_ABANDONED: "Abandoned (police)",
-        CustodyKind.POLICE_ORDINARY: "Police tow",
-        CustodyKind.POLICE_HOLD: "Police tow, hold",
-        CustodyKind.SCRAP_UNREGISTERED: "Scrap (unregistered)",
-        CustodyKind.SCRAP_REGISTERED: "Scrap (registered)",
-        CustodyKind.GARAGE_LIEN: "Shop lien",
-        CustodyKind.NOT_AN_IMPOUND: "Not an impound",
-        CustodyKind.UNKNOWN: "Not sorted",
-    }
-)
+CUSTODY = CUSTODY_NAMES
 
 STATUS: Mapping[CustodyStatus, str] = MappingProxyType(
     {
@@ -186,7 +175,7 @@ DATA: Mapping[str, str] = MappingProxyType(
     }
 )
 
-DOCUMENT: Mapping[str, str] = MappingProxyType({"top": "TOP notice", "tow-list": "Tow list"})
+DOCUMENT: Mapping[str, str] = MappingProxyType({"top": "TOP notice", "tow-list": "Tow list", "why": "Why the dates are so"})
 
 
 def day_text(day: date, today: date) -> str:

@@ -303,6 +303,19 @@ def test_a_notice_names_what_it_lacks_then_is_a_pdf(terminal: Terminal, tmp_path
     assert "letter_printed" not in [event["kind"] for event in car["events"]]
 
 
+def test_why_the_dates_are_so_is_a_page_that_is_kept_and_says_which_are_not_checked(terminal: Terminal, tmp_path: Path) -> None:
+    a_new_car(terminal, "T145", plate="WHY145", towed_at=f"{TODAY - timedelta(days=3)} 22:00")
+    assert terminal("event", "T145", "sos_notice_dated", "--on", str(TODAY)).code == 0
+    out = tmp_path / "why.pdf"
+    made = terminal("notice", "why", "T145", "--out", out, "--json").json
+    assert made["sha256"] == hashlib.sha256(out.read_bytes()).hexdigest()
+    text = " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(out.read_bytes())).pages).split())
+    assert all(words in text for words in ("WHY145", "Larkspur Towing", "SOS notice date", "Not checked: dates whose rules nobody"))
+    assert [document["kind"] for document in terminal("show", "T145", "--json").json["documents"]] == ["why"]
+    dates = {each["id"]: each["checked"] for each in terminal("why", "T145", "--json").json["deadlines"]}
+    assert not dates["mi.sale"]
+
+
 def test_a_tow_list_holds_the_cars_of_one_agency_and_day(terminal: Terminal, tmp_path: Path) -> None:
     for number in ("T150", "T151"):
         a_new_car(
@@ -566,6 +579,7 @@ def test_a_shared_database_that_does_not_answer_is_said_in_one_line(tmp_path: Pa
         ("event", "T1", "towed", "--on", "2026-03-02", "--set", "person"),
         ("notice", "tr52e", "T1", "--out", "x.pdf"),
         ("notice", "top", "--out", "x.pdf"),
+        ("notice", "why", "--out", "x.pdf"),
         ("notice", "top", "T1"),
         ("queue", "--today", "tomorrow"),
         ("staff",),

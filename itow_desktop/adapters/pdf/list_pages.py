@@ -17,10 +17,20 @@ Furnish = Callable[[Canvas, int, int], float]
 """Canvas, page number, pages in all (0 while not known): draws what stands on every page, answers where the table may begin."""
 
 
+Sheet = tuple[float, float, float]
+"""Width, height and margin, in points."""
+LANDSCAPE: Sheet = (*SIZE, MARGIN)
+
+
 def draw_pages(furnish: Furnish, table: Callable[[], LongTable]) -> bytes:
-    """Drawn twice, since "page 1 of 3" is known only after the last page; ``table`` makes a new table each time."""
-    _, pages = _built(furnish, table(), 0)
-    return _built(furnish, table(), pages)[0]
+    """A table on landscape sheets; ``table`` makes a new one each time."""
+    return draw_story(furnish, lambda: [table()], LANDSCAPE)
+
+
+def draw_story(furnish: Furnish, story: Callable[[], list[Any]], sheet: Sheet) -> bytes:
+    """Drawn twice, since "page 1 of 3" is known only after the last page; ``story`` makes new flowables each time."""
+    _, pages = _built(furnish, story(), sheet, 0)
+    return _built(furnish, story(), sheet, pages)[0]
 
 
 def list_table(rows: Sequence[list[Any]], widths: Sequence[float]) -> LongTable:
@@ -42,14 +52,15 @@ def list_table(rows: Sequence[list[Any]], widths: Sequence[float]) -> LongTable:
     return table
 
 
-def _built(furnish: Furnish, table: LongTable, pages: int) -> tuple[bytes, int]:
+def _built(furnish: Furnish, story: list[Any], sheet: Sheet, pages: int) -> tuple[bytes, int]:
     file = BytesIO()
-    document = BaseDocTemplate(file, pagesize=SIZE, invariant=1, pageCompression=1, lang="en-US")
-    below_head = furnish(Canvas(BytesIO(), pagesize=SIZE), 1, pages) - 10
+    width, height, margin = sheet
+    document = BaseDocTemplate(file, pagesize=(width, height), invariant=1, pageCompression=1, lang="en-US")
+    below_head = furnish(Canvas(BytesIO(), pagesize=(width, height)), 1, pages) - 10
     frame = Frame(
-        MARGIN, FOOT + 14, INNER, below_head - FOOT - 14,
+        margin, FOOT + 14, width - 2 * margin, below_head - FOOT - 14,
         leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0,
     )  # fmt: skip
     document.addPageTemplates(PageTemplate(frames=[frame], onPage=lambda canvas, at: furnish(canvas, at.page, pages)))
-    document.build([table])
+    document.build(story)
     return file.getvalue(), document.page

@@ -83,11 +83,11 @@ def new_canvas(file: BytesIO, title: str, author: str, size: tuple[float, float]
     return canvas
 
 
-def describe(canvas: Canvas, title: str, author: str) -> None:
+def describe(canvas: Canvas, title: str, author: str, subject: str = "Tow-off-property notice, MCL 257.252a") -> None:
     """The document's properties as a PDF viewer shows them."""
     canvas.setTitle(title)
     canvas.setAuthor(author)
-    canvas.setSubject("Tow-off-property notice, MCL 257.252a")
+    canvas.setSubject(subject)
     canvas.setCreator("iTow Desktop")
 
 

@@ -15,10 +15,12 @@ from itow_desktop.adapters.pdf.marks import copied, practised
 from itow_desktop.adapters.pdf.screen_list import draw_screen_list
 from itow_desktop.adapters.pdf.top import draw_top
 from itow_desktop.adapters.pdf.tow_list import draw_tow_list
+from itow_desktop.adapters.pdf.why import draw_why
 from itow_desktop.domain.call_sheets import CallSheet
 from itow_desktop.domain.errors import Problems
 from itow_desktop.domain.lot_papers import LotPaper
 from itow_desktop.domain.notices import OfficeHead, ScreenList, TopNotice, TowList, preflight
+from itow_desktop.domain.why_papers import WhyPaper
 
 
 class PdfRenderer:
@@ -65,6 +67,11 @@ class PdfRenderer:
         """See the port."""
         with self._lock:
             return self._finished(draw_call_sheet(sheet, self._letters, self._logo_of(sheet.office)))
+
+    def render_why(self, paper: WhyPaper) -> bytes:
+        """See the port."""
+        with self._lock:
+            return self._finished(draw_why(paper, self._letters, self._logo_of(paper.office)))
 
     def prepare_logo(self, picture: bytes) -> bytes:
         """See the port."""

@@ -7,6 +7,7 @@ from typing import Protocol
 from itow_desktop.domain.call_sheets import CallSheet
 from itow_desktop.domain.lot_papers import LotPaper
 from itow_desktop.domain.notices import ScreenList, TopNotice, TowList
+from itow_desktop.domain.why_papers import WhyPaper
 
 
 class PrinterState(StrEnum):
@@ -69,6 +70,9 @@ class Renderer(Protocol):
 
     def render_call_sheet(self, sheet: CallSheet) -> bytes:
         """A call sheet as a PDF of as many US Letter pages as it needs."""
+
+    def render_why(self, paper: WhyPaper) -> bytes:
+        """Why the dates of a vehicle are what they are, as a PDF of as many US Letter pages as it needs."""
 
     def prepare_logo(self, picture: bytes) -> bytes:
         """A picture scaled for the head of a page, as PNG on white; raises ``Problems`` where it is none or far too large."""
