@@ -1,17 +1,34 @@
 """A rule pack that is wrong is refused with file, rule and field; nothing else happens."""
 
 import re
+from dataclasses import fields
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from pathlib import Path
 
 import pytest
 
 from itow_desktop.adapters.packs import find_pack, load_pack, pack_to_apply, read_pack
+from itow_desktop.domain.calendars import Holiday, Roll
+from itow_desktop.domain.conditions import Condition, FactName, Pattern
 from itow_desktop.domain.errors import RulesTrouble
 from itow_desktop.domain.examples import failures
-from itow_desktop.domain.provisions import Charge, Method, Notice, Part, StorageCap, provision
-from itow_desktop.domain.rules import Actor, RulePack
+from itow_desktop.domain.provisions import KINDS, Charge, ChargeKind, Claim, Method, Notice, Part, Recipient, StorageCap, provision
+from itow_desktop.domain.rules import (
+    Actor,
+    Consequence,
+    DeadlineKind,
+    Effect,
+    Example,
+    ExampleEvent,
+    Expected,
+    Reached,
+    Review,
+    Rule,
+    RulePack,
+    Unit,
+)
 from tests.law import HEAD, RULES, example_text, michigan, pack_of, rule_text
 
 PROVISION = '\n[[{kind}]]\nid = "x.one"\nsentence = "So it is."\ncitation = "Act 1"\nconfidence = "A"\n{more}\n'
@@ -386,3 +403,25 @@ def test_a_pending_law_that_forgets_to_end_the_old_rule_is_refused() -> None:
     assert "charge towing, field effective_from: two versions are in force from 2028-06-30 to 2028-06-30" in refused(
         pending_law().replace("effective_from = 2028-07-01", "effective_from = 2028-06-30"), "us-mi.toml"
     )
+
+
+# --- the page that tells how to write a pack ----------------------------------------------------------------------------
+
+PAGE = (RULES.parent / "help" / "rule-file.md").read_text(encoding="utf-8")
+
+
+def test_the_pack_on_the_page_is_whole_and_its_examples_come_out() -> None:
+    whole = next(block for block in re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL) if block.startswith("id ="))
+    pack = read_pack(whole, "us-zz.toml")
+    assert failures(pack) == ()
+    assert len(pack.examples) == 2
+
+
+@pytest.mark.parametrize("kind", [Rule, Condition, Holiday, Pattern, Consequence, Review, Example, Expected, ExampleEvent, *KINDS.values()])
+def test_the_page_names_every_field(kind: type[Rule]) -> None:
+    assert [each.name for each in fields(kind) if not re.search(rf"\b{each.name}\b", PAGE)] == []
+
+
+@pytest.mark.parametrize("words", [Actor, Effect, Method, Recipient, Claim, Part, ChargeKind, FactName, DeadlineKind, Unit, Roll, Reached])
+def test_the_page_names_every_word(words: type[StrEnum]) -> None:
+    assert [word for word in words if word.value not in PAGE] == []
