@@ -21,6 +21,7 @@ from itow_desktop.opening import Machine, opened, resources, sign_in_desk, start
 from itow_desktop.services.editing import entry_problem
 from itow_desktop.services.front_desk import FrontDesk
 from itow_desktop.services.health import health
+from itow_desktop.services.people import Staff
 from itow_desktop.services.ports.office import Ports
 from itow_desktop.services.ports.printing import PrinterChoice
 from itow_desktop.services.views import Person
@@ -64,6 +65,10 @@ from itow_desktop.ui.watch import Watch, WatchWork
 from itow_desktop.ui.who import Who
 
 _CLOSING_SECONDS = 10.0
+_RESTORED = (
+    "The database was restored from a copy just now, and the window shows what that copy holds. What was saved since it was made is "
+    "kept aside under another name; what you typed and did not save is still here."
+)
 
 
 def main(machine: Machine | None) -> int:
@@ -273,12 +278,17 @@ class OfficeWindow(QObject):
 
     def _restored(self) -> None:
         """A copy was put in the place of the database while the window is open; what is typed somewhere stays where it is."""
-        self.window.pane.news.tell(
-            "The database was restored from a copy just now. Everything here shows what that copy holds; what you typed and did not "
-            "save is still here. Look again at what you did last before you go on.",
-            Tone.TODAY,
-        )
-        self.runner.start(self.desk.settings.take_up, owner=self, done=lambda anew: self._changed() if anew else None)
+        self.window.pane.news.tell(_RESTORED, Tone.TODAY)
+        self.runner.start(self._take_up, owner=self, done=self._taken_up)
+
+    def _take_up(self) -> Staff:
+        self.desk.settings.take_up()
+        return self.desk.staff.staff()
+
+    def _taken_up(self, staff: Staff) -> None:
+        self._changed()
+        if staff.pins and not any(person.has_pin for person in staff.people):
+            self.window.pane.news.tell(f"{_RESTORED} PINs were not in that copy: set new ones under File, People.", Tone.TODAY)
 
     # --- the first minutes -------------------------------------------------------------------------------------------
 

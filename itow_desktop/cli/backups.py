@@ -36,10 +36,12 @@ def restore(args: argparse.Namespace) -> int:
 
     with this_machine() as machine:
         done = opening.restore(machine, args.file)
-        opening.upgrade_database(machine)
     kept = f" What was there before is kept as {done.kept_as}." if done.kept_as else ""
-    said = f"The copy of {done.backup.made_at.astimezone():%Y-%m-%d %H:%M} is the database {done.database} now.{kept}"
-    say(args, {"backup": _plain(done.backup), "database": done.database, "kept_as": done.kept_as}, [said])
+    said = [f"The copy of {done.backup.made_at.astimezone():%Y-%m-%d %H:%M} is the database {done.database} now.{kept}"]
+    if done.without_pin:
+        said.append(f"PINs were not in this copy, and nobody is asked for one: set new ones at once for {', '.join(done.without_pin)}.")
+    plain = {"backup": _plain(done.backup), "database": done.database, "kept_as": done.kept_as, "without_pin": list(done.without_pin)}
+    say(args, plain, said)
     return 0
 
 

@@ -53,6 +53,8 @@ class RestoreResult:
     database: str
     kept_as: str | None
     """The name under which the database that was there before is kept; None where there was none."""
+    without_pin: tuple[str, ...] = ()
+    """People who had a PIN that was not in the copy and have none now, by name."""
 
 
 def compare_counts(expected: tuple[tuple[str, int], ...], found: tuple[tuple[str, int], ...]) -> tuple[CountDifference, ...]:

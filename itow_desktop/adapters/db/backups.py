@@ -25,6 +25,8 @@ from itow_desktop.adapters.db.backup_files import (
 from itow_desktop.adapters.db.backup_ground import make_missing_roles, put_rights, read_ground
 from itow_desktop.adapters.db.binaries import Binaries, for_copies
 from itow_desktop.adapters.db.programs import run
+from itow_desktop.adapters.db.restored import ready_restored
+from itow_desktop.adapters.db.swapping import put_in_place, refuse_while_others_work
 from itow_desktop.domain.backups import BackupInfo, RestoreResult, VerifyResult, compare_counts
 from itow_desktop.domain.errors import BackupTrouble, ServerTrouble
 
@@ -95,13 +97,14 @@ def restore_backup(file: Path, conninfo: str, now: datetime, *, tools: Path | No
 
     The copy is restored aside, counted, and only then swapped in by renaming both in one transaction, so a restore
     that fails changes nothing. ``conninfo``: of a superuser, or of a role that may make databases and own the old one.
-    Raises BackupTrouble, also while somebody is connected to the database.
+    Windows of this program may stand open: they notice. Raises BackupTrouble, also while another program is connected to
+    the database or an import runs.
     """
     manifest = read_whole(file)
     database = str(conninfo_to_dict(conninfo).get("dbname") or manifest.info.database)
     kept = f"{database}_before_{now.astimezone(UTC):%Y%m%d_%H%M%S}"
     with _troubles("The copy was not restored; the data are as they were."), _connect(conninfo, _MAINTENANCE) as server:
-        _refuse_while_connected(server, database)
+        refuse_while_others_work(server, database)
         with _restored_aside(server, conninfo, manifest, tools) as (scratch, rows):
             differences = compare_counts(manifest.info.rows, rows)
             if differences:
@@ -110,13 +113,10 @@ def restore_backup(file: Path, conninfo: str, now: datetime, *, tools: Path | No
                     f"instead of {differences[0].expected}. The data are as they were. Use another copy."
                 )
             put_rights(server, scratch, manifest.ground)
-            _refuse_while_connected(server, database)
-            with server.transaction():
-                there = _exists(server, database)
-                if there:
-                    _rename(server, database, kept)
-                _rename(server, scratch, database)
-    return RestoreResult(manifest.info, database, kept if there else None)
+            aside = make_conninfo(conninfo, dbname=scratch)
+            without_pin = ready_restored(aside)
+            kept_as = put_in_place(server, conninfo, restored=scratch, database=database, kept=kept)
+    return RestoreResult(manifest.info, database, kept_as, without_pin)
 
 
 def _tools_for(connection: Connection[TupleRow], conninfo: str, tools: Path | None, at_least: int = 0) -> Binaries:
@@ -189,27 +189,6 @@ def _count_rows(connection: Connection[TupleRow]) -> _Rows:
         statement = sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(schema, table))
         counts.append((f"{schema}.{table}", int(connection.execute(statement).fetchall()[0][0])))
     return tuple(sorted(counts))
-
-
-def _refuse_while_connected(server: Connection[TupleRow], database: str) -> None:
-    others = server.execute(
-        "SELECT DISTINCT usename || CASE WHEN application_name = '' THEN '' ELSE ' (' || application_name || ')' END"
-        " FROM pg_stat_activity WHERE datname = %s AND backend_type = 'client backend' ORDER BY 1",
-        [database],
-    ).fetchall()
-    if others:
-        raise BackupTrouble(
-            f"The copy was not restored, because programs are working on the database: {', '.join(name for (name,) in others)}. "
-            "The data are as they were. Close iTow Desktop on every computer and try again."
-        )
-
-
-def _exists(server: Connection[TupleRow], database: str) -> bool:
-    return bool(server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchall())
-
-
-def _rename(server: Connection[TupleRow], old: str, new: str) -> None:
-    server.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(old), sql.Identifier(new)))
 
 
 @contextmanager

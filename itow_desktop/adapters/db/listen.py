@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 _CHANNEL = "itow"
 _LOOK_SECONDS = 0.3
 """How long one wait for news lasts; how long the end of the program may have to wait for it."""
-_WAITS = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
+_WAITS = (0.5, 0.5, 1.0, 2.0, 5.0, 10.0)
 _LONGEST_WAIT = 20.0
 """Seconds before each new attempt to reach a database that is away, and before all further ones."""
 _END_SECONDS = 1.0

@@ -36,7 +36,8 @@ from itow_desktop.adapters.db.stores.vehicles import SqlVehicles, folded_account
 from itow_desktop.domain.errors import ImportBusy
 from itow_desktop.services.ports.stores import Deed, UnitOfWork
 
-_IMPORT_LOCK = 0x1705
+IMPORT_LOCK = 0x1705
+"""The first half of the advisory locks that running imports hold."""
 _COMMIT = text("COMMIT")
 _TELL = text("CALL tell_changes()")
 # What is searched for decides how it is found best, so that a plan kept for any value is none for a list.
@@ -143,7 +144,7 @@ class SqlDesk:
         with plain_troubles(), self._engine.connect() as connection:
             for key in keys:
                 if not connection.execute(
-                    text("SELECT pg_try_advisory_lock(:space, :key)"), {"space": _IMPORT_LOCK, "key": key}
+                    text("SELECT pg_try_advisory_lock(:space, :key)"), {"space": IMPORT_LOCK, "key": key}
                 ).scalar_one():
                     connection.invalidate()
                     raise ImportBusy(self._busy(accounts))
