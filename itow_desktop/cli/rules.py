@@ -13,6 +13,7 @@ from itow_desktop.domain.deadlines import Deadline
 from itow_desktop.domain.errors import FactsTrouble, RulesTrouble
 from itow_desktop.domain.examples import failures
 from itow_desktop.domain.lawbook import deadlines
+from itow_desktop.domain.provisions import KINDS
 from itow_desktop.domain.records import Plain, plain
 from itow_desktop.domain.rules import RulePack
 from itow_desktop.domain.urgency import Day, state_on, urgency
@@ -50,6 +51,8 @@ def check(args: argparse.Namespace) -> int:
         print(
             f"{path.name}: {pack.name} {pack.version}{state}: {len(pack.rules)} rules, all {len(pack.examples)} worked examples come out."
         )
+        if carried := _carried(pack):
+            print(f"  carried for letters, charges and sales: {', '.join(f'{count} {name}' for name, count in carried.items())}")
         for confidence, ids in _unsure(pack).items():
             print(f"  confidence {confidence}, to be checked with the law: {', '.join(ids)}")
     return 0
@@ -103,8 +106,15 @@ def _described(path: Path, pack: RulePack) -> dict[str, object]:
         "enabled": pack.enabled,
         "rules": len(pack.rules),
         "examples": len(pack.examples),
+        "provisions": _carried(pack),
         "unsure": _unsure(pack),
     }
+
+
+def _carried(pack: RulePack) -> dict[str, int]:
+    """How many provisions of each kind there are."""
+    counts = {name: sum(type(each) is kind for each in pack.provisions) for name, kind in KINDS.items()}
+    return {name: count for name, count in counts.items() if count}
 
 
 def _unsure(pack: RulePack) -> dict[str, list[str]]:

@@ -2,13 +2,17 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from pathlib import Path
 from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from itow_desktop.adapters.packs import load_pack
 from itow_desktop.domain.calendars import Roll
+from itow_desktop.domain.conditions import FACT_KINDS, FactName, FactValue
 from itow_desktop.domain.deadlines import Deadline, State
 from itow_desktop.domain.events import Event, EventKind, EventSource
 from itow_desktop.domain.evidence import Evidence
@@ -18,7 +22,7 @@ from itow_desktop.domain.moving import Move
 from itow_desktop.domain.reckoning import Case, Reckoning, Terms
 from itow_desktop.domain.rules import Actor, Confidence, DeadlineKind, Review, Rule, RulePack
 from itow_desktop.domain.vehicles import CustodyKind
-from tests.law import DETROIT, computed, event, michigan, moments
+from tests.law import DETROIT, RULES, computed, event, michigan, moments
 
 IMPOUNDS = ("private_property", "public_abandoned", "police_ordinary", "police_hold")
 TOWED = event("towed", "2026-03-02T10:00")
@@ -430,6 +434,9 @@ _EVENTS = st.builds(
     supersedes=st.one_of(st.none(), st.none(), st.sampled_from("abcdefgh")),
 )
 _LISTS = st.lists(_EVENTS, max_size=12)
+_FACTS = st.dictionaries(
+    st.sampled_from(FactName), st.one_of(st.sampled_from(["TX", "CA", "OK"]), st.booleans(), st.integers(-5, 100_000)), max_size=4
+)
 _DISTINCT = st.lists(_EVENTS, max_size=12, unique_by=lambda each: each.id)
 _CUSTODIES = st.sampled_from(CustodyKind)
 _DATED = st.builds(
@@ -441,6 +448,11 @@ _DATED = st.builds(
 )
 _BOOK = Lawbook(michigan())
 many = settings(max_examples=300, deadline=None)
+
+
+@cache
+def pack_at(path: Path) -> RulePack:
+    return load_pack(path)
 
 
 def answers(custody: CustodyKind, events: list[Event]) -> tuple[Deadline, ...]:
@@ -464,6 +476,29 @@ def test_no_list_of_events_makes_the_engine_raise_and_each_answer_is_whole(custo
         else:
             assert found.done_by is not None
         assert (found.until is not None) <= (found.kind is DeadlineKind.WINDOW)
+
+
+@many
+@given(st.sampled_from(sorted(RULES.glob("*.toml"))), _CUSTODIES, _LISTS, _FACTS)
+def test_no_pack_makes_the_engine_raise_or_guess_whatever_is_known(
+    path: Path, custody: CustodyKind, events: list[Event], facts: dict[FactName, FactValue]
+) -> None:
+    for found in deadlines(custody, events, pack_at(path), facts=facts):
+        has_date = found.date is not None or found.at is not None
+        assert has_date is not (found.needs is not None) or found.state in {State.DONE, State.FROZEN}
+        assert found.needs is None or found.needs in {*EventKind, *FactName}
+        if found.needs in set(FactName):
+            assert type(facts.get(FactName(found.needs))) is not FACT_KINDS[FactName(found.needs)]
+
+
+@many
+@given(st.sampled_from(sorted(RULES.glob("*.toml"))), _CUSTODIES, _DISTINCT, _FACTS, st.randoms(use_true_random=False))
+def test_of_no_pack_the_order_of_the_events_makes_a_difference(
+    path: Path, custody: CustodyKind, events: list[Event], facts: dict[FactName, FactValue], chance: Random
+) -> None:
+    shuffled = list(events)
+    chance.shuffle(shuffled)
+    assert deadlines(custody, shuffled, pack_at(path), facts=facts) == deadlines(custody, events, pack_at(path), facts=facts)
 
 
 @many

@@ -135,6 +135,8 @@ def test_check_tries_every_pack_of_the_program(capsys: pytest.CaptureFixture[str
     unsure = next(each["unsure"] for each in packs if each["id"] == "us-mi")
     assert unsure["C"] == ["mi.redeem_or_petition", "mi.sale"]
     assert "mi.scrap_certificate" in unsure["R"]
+    carried = next(each["provisions"] for each in packs if each["id"] == "us-mi")
+    assert carried == {"notice": 6, "storage": 2, "charge": 4, "proceeds": 1, "retention": 2}
     assert run("check") == 0
     assert "worked examples come out" in capsys.readouterr().out
 
@@ -148,6 +150,32 @@ def test_check_refuses_a_file_that_is_wrong_or_whose_examples_do_not_come_out(tm
     path.write_text(HEAD + rule_text() + wrong, encoding="utf-8")
     with pytest.raises(RulesTrouble, match=r"us-xx\.toml, example all, rule x\.notice: date should be Fri 13 Mar 2026"):
         run("check", str(path))
+
+
+def test_a_case_of_another_state_is_computed_by_its_own_pack(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    towed: dict[str, object] = {"kind": "towed", "at": "2026-03-02T22:15"}
+    mailed: dict[str, object] = {"kind": "letter_handed_over", "on": "2026-03-05", "data": {"letter": "first-notice"}}
+    write(tmp_path / "f.json", towed, mailed, state="TX", facts={"registration_state": "TX"})
+    found = answers(capsys, str(tmp_path / "f.json"))
+    assert (found["tx.second_notice"]["date"], found["tx.second_notice"]["until"]) == ("2026-03-20", "2026-03-25")
+    assert found["tx.first_notice_opens"]["at"] == "2026-03-03T22:15:00-06:00"
+    write(tmp_path / "f.json", towed, state="TX")
+    assert answers(capsys, str(tmp_path / "f.json"))["tx.first_notice"]["needs"] == "registration_state"
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ({"registration_stat": "TX"}, "Invalid enum value 'registration_stat'"),
+        ({"registration_state": 3}, "3 is no value of registration_state"),
+        ({"value": True}, "True is no value of value"),
+    ],
+)
+def test_a_fact_that_cannot_be_is_refused_in_one_sentence(tmp_path: Path, facts: dict[str, object], said: str) -> None:
+    write(tmp_path / "f.json", {"kind": "towed"}, facts=facts)
+    with pytest.raises(FactsTrouble) as trouble:
+        run("compute", str(tmp_path / "f.json"))
+    assert said in str(trouble.value)
 
 
 def test_the_law_starts_without_database_and_window(facts: Path) -> None:
