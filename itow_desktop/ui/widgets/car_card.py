@@ -71,6 +71,8 @@ class CarGlance(QWidget):
             numbers.append(f"our file {self._fields.file_number}")
         words = quiet(", ".join(numbers))
         words.setWordWrap(True)
+        words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        words.setContentsMargins(0, 4, 0, 0)  # on one line with the word in the button
         words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         row.addWidget(words, 1)

@@ -53,6 +53,7 @@ class CallForm(QWidget):
             entry.edited.connect(self.edited)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
+        grid.setRowStretch(6, 1)  # else room that is left comes between words and fields
 
     def offer(self, page: CarPage) -> None:
         """The people of this car, so that a name brings its number along."""
