@@ -49,6 +49,7 @@ from itow_desktop.ui.panes.queue import QueuePane
 from itow_desktop.ui.panes.vehicles import VehiclesPane
 from itow_desktop.ui.rooms.beginning import BeginningRoom
 from itow_desktop.ui.rooms.car_files import CarFilesRoom
+from itow_desktop.ui.rooms.desk_work import DeskWorkRoom
 from itow_desktop.ui.rooms.editing import EditingRoom
 from itow_desktop.ui.rooms.finding import FindingRoom
 from itow_desktop.ui.rooms.help import HelpRoom
@@ -176,6 +177,7 @@ class OfficeWindow(QObject):
         self.restarts = False
         """Whether the program shall start anew once this window is closed."""
         sign_in = None if machine.practice else sign_in_desk(machine)
+        self.desk_work = DeskWorkRoom(house, self.desk.work)
         self.people = PeopleRoom(house, self.desk.staff, sign_in, restart=self._restart)
         self.rooms = self._rooms(house)
         own = [self.queue, self.vehicles, self.imports]
@@ -247,6 +249,7 @@ class OfficeWindow(QObject):
             lot,
             PlacesRoom(house, self.desk.places, queue=self.queue),
             OfficeRoom(house, self.desk.settings, lot=lot.pane),
+            self.desk_work,
             self._finding(house),
             HelpRoom(house, resources() / "help", self.desk.ports.law.pack, practising=self._practising, practise=_practise),
             *([PracticeRoom(_practise)] if self._practising else []),

@@ -1,6 +1,6 @@
 """Who has which line, which line waits, who stands in for whom."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -116,6 +116,12 @@ def come_back(shift: Shift, absence: Absence) -> None:
     with shift.desk.begin(shift.deed("end absence")) as unit:
         unit.desk_work.void_absence(absence.id)
         unit.commit()
+
+
+def labels(shift: Shift, custody_ids: Sequence[int]) -> Mapping[int, str]:
+    """What people know these cars by."""
+    with shift.desk.look() as unit:
+        return {case.custody_id: label_of(case) for case in unit.deadlines.cases(custody_ids)}
 
 
 def label_of(case: OpenCase) -> str:

@@ -19,6 +19,10 @@ from itow_desktop.services.views import Person
 class WorkDesk(Desk):
     """Hands each question to its deed; safe to call from several threads."""
 
+    def labels(self, custody_ids: Sequence[int]) -> Mapping[int, str]:
+        """What people know these cars by."""
+        return desk_work.labels(self._shift, custody_ids)
+
     # --- lines -------------------------------------------------------------------------------------------------------
 
     def snooze(self, person: Person | None, custody_ids: Sequence[int], until: date, reason: str) -> Snoozed:
