@@ -4,6 +4,7 @@ import json
 import os
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -95,6 +96,13 @@ def test_a_second_copy_of_the_same_second_replaces_none(server: DatabaseServer, 
     again = make_backup(server.url(office), copies, NIGHT)
     assert again.file != copy.file
     assert copy.file.exists()
+
+
+def test_copies_begun_in_the_same_second_are_all_whole(server: DatabaseServer, office: str, copies: Path) -> None:
+    with ThreadPoolExecutor(3) as pool:
+        made = list(pool.map(lambda _: make_backup(server.url(office), copies, NIGHT), range(3)))
+    assert len({info.file for info in made}) == 3
+    assert all(sha256_of(info.file) == info.sha256 for info in made)
 
 
 def test_the_counts_are_of_the_same_moment_as_the_dump(server: DatabaseServer, office: str, copies: Path) -> None:

@@ -32,10 +32,21 @@ def manifest_path(file: Path) -> Path:
 
 
 def new_name(folder: Path, database: str, now: datetime) -> Path:
-    """A name for a copy made ``now`` that no other copy has."""
+    """A name for a copy made ``now`` that no other copy has; its unfinished file is there already, so that nobody else takes it."""
     stem = f"{database}-{now.astimezone(UTC):%Y-%m-%dT%H%M%SZ}"
     names = (folder / f"{stem}{again}.dump" for again in ("", *(f"-{number}" for number in range(2, 1000))))
-    return next(name for name in names if not name.exists())
+    return next(name for name in names if _taken_first(name))
+
+
+def _taken_first(name: Path) -> bool:
+    try:
+        unfinished(name).touch(exist_ok=False)
+    except FileExistsError:
+        return False
+    if name.exists():
+        unfinished(name).unlink()
+        return False
+    return True
 
 
 def unfinished(file: Path) -> Path:
