@@ -25,7 +25,6 @@ from itow_desktop.services.people import Staff
 from itow_desktop.services.ports.office import Ports
 from itow_desktop.services.ports.printing import PrinterChoice
 from itow_desktop.services.views import Person
-from itow_desktop.services.working import Why
 from itow_desktop.ui.assets import Styles, Tone
 from itow_desktop.ui.bus import Bus
 from itow_desktop.ui.car_work import CarHouse
@@ -36,7 +35,6 @@ from itow_desktop.ui.dialogs.paper import Paper, PaperDeeds, PaperDialog
 from itow_desktop.ui.dialogs.people.opening import OpeningDialog
 from itow_desktop.ui.dialogs.printer_row import PaperKind
 from itow_desktop.ui.dialogs.trouble import show_trouble
-from itow_desktop.ui.dialogs.why import WhyDialog
 from itow_desktop.ui.elsewhere import Elsewhere
 from itow_desktop.ui.errors import ExceptionHook
 from itow_desktop.ui.garbage import UiGarbage
@@ -53,6 +51,7 @@ from itow_desktop.ui.rooms.desk_work import DeskWorkRoom
 from itow_desktop.ui.rooms.editing import EditingRoom
 from itow_desktop.ui.rooms.finding import FindingRoom
 from itow_desktop.ui.rooms.help import HelpRoom
+from itow_desktop.ui.rooms.law import LawRoom
 from itow_desktop.ui.rooms.lot import LotRoom
 from itow_desktop.ui.rooms.office import OfficeRoom
 from itow_desktop.ui.rooms.people import PeopleRoom
@@ -222,7 +221,6 @@ class OfficeWindow(QObject):
 
     def _wire(self) -> None:
         window = self.window
-        window.details.why_asked.connect(self._show_why)
         window.details.document_opened.connect(self._show_document)
         for pane in (self.queue, self.vehicles):
             pane.import_asked.connect(lambda: window.show_pane(self.imports.key))
@@ -249,9 +247,10 @@ class OfficeWindow(QObject):
             lot,
             PlacesRoom(house, self.desk.places, queue=self.queue),
             OfficeRoom(house, self.desk.settings, lot=lot.pane),
+            LawRoom(house, self.desk.law, queue=self.queue),
             self.desk_work,
             self._finding(house),
-            HelpRoom(house, resources() / "help", self.desk.ports.law.pack, practising=self._practising, practise=_practise),
+            HelpRoom(house, resources() / "help", lambda: self.desk.ports.law.pack, practising=self._practising, practise=_practise),
             *([PracticeRoom(_practise)] if self._practising else []),
             self.people,
         )
@@ -317,18 +316,6 @@ class OfficeWindow(QObject):
         self.restarts = self.window.close()
 
     # --- papers ------------------------------------------------------------------------------------------------------
-
-    def _show_why(self, custody_id: int) -> None:
-        def show(answer: tuple[Why, str, str | None]) -> None:
-            found, car, lead = answer
-            WhyDialog(found, car, self.desk.today(), lead, self.window).open()
-
-        self.runner.start(lambda: self._why(custody_id), owner=self, done=show)
-
-    def _why(self, custody_id: int) -> tuple[Why, str, str | None]:
-        row = self.desk.card(custody_id).row
-        car = " ".join(part for part in (row.plate, row.description, row.call_number) if part)
-        return self.desk.why(custody_id), car, None
 
     def _show_document(self, document_id: int) -> None:
         def read() -> Paper:

@@ -9,6 +9,7 @@ from shot_beginning import beginning, same_car
 from shot_cars import cars_files
 from shot_desk import desk_work
 from shot_editing import editing
+from shot_law import law
 from shot_people import database, people
 from shot_places import departments, properties
 from shot_stage import Screen, Stage
@@ -261,6 +262,6 @@ def _close_dialogs(stage: Stage) -> None:
 
 SCREENS: list[Screen] = [
     first_minutes, importing, beginning, same_car, furnish, queue, vehicles, lot, lot_walk, properties, departments, office_settings,
-    cars_files, finding, views, menus, car_forms, editing, messages, manual, papers, desk_work, people, database,
+    cars_files, finding, views, menus, car_forms, editing, messages, manual, papers, law, desk_work, people, database,
 ]  # fmt: skip
 """In this order: later ones find what earlier ones brought about."""

@@ -122,8 +122,17 @@ def _when(event: Event) -> tuple[str, str]:
 
 def _fact(event: Event, correction: Event | None, zone: tzinfo) -> WhyFact:
     when = said_time(event.at) if event.at else said_day(event.on) if event.on else "day not known"
-    particulars = [words.format(text) for key, words in _SAID.items() if (text := said(event.data.get(key)))]
+    particulars = [words.format(_told(text, zone)) for key, words in _SAID.items() if (text := said(event.data.get(key)))]
     return WhyFact(when, EVENT_NAMES[event.kind], ", ".join(particulars), _recorded(event, zone), _corrected(correction, zone))
+
+
+def _told(text: str, zone: tzinfo) -> str:
+    """A particular as it is read: a time of the record on the office's clock, anything else as it was entered."""
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return said_time(at if at.tzinfo is None else at.astimezone(zone)) if "T" in text else text
 
 
 def _recorded(event: Event, zone: tzinfo) -> str:

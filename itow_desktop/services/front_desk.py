@@ -15,6 +15,7 @@ from itow_desktop.services.desks.car_files import CarFileDesk
 from itow_desktop.services.desks.desk_work import WorkDesk
 from itow_desktop.services.desks.editing import EditDesk
 from itow_desktop.services.desks.finding import FindingDesk
+from itow_desktop.services.desks.law import LawDesk
 from itow_desktop.services.desks.lot import LotDesk
 from itow_desktop.services.desks.office import OfficeDesk
 from itow_desktop.services.desks.people import PeopleDesk
@@ -30,7 +31,7 @@ from itow_desktop.services.printing import PrintProgress
 from itow_desktop.services.recording import Entry
 from itow_desktop.services.shift import Shift
 from itow_desktop.services.views import CarCard, DocumentInfo, FailedCall, ImportRun, OfficeFacts, Person, VehiclePage, VehicleQuery
-from itow_desktop.services.working import CallIn, PickUp, Why, WorkQueue
+from itow_desktop.services.working import CallIn, PickUp, WorkQueue
 
 
 class FrontDesk:
@@ -49,6 +50,7 @@ class FrontDesk:
         self.staff = PeopleDesk(self._shift)
         self.finding = FindingDesk(ports, self._shift)
         self.lot = LotDesk(ports, self._shift)
+        self.law = LawDesk(ports, self._shift)
         self.settings = OfficeDesk(ports, self._shift)
         self.places = PlaceDesk(ports, self._shift)
         self.work = WorkDesk(ports, self._shift)
@@ -106,10 +108,6 @@ class FrontDesk:
     def queue(self) -> WorkQueue:
         """The work of today."""
         return working.work_queue(self._shift)
-
-    def why(self, custody_id: int) -> Why:
-        """Why each date is what it is."""
-        return working.why(self._shift, custody_id)
 
     def call_in(self, person: Person | None, entries: Sequence[CallIn]) -> int:
         """Record calls to the police."""

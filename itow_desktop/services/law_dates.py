@@ -46,6 +46,11 @@ class LawDate:
         return self.citation is None
 
     @property
+    def unchecked(self) -> bool:
+        """Whether it is law that nobody compared with the law in force."""
+        return self.checked is None and not self.of_house
+
+    @property
     def unverified(self) -> bool:
         """Whether dates that rest on it are marked wherever they are shown."""
         return self.confidence in {Confidence.C, Confidence.R} and self.checked is None

@@ -21,7 +21,7 @@ from itow_desktop.services.recording import Entry
 from itow_desktop.services.starting_the_day import CopyState, DayStart
 from itow_desktop.services.unsure import UnsureBoard
 from itow_desktop.services.views import FailedCall, ImportRun, Person
-from itow_desktop.services.working import CallIn, PickUp, Why, WorkQueue
+from itow_desktop.services.working import CallIn, PickUp, WorkQueue
 
 
 class Calendar(Protocol):
@@ -39,7 +39,6 @@ class QueueWork(Calendar, Protocol):
     """The queue, and what is recorded from it. Every method may raise a ``Trouble``."""
 
     def queue(self) -> WorkQueue: ...
-    def why(self, custody_id: int) -> Why: ...
     def agencies(self) -> tuple[Agency, ...]: ...
     def call_in(self, person: Person | None, entries: Sequence[CallIn]) -> int: ...
     def sos_notice(self, person: Person | None, custody_ids: Sequence[int], on: date) -> int: ...

@@ -24,7 +24,7 @@ from itow_desktop.services.printing import PrintProgress, save_papers
 from itow_desktop.services.recording import Entry
 from itow_desktop.services.stepping import day_queue, lead_steps
 from itow_desktop.services.views import DocumentInfo, FailedCall, ImportRun, Person, RunState
-from itow_desktop.services.working import CallIn, PickUp, QueueLine, Why, WorkQueue
+from itow_desktop.services.working import CallIn, PickUp, QueueLine, WorkQueue
 from tests.law import DETROIT, michigan
 
 TODAY = date(2026, 5, 20)  # a Wednesday
@@ -156,11 +156,6 @@ class FakeOffice:
             on_hold=tuple(event.data.get("hold", "office") for event in holds(car.events)), deadlines=projection.deadlines,
             complaint_number=car.complaint,
         )  # fmt: skip
-
-    def why(self, custody_id: int) -> Why:
-        self._asked("why", custody_id)
-        car = self.cars[custody_id]
-        return Why(car.call, car.custody, self._law.deadlines(car.custody, car.events))
 
     def agencies(self) -> tuple[Agency, ...]:
         self._asked("agencies")

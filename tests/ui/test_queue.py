@@ -18,7 +18,6 @@ from itow_desktop.ui.dialogs.agency import AgencyDialog
 from itow_desktop.ui.dialogs.call_in import CallInDialog
 from itow_desktop.ui.dialogs.day_column import DayColumnDialog
 from itow_desktop.ui.dialogs.pick_up import PickUpDialog
-from itow_desktop.ui.dialogs.why import WhyDialog
 from itow_desktop.ui.memory import NoMemory, WindowMemory
 from itow_desktop.ui.models.queue import Column, QueueModel
 from itow_desktop.ui.models.queue_groups import Group, group
@@ -326,7 +325,7 @@ def test_trouble_keeps_the_old_queue_and_offers_another_try(pane: QueuePane, off
 
 
 def test_nothing_is_asked_on_the_ui_thread(pane: QueuePane, office: FakeOffice, settle: Settle) -> None:
-    for verb, custody_id in ((Verb.WHY, 5), (Verb.AGENCY, 9), (Verb.PRINT_TOP, 5)):
+    for verb, custody_id in ((Verb.CALLED_IN, 5), (Verb.AGENCY, 9), (Verb.PRINT_TOP, 5)):
         line = pane.model.line_at(pane.model.find(custody_id))
         assert line is not None
         pane.deeds.begin(verb, [line])
@@ -406,17 +405,11 @@ def test_sorting_a_car_gives_it_its_law(pane: QueuePane, office: FakeOffice, set
     assert not pane.model.find(11).isValid()
 
 
-def test_why_says_not_yet_checked_in_full(pane: QueuePane, settle: Settle) -> None:
+def test_why_asks_about_the_rule_its_line_is_about(qtbot: QtBot, pane: QueuePane) -> None:
     line = next(line for each in pane.model.groups if each.title == "Wait for owner" for line in each.lines)
-    pane.deeds.begin(Verb.WHY, [line])
-    settle()
-    dialog = open_dialog(pane)
-    assert isinstance(dialog, WhyDialog)
-    page = dialog.page.toPlainText()
-    assert "Wait for owner: until" in page
-    assert "257.252a" in page
-    assert "told by others; not yet checked" in page
-    assert "Counted from" in page
+    with qtbot.waitSignal(pane.deeds.why_asked) as asked:
+        pane.deeds.begin(Verb.WHY, [line])
+    assert asked.args == [line.case.custody_id, "mi.redeem_or_petition"]
 
 
 def test_picking_up_closes_the_car(qtbot: QtBot, pane: QueuePane, office: FakeOffice, bus: Bus, settle: Settle) -> None:

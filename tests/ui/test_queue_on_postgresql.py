@@ -23,7 +23,6 @@ from itow_desktop.ui.dialogs.pick_up import PickUpDialog
 from itow_desktop.ui.dialogs.print_sheet import PrintSheet
 from itow_desktop.ui.dialogs.sort_cars import KINDS, SortDialog
 from itow_desktop.ui.dialogs.tow_times import TowTimesDialog
-from itow_desktop.ui.dialogs.why import WhyDialog
 from itow_desktop.ui.panes.queue import QueuePane
 from itow_desktop.ui.queue_text import Verb
 from itow_desktop.ui.tasks import TaskRunner
@@ -119,9 +118,8 @@ def test_a_notice_date_starts_the_owners_clock(front: Front) -> None:
     dates.rows[car].setText("t")
     commit(front, dates)
     assert front.has(car, EventKind.SOS_NOTICE_DATED)
-    why = front.begin(Verb.WHY, car, WhyDialog)
-    assert "Wait for owner: until" in why.page.toPlainText()
-    assert "not yet checked" in why.page.toPlainText()
+    (line,) = front.desk.queue().lines
+    assert (line.item.step, line.item.unverified) == ("Wait for owner", True)
 
 
 def test_a_top_is_printed_kept_and_recorded_only_when_it_came_out(front: Front) -> None:

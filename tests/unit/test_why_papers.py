@@ -26,7 +26,7 @@ CAR = WhyVehicle(
 )
 TOWED = Event(
     "t", EventKind.TOWED, at=datetime(2026, 3, 2, 15, 0, tzinfo=UTC), source=EventSource.IMPORT, recorded_by="Kim",
-    recorded_at=datetime(2026, 3, 2, 16, 0, tzinfo=UTC),
+    recorded_at=datetime(2026, 3, 2, 16, 0, tzinfo=UTC), data={"arrived": "2026-03-02T14:20:30+00:00", "called": "2026"},
 )  # fmt: skip
 CALLED = Event(
     "c", EventKind.POLICE_NOTIFIED, at=datetime(2026, 3, 2, 14, 30, tzinfo=UTC), source=EventSource.MY_CALL, recorded_by="Kim",
@@ -75,6 +75,7 @@ def test_facts_stand_in_the_order_of_happening_with_how_they_came_on_record() ->
         ("Mon 9 Mar 2026", "SOS notice date"),
     ]
     assert facts[0].particulars == "with Sgt. Roe, badge 412, complaint no. 26-1234"
+    assert facts[1].particulars == "called 2026, arrived Mon 2 Mar 2026 09:20"
     assert facts[1].recorded == "import, recorded by Kim on Mon 2 Mar 2026 11:00"
     assert [fact.corrected for fact in facts] == ["", "", "Corrected by Lee on Thu 12 Mar 2026 10:00", ""]
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
 from itow_desktop.domain.errors import PrinterTrouble, Trouble
@@ -28,15 +29,22 @@ class Paper:
 
 @dataclass(frozen=True)
 class PaperDeeds:
-    """What the dialog asks for; all run on worker threads. ``send`` prints and may raise ``PrinterTrouble``."""
+    """What the dialog asks for; all run on worker threads. ``send`` prints and may raise ``PrinterTrouble``.
+
+    ``keep`` puts a paper on record once, before it leaves by printing or saving.
+    """
 
     read: Callable[[], Paper]
     printers: Callable[[], tuple[PrinterInfo, ...]]
     send: Callable[[Paper, PrinterChoice], None]
+    keep: Callable[[Paper], None] | None = None
 
 
 class PaperDialog(DeedDialog):
     """Preview, printer, "Save as PDF..."; the default button prints."""
+
+    kept = Signal()
+    """The paper was put on record."""
 
     def __init__(
         self,
@@ -53,6 +61,7 @@ class PaperDialog(DeedDialog):
         super().__init__(title, verb, runner, parent, cancel="Close")
         self._deeds = deeds
         self._paper: Paper | None = None
+        self._kept = deeds.keep is None
         self.preview = PaperPreview()
         self.printer = PrinterRow(memory, kind)
         self.printer.changed.connect(self.refresh_ready)
@@ -79,7 +88,7 @@ class PaperDialog(DeedDialog):
         paper, choice = self._paper, self.printer.choice
         if paper is not None and choice is not None:
             self.printer.keep()
-            self.run(lambda: self._deeds.send(paper, choice), lambda _none: self.finish(choice.printer), doing="Printing...")
+            self._out(paper, partial(self._deeds.send, paper, choice), partial(self.finish, choice.printer), "Printing...")
 
     def _show(self, answer: tuple[Paper, tuple[PrinterInfo, ...]]) -> None:
         self._paper, printers = answer
@@ -107,7 +116,21 @@ class PaperDialog(DeedDialog):
         """Write the PDF there."""
         paper = self._paper
         if paper is not None:
-            self.run(lambda: _written(path, paper.pdf), lambda _none: self.say(f"Saved as {path.name}."), doing="Saving...")
+            self._out(paper, partial(_written, path, paper.pdf), partial(self.say, f"Saved as {path.name}."), "Saving...")
+
+    def _out(self, paper: Paper, way: Callable[[], None], then: Callable[[], None], doing: str) -> None:
+        """Where it is to be on record it comes on record first, once."""
+        keep = None if self._kept else self._deeds.keep
+
+        def kept(_none: object) -> None:
+            self._kept = True
+            self.kept.emit()
+            self._out(paper, way, then, doing)
+
+        if keep is None:
+            self.run(way, lambda _none: then(), doing=doing)
+        else:
+            self.run(partial(keep, paper), kept, doing=doing)
 
 
 def _written(path: Path, pdf: bytes) -> None:

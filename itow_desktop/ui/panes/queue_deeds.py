@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from itow_desktop.domain.agencies import Agency
 from itow_desktop.domain.people import Rights
-from itow_desktop.services.working import QueueLine, Why
+from itow_desktop.services.working import QueueLine
 from itow_desktop.ui.bus import Bus
 from itow_desktop.ui.dialogs.agency import AgencyDialog
 from itow_desktop.ui.dialogs.agency_contact import AgencyContactDialog
@@ -18,7 +18,6 @@ from itow_desktop.ui.dialogs.pick_up import PickUpDialog
 from itow_desktop.ui.dialogs.print_sheet import PrintSheet
 from itow_desktop.ui.dialogs.sort_cars import SortDialog
 from itow_desktop.ui.dialogs.tow_times import TowTimesDialog
-from itow_desktop.ui.dialogs.why import WhyDialog
 from itow_desktop.ui.memory import WindowMemory
 from itow_desktop.ui.models.queue_groups import ids
 from itow_desktop.ui.queue_text import DATED, Verb, car_text
@@ -42,6 +41,8 @@ class QueueDeeds(QObject):
     """Custody id of a car that may be the same as one of TowBook's."""
     sheet_asked = Signal(object)
     """Lines whose cars shall stand on a call sheet."""
+    why_asked = Signal(object, object)
+    """Custody id whose dates shall be explained, the rule its line is about or None."""
     caller_asked = Signal(object, object)
     """Custody id of the car of which somebody shall say whether who asked for it may call, the window to ask in."""
 
@@ -132,12 +133,7 @@ class QueueDeeds(QObject):
             dialog.open()
 
     def _why(self, lines: Sequence[QueueLine]) -> None:
-        line = lines[0]
-
-        def show(why: Why) -> None:
-            WhyDialog(why, car_text(line.case), self._work.today(), line.item.rule, self._pane).open()
-
-        self._runner.start(lambda: self._work.why(line.case.custody_id), owner=self, done=show, failed=self.failed.emit)
+        self.why_asked.emit(lines[0].case.custody_id, lines[0].item.rule)
 
     def _print(self, lines: Sequence[QueueLine]) -> None:
         """One sheet at a time: the papers of the last one must be answered for first."""

@@ -22,8 +22,8 @@ _KEY = "help_key"
 class HelpRoom(QObject):
     """One window of help for the whole program, read when it is first asked for."""
 
-    def __init__(self, house: House, folder: Path, pack: RulePack, *, practising: bool, practise: Callable[[], None]) -> None:
-        """``folder`` holds the pages, ``practise`` opens the practice office."""
+    def __init__(self, house: House, folder: Path, pack: Callable[[], RulePack], *, practising: bool, practise: Callable[[], None]) -> None:
+        """``folder`` holds the pages, ``pack`` answers the rules as they stand, ``practise`` opens the practice office."""
         super().__init__()
         self._house = house
         self._folder = folder
@@ -61,7 +61,7 @@ class HelpRoom(QObject):
         folder, pack = self._folder, self._pack
 
         def read() -> tuple[HelpPage, ...]:
-            return (*read_pages(folder), law_page(pack))
+            return (*read_pages(folder), law_page(pack()))
 
         def show(pages: tuple[HelpPage, ...]) -> None:
             if self.help is None:

@@ -12,13 +12,16 @@ from itow_desktop.ui.tasks import TaskRunner
 class ReasonDialog(DeedDialog):
     """One line, one deed; nothing is deleted."""
 
-    def __init__(self, title: str, verb: str, deed: Callable[[str], object], *, runner: TaskRunner, parent: QWidget) -> None:
-        """``deed`` gets the reason on a worker thread."""
+    def __init__(
+        self, title: str, verb: str, deed: Callable[[str], object], *, runner: TaskRunner, parent: QWidget,
+        hint: str = "another car, blurred, typed by mistake ...",
+    ) -> None:  # fmt: skip
+        """``deed`` gets the reason on a worker thread; ``hint`` are reasons people may have."""
         super().__init__(title, verb, runner, parent)
         self._deed = deed
         self.reason = QLineEdit()
         self.reason.setMaxLength(300)
-        self.reason.setPlaceholderText("another car, blurred, typed by mistake ...")
+        self.reason.setPlaceholderText(hint)
         label = QLabel("&Why?")
         label.setBuddy(self.reason)
         self.body.addWidget(label)
