@@ -20,7 +20,7 @@ from itow_desktop.ui.dialogs.sort_cars import SortDialog
 from itow_desktop.ui.dialogs.tow_times import TowTimesDialog
 from itow_desktop.ui.memory import WindowMemory
 from itow_desktop.ui.models.queue_groups import ids
-from itow_desktop.ui.queue_text import DATED, Verb, car_text
+from itow_desktop.ui.queue_text import DATED, Verb
 from itow_desktop.ui.tasks import TaskRunner
 from itow_desktop.ui.who import Who
 from itow_desktop.ui.work import PaperWork, QueueWork
