@@ -56,9 +56,14 @@ class Pattern:
     where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     unless: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
+    @property
+    def any_of_kind(self) -> bool:
+        """Whether every event of the kind is meant, whatever its data say."""
+        return not self.where and not self.unless
+
     def fits(self, data: Mapping[str, str]) -> bool:
         """Whether an event of the kind with these data is meant."""
-        if not self.where and not self.unless:
+        if self.any_of_kind:
             return True
         said = all(data.get(key) in words for key, words in self.where.items())
         return said and not any(data.get(key) in words for key, words in self.unless.items())

@@ -1,7 +1,7 @@
 """The events of one custody as the rules ask for them: standing, dated in the law's zone, in one order."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, tzinfo
 
 from itow_desktop.domain.calendars import local_time, said_day, said_time
@@ -21,13 +21,13 @@ class Found:
     day: date | None
     at: datetime | None
     notes: tuple[str, ...] = ()
+    said: str = field(init=False, compare=False)
+    """The event as the trace names it, with its evidence; said once, as several dates rest on one event."""
 
-    @property
-    def said(self) -> str:
-        """The event as the trace names it, with its evidence."""
+    def __post_init__(self) -> None:
         when = said_time(self.at) if self.at else said_day(self.day) if self.day else "on a day not known"
         witness = ", ".join(text for text in (self.event.source, self.event.recorded_by) if text)
-        return f"{EVENT_NAMES[self.event.kind]} {when}" + (f" ({witness})" if witness else "")
+        object.__setattr__(self, "said", f"{EVENT_NAMES[self.event.kind]} {when}" + (f" ({witness})" if witness else ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,8 @@ class Evidence:
 
     def matching(self, patterns: tuple[Pattern, ...], since: tuple[EventKind, ...] = ()) -> tuple[Found, ...]:
         """Events that fit one of the patterns, in order; those before the last event of ``since`` are left out."""
+        if len(patterns) == 1 and not since and patterns[0].any_of_kind:
+            return self.by_kind.get(patterns[0].event, ())
         found = [each for pattern in patterns for each in self.by_kind.get(pattern.event, ()) if pattern.fits(each.event.data)]
         if not found:
             return ()

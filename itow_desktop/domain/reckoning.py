@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from itow_desktop.domain import counting, evidence, traces
 from itow_desktop.domain.conditions import FactName, FactValue
@@ -17,11 +17,22 @@ from itow_desktop.domain.rules import Actor, Confidence, DeadlineKind, Missing, 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What holds for every case: the pack, the days the office set itself, the day it began with this program."""
+    """What holds for every case: the pack, the days the office set itself, the day it began with this program.
+
+    Remembers the last lines of the traces: of a rule there are few, and each car has one.
+    """
 
     pack: RulePack
     office: Mapping[str, int]
     began_on: dt.date | None
+    _last_lines: dict[tuple[int, Confidence | None], str] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def last_line(self, rule: Rule, confidence: Confidence | None) -> str:
+        """What every trace of the rule ends with."""
+        known = self._last_lines.get((id(rule), confidence))
+        if known is None:
+            known = self._last_lines[id(rule), confidence] = traces.rule_line(rule, confidence, self.pack)
+        return known
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +49,7 @@ class Reckoning:
 
     def __init__(self, terms: Terms, rules: Mapping[str, list[Rule]], case: Case, found: Mapping[str, Deadline | None]) -> None:
         """``rules`` are those of the custody by id, ``found`` the answers that are known already."""
+        self._terms = terms
         self.pack, self.office, self.began_on = terms.pack, terms.office, terms.began_on
         self.rules, self.known, self.facts, self.moves = rules, case.known, case.facts, case.moves
         self._found = dict(found)
@@ -60,7 +72,7 @@ class Reckoning:
             if not holds:
                 continue
             if unknown is not None:
-                return self._deadline(rule, State.NEEDS, Answer((traces.missing(unknown, "is not known"),), needs=unknown))
+                return self._unsettled(rule, trigger, unknown)
             if trigger is None and rule.missing is Missing.LEFT_OUT:
                 return None
             return self._moved(rule, self._judge(rule, trigger, standing))
@@ -79,19 +91,36 @@ class Reckoning:
         return trigger.day if trigger is not None and trigger.day is not None else self.known.last_day
 
     def _judge(self, rule: Rule, trigger: Found | None, standing: int) -> Deadline:
-        stood = [span for condition in rule.frozen if condition.tolls for span in evidence.stood(condition, self.known)]
+        stood = [span for each in rule.frozen if each.tolls for span in evidence.stood(each, self.known)] if rule.frozen else ()
         answer = counting.count(rule, self._base(rule, trigger, standing), self.pack, self.office, stood)
         done = self._done(rule, trigger)
         if done is not None:
             lines = (*answer.lines, *traces.done(rule, done, answer.date))
-            return self._deadline(rule, State.DONE, replace(answer, lines=lines, needs=None), done)
-        day = self._day_of_law(trigger)
-        frozen = [condition.because for condition in rule.frozen if evidence.holds(condition, self.known, self.facts, day)]
+            closed = Answer(lines, answer.date, answer.at, answer.until, links=answer.links, checked=answer.checked)
+            return self._deadline(rule, State.DONE, closed, done)
+        frozen, unknown = self._frozen(rule, trigger) if rule.frozen else ([], None)
         if frozen:
             lines = tuple(traces.stopped(because) for because in frozen)
             return replace(self._deadline(rule, State.FROZEN, Answer(lines, links=answer.links, checked=answer.checked)), why=frozen[0])
+        if unknown is not None:
+            return self._unsettled(rule, trigger, unknown)
         found = self._deadline(rule, State.NEEDS if answer.needs else State.COMPUTED, answer)
         return self._looked_back(rule, found)
+
+    def _frozen(self, rule: Rule, trigger: Found | None) -> tuple[list[str], str | None]:
+        """Why the date stands still, and the first fact that is not known but might make it stand."""
+        day = self._day_of_law(trigger)
+        answers = [(condition, evidence.holds(condition, self.known, self.facts, day)) for condition in rule.frozen]
+        unknown = (condition.fact.value for condition, holds in answers if holds is None and condition.fact)
+        return [condition.because for condition, holds in answers if holds], next(unknown, None)
+
+    def _unsettled(self, rule: Rule, trigger: Found | None, fact: str) -> Deadline:
+        """What is said where a fact decides that nobody knows: that it is needed, or that the step was taken anyway."""
+        lines = (traces.missing(fact, "is not known"),)
+        done = self._done(rule, trigger)
+        if done is None:
+            return self._deadline(rule, State.NEEDS, Answer(lines, needs=fact))
+        return self._deadline(rule, State.DONE, Answer((*lines, *traces.done(rule, done, None))), done)
 
     def _moved(self, rule: Rule, found: Deadline) -> Deadline:
         """The deadline as a person moved it: only later, only where a second person stands for it; a window keeps its last day."""
@@ -196,7 +225,7 @@ class Reckoning:
             lacking=tuple(kind for kind in rule.requires if not self.known.of_kind(kind)) if rule.requires else (),
             after_closing=rule.trigger[0].event in CLOSING,
             checked=rule.reviewed is not None and answer.checked,
-            trace=(*answer.lines, traces.rule_line(rule, confidence, self.pack)),
+            trace=(*answer.lines, self._terms.last_line(rule, confidence)),
         )
 
 

@@ -115,6 +115,19 @@ def test_a_rule_may_ask_for_facts_and_names_the_one_it_lacks(
         assert found[0].needs == condition.split('"')[1]
 
 
+def test_a_step_that_was_taken_is_done_also_where_a_fact_is_not_known() -> None:
+    pack = pack_of(rule_text(when='[{ fact = "registration_state", one_of = ["MI"] }]'))
+    sent = computed("private_property", TOWED, event("letter_sent", "2026-04-22"), pack=pack)["x.notice"]
+    assert (sent.state, sent.date, sent.needs) == (State.DONE, None, None)
+
+
+def test_a_fact_that_may_freeze_a_date_is_asked_for_before_there_is_a_date() -> None:
+    pack = pack_of(rule_text(frozen='[{ fact = "commercial", one_of = [true], because = "Commercial vehicle" }]'))
+    for facts, state in (({}, State.NEEDS), ({FactName.COMMERCIAL: True}, State.FROZEN), ({FactName.COMMERCIAL: False}, State.COMPUTED)):
+        found = deadlines(CustodyKind.PRIVATE_PROPERTY, [TOWED], pack, facts=facts)
+        assert [(each.state, each.needs) for each in found] == [(state, "commercial" if state is State.NEEDS else None)]
+
+
 def test_a_hold_freezes_until_the_same_hold_is_lifted() -> None:
     held = '[{ events = ["hold_placed"], answered_by = ["hold_lifted"], same = "hold", because = "Held" }]'
     pack = pack_of(rule_text(frozen=held))
