@@ -47,7 +47,7 @@ def list_vehicles(args: argparse.Namespace) -> int:
             row.description,
             row.towed_from,
             row.next_step,
-            iso(row.due),
+            f"{iso(row.due)}{' (not yet checked)' if row.unverified else ''}" if row.due else None,
         )
         for row in page.rows
     ]
@@ -98,6 +98,7 @@ def plain_row(row: VehicleRow, zone: ZoneInfo) -> dict[str, Any]:
         "status": row.status.value,
         "next_step": row.next_step,
         "due": iso(row.due),
+        "unverified": row.unverified,
         "id": f"#{row.custody_id}",
         "file_number": row.file_number,
         "account": row.account,

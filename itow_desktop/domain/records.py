@@ -33,6 +33,7 @@ def plain(deadline: Deadline) -> dict[str, Plain]:
         "lacking": [kind.value for kind in deadline.lacking],
         "after_closing": deadline.after_closing,
         "checked": deadline.checked,
+        "unverified": deadline.unverified,
         "law_day": _iso(deadline.law_day),
     }
 

@@ -49,7 +49,7 @@ class LawRoom(QObject):
     def show_dates(self) -> LawDatesWindow:
         """Every rule, and which are checked."""
         if self.dates is None:
-            self.dates = LawDatesWindow(self._house, self._work)
+            self.dates = LawDatesWindow(self._house.runner, self._house.bus, self._house.who, self._work)
             self.dates.closed.connect(self._closed)
             self.dates.refresh()
         self.dates.show()

@@ -8,12 +8,14 @@ from itow_desktop.domain.errors import Trouble
 from itow_desktop.domain.people import Rights
 from itow_desktop.services.law_dates import LawDate, LawDates
 from itow_desktop.ui.assets import Tone, icon
+from itow_desktop.ui.bus import Bus
 from itow_desktop.ui.dialogs.car.reason import ReasonDialog
 from itow_desktop.ui.dialogs.law.check import CheckDialog
 from itow_desktop.ui.dialogs.law.rule_text import rule_facts, rule_row, searched
 from itow_desktop.ui.dialogs.law.work import LawWork
-from itow_desktop.ui.rooms.room import House
+from itow_desktop.ui.tasks import TaskRunner
 from itow_desktop.ui.text import counted
+from itow_desktop.ui.who import Who
 from itow_desktop.ui.widgets.dotted import NOT_CHECKED
 from itow_desktop.ui.widgets.facts import value_label
 from itow_desktop.ui.widgets.news_bar import NewsBar
@@ -28,15 +30,14 @@ class LawDatesWindow(QWidget):
 
     closed = Signal()
 
-    def __init__(self, house: House, work: LawWork) -> None:
+    def __init__(self, runner: TaskRunner, bus: Bus, who: Who, work: LawWork) -> None:
         super().__init__()
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowFlag(Qt.WindowType.Window)
         self.setWindowTitle("Law dates")
         self.setWindowIcon(icon("scales"))
         self.setMinimumSize(QSize(860, 460))
-        self._house = house
-        self._work = work
+        self._runner, self._bus, self._who, self._work = runner, bus, who, work
         self._dates: LawDates | None = None
         self._number = 0
         self.news = NewsBar()
@@ -91,9 +92,8 @@ class LawDatesWindow(QWidget):
         self.resize(QSize(1080, 640).boundedTo(QSize(space.width() - 48, space.height() - 64)))
 
     def _wire(self) -> None:
-        house = self._house
-        house.bus.office_changed.connect(self.refresh)
-        house.who.changed.connect(self.refresh)
+        self._bus.office_changed.connect(self.refresh)
+        self._who.changed.connect(self.refresh)
         self.search.textChanged.connect(lambda _text: self._list())
         self.only.toggled.connect(lambda _on: self._list())
         self.list.table.selectionModel().selectionChanged.connect(lambda *_: self._chosen())
@@ -107,13 +107,13 @@ class LawDatesWindow(QWidget):
     def refresh(self) -> None:
         """Read all anew; a late answer to an older question is dropped."""
         self._number += 1
-        number, person = self._number, self._house.who.person
+        number, person = self._number, self._who.person
 
         def read(dates: LawDates) -> None:
             if number == self._number:
                 self._show(dates)
 
-        self._house.runner.start(lambda: self._work.law_dates(person), owner=self, done=read, failed=self._failed)
+        self._runner.start(lambda: self._work.law_dates(person), owner=self, done=read, failed=self._failed)
 
     def _failed(self, trouble: Trouble) -> None:
         self.news.tell(str(trouble), Tone.LATE, "&Try again", self.refresh)
@@ -140,7 +140,7 @@ class LawDatesWindow(QWidget):
 
     def _chosen(self) -> None:
         chosen = self.chosen
-        reason = self._house.who.why_not(Rights.MANAGER)
+        reason = self._who.why_not(Rights.MANAGER)
         may = self._dates is not None and self._dates.may_change
         for button, some in (
             (self.check, [rule for rule in chosen if not rule.of_house]),
@@ -169,8 +169,7 @@ class LawDatesWindow(QWidget):
         rules = [rule for rule in self.chosen if not rule.of_house]
         if not rules or self._hindered():
             return
-        house, person = self._house, self._house.who.person
-        dialog = CheckDialog(self._work, person, rules, runner=house.runner, parent=self, by=self._last_by())
+        dialog = CheckDialog(self._work, self._who.person, rules, runner=self._runner, parent=self, by=self._last_by())
         dialog.done_with.connect(self._marked)
         dialog.open()
 
@@ -179,9 +178,9 @@ class LawDatesWindow(QWidget):
         marks = [rule.mark for rule in self.chosen if rule.review is not None]
         if not marks or self._hindered():
             return
-        person, work = self._house.who.person, self._work
+        person, work = self._who.person, self._work
         dialog = ReasonDialog(
-            "Take the mark back", "&Take it back", lambda reason: work.take_back(person, marks, reason), runner=self._house.runner,
+            "Take the mark back", "&Take it back", lambda reason: work.take_back(person, marks, reason), runner=self._runner,
             parent=self, hint="compared with another year's text, the law has changed ...",
         )  # fmt: skip
         dialog.done_with.connect(lambda _none: self._changed("They count as not checked again."))
@@ -191,14 +190,14 @@ class LawDatesWindow(QWidget):
         self._changed(f"{counted(count, 'rule counts', 'rules count')} as checked now.")
 
     def _changed(self, sentence: str) -> None:
-        bus = self._house.bus
+        bus = self._bus
         bus.office_changed.emit()
         bus.cars_changed.emit(frozenset())
         bus.queue_changed.emit()
         self.news.tell(sentence, Tone.DONE)
 
     def _hindered(self) -> bool:
-        trouble = self._house.who.hindrance(Rights.MANAGER)
+        trouble = self._who.hindrance(Rights.MANAGER)
         if trouble is not None:
             self.news.tell(str(trouble), Tone.LATE)
         return trouble is not None
