@@ -89,9 +89,11 @@ def waiting(shift: Shift) -> tuple[Waiting, ...]:
 
 
 def _of_case(case: OpenCase, events: Sequence[Event]) -> Iterable[Waiting]:
+    """What waits of one car."""
     by_id = {event.id: event for event in events}
     told: set[str] = set()
-    for deadline in case.deadlines:
+    # Of several dates that rest on one event the last one is told: the sale itself.
+    for deadline in sorted(case.deadlines, key=lambda each: each.first_day or date.max, reverse=True):
         move = deadline.moved.waiting if deadline.moved else None
         asked: list[tuple[str, date | None]] = [(move.event_id, move.to)] if move else []
         asked += [(each, deadline.corrected_day) for each in deadline.awaits]

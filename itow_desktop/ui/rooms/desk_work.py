@@ -57,7 +57,7 @@ class DeskWorkRoom(QObject):
             ("&Snooze...", self.snooze, "moon"),
             ("&End snooze", self.wake, "sun"),
             ("&Give to...", self.give, "users"),
-            ("Give to m&e", self.take, "user"),
+            ("Give &to me", self.take, "user"),
             ("&Move a date later...", self.move_later, "calendar-plus"),
         ):
             menu.addAction(icon(picture), words, self._for_chosen(deed))
