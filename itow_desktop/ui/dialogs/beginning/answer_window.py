@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from itow_desktop.domain.errors import DatabaseTrouble, Problems, Trouble
+from itow_desktop.domain.errors import DatabaseTrouble, Trouble
 from itow_desktop.ui.assets import Tone
 from itow_desktop.ui.bus import Bus
+from itow_desktop.ui.dialogs.beginning.answer_keeper import AnswerKeeper
 from itow_desktop.ui.dialogs.questions import ask
 from itow_desktop.ui.errors import numbered
 from itow_desktop.ui.models.answers import AnswerCell, AnswerModel, CellKey
@@ -18,8 +19,6 @@ from itow_desktop.ui.text import counted
 from itow_desktop.ui.widgets.edit_table import EditTable
 from itow_desktop.ui.widgets.news_bar import NewsBar
 from itow_desktop.ui.widgets.tones import heading, quiet, set_tone
-
-_TELL_AFTER_MS = 600
 
 
 class AnswerTable(EditTable):
@@ -47,14 +46,11 @@ class AnswerWindow(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
         self.runner = runner
-        self._bus = bus
-        self._pending: dict[int, dict[int, str]] = {}
-        self._sent: tuple[int, dict[int, str]] | None = None
-        self._changed: set[int] = set()
         self._left_wrong: CellKey | None = None
         self._may_close = False
         self._then_close = False
         self.model = AnswerModel((), self)
+        self._keeper = AnswerKeeper(self.model, runner, bus, self.save)
         self.table = AnswerTable(title, self.suggest, self.in_capitals)
         self.news = NewsBar()
         self.headline = heading(title)
@@ -63,7 +59,6 @@ class AnswerWindow(QDialog):
         self.line = quiet()
         self.state = quiet()
         self.close_button = QPushButton("Finish &later")
-        self._tell = QTimer(self)
         self._build()
         self._wire()
 
@@ -145,9 +140,9 @@ class AnswerWindow(QDialog):
         self.table.pasted.connect(self._paste)
         self.table.emptied.connect(lambda: [self.model.write(self.model.key(index), "") for index in self.table.chosen])
         self.table.taken_back.connect(self.model.take_back)
-        self._tell.setSingleShot(True)
-        self._tell.setInterval(_TELL_AFTER_MS)
-        self._tell.timeout.connect(self._tell_changed)
+        self._keeper.kept.connect(self.saved)
+        self._keeper.refused.connect(self._refused)
+        self._keeper.moved.connect(self._moved)
         QShortcut(QKeySequence("F3"), self, lambda: self.go_on(1))
 
     # --- going on ----------------------------------------------------------------------------------------------------
@@ -212,61 +207,23 @@ class AnswerWindow(QDialog):
         if wrong is not None:
             self._left_wrong = key
             self.model.mark(key, replace(cell, problem=wrong))
-            self._pending.get(custody_id, {}).pop(column, None)
+            self._keeper.forget(key)
         else:
             self.model.mark(key, replace(cell, text=self.tidy(key, text), problem=None, saving=True))
-            self._pending.setdefault(custody_id, {})[column] = text
-        self._send()
+            self._keeper.keep(key, text)
+        self._keeper.send()
         self._show_state()
         self._show_cell()
 
-    def _send(self) -> None:
-        """One car at a time, so that what is typed later is also recorded later."""
-        waiting = [custody_id for custody_id, texts in self._pending.items() if texts]
-        if self._sent is not None or not waiting:
-            return
-        custody_id = waiting[0]
-        texts = self._pending.pop(custody_id)
-        self._sent = (custody_id, texts)
-        self.runner.start(lambda: self.save(custody_id, texts), owner=self, done=lambda _none: self._kept(), failed=self._failed)
-
-    def _kept(self) -> None:
-        custody_id, texts = self._take_sent()
-        for column in texts:
-            self._settle((custody_id, column), None)
-        self._changed.add(custody_id)
-        self._tell.start()
-        self.saved(custody_id, texts)
-        self._go_on()
-
-    def _failed(self, trouble: Trouble) -> None:
-        """What was typed stays in its cells, marked with what is wrong."""
-        custody_id, texts = self._take_sent()
-        said = trouble.problems[0][1] if isinstance(trouble, Problems) else str(trouble)
-        for column in texts:
-            self._settle((custody_id, column), said)
-            self._left_wrong = (custody_id, column)
+    def _refused(self, key: CellKey, trouble: Trouble) -> None:
+        self._left_wrong = key
         if isinstance(trouble, DatabaseTrouble):
             self.news.tell(f"{trouble} (error {numbered(trouble)}) What you typed stays here.", Tone.LATE, "&Save again", self.save_again)
-        self._go_on()
 
-    def _take_sent(self) -> tuple[int, dict[int, str]]:
-        if self._sent is None:
-            raise RuntimeError("an answer came for a car that was not sent")
-        sent, self._sent = self._sent, None
-        return sent
-
-    def _settle(self, key: CellKey, problem: str | None) -> None:
-        """A newer text of the same cell that still waits is not touched."""
-        cell = self.model.cell(key)
-        if cell is not None and key[1] not in self._pending.get(key[0], {}):
-            self.model.mark(key, replace(cell, saving=False, problem=problem))
-
-    def _go_on(self) -> None:
-        self._send()
+    def _moved(self) -> None:
         self._show_state()
         self._show_cell()
-        if self._then_close and self._sent is None:
+        if self._then_close and not self._keeper.busy:
             self._then_close = False
             self.close()
 
@@ -277,12 +234,6 @@ class AnswerWindow(QDialog):
             cell = self.model.cell(key)
             if cell is not None and self.problem(key, cell.text) is None:
                 self._typed(*key, cell.text)
-
-    def _tell_changed(self) -> None:
-        """Others ask anew once for many cells."""
-        changed, self._changed = frozenset(self._changed), set()
-        if changed:
-            self._bus.cars_changed.emit(changed)
 
     # --- showing -----------------------------------------------------------------------------------------------------
 
@@ -301,7 +252,7 @@ class AnswerWindow(QDialog):
         if wrong:
             self.state.setText(f"{counted(wrong, 'cell is', 'cells are')} not saved: F3 goes there")
         else:
-            self.state.setText("Saving..." if self._sent is not None else "Everything typed is saved")
+            self.state.setText("Saving..." if self._keeper.busy else "Everything typed is saved")
         set_tone(self.state, Tone.LATE if wrong else Tone.QUIET)
         self.close_button.setText("Finish &later" if self.model.empty or wrong else "&Done")
 
@@ -335,7 +286,7 @@ class AnswerWindow(QDialog):
     def closeEvent(self, event: QCloseEvent) -> None:
         """What is being saved is waited for; what cannot be saved is not thrown away unasked."""
         self.table.commit_open_editor()
-        if self._sent is not None and not self._may_close:
+        if self._keeper.busy and not self._may_close:
             self._then_close = True
             event.ignore()
             return
@@ -345,8 +296,7 @@ class AnswerWindow(QDialog):
             said = f"{counted(wrong, 'cell is', 'cells are')} not saved, since what stands there could not be taken."
             ask(self, self.windowTitle(), said, [("&Throw it away", self._leave), ("&Keep typing", None)], default=1)
             return
-        self._tell.stop()
-        self._tell_changed()
+        self._keeper.finish()
         event.accept()  # Qt's own asks reject(), which asks to close, and so the window would stay
         self.left.emit()
 
