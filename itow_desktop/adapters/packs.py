@@ -22,17 +22,20 @@ _Table = dict[str, Any]
 _HEAD = ("id", "name", "state", "zone", "version")
 _WORDS = ("custodies", "events", "conditions")
 _TOP = {*_HEAD, *_WORDS, *KINDS, "enabled", "roll", "holiday", "rule", "example"}
+_AT = re.compile(r" - at (?:`key` in )?`\$(.*)`$")
 _PATTERNS = ("trigger", "done_by", "proof", "undone_by", "until", "again")
 
 
 def load_pack(path: Path) -> RulePack:
     """Read and check one pack; raises ``RulesTrouble`` naming file, rule and field."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")  # some editors begin a file with a mark
     except FileNotFoundError:
         raise RulesTrouble(f"There is no rule file {path}.") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise RulesTrouble(f"{path.name} cannot be read: {error}.") from error
+    except UnicodeDecodeError as error:
+        raise RulesTrouble(f"{path.name} cannot be read: it is not saved as text in UTF-8. The rules in use stay as they were.") from error
+    except OSError as error:
+        raise RulesTrouble(f"{path.name} cannot be read: {error.strerror}.") from error
     return read_pack(text, path.name)
 
 
@@ -126,7 +129,8 @@ class _File:
 
     def _explained(self, message: str, place: str) -> RulesTrouble:
         """msgspec says "Expected `int`, got `str` - at `$.count`"; a record of the domain says "field: what"."""
-        what, _, path = message.partition(" - at `$")
+        told = _AT.search(message)
+        what, path = (message[: told.start()], told[1]) if told else (message, "")
         if missing := re.search(r"missing required field `(\w+)`", what):
             return self.trouble(f"{path.strip('.`')}.{missing[1]}".strip("."), "is missing", place)
         if not path and (own := re.match(r"(\w+): (.+)", what)):

@@ -60,19 +60,19 @@ class Holiday:
 
     def __post_init__(self) -> None:
         if not 1 <= self.month <= 12:
-            raise ValueError(f"holiday {self.name}: month must be 1 to 12")
+            raise ValueError("month: must be 1 to 12")
         if (self.day is None) == (self.weekday is None):
-            raise ValueError(f"holiday {self.name}: give either day, or weekday with nth")
+            raise ValueError("day: give either day, or weekday with nth")
         if self.day is not None and not 1 <= self.day <= 31:
-            raise ValueError(f"holiday {self.name}: day must be 1 to 31")
+            raise ValueError("day: must be 1 to 31")
         if self.weekday is not None and (self.weekday not in WEEK or self.nth not in {1, 2, 3, 4, 5, -1}):
-            raise ValueError(f"holiday {self.name}: weekday needs nth, 1 to 5 or -1 for the last one")
+            raise ValueError("nth: a weekday needs it, 1 to 5 or -1 for the last one")
         if self.day is not None and self.day > _LONGEST_MONTH[self.month - 1]:
-            raise ValueError(f"holiday {self.name}: month {self.month} never has a day {self.day}")
+            raise ValueError(f"day: month {self.month} never has a day {self.day}")
         if not 0 <= self.days_after <= 6:
-            raise ValueError(f"holiday {self.name}: days_after must be 0 to 6")
+            raise ValueError("days_after: must be 0 to 6")
         if self.since and self.until and self.until < self.since:
-            raise ValueError(f"holiday {self.name}: until lies before since")
+            raise ValueError("until: lies before since")
 
     def name_on(self, day: date) -> str | None:
         """What the day is called where it is this holiday or the Monday kept for it, else None."""

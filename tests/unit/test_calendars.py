@@ -94,14 +94,14 @@ def test_a_holiday_may_be_the_day_after_another() -> None:
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"month": 13, "day": 1}, "month must be"),
+        ({"month": 13, "day": 1}, "month: must be"),
         ({"month": 1}, "either day, or weekday"),
         ({"month": 1, "day": 1, "weekday": DayName.MONDAY, "nth": 1}, "either day, or weekday"),
-        ({"month": 1, "weekday": DayName.MONDAY}, "needs nth"),
-        ({"month": 1, "day": 40}, "day must be"),
+        ({"month": 1, "weekday": DayName.MONDAY}, "nth: a weekday needs it"),
+        ({"month": 1, "day": 40}, "day: must be"),
         ({"month": 2, "day": 30}, "month 2 never has a day 30"),
-        ({"month": 1, "day": 1, "days_after": 7}, "days_after must be 0 to 6"),
-        ({"month": 1, "day": 1, "since": date(2027, 1, 1), "until": date(2026, 1, 1)}, "until lies before since"),
+        ({"month": 1, "day": 1, "days_after": 7}, "days_after: must be 0 to 6"),
+        ({"month": 1, "day": 1, "since": date(2027, 1, 1), "until": date(2026, 1, 1)}, "until: lies before since"),
     ],
 )
 def test_a_holiday_that_cannot_be_is_refused(wrong: dict[str, object], said: str) -> None:

@@ -101,7 +101,9 @@ def test_a_wrong_field_is_named_with_file_and_rule(fields: dict[str, str], field
         ("enabled = false", "enabled = false\nenable = true", "enable", "not known"),
         ('confidence = "A"\n\n[custodies]', 'confidence = "D"\n\n[custodies]', "roll, field confidence", "Invalid enum value"),
         ("month = 5", "month = 15", "month", "1 to 12"),
+        ("month = 5", "month = 15", "holiday Founders' Day, field month", "must be 1 to 12"),
         ("month = 5", "mont = 5", "mont", "not known"),
+        ("day = 1", "day = 31\nnth = 2\nweekday = 'monday'", "field day", "either day, or weekday with nth"),
     ],
 )
 def test_a_wrong_head_is_named(old: str, new: str, field: str, said: str) -> None:
@@ -185,6 +187,8 @@ def test_two_examples_with_one_name_are_refused() -> None:
 
 
 def test_a_fact_of_an_example_has_the_kind_of_value_it_must_have() -> None:
+    unknown = example_text().replace("[example.expect]", "facts = { worth = 3 }\n[example.expect]")
+    assert "example all, field facts: Invalid enum value 'worth'" in refused(HEAD + rule_text() + unknown)
     wrong = example_text().replace("[example.expect]", 'facts = { value = "much" }\n[example.expect]')
     assert "example all, field facts: 'much' is no value of value" in refused(HEAD + rule_text() + wrong)
 
@@ -218,6 +222,10 @@ def test_a_pack_that_is_half_written_is_refused_wherever_it_ends(pack: str) -> N
 def test_a_file_that_is_not_there_or_not_text_is_refused(tmp_path: Path) -> None:
     with pytest.raises(RulesTrouble, match="There is no rule file"):
         load_pack(tmp_path / "none.toml")
+    with pytest.raises(RulesTrouble, match="cannot be read"):
+        load_pack(tmp_path)
+    (tmp_path / "us-xx.toml").write_text(HEAD + rule_text() + example_text(), encoding="utf-8-sig")
+    assert load_pack(tmp_path / "us-xx.toml").id == "us-xx"
     (tmp_path / "us-zz.toml").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(RulesTrouble, match=r"us-zz\.toml cannot be read"):
         load_pack(tmp_path / "us-zz.toml")
