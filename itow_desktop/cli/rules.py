@@ -69,8 +69,11 @@ def compute(args: argparse.Namespace) -> int:
         case = load_facts(args.facts, pack.tz)
     found = deadlines(case.custody, case.events, pack, facts=case.facts)
     if args.json:
-        print(json.dumps({"deadlines": [_plain(each, pack, args.today) for each in found]}, indent=2))
+        used = {"id": pack.id, "version": pack.version, "enabled": pack.enabled}
+        print(json.dumps({"deadlines": [_plain(each, pack, args.today) for each in found], "pack": used}, indent=2))
         return 0
+    if not pack.enabled:
+        print(f"The rules of {pack.name} are not reviewed: no office works by them.")
     for each in found:
         answer = _plain(each, pack, args.today)
         print(f"{each.rule_id}: {_when(each)} ({answer['state']}, {each.actor}, confidence {each.confidence or 'not stated'})")

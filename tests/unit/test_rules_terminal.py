@@ -50,6 +50,8 @@ def test_compute_prints_the_vocabulary_s_json(facts: Path, capsys: pytest.Captur
     assert (entry["date"], entry["at"], entry["state"]) == (None, "2026-03-03T10:00:00-05:00", "done")
     assert found["mi.sale"]["needs"] == "sos_notice_dated"
     assert found["office.top"]["confidence"] is None
+    assert run("compute", str(facts), "--json") == 0
+    assert json.loads(capsys.readouterr().out)["pack"] == {"id": "us-mi", "version": "2026.1", "enabled": True}
 
 
 def test_windows_and_frozen_dates(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -159,6 +161,8 @@ def test_a_case_of_another_state_is_computed_by_its_own_pack(tmp_path: Path, cap
     found = answers(capsys, str(tmp_path / "f.json"))
     assert (found["tx.second_notice"]["date"], found["tx.second_notice"]["until"]) == ("2026-03-20", "2026-03-25")
     assert found["tx.first_notice_opens"]["at"] == "2026-03-03T22:15:00-06:00"
+    assert run("compute", str(tmp_path / "f.json")) == 0
+    assert capsys.readouterr().out.startswith("The rules of Texas (vehicle storage facilities) are not reviewed")
     write(tmp_path / "f.json", towed, state="TX")
     assert answers(capsys, str(tmp_path / "f.json"))["tx.first_notice"]["needs"] == "registration_state"
 
