@@ -25,6 +25,19 @@ def refusal(kind: EventKind, data: Mapping[str, str], before: Iterable[Event]) -
     return _refused_value(kind, data) or _refused_state(kind, known) or _refused_sale(kind, data, known)
 
 
+def refused(event: Event, before: Iterable[Event]) -> str | None:
+    """Why this very event may not be recorded after these, as one sentence; None when it may.
+
+    A car that is closed by mistake is open for the right closing; a hold is not lifted by "correcting" it. The database
+    refuses the same (migration 0013).
+    """
+    known = tuple(before)
+    corrected = next((each for each in known if each.id == event.supersedes), None)
+    if corrected is not None and corrected.kind in CLOSING:
+        known = (*known, Event("", EventKind.SUPERSEDED, supersedes=corrected.id))
+    return refusal(event.kind, event.data, known) or _second_notice(event, known)
+
+
 def too_early(kind: EventKind, day: date, towed: date) -> bool:
     """Whether an event that can only follow the tow is dated before it; a wrong year would let a sale come too early."""
     return kind in _AFTER_TOW and day < towed
@@ -70,6 +83,23 @@ def _refused_state(kind: EventKind, known: tuple[Event, ...]) -> str | None:
         by = ", ".join(f"{hold.data.get('hold', 'hold')}{_authority(hold)}" for hold in held)
         return f"The car is on hold: {by}. Lift the hold first."
     return None
+
+
+def _second_notice(event: Event, known: tuple[Event, ...]) -> str | None:
+    """Two dates of the Secretary of State's notice contradict each other: the owner's clock starts once."""
+    if event.kind is not EventKind.SOS_NOTICE_DATED:
+        return None
+    dated = [each for each in standing(known) if each.kind is event.kind and each.id != event.supersedes]
+    other = next((each for each in dated if day_text(each) != day_text(event)), None)
+    if other is None:
+        return None
+    return f"The SOS notice is dated {written_day(other)} already. Correct that date, if it is the wrong one."
+
+
+def written_day(event: Event) -> str:
+    """``3/9/2026``, in sentences about an event's day."""
+    day = event.at or event.on
+    return f"{day.month}/{day.day}/{day.year}" if day else "on a day not known"
 
 
 def _refused_sale(kind: EventKind, data: Mapping[str, str], known: tuple[Event, ...]) -> str | None:

@@ -23,6 +23,7 @@ class AttachmentRecord(Base):
         CheckConstraint("source IN ('file', 'clipboard', 'scan')", name="source"),
         CheckConstraint("name <> ''", name="name"),
         CheckConstraint("void_reason <> ''", name="void_reason"),
+        UniqueConstraint("custody_id", "id"),
         Index("uq_attachments_once", "custody_id", "came_as", unique=True, postgresql_where=sql("void_reason IS NULL")),
     )
 
