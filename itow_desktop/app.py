@@ -176,7 +176,7 @@ class OfficeWindow(QObject):
         self.restarts = False
         """Whether the program shall start anew once this window is closed."""
         sign_in = None if machine.practice else sign_in_desk(machine)
-        self.desk_work = DeskWorkRoom(house, self.desk.work)
+        self.desk_work = DeskWorkRoom(house, self.desk.work, queue=self.queue)
         self.people = PeopleRoom(house, self.desk.staff, sign_in, restart=self._restart)
         self.rooms = self._rooms(house)
         own = [self.queue, self.vehicles, self.imports]

@@ -32,7 +32,8 @@ from itow_desktop.ui.queue_text import Verb
 from itow_desktop.ui.rooms.finding import FindingRoom
 from itow_desktop.ui.rooms.help import HelpRoom
 
-_ELSEWHERE = {Verb.STILL_HERE, Verb.ALREADY_DONE, Verb.SAME}  # the first asks nothing, the others are pictured with the beginning
+# The first asks nothing, the others are pictured with the beginning and with the desk's work.
+_ELSEWHERE = {Verb.STILL_HERE, Verb.ALREADY_DONE, Verb.SAME, Verb.LIFT, Verb.HOLD}
 _DIALOG_VERBS = [verb for verb in Verb if verb not in _ELSEWHERE]
 _FOR_ONE = {Verb.PICKED_UP, Verb.WHY}
 _LONG_NOTE = "He said the car belongs to his cousin, that the plates are in the trunk and that he will be back on Tuesday. " * 3

@@ -99,6 +99,17 @@ class Deadline:
         return self.kind is not DeadlineKind.NOT_AFTER or self.right or self.actor is Actor.COURT or self.citation is None
 
     @property
+    def by_people(self) -> str | None:
+        """What people did to the date, in a few words; None where the law alone sets it."""
+        if self.awaits:
+            return "correction not confirmed"
+        if self.moved is None:
+            return None
+        if self.moved.waiting is not None:
+            return "later date not confirmed"
+        return "moved later" if self.law_day is not None else None
+
+    @property
     def waits_for_second(self) -> bool:
         """Whether a second person is asked to confirm something that would change the date."""
         return bool(self.awaits) or (self.moved is not None and self.moved.waiting is not None)

@@ -12,6 +12,7 @@ class Question(StrEnum):
     RELEASED = "released"
     CUSTODY = "custody"
     AGENCY = "agency"
+    HOLD = "hold"
     TOW_TIME = "tow_time"
     PAST = "past"
 
@@ -31,6 +32,7 @@ _QUESTIONS = {
     Question.RELEASED: ("Confirm release", "TowBook says released"),
     Question.CUSTODY: ("Sort custody", "Custody not sorted"),
     Question.AGENCY: ("Choose police department", "Police department unknown"),
+    Question.HOLD: ("Lift or renew hold", "The hold's day is over"),
     Question.TOW_TIME: ("Enter tow time", "Tow time not known"),
     Question.PAST: ("What is already done?", "Before iTow: is it done?"),
 }
@@ -40,7 +42,10 @@ _WITHOUT_POLICE = {CustodyKind.NOT_AN_IMPOUND, CustodyKind.UNKNOWN, CustodyKind.
 def questions_of(
     custody: CustodyKind, *, agency_known: bool, tow_time_known: bool, released_in_towbook: bool, maybe_same: bool = False
 ) -> tuple[Question, ...]:
-    """What has to be asked about an open custody; what was done before the office began, its deadlines ask (``Question.PAST``)."""
+    """What has to be asked about an open custody whatever the day is.
+
+    What was done before the office began, its deadlines ask (``Question.PAST``); whether a hold is over, the day (``Question.HOLD``).
+    """
     asked = {
         Question.SAME: maybe_same,
         Question.RELEASED: released_in_towbook,

@@ -18,7 +18,10 @@ _Rank = tuple[int, date, int]
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What the queue must know of one custody; ``holds`` are the kinds of holds that stand."""
+    """What the queue must know of one custody.
+
+    ``holds`` are the kinds of holds that stand, ``hold_until`` is the first day to which one of them was asked for.
+    """
 
     custody_id: int
     call_number: str | None
@@ -27,6 +30,7 @@ class Case:
     deadlines: tuple[Deadline, ...]
     questions: tuple[Question, ...] = ()
     holds: tuple[str, ...] = ()
+    hold_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,7 @@ def next_step(case: Case, day: Day) -> Item | None:
     if case.status is CustodyStatus.VOID:
         return None
     on_lot = case.status is CustodyStatus.ON_LOT
-    steps = _asked(case) if on_lot else []
+    steps = _asked(case, day) if on_lot else []
     steps += _ruled(case, day, [deadline for deadline in case.deadlines if deadline.after_closing is not on_lot])
     if not steps:
         return _nothing(case) if on_lot else None
@@ -128,8 +132,10 @@ def queue_of(items: Iterable[Item], active: int, today: date) -> Queue:
     return Queue(today, active, active - sum(item.urgency is Urgency.NONE for item in ordered), ordered)
 
 
-def _asked(case: Case) -> list[_Step]:
-    asked = (question for question in Question if question in case.questions)
+def _asked(case: Case, day: Day) -> list[_Step]:
+    """What only a person can answer; a hold that has come to its day still stands, and somebody says whether it is over."""
+    over = case.hold_until is not None and case.hold_until <= day.today
+    asked = (question for question in Question if question in case.questions or (over and question is Question.HOLD))
     return [
         _Step((_RANKS[_PRESSED_LIKE.get(question, Urgency.ASK)], date.min, place), Urgency.ASK, question)
         for place, question in enumerate(asked)
@@ -163,8 +169,9 @@ def _item(case: Case, lead: _Step, beside: int, day: Day) -> Item:
     if isinstance(source, Question):
         return Item(case.custody_id, case.call_number, source.step, lead.urgency, source.why, Actor.US, question=source, more=beside)
     last = source.last_day if lead.urgency is Urgency.TODAY else None
+    why = ", ".join(part for part in (lead.why or _why(source, lead.urgency), source.by_people) if part)
     return Item(
-        case.custody_id, case.call_number, source.step, lead.urgency, lead.why or _why(source, lead.urgency), source.actor,
+        case.custody_id, case.call_number, source.step, lead.urgency, why, source.actor,
         source.rule_id, None, source.first_day, source.at, source.until, beside,
         None if last is None else day.before(last), source.unverified,
     )  # fmt: skip

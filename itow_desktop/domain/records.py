@@ -32,6 +32,8 @@ def plain(deadline: Deadline) -> dict[str, Plain]:
         "reached": deadline.reached.value,
         "lacking": [kind.value for kind in deadline.lacking],
         "after_closing": deadline.after_closing,
+        "law_date": _iso(deadline.law_day),
+        "by_people": deadline.by_people,
         "checked": deadline.checked,
         "unverified": deadline.unverified,
         "law_day": _iso(deadline.law_day),

@@ -72,6 +72,8 @@ class Verb(Enum):
     CALL_SHEET = "Sheet &for calling..."
     ALREADY_DONE = "Already d&one..."
     SAME = "Sa&me car?..."
+    LIFT = "&Lift hold..."
+    HOLD = "Put on hold a&gain..."
     WHY = "&Why this date..."
 
     @property
@@ -122,6 +124,7 @@ _BY_QUESTION: Mapping[Question, tuple[Verb, ...]] = MappingProxyType(
         Question.RELEASED: (Verb.PICKED_UP, Verb.STILL_HERE),
         Question.CUSTODY: (Verb.KIND,),
         Question.AGENCY: (Verb.AGENCY,),
+        Question.HOLD: (Verb.LIFT, Verb.HOLD),
         Question.TOW_TIME: (Verb.TOW_TIME,),
     }
 )

@@ -4,10 +4,16 @@ from datetime import date
 
 import pytest
 
+from itow_desktop.domain.deadlines import Deadline, State
 from itow_desktop.domain.desk_work import Absence, Cover, asleep
-from itow_desktop.domain.queue import Item
-from itow_desktop.domain.rules import Actor
+from itow_desktop.domain.events import Event, EventKind
+from itow_desktop.domain.holds import Hold, is_legal, standing_holds
+from itow_desktop.domain.moving import Move
+from itow_desktop.domain.questions import Question
+from itow_desktop.domain.queue import Case, Item, next_step
+from itow_desktop.domain.rules import Actor, DeadlineKind
 from itow_desktop.domain.urgency import Day, Urgency
+from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus
 from tests.law import michigan
 
 KIM, SAM, LEE = 1, 2, 3
@@ -67,3 +73,52 @@ def test_an_open_window_may_wait_but_not_on_its_last_day() -> None:
     window = item(Urgency.TODAY, due=date(2026, 5, 8), until=FRIDAY)
     assert asleep(window, date(2026, 5, 20), day(MONDAY))
     assert not asleep(window, date(2026, 5, 20), day(FRIDAY))
+
+
+# --- holds that came to their day, dates that people touched ------------------------------------------------------------
+
+
+def held(until: date | None, today: date) -> Item:
+    case = Case(7, "21359", CustodyKind.PRIVATE_PROPERTY, CustodyStatus.ON_LOT, (), holds=("police",), hold_until=until)
+    found = next_step(case, day(today))
+    assert found is not None
+    return found
+
+
+def test_a_hold_that_came_to_its_day_asks_and_stands_meanwhile() -> None:
+    assert (held(FRIDAY, MONDAY).urgency, held(None, FRIDAY).urgency) == (Urgency.STOPPED, Urgency.STOPPED)
+    over = held(FRIDAY, FRIDAY)
+    assert (over.urgency, over.question, over.step) == (Urgency.ASK, Question.HOLD, "Lift or renew hold")
+
+
+@pytest.mark.parametrize(
+    ("confirmed_by", "said"), [(None, "Until the sale may be, later date not confirmed"), ("Lee", "Until the sale may be, moved later")]
+)
+def test_a_line_says_what_people_did_to_its_date(confirmed_by: str | None, said: str) -> None:
+    move = Move(FRIDAY, "hospital", "Kim", confirmed_by)
+    law_day = MONDAY if confirmed_by else None
+    deadline = Deadline(
+        "mi.sale", DeadlineKind.NOT_BEFORE, State.COMPUTED, Actor.SELLER, "Schedule sale", "Until the sale may be", date=FRIDAY, moved=move,
+        law_day=law_day,
+    )  # fmt: skip
+    found = next_step(Case(7, None, CustodyKind.PRIVATE_PROPERTY, CustodyStatus.ON_LOT, (deadline,)), day(MONDAY))
+    assert found is not None
+    assert found.why == said
+
+
+def test_a_hold_is_said_with_all_that_is_known_of_it() -> None:
+    placed = Event(
+        "h", EventKind.HOLD_PLACED, on=MONDAY, data={"hold": "police", "authority": "Burton PD", "until": "2026-05-15"}, note="26-1"
+    )
+    broken = Event("b", EventKind.HOLD_PLACED, on=MONDAY, data={"hold": "somebody", "until": "soon"})
+    first, second = standing_holds([placed, broken])
+    assert (first.said, first.reason, first.legal) == ("Police (Burton PD), until 5/15/2026", "26-1", False)
+    assert (second.said, second.until) == ("Kind not known", None)
+
+
+@pytest.mark.parametrize("kind", list(Hold))
+def test_courts_and_attorneys_hold_everything(kind: Hold) -> None:
+    placed = Event("h", EventKind.HOLD_PLACED, on=MONDAY, data={"hold": kind.value})
+    assert is_legal(placed) is (kind in {Hold.COURT_ORDER, Hold.ATTORNEY})
+    assert is_legal(Event("h", EventKind.HOLD_PLACED, data={"hold": kind.value, "keep": "yes"}))
+    assert ("voided" in kind.stops) is is_legal(placed)

@@ -43,6 +43,10 @@ class QueueDeeds(QObject):
     """Lines whose cars shall stand on a call sheet."""
     why_asked = Signal(object, object)
     """Custody id whose dates shall be explained, the rule its line is about or None."""
+    lift_asked = Signal(object)
+    """Custody ids of cars whose hold may be over."""
+    hold_asked = Signal(object)
+    """Custody ids of cars whose hold goes on."""
     caller_asked = Signal(object, object)
     """Custody id of the car of which somebody shall say whether who asked for it may call, the window to ask in."""
 
@@ -68,6 +72,8 @@ class QueueDeeds(QObject):
             Verb.ALREADY_DONE: lambda lines: self.past_asked.emit(ids(lines)),
             Verb.SAME: lambda lines: self.same_asked.emit(lines[0].case.custody_id),
             Verb.CALL_SHEET: self.sheet_asked.emit,
+            Verb.LIFT: lambda lines: self.lift_asked.emit(ids(lines)),
+            Verb.HOLD: lambda lines: self.hold_asked.emit(ids(lines)),
             Verb.WHY: self._why,
         }
 

@@ -24,6 +24,7 @@ from itow_desktop.ui.dialogs.desk.snooze import SnoozeDialog
 from itow_desktop.ui.dialogs.desk.work import DeskWork
 from itow_desktop.ui.main_window import MainWindow
 from itow_desktop.ui.panes.pane import Menu, Pane, only_looks
+from itow_desktop.ui.panes.queue import QueuePane
 from itow_desktop.ui.rooms.room import House
 from itow_desktop.ui.text import counted
 
@@ -34,8 +35,12 @@ _NAMED = 3
 class DeskWorkRoom(QObject):
     """Deeds for chosen cars, open to every pane: each takes custody ids, asks what it needs, tells the bus what it did."""
 
-    def __init__(self, house: House, work: DeskWork) -> None:
+    def __init__(self, house: House, work: DeskWork, *, queue: QueuePane | None = None) -> None:
+        """``queue`` asks for holds to be lifted or renewed."""
         super().__init__()
+        if queue is not None:
+            queue.deeds.lift_asked.connect(self.lift)
+            queue.deeds.hold_asked.connect(self.hold)
         self._house = house
         self._work = work
         self._window: MainWindow | None = None
