@@ -16,7 +16,7 @@ class Base:
     """Where a count starts: a day, and the time where one is known; or what it ``needs`` for that.
 
     ``links`` are the confidences of all that it rests on besides the rule, ``checked`` whether all of that was compared
-    with the law in force.
+    with the law in force, ``unsure`` whether any of it is told by others or recalled and was not.
     """
 
     lines: tuple[str, ...]
@@ -25,11 +25,12 @@ class Base:
     needs: str | None = None
     links: tuple[Confidence | None, ...] = ()
     checked: bool = True
+    unsure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a count gave; ``links`` and ``checked`` as in ``Base``."""
+    """What a count gave; ``links``, ``checked`` and ``unsure`` as in ``Base``."""
 
     lines: tuple[str, ...]
     date: dt.date | None = None
@@ -38,6 +39,7 @@ class Answer:
     needs: str | None = None
     links: tuple[Confidence | None, ...] = ()
     checked: bool = True
+    unsure: bool = False
 
 
 def count(rule: Rule, base: Base, pack: RulePack, office: Mapping[str, int], stood: Iterable[tuple[dt.date, dt.date]] = ()) -> Answer:
@@ -46,7 +48,7 @@ def count(rule: Rule, base: Base, pack: RulePack, office: Mapping[str, int], sto
     ``stood`` are spans, from the first day to the day of the answer, in which the count of a rule of days stood still.
     """
     if base.needs is not None or base.day is None:
-        return Answer(base.lines, needs=base.needs, links=base.links, checked=base.checked)
+        return Answer(base.lines, needs=base.needs, links=base.links, checked=base.checked, unsure=base.unsure)
     chosen = office.get(rule.id) if rule.setting else None
     by_office = chosen is not None and 0 <= chosen <= _LONGEST_SETTING
     number = chosen if by_office and chosen is not None else rule.count
@@ -62,13 +64,14 @@ def count(rule: Rule, base: Base, pack: RulePack, office: Mapping[str, int], sto
         first, last, line = _stood_still(base.day, first, last, since, answered)
         lines += line
     end = pack.calendar.roll(last.day, rule.roll, rule.roll_days)
-    links, checked = base.links, base.checked
+    links, checked, unsure = base.links, base.checked, base.unsure
     if end.day != last.day:
         lines += traces.rolled(end.day, end.skipped, pack)
         links, checked = (*links, pack.roll_confidence), checked and pack.roll_reviewed is not None
+        unsure = unsure or pack.roll_unverified
     if rule.until is not None:
-        return Answer(tuple(lines), first.day, until=end.day, links=links, checked=checked)
-    return Answer(tuple(lines), end.day, links=links, checked=checked)
+        return Answer(tuple(lines), first.day, until=end.day, links=links, checked=checked, unsure=unsure)
+    return Answer(tuple(lines), end.day, links=links, checked=checked, unsure=unsure)
 
 
 def _days(rule: Rule, day: dt.date, number: int, pack: RulePack) -> Counted:

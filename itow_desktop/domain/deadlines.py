@@ -9,7 +9,7 @@ from itow_desktop.domain.moving import Move
 from itow_desktop.domain.questions import Question
 from itow_desktop.domain.rules import Actor, Confidence, DeadlineKind, Reached
 
-ENGINE_VERSION = 5
+ENGINE_VERSION = 6
 """Raised whenever the same events and the same pack would give another answer, so that projections are computed anew."""
 
 
@@ -37,7 +37,8 @@ class Deadline:
     done, so that it asks or stands still and is never late; ``asks`` are then the keys
     of the facts (``domain.past``) that would answer. ``not_known``: somebody said that
     the first of them is not known. ``checked``: every rule of law the date rests on was
-    compared with the law in force. ``moved``: somebody asked for a later day; where that
+    compared with the law in force; ``unverified``: something it rests on is told by
+    others or recalled (confidence C, R) and was not. ``moved``: somebody asked for a later day; where that
     counts, ``law_day`` is the day without it. ``awaits``: the ids of the corrections that
     would bring the date forward to ``corrected_day`` once a second person confirmed them.
     """
@@ -67,6 +68,7 @@ class Deadline:
     not_known: bool = False
     asks: tuple[str, ...] = ()
     checked: bool = False
+    unverified: bool = False
     moved: Move | None = None
     law_day: dt.date | None = None
     awaits: tuple[str, ...] = ()
@@ -82,11 +84,6 @@ class Deadline:
     def last_day(self) -> dt.date | None:
         """The last local day on which it is still in time (of a not-before date: the date itself)."""
         return self.until or self.date or self.first_day
-
-    @property
-    def unverified(self) -> bool:
-        """Whether it rests on somebody's account or memory of the law that nobody compared with the law in force."""
-        return self.confidence in {Confidence.C, Confidence.R} and not self.checked
 
     @property
     def open(self) -> bool:

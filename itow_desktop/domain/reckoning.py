@@ -96,12 +96,13 @@ class Reckoning:
         done = self._done(rule, trigger)
         if done is not None:
             lines = (*answer.lines, *traces.done(rule, done, answer.date))
-            closed = Answer(lines, answer.date, answer.at, answer.until, links=answer.links, checked=answer.checked)
+            closed = Answer(lines, answer.date, answer.at, answer.until, links=answer.links, checked=answer.checked, unsure=answer.unsure)
             return self._deadline(rule, State.DONE, closed, done)
         frozen, unknown = self._frozen(rule, trigger) if rule.frozen else ([], None)
         if frozen:
             lines = tuple(traces.stopped(because) for because in frozen)
-            return replace(self._deadline(rule, State.FROZEN, Answer(lines, links=answer.links, checked=answer.checked)), why=frozen[0])
+            still = Answer(lines, links=answer.links, checked=answer.checked, unsure=answer.unsure)
+            return replace(self._deadline(rule, State.FROZEN, still), why=frozen[0])
         if unknown is not None:
             return self._unsettled(rule, trigger, unknown)
         found = self._deadline(rule, State.NEEDS if answer.needs else State.COMPUTED, answer)
@@ -182,7 +183,7 @@ class Reckoning:
         """The last of the dates this rule depends on."""
         days: list[dt.date] = []
         links: list[Confidence | None] = []
-        checked = True
+        checked, unsure = True, False
         for rule_id in rule.after:
             other = self.deadline(rule_id)
             day = other.last_day if other is not None else None
@@ -192,8 +193,9 @@ class Reckoning:
             days.append(day)
             links.append(other.confidence)
             checked = checked and (other.checked or other.citation is None)
+            unsure = unsure or other.unverified
             lines += traces.inherited(rule_id, other.trace)
-        return Base(tuple(lines), max(days), links=tuple(links), checked=checked)
+        return Base(tuple(lines), max(days), links=tuple(links), checked=checked, unsure=unsure)
 
     def _source(self, rule_id: str) -> str:
         """The event a rule counts from that is not there to be counted from."""
@@ -225,6 +227,7 @@ class Reckoning:
             lacking=tuple(kind for kind in rule.requires if not self.known.of_kind(kind)) if rule.requires else (),
             after_closing=rule.trigger[0].event in CLOSING,
             checked=rule.reviewed is not None and answer.checked,
+            unverified=rule.unverified or answer.unsure,
             trace=(*answer.lines, self._terms.last_line(rule, confidence)),
         )
 

@@ -259,6 +259,11 @@ class Rule:
         late = self.kind is not DeadlineKind.NOT_AFTER or self.actor in {Actor.OWNER, Actor.LIENHOLDER}
         return Which.LAST if late else Which.FIRST
 
+    @property
+    def unverified(self) -> bool:
+        """Whether it is somebody's account or memory of the law, and nobody compared it with the law in force."""
+        return self.reviewed is None and self.confidence in {Confidence.C, Confidence.R}
+
     def in_force(self, day: dt.date) -> bool:
         """Whether this version speaks of what happened on the day."""
         return _in_force(self.effective_from, self.effective_until, day)
@@ -320,6 +325,11 @@ class RulePack:
     examples: tuple[Example, ...] = ()
     roll_reviewed: Review | None = None
     provisions: tuple[Provision, ...] = ()
+
+    @property
+    def roll_unverified(self) -> bool:
+        """The same of the roll of last days."""
+        return self.roll_reviewed is None and self.roll_confidence in {Confidence.C, Confidence.R}
 
     @property
     def tz(self) -> ZoneInfo:

@@ -5,7 +5,7 @@ from datetime import date
 from itow_desktop.domain.calendars import said_day, said_time
 from itow_desktop.domain.deadlines import Deadline, State
 from itow_desktop.domain.rule_words import HOW_SURE
-from itow_desktop.domain.rules import DeadlineKind
+from itow_desktop.domain.rules import Confidence, DeadlineKind
 from itow_desktop.domain.sentences import fact_name
 from itow_desktop.domain.urgency import state_on
 
@@ -35,5 +35,7 @@ def sureness(deadline: Deadline) -> str:
         return "House practice, not law."
     if deadline.checked:
         return f"{deadline.citation}. Checked: every rule of this date was compared with the law in force."
+    if deadline.confidence in {Confidence.C, Confidence.R} and not deadline.unverified:
+        return f"{deadline.citation}. Partly checked: what was told by others or recalled was compared with the law in force, the rest not."
     known = f"{HOW_SURE[deadline.confidence]}; " if deadline.confidence else ""
     return f"{deadline.citation}. How sure this date is: {known}not yet checked."

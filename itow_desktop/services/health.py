@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from itow_desktop.domain.errors import BackupTrouble, SecretsTrouble
-from itow_desktop.domain.rules import Confidence
 from itow_desktop.services.ports.office import Ports
 from itow_desktop.services.ports.secrets import TOWBOOK_PASSWORD, TOWBOOK_USERNAME
 from itow_desktop.services.views import RunState
@@ -87,7 +86,7 @@ def _imports(ports: Ports) -> HealthItem:
 
 def _rules(ports: Ports) -> HealthItem:
     pack = ports.law.pack
-    unsure = [rule for rule in pack.rules if rule.confidence in {Confidence.C, Confidence.R} and rule.reviewed is None]
+    unsure = [rule for rule in pack.rules if rule.unverified]
     text = f"{pack.name}, version {pack.version}."
     if not unsure:
         return HealthItem("rules", Light.GREEN, text)

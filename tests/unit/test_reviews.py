@@ -5,6 +5,7 @@ from datetime import date
 
 from itow_desktop.domain.reviews import ROLL, RuleReview, mark_of, reviewed, reviews_mark, roll_mark_of
 from itow_desktop.domain.rules import Confidence, Review, Rule, RulePack
+from itow_desktop.domain.why_words import sureness
 from itow_desktop.services.law import Law
 from itow_desktop.services.views import OfficeFacts
 from tests.law import computed, event, michigan
@@ -71,6 +72,21 @@ def test_a_rolled_date_needs_the_roll_checked_too() -> None:
     roll = RuleReview(9, ROLL, "", roll_mark_of(pack), READ)
     found = computed("private_property", SUNDAY, pack=reviewed(pack, [*checks, roll]))["mi.sale"]
     assert (found.date, found.checked, found.unverified) == (date(2026, 3, 31), True, False)
+
+
+def test_the_mark_goes_when_all_that_is_told_or_recalled_is_checked_though_the_rest_is_not() -> None:
+    pack = michigan()
+    doubtful = [check(rule) for rule in pack.rules if rule.confidence in {Confidence.C, Confidence.R}]
+    roll = RuleReview(9, ROLL, "", roll_mark_of(pack), READ)
+    entered = event("lein_entered", "2026-03-07")  # day 7 is a Saturday
+    before, after = (
+        computed("private_property", entered, pack=each)["mi.sos_notice"] for each in (pack, reviewed(pack, [*doubtful, roll]))
+    )
+    assert (before.date, before.confidence, before.unverified) == (date(2026, 3, 16), Confidence.R, True)
+    assert (after.date, after.checked, after.unverified) == (date(2026, 3, 16), False, False)
+    assert "Partly checked" in sureness(after)
+    everything = reviewed(pack, [*doubtful, roll])
+    assert not any(each.unverified for each in computed("private_property", entered, SUNDAY, pack=everything).values())
 
 
 def test_a_check_does_not_count_for_a_rule_that_asks_something_else_now() -> None:
