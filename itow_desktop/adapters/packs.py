@@ -11,7 +11,7 @@ from typing import Any, TypeVar, get_args, get_type_hints
 
 import msgspec
 
-from itow_desktop.domain.calendars import Calendar, Holiday
+from itow_desktop.domain.calendars import CLOSED, Calendar, Holiday
 from itow_desktop.domain.errors import RulesTrouble
 from itow_desktop.domain.provisions import KINDS
 from itow_desktop.domain.rules import Confidence, Example, Provision, Review, Rule, RulePack
@@ -84,8 +84,9 @@ def read_pack(text: str, name: str) -> RulePack:
         examples=tuple(file.record(Example, each, f"example {each.get('name', '?')}") for each in file.tables(raw, "example")),
         provisions=_provisions(raw, spelling, file),
     )
-    for fault in faults(pack):
-        raise file.trouble(fault.field, fault.what, fault.place)
+    if wrong := tuple(faults(pack)):
+        more = f" (and {len(wrong) - 1} more)" if len(wrong) > 1 else ""
+        raise file.trouble(wrong[0].field, wrong[0].what + more, wrong[0].place)
     return pack
 
 
@@ -182,8 +183,8 @@ class _Spelling:
 
     def spelled_out(self, raw: _Table, file: _File, place: str) -> _Table:
         """A rule or provision with groups replaced by their members, words by what they stand for."""
-        full = dict(raw)
         try:
+            full = _in_days(raw)
             if "applies_to" in full:
                 full["applies_to"] = _members(full["applies_to"], self.custodies, "applies_to")
             for key in _PATTERNS:
@@ -207,6 +208,13 @@ class _Spelling:
             return told
         lists = [key for key in ("events", "answered_by") if key in told]
         return told | {key: _patterns(told[key], self.events, key) for key in lists}
+
+
+def _in_days(rule: _Table) -> _Table:
+    """A copy with business days written as what they are: days that leave out the closed ones."""
+    if rule.get("unit") != "business_days":
+        return dict(rule)
+    return rule | {"unit": "days", "not_counted": [*_listed(rule.get("not_counted", []), "not_counted"), *CLOSED]}
 
 
 def _patterns(raw: object, events: _Table, key: str) -> list[object]:

@@ -65,6 +65,7 @@ def test_a_sound_pack_is_read() -> None:
         ({"trigger": '["towd"]'}, "trigger[0].event", "Invalid enum value 'towd'"),
         ({"trigger": '"towed"'}, "trigger", "must be a list"),
         ({"trigger": "[]"}, "trigger", "name the event"),
+        ({"unit": '"business_days"', "not_counted": "3"}, "not_counted", "must be a list"),
         ({"applies_to": '["impounds"]'}, "applies_to[0]", "Invalid enum value"),
         ({"when": '[{ fact = "age", atleast = 3 }]'}, "when.atleast", "not known"),
         ({"when": "[{ present = true }]"}, "when[0]", "either events or a fact"),

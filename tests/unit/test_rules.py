@@ -32,6 +32,7 @@ def only(*events: Event, **fields: str) -> str:
         ({"count": "11", "roll": '"forward"', "roll_days": '["holiday"]'}, "2026-05-02"),
         ({"count": "12", "roll": '"forward"', "roll_days": '["sunday"]'}, "2026-05-02"),
         ({"count": "10", "not_counted": '["saturday", "sunday", "holiday"]'}, "2026-05-05"),
+        ({"count": "10", "unit": '"business_days"'}, "2026-05-05"),
         ({"count": "-3"}, "2026-04-17"),
         ({"count": "-3", "not_counted": '["saturday", "sunday"]'}, "2026-04-15"),
         ({"count": "1", "unit": '"months"'}, "2026-05-20"),
