@@ -88,7 +88,7 @@ def standing_holds(events: Iterable[Event]) -> tuple[StandingHold, ...]:
 
 def _standing(event: Event) -> StandingHold:
     data = event.data
-    kind = data.get(KIND, Hold.OFFICE)
+    kind = data.get(KIND, "")
     on = event.at.date() if event.at else event.on
     return StandingHold(kind, data.get(AUTHORITY), event.note, _day(data.get(UNTIL)), on, event.recorded_by, is_legal(event))
 

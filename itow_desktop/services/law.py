@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from itow_desktop.domain.deadlines import ENGINE_VERSION, Deadline, State
 from itow_desktop.domain.events import Event, EventKind, on_clock, standing, status_of
-from itow_desktop.domain.holds import standing_holds
+from itow_desktop.domain.holds import Hold, standing_holds
 from itow_desktop.domain.lawbook import Lawbook
 from itow_desktop.domain.past import USUAL, Fact, facts_of
 from itow_desktop.domain.reviews import RuleReview, reviewed, reviews_mark
@@ -144,7 +144,7 @@ class Law:
             towed_at=_moment(tows[-1], self.zone) if tows else None,
             due=min(open_ends, default=None),
             owed=status not in {CustodyStatus.ON_LOT, CustodyStatus.VOID} and any(each.after_closing and each.open for each in found),
-            on_hold=tuple(hold.kind for hold in held),
+            on_hold=tuple(hold.kind or Hold.OFFICE.value for hold in held),
             legal_hold=any(hold.legal for hold in held),
             hold_until=min((hold.until for hold in held if hold.until), default=None),
         )

@@ -26,6 +26,7 @@ FIELD: Mapping[str, str] = MappingProxyType(
         "contract": "Terms", "miles": "Miles to our lot", "sign_exempt": "No sign needed", "entrance": "Entrance", "seen_on": "Seen on",
         "our_phone": "Our phone can be read", "checked": "Checked", "from_whom": "From", "about": "About", "settled_on": "Settled on",
         "preferred": "Wants ours", "hours": "Hours", "place": "Place", "active": "Counts", "property_id": "Property",
+        "reason": "Why", "moves": "Moved date", "to": "To", "confirms": "Confirmed", "keep": "Legal hold",
         "keys_at": "Keys", "row": "Row", "spot_id": "Spot",
     }
 )  # fmt: skip
@@ -37,6 +38,7 @@ TABLE: Mapping[str, str] = MappingProxyType(
         "properties": "Property", "property_callers": "Caller", "property_signs": "Sign", "property_complaints": "Complaint",
         "property_spellings": "Other spelling", "agencies": "Police department", "agency_contacts": "Person there",
         "agency_aliases": "Other name", "agency_places": "Place", "phone_calls": "Phone call", "documents": "Paper", "events": "Event",
+        "snoozes": "Snooze", "assignments": "Line",
     }
 )  # fmt: skip
 _UNTOLD_OF_NEW = frozenset({"active", "kind", "source", "width", "height", "taken_at"})

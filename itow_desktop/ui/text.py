@@ -239,9 +239,3 @@ def agency_line(agency: Agency) -> str:
 def counted(number: int, one: str, many: str) -> str:
     """``1 car``, ``1,312 cars``."""
     return f"{number:,} {one if number == 1 else many}"
-
-
-def hold_words(event: Event) -> str:
-    """Who holds it: ``police, Burton PD, since Fri 5/8`` as far as recorded."""
-    names = [event.data.get("hold", "").replace("_", " "), event.data.get("authority", ""), event.note or ""]
-    return ", ".join(name for name in names if name) or "by whom is not recorded"

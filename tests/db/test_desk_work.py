@@ -14,6 +14,8 @@ from itow_desktop.domain.events import EventKind
 from itow_desktop.domain.holds import Hold
 from itow_desktop.domain.people import Rights
 from itow_desktop.services import desk_work, people
+from itow_desktop.services.car_pages import DeskState, car_page
+from itow_desktop.services.histories import car_history
 from itow_desktop.services.holding import Lift, NewHold, holds_of, lift_hold, place_hold
 from itow_desktop.services.ports.stores import OpenCase
 from itow_desktop.services.recording import Entry, record
@@ -21,6 +23,7 @@ from itow_desktop.services.second_person import Waiting, confirm, movable, move_
 from itow_desktop.services.undoing import undo, undo_state
 from itow_desktop.services.views import Person
 from itow_desktop.services.voiding import void_car
+from itow_desktop.ui.history_text import HistoryWords
 from tests.builders import NOW, call
 from tests.db.cars import bring, bring_one
 from tests.db.logins import signed_in
@@ -400,6 +403,44 @@ def test_at_a_shared_database_the_second_person_is_another_sign_in(office: OpenO
             confirm(mia, asked, ned.person)  # Ned's name, but still Mia's sign-in
         assert confirm(ned, asked, ned.person).accepted
     assert sale_day(office, car) == TODAY + timedelta(days=90)
+
+
+# --- what the car's page tells -----------------------------------------------------------------------------------------
+
+
+def test_the_cars_page_tells_who_works_on_it_what_waits_and_what_people_did_to_the_sale(private_office: OpenOffice) -> None:
+    office = private_office
+    car, kim = towed_with_notice(office), office.shift.person
+    lee = somebody(office, "Lee", pin=PIN)
+    assert kim is not None
+    desk_work.assign(office.shift, [car], lee)
+    desk_work.go_away(office.shift, Absence(lee.id, kim.id, TODAY, NEXT))
+    desk_work.snooze(office.shift, [car], NEXT, "waits for a fax")
+    page = car_page(office.shift, car)
+    assert page.desk == DeskState("Kim", "Lee", NEXT, "waits for a fax")
+    assert page.sale is not None
+    assert page.sale.by_people == ()
+    move_later(office.shift, car, "mi.redeem_or_petition", TODAY + timedelta(days=90), "Owner in hospital")
+    confirm(office.shift, only(office), lee, PIN)
+    sale = car_page(office.shift, car).sale
+    assert sale is not None
+    assert [each.rule_id for each in sale.by_people] == ["mi.redeem_or_petition"]
+    assert sale.day is not None
+    assert sale.day > TODAY + timedelta(days=90)
+
+
+def test_the_history_tells_each_snooze_and_whose_line_it_was(private_office: OpenOffice) -> None:
+    office, car = private_office, bring_one(private_office)
+    lee = somebody(office, "Lee")
+    desk_work.snooze(office.shift, [car], NEXT, "first")
+    desk_work.snooze(office.shift, [car], NEXT + timedelta(days=1), "second")
+    desk_work.assign(office.shift, [car], lee)
+    page = car_history(office.shift, car)
+    words = HistoryWords(page, office.shift.law.zone, TODAY)
+    told = {words.head(entry): words.lines(entry) for entry in page.entries}
+    assert told["Kim: give 1 line to Lee"] == ("New line: For: Lee",)
+    assert told["Kim: snooze 1 line until 3/9"] == ("New snooze: Until: Mon 3/9; Why: first",)
+    assert any("Why: first \N{RIGHTWARDS ARROW} second" in line for line in told["Kim: snooze 1 line until 3/10"])
 
 
 FORGERIES = (

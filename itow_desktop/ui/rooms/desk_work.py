@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMenu
 
 from itow_desktop.domain.deadlines import Deadline
 from itow_desktop.domain.errors import Trouble
-from itow_desktop.domain.holds import StandingHold
+from itow_desktop.domain.holds import Hold, StandingHold
 from itow_desktop.domain.people import Rights
 from itow_desktop.services.desk_work import Crew, Snoozed
 from itow_desktop.services.second_person import Waiting
@@ -96,7 +96,7 @@ class DeskWorkRoom(QObject):
 
         def ask(found: tuple[Mapping[int, tuple[StandingHold, ...]], Cars]) -> None:
             standing, cars = found
-            holds = [hold for each in standing.values() for hold in each]
+            holds = [hold for each in standing.values() for hold in each if hold.kind in set(Hold)]
             if holds:
                 self._show(LiftDialog(self._work, self._person, cars, holds, runner=self._house.runner, parent=self._window))
             else:

@@ -7,12 +7,14 @@ from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from itow_desktop.domain.cars import CarFields
-from itow_desktop.domain.events import CLOSING, Event, EventKind, holds, standing
+from itow_desktop.domain.events import CLOSING, Event, EventKind, standing
+from itow_desktop.domain.holds import standing_holds
 from itow_desktop.domain.vehicles import CustodyStatus, VinState
 from itow_desktop.services.car_pages import CarPage, SaleDay
 from itow_desktop.services.views import PartyInfo
 from itow_desktop.ui import text
 from itow_desktop.ui.assets import Tone, icon
+from itow_desktop.ui.widgets.car.desk_facts import add_desk_state, changed_date, hold_words
 from itow_desktop.ui.widgets.dotted import NOT_CHECKED, DayLabel
 from itow_desktop.ui.widgets.facts import Facts, link, value_label
 from itow_desktop.ui.widgets.picture import Picture
@@ -126,9 +128,9 @@ class CarGlance(QWidget):
             when = [f"{text.event_time(closing[-1], self._zone, self._today)} {text.event_words(closing[-1])}".strip()] if closing else []
             return Tone.QUIET, "sign-out", f"{text.STATUS[status]}, no longer here", when
         petition = self._petition()
-        held = holds(self._card.events)
+        held = standing_holds(self._card.events)
         if held:
-            lines = [text.hold_words(event) for event in held]
+            lines = [hold_words(hold, self._today) for hold in held]
             return Tone.TODAY, "hand-palm", "HOLD: must not leave", [*lines, *petition]
         if self._card.car.towbook_released:
             return Tone.TODAY, "question", "OK to leave", ["TowBook says released. Was it picked up?", *petition]
@@ -232,6 +234,9 @@ class CarGlance(QWidget):
             facts.add_widget("Due", DayLabel(text.day_text(row.due, self._today), unverified=row.unverified))
         if self._page.sale is not None and not closed:
             facts.add_widget("Earliest sale", self._sale(self._page.sale))
+            for deadline in self._page.sale.by_people:
+                facts.add("Date changed", changed_date(deadline, self._today), tone=Tone.TODAY if deadline.waits_for_second else None)
+        add_desk_state(facts, self._page.desk, self._today)
         self._column.addWidget(facts)
 
     def _sale(self, sale: SaleDay) -> QWidget:
