@@ -16,6 +16,7 @@ from itow_desktop import __version__
 from itow_desktop.adapters.printing.system import SystemPrinter
 from itow_desktop.domain.backups import BackupInfo
 from itow_desktop.domain.errors import Trouble
+from itow_desktop.jobs.daily import Daily
 from itow_desktop.jobs.nightly import Nightly
 from itow_desktop.opening import Machine, opened, resources, sign_in_desk, started
 from itow_desktop.services.editing import entry_problem
@@ -24,6 +25,7 @@ from itow_desktop.services.health import health
 from itow_desktop.services.people import Staff
 from itow_desktop.services.ports.office import Ports
 from itow_desktop.services.ports.printing import PrinterChoice
+from itow_desktop.services.turning_the_day import DayTurn
 from itow_desktop.services.views import Person
 from itow_desktop.ui.assets import Styles, Tone
 from itow_desktop.ui.bus import Bus
@@ -57,6 +59,7 @@ from itow_desktop.ui.rooms.office import OfficeRoom
 from itow_desktop.ui.rooms.people import PeopleRoom
 from itow_desktop.ui.rooms.places import PlacesRoom
 from itow_desktop.ui.rooms.practice import PracticeRoom
+from itow_desktop.ui.rooms.queue import QueueRoom
 from itow_desktop.ui.rooms.room import House, Room
 from itow_desktop.ui.rooms.undoing import UndoRoom
 from itow_desktop.ui.tasks import TaskRunner
@@ -151,6 +154,8 @@ class OfficeWindow(QObject):
 
     _copied = Signal(object)
     """Of the night's copy: told on the scheduler's thread, heard on this one."""
+    _day_turned = Signal(object)
+    """The same of the turn of the day."""
 
     def __init__(self, machine: Machine, ports: Ports) -> None:
         super().__init__()
@@ -191,6 +196,7 @@ class OfficeWindow(QObject):
             now=lambda: ports.clock.now().astimezone(ports.law.zone),
         )
         self._nightly = Nightly(ports.backups, ports.clock, ports.law.zone, self._copied.emit)
+        self._daily = Daily(self.desk.beginning.turn_day, self._day_turned.emit, today=self.desk.today, zone=ports.law.zone)
         self._garbage = UiGarbage(self)
         self._hook = ExceptionHook(self.window.tell_trouble)
         self._wire()
@@ -205,6 +211,7 @@ class OfficeWindow(QObject):
             pane.refresh()
         self.watch.start()
         self._nightly.start()
+        self._daily.start()
         self.people.ask()
         self.runner.start(self.desk.founded, owner=self, done=self._welcome)
 
@@ -213,6 +220,7 @@ class OfficeWindow(QObject):
         self._hook.remove()
         self.desk.ports.changes.close()
         self.runner.close(_CLOSING_SECONDS)
+        self._daily.close()
         self._nightly.close()
         self.desk.close()
         self._garbage.close()
@@ -230,6 +238,8 @@ class OfficeWindow(QObject):
         self.watch.back.connect(self._changed)
         self.elsewhere.another_database.connect(self._restored)
         self._copied.connect(self._copy_told)
+        self.bus.import_finished.connect(lambda _run: self._daily.ask())
+        self._day_turned.connect(self._day_told)
         window.add_menu_action(Menu.FILE, "&Copy the database now", self._copy_now, picture="floppy-disk")
         for room in self.rooms:
             room.move_in(window)
@@ -249,6 +259,7 @@ class OfficeWindow(QObject):
             OfficeRoom(house, self.desk.settings, lot=lot.pane),
             LawRoom(house, self.desk.law, queue=self.queue),
             self.desk_work,
+            QueueRoom(house, self.desk.queues, queue=self.queue),
             self._finding(house),
             HelpRoom(house, resources() / "help", lambda: self.desk.ports.law.pack, practising=self._practising, practise=_practise),
             *([PracticeRoom(_practise)] if self._practising else []),
@@ -291,6 +302,14 @@ class OfficeWindow(QObject):
         self._changed()
         if staff.pins and not any(person.has_pin for person in staff.people):
             self.window.pane.news.tell(f"{_RESTORED} PINs were not in that copy: set new ones under File, People.", Tone.TODAY)
+
+    def _day_told(self, told: DayTurn | Trouble) -> None:
+        if isinstance(told, Trouble):
+            self.window.pane.news.tell(str(told), Tone.LATE, "&Try again", self._daily.ask)
+            return
+        self.beginning.today.tell_turn(told)
+        if told.recomputed.cars or told.kept:
+            self.bus.queue_changed.emit()
 
     # --- the first minutes -------------------------------------------------------------------------------------------
 

@@ -20,6 +20,7 @@ from itow_desktop.services.desks.lot import LotDesk
 from itow_desktop.services.desks.office import OfficeDesk
 from itow_desktop.services.desks.people import PeopleDesk
 from itow_desktop.services.desks.places import PlaceDesk
+from itow_desktop.services.desks.queue import QueueDesk
 from itow_desktop.services.editing import Added
 from itow_desktop.services.importing import ImportPlan, ImportProgress, ImportResult, Suggestion
 from itow_desktop.services.noticing import KeptPaper, TopDraft
@@ -54,6 +55,7 @@ class FrontDesk:
         self.settings = OfficeDesk(ports, self._shift)
         self.places = PlaceDesk(ports, self._shift)
         self.work = WorkDesk(ports, self._shift)
+        self.queues = QueueDesk(ports, self._shift)
         self._reader: TowBook | None = None
         self._one_reader = Lock()
 

@@ -7,34 +7,45 @@ from datetime import date, datetime
 
 from itow_desktop.domain.agencies import Agency
 from itow_desktop.domain.deadlines import Deadline
+from itow_desktop.domain.desk_work import Cover, asleep
 from itow_desktop.domain.errors import Problems
 from itow_desktop.domain.events import Event, EventKind, EventSource, standing
 from itow_desktop.domain.queue import Item
-from itow_desktop.domain.vehicles import CustodyKind, present
+from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus, present
 from itow_desktop.services.lot import number_if_wanted
 from itow_desktop.services.ports.stores import OpenCase
 from itow_desktop.services.recording import Entry, event_of, lock_cars, record, record_all
 from itow_desktop.services.shift import Shift
 from itow_desktop.services.stepping import day_queue, project_again
+from itow_desktop.services.views import Person
 
 
 @dataclass(frozen=True, slots=True)
 class QueueLine:
-    """One step of the queue with the car and the agency it is about."""
+    """One step of the queue with the car and the agency it is about.
+
+    ``worker`` has the line today, None where everybody has it; ``asleep``: somebody put it off until another day.
+    """
 
     item: Item
     case: OpenCase
     agency: Agency | None
+    worker: Person | None = None
+    asleep: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class WorkQueue:
-    """The work of a day; ``accounted_for`` of ``active`` cars have a next step or a reason for having none."""
+    """The work of a day; ``accounted_for`` of ``active`` cars have a next step or a reason for having none.
+
+    ``lines`` that are asleep are the last ones. ``resting`` are on the lot and nothing is ever to be done with them.
+    """
 
     today: date
     active: int
     accounted_for: int
     lines: tuple[QueueLine, ...]
+    resting: tuple[OpenCase, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +93,19 @@ def work_queue(shift: Shift, today: date | None = None) -> WorkQueue:
         day = today or shift.today
         cases = {case.custody_id: case for case in unit.deadlines.open_cases()}
         agencies = {agency.id: agency for agency in unit.agencies.all()}
-    found = day_queue(cases.values(), shift.memory.lead_steps(shift.law, cases.values(), day), day)
-    lines = (QueueLine(item, cases[item.custody_id], agencies.get(cases[item.custody_id].agency_id or 0)) for item in found.items)
-    return WorkQueue(found.today, found.active, found.accounted_for, tuple(lines))
+        people = {person.id: person for person in unit.staff.all()}
+        cover = Cover(unit.desk_work.absences(day), day)
+    steps = shift.memory.lead_steps(shift.law, cases.values(), day)
+    found, on_day = day_queue(cases.values(), steps, day), shift.law.day(day)
+    lines = []
+    for item in found.items:
+        case = cases[item.custody_id]
+        worker = None if case.assigned_to is None else people.get(cover.of(case.assigned_to) or 0)
+        sleeps = case.snoozed_until is not None and asleep(item, case.snoozed_until, on_day)
+        lines.append(QueueLine(item, case, agencies.get(case.agency_id or 0), worker, sleeps))
+    lines.sort(key=lambda line: line.asleep)
+    resting = (case for case in cases.values() if case.custody_id not in steps and case.status is CustodyStatus.ON_LOT)
+    return WorkQueue(found.today, found.active, found.accounted_for, tuple(lines), tuple(resting))
 
 
 def why(shift: Shift, custody_id: int) -> Why:

@@ -12,10 +12,11 @@ from itow_desktop.domain.questions import Question
 from itow_desktop.domain.queue import Item
 from itow_desktop.domain.rules import Actor
 from itow_desktop.domain.urgency import Urgency
+from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus
 from itow_desktop.services.ports.stores import OpenCase
 from itow_desktop.services.working import QueueLine
 from itow_desktop.ui.assets import Tone
-from itow_desktop.ui.text import counted, day_text, moment_text
+from itow_desktop.ui.text import day_text, moment_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,10 @@ class UrgencyLook:
     tone: Tone | None
 
 
-URGENCY: Mapping[Urgency, UrgencyLook] = MappingProxyType(
+ASLEEP = "asleep"
+"""Stands beside the urgency words for what is put off until another day."""
+
+URGENCY: Mapping[str, UrgencyLook] = MappingProxyType(
     {
         Urgency.LATE: UrgencyLook("Late", "Late", "warning-octagon", Tone.LATE),
         Urgency.TODAY: UrgencyLook("Today", "Today", "clock", Tone.TODAY),
@@ -40,13 +44,16 @@ URGENCY: Mapping[Urgency, UrgencyLook] = MappingProxyType(
         Urgency.READY: UrgencyLook("Wait over", "Can be scheduled", "flag", Tone.ACCENT),
         Urgency.STOPPED: UrgencyLook("Stopped", "Stopped", "hand", Tone.QUIET),
         Urgency.NONE: UrgencyLook("No step", "No next step", "warning", Tone.TODAY),
+        ASLEEP: UrgencyLook("Snoozed", "Snoozed", "moon", Tone.QUIET),
     }
 )
+WORDS: tuple[str, ...] = (*Urgency, ASLEEP)
+"""Under which a line can stand, from the most pressing."""
 
 ALWAYS = (Urgency.LATE, Urgency.TODAY, Urgency.ASK, Urgency.SOON, Urgency.WAITING, Urgency.READY)
 """Chips that are shown also when they count nothing."""
 
-FOLDED = frozenset({Urgency.WAITING, Urgency.UPCOMING, Urgency.STOPPED})
+FOLDED: frozenset[str] = frozenset({Urgency.WAITING, Urgency.UPCOMING, Urgency.STOPPED, ASLEEP})
 """Groups that start closed: nobody has to do anything there today."""
 
 
@@ -72,6 +79,8 @@ class Verb(Enum):
     CALL_SHEET = "Sheet &for calling..."
     ALREADY_DONE = "Already d&one..."
     SAME = "Sa&me car?..."
+    LOOK_UP = "L&ook up..."
+    CHASE = "Chas&e up..."
     LIFT = "&Lift hold..."
     HOLD = "Put on hold a&gain..."
     WHY = "&Why this date..."
@@ -108,7 +117,7 @@ _BY_RULE: Mapping[str, tuple[Verb, ...]] = MappingProxyType(
         "mi.lein_entry": (Verb.LEIN, Verb.SOS_DATE),
         "mi.lein_abandoned": (Verb.LEIN, Verb.SOS_DATE),
         "mi.request_abandonment": (Verb.ABANDONMENT,),
-        "mi.sos_notice": (Verb.SOS_DATE,),
+        "mi.sos_notice": (Verb.LOOK_UP, Verb.SOS_DATE),
         "mi.redeem_or_petition": (Verb.PICKED_UP,),
         "mi.secured_party_redeem": (Verb.PICKED_UP,),
         "mi.redeem_after_hearing": (Verb.PICKED_UP,),
@@ -131,11 +140,29 @@ _BY_QUESTION: Mapping[Question, tuple[Verb, ...]] = MappingProxyType(
 ANY_CAR = (Verb.CALLED_IN, Verb.PRINT_TOP, Verb.CALL_SHEET, Verb.SOS_DATE, Verb.LEIN, Verb.PICKED_UP, Verb.AGENCY, Verb.KIND, Verb.WHY)
 """What the menu of any car on the lot offers, whatever its next step is."""
 
+_CHASING: Mapping[Actor, tuple[Verb, ...]] = MappingProxyType(
+    {
+        Actor.POLICE: (Verb.CHASE, Verb.LEIN, Verb.SOS_DATE, Verb.CALL_SHEET),
+        Actor.STATE: (Verb.LOOK_UP, Verb.SOS_DATE, Verb.CHASE),
+    }
+)
+"""What can come of asking somebody again who is past their time."""
+
 ONE_CAR = frozenset({Verb.PICKED_UP, Verb.SAME, Verb.WHY})
 """Verbs that are about a single car."""
 
 WITH_POLICE = frozenset({"mi.police_notice", "office.top", "mi.lein_entry", "mi.lein_abandoned", "mi.request_abandonment"})
 """Rules whose work is done with one police department at a time; the queue parts their cars by it."""
+
+
+def owed_by(item: Item, agency: str | None) -> str:
+    """Who must act: ``Burton PD``, ``the Secretary of State``."""
+    return agency or _ACTORS_NAMED.get(item.actor, f"the {item.actor.value}")
+
+
+def chased(item: Item, agency: str | None) -> str:
+    """``Chase up Burton PD``: one line for everything that somebody owes us."""
+    return f"Chase up {owed_by(item, agency)}"
 
 
 def title_of(item: Item, agency: str) -> str:
@@ -148,7 +175,36 @@ def verbs_of(item: Item) -> tuple[Verb, ...]:
     """What the head of the item's group offers, first the main one."""
     if item.question is not None:
         return _BY_QUESTION[item.question]
+    if item.urgency is Urgency.CHASE:
+        return _CHASING.get(item.actor, (Verb.CHASE,))
     return _BY_RULE.get(item.rule or "", (Verb.WHY,))
+
+
+_WITH_RULE: Mapping[Verb, frozenset[str]] = MappingProxyType(
+    {verb: frozenset(rule for rule, verbs in _BY_RULE.items() if verb in verbs[:2]) for verb in Verb}
+)
+_POLICE_CALL = frozenset({Verb.CALLED_IN, Verb.PRINT_TOP, Verb.CALL_SHEET})
+
+
+def applies(verb: Verb, case: OpenCase) -> bool:
+    """Whether a verb of any car means anything for this one: its law asks for it and it is not done yet."""
+    on_lot = case.status is CustodyStatus.ON_LOT
+    if verb is Verb.WHY:
+        return case.custody is not CustodyKind.NOT_AN_IMPOUND
+    if verb in {Verb.KIND, Verb.PICKED_UP}:
+        return on_lot
+    if verb is Verb.AGENCY:
+        return on_lot and case.custody is not CustodyKind.NOT_AN_IMPOUND
+    rules = _WITH_RULE[Verb.CALLED_IN] if verb in _POLICE_CALL else _WITH_RULE[verb]
+    event = DATED.get(verb, verb)
+    return on_lot and any(each.open and (each.rule_id in rules or each.needs == event) for each in case.deadlines)
+
+
+def hindered(verb: Verb, case: OpenCase) -> str | None:
+    """Why a verb that applies cannot be done now."""
+    if verb is Verb.PICKED_UP and case.on_hold:
+        return f"the car is on hold ({', '.join(name or 'kind not known' for name in case.on_hold)})."
+    return None
 
 
 def deadline_of(line: QueueLine) -> Deadline | None:
@@ -168,6 +224,7 @@ def waits_for(item: Item) -> str | None:
     return f"waiting on {_ACTORS.get(item.actor, item.actor.value)}"
 
 
+_ACTORS_NAMED = {Actor.STATE: "the Secretary of State", Actor.COURT: "the court", Actor.POLICE: "the police"}
 _ACTORS = {Actor.STATE: "state", Actor.US: "us", Actor.SELLER: "us"}
 
 
@@ -180,12 +237,26 @@ def due_text(item: Item, zone: tzinfo, today: date) -> str:
     return "" if item.due is None else day_text(item.due, today)
 
 
-def what_text(item: Item, today: date) -> str:
-    """What is wrong, and how many more steps run beside it."""
+def what_text(line: QueueLine, today: date) -> str:
+    """What is wrong, and how many more steps run beside it; of a line that is put off until when and why."""
+    item, case = line.item, line.case
+    if line.asleep and case.snoozed_until is not None:
+        return f"until {day_text(case.snoozed_until, today)}: {case.snooze_reason or item.why}"
     words = item.why
-    if item.until is not None and item.urgency is Urgency.TODAY:
-        words = f"window closes in {counted((item.until - today).days, 'day', 'days')}"
+    if item.window_open and item.until is not None:
+        words = f"window closes {_in_days((item.until - today).days)}"
+    if item.before:
+        words = f"before {item.before}: {words}"
     return f"{words} +{item.more}" if item.more else words
+
+
+def _in_days(days: int) -> str:
+    return "today" if not days else "tomorrow" if days == 1 else f"in {days} days"
+
+
+def word_of(line: QueueLine) -> str:
+    """The word a line stands under."""
+    return ASLEEP if line.asleep else line.item.urgency
 
 
 def plate_text(case: OpenCase) -> str:

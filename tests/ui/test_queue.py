@@ -71,6 +71,10 @@ def go_to(pane: QueuePane, custody_id: int) -> None:
     pane.list.setCurrentIndex(index)
 
 
+def said(pane: QueuePane) -> str:
+    return pane.headline.text().replace("&", "")
+
+
 def open_dialog(pane: QueuePane) -> QDialog:
     return next(each for each in pane.findChildren(QDialog) if each.isVisible())
 
@@ -109,7 +113,7 @@ def test_police_work_is_parted_by_agency_and_office_work_is_not(office: FakeOffi
     assert titles.count("Enter SOS notice date") == len(
         [each for each in group(office.queue().lines) if each.title == "Enter SOS notice date"]
     )
-    waiting = [each for each in group(office.queue().lines) if each.urgency is Urgency.WAITING and "SOS" in each.title]
+    waiting = [each for each in group(office.queue().lines) if each.word == Urgency.WAITING and "SOS" in each.title]
     assert len(waiting) == 1
 
 
@@ -143,8 +147,8 @@ def test_a_date_whose_rule_nobody_checked_is_marked(pane: QueuePane) -> None:
     rect = pane.list.visualRect(pane.model.find(line.case.custody_id).siblingAtColumn(Column.DUE))
     dotted = pane.list.viewport().grab(rect).toImage()
     go_to(pane, 5)
+    pane.list.setCurrentIndex(pane.model.find(6))
     plain_rect = pane.list.visualRect(pane.model.find(5).siblingAtColumn(Column.DUE))
-    pane.list.setCurrentIndex(pane.model.index(0, 0))
     plain = pane.list.viewport().grab(plain_rect).toImage()
     rows = [
         sum(image.pixelColor(x, y) != image.pixelColor(1, y) for x in range(2, image.width() - 2))
@@ -169,14 +173,14 @@ def _lowest_ink(image: object) -> int:
 
 
 def test_the_head_counts_who_has_a_next_step(pane: QueuePane, office: FakeOffice) -> None:
-    assert pane.headline.text() == f"{len(office.cars)} of {len(office.cars)} have a next step"
+    assert said(pane) == f"{len(office.cars)} of {len(office.cars)} have a next step"
     assert pane.badge == 1 + 3 + 9
 
 
 def test_chips_count_and_filter_and_give_back(pane: QueuePane, settle: Settle) -> None:
     assert pane.model.counts()[Urgency.LATE] == 1
     pane.chips.choose(Urgency.LATE)
-    assert [each.urgency for each in pane.model.groups] == [Urgency.LATE]
+    assert [each.word for each in pane.model.groups] == [Urgency.LATE]
     assert pane.escape()
     assert len(pane.model.groups) > 5
     assert not pane.escape()
@@ -195,7 +199,7 @@ def test_an_empty_yard_offers_the_import(qtbot: QtBot, runner: TaskRunner, bus: 
     pane.refresh()
     settle()
     assert pane.empty.text.startswith("No cars on the lot yet.")
-    assert pane.headline.text() == "0 of 0 have a next step"
+    assert said(pane) == "0 of 0 have a next step"
     with qtbot.waitSignal(pane.import_asked):
         pane.empty._button.click()
 
@@ -294,7 +298,7 @@ def test_when_the_line_leaves_the_next_one_is_current(pane: QueuePane, office: F
 
 def test_a_folded_group_stays_folded(pane: QueuePane, settle: Settle) -> None:
     called = part(pane, "Call in")
-    waiting = next(each for each in pane.model.groups if each.urgency is Urgency.WAITING)
+    waiting = next(each for each in pane.model.groups if each.word == Urgency.WAITING)
     assert not pane.list.isExpanded(pane.model.find_group(waiting.key))
     pane.list.setExpanded(pane.model.find_group(called.key), False)
     pane.refresh()

@@ -7,16 +7,18 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from itow_desktop.domain.urgency import Urgency
 from itow_desktop.services.working import QueueLine, WorkQueue
 from itow_desktop.ui.models.queue_groups import Group, GroupKey, group
+from itow_desktop.ui.models.queue_narrowing import Narrowing
 from itow_desktop.ui.queue_text import (
     URGENCY,
+    WORDS,
     days_on_lot,
     due_text,
     place_text,
     plate_text,
     what_text,
+    word_of,
 )
 from itow_desktop.ui.text import counted
 
@@ -43,10 +45,11 @@ class Column(IntEnum):
     CALL = 5
     PLACE = 6
     WHAT = 7
-    DAYS = 8
+    WHO = 8
+    DAYS = 9
 
 
-_TITLES = ("How urgent", "Date", "Plate", "Car", "VIN", "Call", "Place", "What is to be done", "Days on lot")
+_TITLES = ("How urgent", "Date", "Plate", "Car", "VIN", "Call", "Place", "What is to be done", "Who has it", "Days on lot")
 _RIGHT = {Column.DUE, Column.CALL, Column.DAYS}
 
 
@@ -59,7 +62,8 @@ class QueueModel(QAbstractItemModel):
         super().__init__(parent)
         self._zone = zone
         self._queue: WorkQueue | None = None
-        self._shown: frozenset[Urgency] = frozenset()
+        self._shown: frozenset[str] = frozenset()
+        self._narrowing = Narrowing()
         self._groups: tuple[Group, ...] = ()
         self._ticked: set[int] = set()
 
@@ -78,26 +82,31 @@ class QueueModel(QAbstractItemModel):
     def put(self, queue: WorkQueue) -> None:
         """Another state of the queue."""
         self._ticked &= {line.case.custody_id for line in queue.lines}
-        self._fill(queue, self._shown)
+        self._fill(queue)
 
-    def show(self, urgencies: Iterable[Urgency]) -> None:
-        """Only these urgencies; none means all."""
-        wanted = frozenset(urgencies)
-        if wanted != self._shown:
-            self._fill(self._queue, wanted)
+    def show(self, words: Iterable[str], narrowing: Narrowing | None = None) -> None:
+        """Only what stands under these words, none meaning any; narrowed as before where nothing is said of it."""
+        wanted, narrowed = frozenset(words), self._narrowing if narrowing is None else narrowing
+        if (wanted, narrowed) != (self._shown, self._narrowing):
+            self._shown, self._narrowing = wanted, narrowed
+            self._fill(self._queue)
 
-    def counts(self) -> dict[Urgency, int]:
-        """Cars by urgency, whatever is shown."""
-        found = dict.fromkeys(Urgency, 0)
-        for line in self._queue.lines if self._queue else ():
-            found[line.item.urgency] += 1
+    @property
+    def lines(self) -> tuple[QueueLine, ...]:
+        """Every line, whatever is shown."""
+        return self._queue.lines if self._queue else ()
+
+    def counts(self) -> dict[str, int]:
+        """Cars by word, as it is narrowed now, whatever words are shown."""
+        found = dict.fromkeys(WORDS, 0)
+        for line in self._narrowing.of(self.lines):
+            found[word_of(line)] += 1
         return found
 
-    def _fill(self, queue: WorkQueue | None, shown: frozenset[Urgency]) -> None:
+    def _fill(self, queue: WorkQueue | None) -> None:
         self.beginResetModel()
-        self._queue, self._shown = queue, shown
-        lines = queue.lines if queue else ()
-        self._groups = group(line for line in lines if not shown or line.item.urgency in shown)
+        self._queue = queue
+        self._groups = group(line for line in self._narrowing.of(self.lines) if not self._shown or word_of(line) in self._shown)
         self.endResetModel()
 
     # --- ticks -------------------------------------------------------------------------------------------------------
@@ -135,6 +144,18 @@ class QueueModel(QAbstractItemModel):
             of_part = {each.case.custody_id for each in part.lines}
             self._ticked = self._ticked - of_part if of_part <= self._ticked else self._ticked | of_part
             self._tell_column(head, len(part.lines))
+        self.dataChanged.emit(head, head, [Qt.ItemDataRole.CheckStateRole])
+        self.ticks_changed.emit()
+
+    def tick(self, index: Index, *, until: Index | None = None) -> None:
+        """Tick a line, or every line from it to another one of its group."""
+        part, head = self.group_at(index), index.parent()
+        if part is None or not head.isValid():
+            return
+        other = until if until is not None and until.isValid() and until.parent() == head else index
+        first, last = sorted((index.row(), other.row()))
+        self._ticked |= {line.case.custody_id for line in part.lines[first : last + 1]}
+        self.dataChanged.emit(self.index(first, 0, head), self.index(last, 0, head), [Qt.ItemDataRole.CheckStateRole])
         self.dataChanged.emit(head, head, [Qt.ItemDataRole.CheckStateRole])
         self.ticks_changed.emit()
 
@@ -223,7 +244,7 @@ class QueueModel(QAbstractItemModel):
         if role in {Qt.ItemDataRole.DisplayRole, SORT_KEY}:
             return part.sentence
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{URGENCY[part.urgency].word}: {part.sentence}. {', '.join(verb.plain for verb in part.verbs)}"
+            return f"{URGENCY[part.word].word}: {part.sentence}. {', '.join(verb.plain for verb in part.verbs)}"
         return None
 
     def _line(self, part: Group, line: QueueLine, column: Column, role: int) -> Any:
@@ -245,11 +266,11 @@ class QueueModel(QAbstractItemModel):
 
     def text(self, line: QueueLine, column: Column) -> str:
         """The words of one cell."""
-        item, case = line.item, line.case
+        case = line.case
         if column is Column.DUE:
-            return due_text(item, self._zone(), self._today)
+            return due_text(line.item, self._zone(), self._today)
         if column is Column.WHAT:
-            return what_text(item, self._today)
+            return what_text(line, self._today)
         if column is Column.DAYS:
             days = days_on_lot(case, self._zone(), self._today)
             return "" if days is None else counted(days, "day", "days")
@@ -285,11 +306,12 @@ _ANSWERED = frozenset(
 )  # fmt: skip
 _SIDES = (Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _PLAIN: Mapping[Column, Callable[[QueueLine], str]] = {
-    Column.URGENCY: lambda line: URGENCY[line.item.urgency].word,
+    Column.URGENCY: lambda line: URGENCY[word_of(line)].word,
     Column.PLATE: lambda line: plate_text(line.case),
     Column.CAR: lambda line: line.case.description or "not described",
     Column.VIN: lambda line: (line.case.vin or "")[-8:] or "no VIN",
     Column.CALL: lambda line: line.case.call_number or "",
     Column.PLACE: lambda line: place_text(line.case),
+    Column.WHO: lambda line: line.worker.name if line.worker else "",
 }
 _CHECKS = (Qt.CheckState.Unchecked, Qt.CheckState.PartiallyChecked, Qt.CheckState.Checked)

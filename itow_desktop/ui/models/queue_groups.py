@@ -3,21 +3,36 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from itow_desktop.domain.rules import Actor
 from itow_desktop.domain.urgency import Urgency
 from itow_desktop.services.working import QueueLine
-from itow_desktop.ui.queue_text import FOLDED, WITH_POLICE, Verb, title_of, verbs_of, waits_for
+from itow_desktop.ui.queue_text import (
+    ASLEEP,
+    FOLDED,
+    URGENCY,
+    WITH_POLICE,
+    Verb,
+    chased,
+    title_of,
+    verbs_of,
+    waits_for,
+    word_of,
+)
 from itow_desktop.ui.text import counted
 
 GroupKey = tuple[str, str, int]
-"""Urgency, step, agency (-1 where the agency does not matter): outlives the rows."""
+"""Word, step, agency (-1 where the agency does not matter): outlives the rows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Lines that one deed can settle: the same step, urgency and, where it is done with the police, agency."""
+    """Lines that one deed can settle: the same step, word (urgency or put off) and, where it is done with the police, agency.
+
+    Whoever is past their time is asked for everything at once, whatever the steps.
+    """
 
     key: GroupKey
-    urgency: Urgency
+    word: str
     title: str
     phone: str | None
     verbs: tuple[Verb, ...]
@@ -26,7 +41,8 @@ class Group:
     @property
     def aside(self) -> str:
         """Whom it waits for, how many cars."""
-        return " · ".join(part for part in (waits_for(self.lines[0].item), self.cars) if part)
+        waits = None if self.word in {ASLEEP, Urgency.CHASE} else waits_for(self.lines[0].item)
+        return " · ".join(part for part in (waits, self.cars) if part)
 
     @property
     def cars(self) -> str:
@@ -36,7 +52,7 @@ class Group:
     @property
     def folded(self) -> bool:
         """Whether it starts closed."""
-        return self.urgency in FOLDED
+        return self.word in FOLDED
 
     @property
     def sentence(self) -> str:
@@ -53,11 +69,30 @@ def group(lines: Iterable[QueueLine]) -> tuple[Group, ...]:
 
 
 def _key(line: QueueLine) -> GroupKey:
-    agency = line.case.agency_id or 0 if line.item.rule in WITH_POLICE else -1
-    return str(line.item.urgency), f"{line.item.rule or line.item.question or ''} {line.item.step}", agency
+    item, word = line.item, word_of(line)
+    if line.asleep:
+        return word, "", -1
+    with_police = item.rule in WITH_POLICE or (item.urgency is Urgency.CHASE and item.actor is Actor.POLICE)
+    step = item.actor.value if item.urgency is Urgency.CHASE else f"{item.rule or item.question or ''} {item.step}"
+    return word, step, line.case.agency_id or 0 if with_police else -1
 
 
 def _group(key: GroupKey, lines: tuple[QueueLine, ...]) -> Group:
+    if key[0] == ASLEEP:
+        return Group(key, ASLEEP, URGENCY[ASLEEP].chip, None, (), lines)
+    return _chased(key, lines) if key[0] == Urgency.CHASE else _to_do(key, lines)
+
+
+def _chased(key: GroupKey, lines: tuple[QueueLine, ...]) -> Group:
+    first = lines[0]
+    agency = first.agency if key[2] >= 0 else None
+    verbs, phone = verbs_of(first.item), agency.phone if agency else None
+    if key[2] >= 0:
+        verbs = (Verb.AGENCY, *verbs) if agency is None else verbs if phone else (*verbs, Verb.PHONE)
+    return Group(key, key[0], chased(first.item, agency.name if agency else None), phone, verbs, lines)
+
+
+def _to_do(key: GroupKey, lines: tuple[QueueLine, ...]) -> Group:
     first = lines[0]
     verbs, title, phone = verbs_of(first.item), first.item.step, None
     if first.item.rule in WITH_POLICE:
@@ -66,7 +101,7 @@ def _group(key: GroupKey, lines: tuple[QueueLine, ...]) -> Group:
         else:
             title, phone = title_of(first.item, first.agency.name), first.agency.phone
             verbs = verbs if phone else (*verbs, Verb.PHONE)
-    return Group(key, first.item.urgency, title, phone, verbs, lines)
+    return Group(key, key[0], title, phone, verbs, lines)
 
 
 def ids(lines: Sequence[QueueLine]) -> tuple[int, ...]:

@@ -1,7 +1,8 @@
 """The queue: what is to be done today, and one press from it to the deed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
+from types import MappingProxyType
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
@@ -12,23 +13,42 @@ from itow_desktop.domain.urgency import Urgency
 from itow_desktop.services.working import QueueLine, WorkQueue
 from itow_desktop.ui.assets import Tone
 from itow_desktop.ui.bus import Bus
+from itow_desktop.ui.dialogs.finding.pick import Choice, PickDialog
+from itow_desktop.ui.dialogs.queue.without_step import WithoutStepDialog
 from itow_desktop.ui.memory import WindowMemory
 from itow_desktop.ui.models.queue import QueueModel
-from itow_desktop.ui.models.queue_groups import Group
+from itow_desktop.ui.models.queue_groups import Group, ids
+from itow_desktop.ui.models.queue_narrowing import (
+    agency_of,
+    agency_words,
+    offers,
+    property_of,
+    property_words,
+    step_of,
+)
 from itow_desktop.ui.panes.pane import Menu, Pane, only_looks, set_reason
 from itow_desktop.ui.panes.queue_chips import UrgencyChips
 from itow_desktop.ui.panes.queue_deeds import QueueDeeds
 from itow_desktop.ui.panes.queue_list import QueueList
-from itow_desktop.ui.queue_text import ANY_CAR, ONE_CAR, URGENCY, Verb
+from itow_desktop.ui.queue_text import ANY_CAR, ONE_CAR, URGENCY, WORDS, Verb, applies, hindered
 from itow_desktop.ui.tasks import TaskRunner
+from itow_desktop.ui.text import counted
 from itow_desktop.ui.who import Who
 from itow_desktop.ui.widgets.empty import EmptyText
-from itow_desktop.ui.widgets.tones import heading, quiet, set_tone
+from itow_desktop.ui.widgets.queue.narrow_bar import NarrowBar
+from itow_desktop.ui.widgets.tones import head_button, quiet, set_tone
 from itow_desktop.ui.work import PaperWork, QueueWork
 
 _DIM_AFTER_MS = 150
 _MIDNIGHT_MS = 30_000
 _URGENT = (Urgency.LATE, Urgency.TODAY, Urgency.ASK)
+_PICKS: Mapping[str, tuple[str, Callable[[QueueLine], object], Callable[[QueueLine], str]]] = MappingProxyType(
+    {
+        "step": ("Step", step_of, step_of),
+        "agency": ("Police department", agency_of, agency_words),
+        "property": ("Property", property_of, property_words),
+    }
+)
 
 
 class QueuePane(Pane):
@@ -43,13 +63,15 @@ class QueuePane(Pane):
         super().__init__("&Queue", "list-bullets", key="queue")
         self._runner = runner
         self._work = work
+        self._who = who
         self._asked = 0
         self._answered_last = 0
         self.model = QueueModel(lambda: work.zone, self)
         self.list = QueueList(self.model)
         self.chips = UrgencyChips()
         self.deeds = QueueDeeds(self, runner, bus, who, work=work, paper=paper)
-        self.headline = heading()
+        self.filters = NarrowBar()
+        self.headline = head_button()
         self.day = quiet()
         self.empty = EmptyText("list-bullets")
         self._stack = QStackedWidget()
@@ -72,8 +94,12 @@ class QueuePane(Pane):
         head.addWidget(self.day)
         self._stack.addWidget(self.list)
         self._stack.addWidget(self.empty)
+        words = QHBoxLayout()
+        words.setSpacing(16)
+        words.addWidget(self.chips, 1)
+        words.addWidget(self.filters, 0, Qt.AlignmentFlag.AlignTop)
         self.content.addLayout(head)
-        self.content.addWidget(self.chips)
+        self.content.addLayout(words)
         self.content.addWidget(self._stack, 1)
 
     def _build_actions(self) -> None:
@@ -83,6 +109,7 @@ class QueuePane(Pane):
             self._verbs[verb] = only_looks(action) if verb is Verb.WHY else action
         self._open = only_looks(self.add_menu_action(Menu.VEHICLE, "&Open details", self._open_car, icon="eye"))
         self._tick = self.add_menu_action(Menu.EDIT, "&Tick or untick\tSpace", lambda: self.model.toggle(self.list.currentIndex()))
+        self._tick_all = self.add_menu_action(Menu.EDIT, "Tick &all of the group", self._tick_group, shortcut="Ctrl+A")
 
     def _wire(self, bus: Bus) -> None:
         self.list.chosen.connect(self._chosen)
@@ -90,6 +117,11 @@ class QueuePane(Pane):
         self.list.verb_asked.connect(self._verb_for_group)
         self.list.menu_asked.connect(self._offer_menu)
         self.chips.changed.connect(self._filter)
+        self.filters.changed.connect(self._filter)
+        self.filters.pick_asked.connect(self._pick)
+        self.headline.clicked.connect(self.show_without_step)
+        self._who.changed.connect(self._sit)
+        self._sit()
         self.model.ticks_changed.connect(self._name_verbs)
         self.deeds.done.connect(self._done)
         self.deeds.edit_asked.connect(self.edit_asked)
@@ -98,7 +130,8 @@ class QueuePane(Pane):
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
         self._soon.timeout.connect(self.refresh)
-        for news in (bus.cars_changed, bus.queue_changed, bus.import_finished, bus.agencies_changed, bus.office_changed):
+        told = (bus.cars_changed, bus.queue_changed, bus.import_finished, bus.agencies_changed, bus.office_changed, bus.people_changed)
+        for news in told:
             news.connect(lambda *_what: self._soon.start())
         self._dim.setSingleShot(True)
         self._dim.setInterval(_DIM_AFTER_MS)
@@ -146,8 +179,28 @@ class QueuePane(Pane):
     # --- showing -----------------------------------------------------------------------------------------------------
 
     def _filter(self) -> None:
-        self.model.show(self.chips.chosen)
+        self.model.show(self.chips.chosen, self.filters.narrowing)
         self._show_state()
+
+    def _sit(self) -> None:
+        person = self._who.person
+        self.filters.sit(None if person is None else person.id)
+
+    def _pick(self, name: str) -> None:
+        """One step, police department or property of those that some line has."""
+        title, read, say = _PICKS[name]
+        found = offers(self.model.lines, read, say)
+        choices = [Choice(offer.words, counted(offer.cars, "car", "cars"), value=offer) for offer in found]
+        dialog = PickDialog(title, choices, self.window())
+        dialog.picked.connect(lambda offer: self.filters.narrow(name, offer.value, offer.words))
+        dialog.open()
+
+    def show_without_step(self) -> None:
+        """Every car that has no next step with a date, and why."""
+        if self.model.queue is not None:
+            dialog = WithoutStepDialog(self.model.queue, self)
+            dialog.car_asked.connect(self.car_opened)
+            dialog.open()
 
     def _show_state(self) -> None:
         queue, counts = self.model.queue, self.model.counts()
@@ -156,20 +209,26 @@ class QueuePane(Pane):
         self._stack.setCurrentIndex(0 if self.model.groups else 1)
         if queue is None:
             self.headline.setText("The queue is being read")
+            self.headline.setEnabled(False)
             self.empty.say("")
             return
-        self.headline.setText(f"{queue.accounted_for:,} of {queue.active:,} have a next step")
+        self.headline.setEnabled(True)
+        self.headline.setText(f"{queue.accounted_for:,} of {queue.active:,} have a ne&xt step")
         set_tone(self.headline, None if queue.accounted_for == queue.active else Tone.TODAY)
-        self.headline.setToolTip("Cars on the lot that have a next step with a date, or a stated reason for having none")
+        self.headline.setToolTip(
+            "Cars on the lot that have a next step with a date, or a stated reason for having none. Click: those without, and why"
+        )
         self.day.setText(f"{queue.today:%A} {queue.today.month}/{queue.today.day}/{queue.today.year}")
         if not self.model.groups:
             self._say_empty(queue)
         self._name_verbs()
 
     def _say_empty(self, queue: WorkQueue) -> None:
-        if self.chips.chosen and queue.lines:
-            words = " or ".join(f'"{URGENCY[each].chip}"' for each in Urgency if each in self.chips.chosen)
-            self.empty.say(f"Nothing is {words} now.", "Show everythin&g", self.chips.choose)
+        if (self.chips.chosen or self.filters.words) and queue.lines:
+            words = " or ".join(f'"{URGENCY[each].chip}"' for each in WORDS if each in self.chips.chosen)
+            narrowed = ", ".join(self.filters.words)
+            said = " of ".join(part for part in (words, narrowed) if part)
+            self.empty.say(f"Nothing is {said} now.", "Show everythin&g", self._show_all)
         elif queue.active:
             self.empty.say("Nothing is to be done now.")
         else:
@@ -189,14 +248,17 @@ class QueuePane(Pane):
         offered = self._offered(part, line)
         for verb, action in self._verbs.items():
             action.setVisible(verb in ANY_CAR or verb in offered)
-            set_reason(action, None if verb in offered else "choose a car it suits first.")
+            reason = None if line is None else hindered(verb, line.case)
+            set_reason(action, reason if verb in offered else "choose a car it suits first.")
         set_reason(self._open, None if line is not None else "choose a car first.")
         set_reason(self._tick, None if part is not None else "choose a car first.")
+        set_reason(self._tick_all, None if part is not None else "choose a car first.")
 
     def _offered(self, part: Group | None, line: QueueLine | None) -> tuple[Verb, ...]:
         if part is None:
             return ()
-        return (*part.verbs, *(verb for verb in ANY_CAR if line is not None and verb not in part.verbs))
+        further = () if line is None else tuple(verb for verb in ANY_CAR if verb not in part.verbs and applies(verb, line.case))
+        return (*part.verbs, *further)
 
     # --- deeds -------------------------------------------------------------------------------------------------------
 
@@ -221,6 +283,11 @@ class QueuePane(Pane):
     def _done(self, custody_ids: Iterable[int]) -> None:
         self.model.untick(custody_ids)
 
+    def _tick_group(self) -> None:
+        part = self.list.group
+        if part is not None and len(self.model.ticked(part)) < len(part.lines):
+            self.model.toggle(self.model.find_group(part.key))
+
     def _open_car(self) -> None:
         if (line := self.list.line) is not None:
             self.car_opened.emit(line.case.custody_id)
@@ -231,7 +298,9 @@ class QueuePane(Pane):
         offered = self._offered(self.list.group, self.list.line)
         menu.addActions([self._verbs[verb] for verb in offered])
         menu.addSeparator()
-        menu.addActions([self._open, self._tick])
+        menu.addActions([self._tick, self._tick_all])
+        menu.addSeparator()
+        menu.addActions(self.car_actions() or [self._open])
         menu.popup(place)
 
     # --- the window's wishes -----------------------------------------------------------------------------------------
@@ -242,10 +311,11 @@ class QueuePane(Pane):
         self.list.choose_first()
 
     def chosen_cars(self) -> tuple[int, ...]:
-        """The car of the current line, or all of the current group."""
-        if self.list.line is not None:
-            return (self.list.line.case.custody_id,)
-        return () if self.list.group is None else tuple(line.case.custody_id for line in self.list.group.lines)
+        """The ticked cars of the current group; without ticks the car of the current line, or all of the group."""
+        part, line = self.list.group, self.list.line
+        if part is None:
+            return ()
+        return ids(self.model.ticked(part) or ((line,) if line is not None else part.lines))
 
     def show_only(self, urgency: Urgency) -> None:
         """Nothing but this, as if its chip was clicked."""
@@ -260,15 +330,19 @@ class QueuePane(Pane):
 
     def escape(self) -> bool:
         """Back to everything."""
-        if not self.chips.chosen:
+        if not self.chips.chosen and not self.filters.words:
             return False
-        self.chips.choose()
+        self._show_all()
         return True
+
+    def _show_all(self) -> None:
+        self.filters.clear()
+        self.chips.choose()
 
     def recall(self, memory: WindowMemory) -> None:
         """The chosen chips and the remembered printer."""
         kept = (memory.text("queue.shown") or "").split()
-        self.chips.choose(*(each for each in Urgency if each.value in kept))
+        self.chips.choose(*(each for each in WORDS if each in kept))
         self.deeds.recall(memory)
 
     def remember(self, memory: WindowMemory) -> None:

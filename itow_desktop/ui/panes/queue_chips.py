@@ -7,52 +7,52 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
 
 from itow_desktop.domain.urgency import Urgency
-from itow_desktop.ui.queue_text import ALWAYS, URGENCY
+from itow_desktop.ui.queue_text import ALWAYS, ASLEEP, URGENCY, WORDS
 from itow_desktop.ui.widgets.tones import set_tone
 
 _GAP = 8
 
 
 class UrgencyChips(QWidget):
-    """Any number may be chosen; none chosen shows everything, a second click gives it back."""
+    """A chip for each word. Any number may be chosen; none chosen shows everything, a second click gives it back."""
 
     changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._chips: dict[Urgency, QToolButton] = {}
-        for urgency in Urgency:
+        self._chips: dict[str, QToolButton] = {}
+        for word in WORDS:
             chip = QToolButton(self)
             chip.setObjectName("chip")
             chip.setCheckable(True)
             chip.toggled.connect(lambda _on: self.changed.emit())
-            self._chips[urgency] = chip
+            self._chips[word] = chip
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.count({})
 
     @property
-    def chosen(self) -> frozenset[Urgency]:
-        """What shall be shown; empty means everything."""
-        return frozenset(urgency for urgency, chip in self._chips.items() if chip.isChecked())
+    def chosen(self) -> frozenset[str]:
+        """The words that shall be shown; empty means everything."""
+        return frozenset(word for word, chip in self._chips.items() if chip.isChecked())
 
-    def choose(self, *urgencies: Urgency) -> None:
+    def choose(self, *words: str) -> None:
         """Choose these and no others."""
         before = self.chosen
-        for urgency, chip in self._chips.items():
+        for word, chip in self._chips.items():
             chip.blockSignals(True)
-            chip.setChecked(urgency in urgencies)
+            chip.setChecked(word in words)
             chip.blockSignals(False)
         if self.chosen != before:
             self.changed.emit()
 
-    def count(self, cars: Mapping[Urgency, int]) -> None:
+    def count(self, cars: Mapping[str, int]) -> None:
         """Write the numbers; words that count nothing and are not always shown go away unless they are chosen."""
-        for urgency, chip in self._chips.items():
-            number, look = cars.get(urgency, 0), URGENCY[urgency]
+        for word, chip in self._chips.items():
+            number, look = cars.get(word, 0), URGENCY[word]
             chip.setText(f"{look.chip} {number:,}")
-            chip.setToolTip(_TIPS[urgency])
-            chip.setVisible(bool(number) or urgency in ALWAYS or chip.isChecked())
-            set_tone(chip, look.tone if number and urgency in {Urgency.LATE, Urgency.TODAY} else None)
+            chip.setToolTip(_TIPS[word])
+            chip.setVisible(bool(number) or word in ALWAYS or chip.isChecked())
+            set_tone(chip, look.tone if number and word in {Urgency.LATE, Urgency.TODAY} else None)
         self._place()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -90,4 +90,5 @@ _TIPS = {
     Urgency.READY: "A date that had to be waited for is there",
     Urgency.STOPPED: "A hold, a petition, a missing fact: the line says which",
     Urgency.NONE: "Nothing scheduled and no reason known: look at these",
+    ASLEEP: "Put off until another day; what becomes late comes back by itself",
 }

@@ -8,7 +8,7 @@ from itow_desktop.ui.models.queue import Column, QueueModel
 from itow_desktop.ui.panes.queue_paint import TEXT_FROM
 
 _STRETCH = {Column.CAR: 38, Column.PLACE: 28, Column.WHAT: 34}
-_HIDE_FIRST = (Column.VIN, Column.CALL, Column.PLACE, Column.DAYS)
+_HIDE_FIRST = (Column.VIN, Column.CALL, Column.PLACE, Column.DAYS, Column.WHO)
 _STRETCH_LEAST = 100
 _PAD = 10
 _MEASURED = 40
@@ -35,7 +35,7 @@ class QueueColumns:
 
     def fit(self) -> None:
         """Another width of the view."""
-        hidden: set[Column] = set()
+        hidden: set[Column] = set() if self._widths[Column.WHO] > _PAD else {Column.WHO}
         rest = self._rest(hidden)
         for column in _HIDE_FIRST:
             if rest >= _STRETCH_LEAST * len(_STRETCH.keys() - hidden):

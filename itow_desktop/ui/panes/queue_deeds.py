@@ -47,6 +47,10 @@ class QueueDeeds(QObject):
     """Custody ids of cars whose hold may be over."""
     hold_asked = Signal(object)
     """Custody ids of cars whose hold goes on."""
+    look_up_asked = Signal(object)
+    """Lines whose cars shall be looked up in the state's Auto Lost & Found."""
+    chase_asked = Signal(object)
+    """Lines whose cars somebody shall be asked about again."""
     caller_asked = Signal(object, object)
     """Custody id of the car of which somebody shall say whether who asked for it may call, the window to ask in."""
 
@@ -72,6 +76,8 @@ class QueueDeeds(QObject):
             Verb.ALREADY_DONE: lambda lines: self.past_asked.emit(ids(lines)),
             Verb.SAME: lambda lines: self.same_asked.emit(lines[0].case.custody_id),
             Verb.CALL_SHEET: self.sheet_asked.emit,
+            Verb.LOOK_UP: self.look_up_asked.emit,
+            Verb.CHASE: self.chase_asked.emit,
             Verb.LIFT: lambda lines: self.lift_asked.emit(ids(lines)),
             Verb.HOLD: lambda lines: self.hold_asked.emit(ids(lines)),
             Verb.WHY: self._why,

@@ -14,6 +14,8 @@ from itow_desktop.ui.panes.queue_paint import QueuePainter, head_places
 from itow_desktop.ui.queue_text import ANY_CAR, Verb
 from itow_desktop.ui.theme import tabular
 
+_STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+
 
 @dataclass(frozen=True, slots=True)
 class _Place:
@@ -175,17 +177,28 @@ class QueueList(QTreeView):
         """Letters run verbs here; searching is what "Find anything" is for."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens, Space ticks, a letter runs a verb."""
+        """Enter opens, Space ticks, Shift with the arrows ticks line by line, a letter runs a verb."""
         current = self.currentIndex()
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and plain:
             self._open(current)
         elif event.key() == Qt.Key.Key_Space and plain and current.isValid():
             self._queue.toggle(current)
+        elif event.key() in _STEPS and event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.ShiftModifier:
+            self._tick_on(current, _STEPS[event.key()])
         elif plain and (verb := self._verb_of(event.text())) is not None and self.group is not None:
             self.verb_asked.emit(verb, self.group)
         else:
             super().keyPressEvent(event)
+
+    def _tick_on(self, current: QModelIndex, down: int) -> None:
+        """Tick the line and the next one, which becomes the current one."""
+        beside = current.siblingAtRow(current.row() + down)
+        if self._queue.line_at(current) is not None:
+            self._queue.tick(current)
+            if beside.isValid():
+                self._queue.tick(beside)
+                self.setCurrentIndex(beside)
 
     def _verb_of(self, letter: str) -> Verb | None:
         """The group's own verbs first, then those that suit any car."""
@@ -233,9 +246,20 @@ class QueueList(QTreeView):
                 self.setCurrentIndex(self.indexAt(point).siblingAtColumn(0))
                 self.viewport().update()
                 return
-            if self._pressed_head(point):
+            if self._pressed_head(point) or self._ticked_with(event.modifiers(), self.indexAt(point).siblingAtColumn(0)):
                 return
         super().mousePressEvent(event)
+
+    def _ticked_with(self, keys: Qt.KeyboardModifier, index: QModelIndex) -> bool:
+        """Ctrl ticks or unticks a line, Shift ticks all from the current one to it."""
+        if self._queue.line_at(index) is None or not keys & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier):
+            return False
+        if keys & Qt.KeyboardModifier.ShiftModifier:
+            self._queue.tick(index, until=self.currentIndex().siblingAtColumn(0))
+        else:
+            self._queue.toggle(index)
+        self.setCurrentIndex(index)
+        return True
 
     def _pressed_head(self, point: QPoint) -> bool:
         """The caret folds, the box ticks all."""

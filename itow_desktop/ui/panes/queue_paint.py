@@ -16,7 +16,7 @@ from itow_desktop.services.working import QueueLine
 from itow_desktop.ui.assets import Tone, icon, tone_color
 from itow_desktop.ui.models.queue import GROUP, LINE, Column, Index
 from itow_desktop.ui.models.queue_groups import Group
-from itow_desktop.ui.queue_text import URGENCY, UrgencyLook, Verb, unchecked
+from itow_desktop.ui.queue_text import URGENCY, UrgencyLook, Verb, unchecked, word_of
 from itow_desktop.ui.widgets.dotted import dot_cell
 
 ICON = 16
@@ -87,7 +87,7 @@ class QueuePainter(QStyledItemDelegate):
         if not isinstance(line, QueueLine):
             return
         column = Column(index.column())
-        look = URGENCY[line.item.urgency]
+        look = URGENCY[word_of(line)]
         option.textElideMode = Qt.TextElideMode.ElideRight
         if column is Column.URGENCY:
             option.features &= ~QStyleOptionViewItem.ViewItemFeature.HasCheckIndicator
@@ -95,7 +95,7 @@ class QueuePainter(QStyledItemDelegate):
                 option.palette.setColor(QPalette.ColorRole.Text, tone_color(look.tone, option.palette))
         elif column is Column.PLATE and line.case.plate:
             option.font.setBold(True)
-        elif column in {Column.VIN, Column.CALL, Column.DAYS, Column.PLACE} or (column is Column.PLATE and not line.case.plate):
+        elif column in {Column.VIN, Column.CALL, Column.DAYS, Column.PLACE, Column.WHO} or (column is Column.PLATE and not line.case.plate):
             option.palette.setColor(QPalette.ColorRole.Text, tone_color(Tone.QUIET, option.palette))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -104,7 +104,7 @@ class QueuePainter(QStyledItemDelegate):
             painter.setOpacity(0.45)
         line, part = index.data(LINE), index.data(GROUP)
         if isinstance(line, QueueLine) and index.column() == Column.URGENCY:
-            self._first(painter, option, index, URGENCY[line.item.urgency])
+            self._first(painter, option, index, URGENCY[word_of(line)])
         elif isinstance(line, QueueLine):
             super().paint(painter, option, index)
             if index.column() == Column.DUE and unchecked(line):
@@ -151,7 +151,7 @@ class QueuePainter(QStyledItemDelegate):
     def _head(self, painter: QPainter, option: QStyleOptionViewItem, index: Index, part: Group) -> None:
         rect, palette = option.rect, option.palette
         places = head_places(rect, part, option.fontMetrics)
-        look = URGENCY[part.urgency]
+        look = URGENCY[part.word]
         painter.fillRect(rect, palette.color(QPalette.ColorRole.Midlight))
         self._edge(painter, rect, look.tone)
         painter.setPen(palette.color(QPalette.ColorRole.Mid))

@@ -1,6 +1,7 @@
 """The look of single words: headings, quiet text, text in a tone."""
 
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from itow_desktop.ui.assets import Tone
 
@@ -20,6 +21,19 @@ def heading(text: str = "") -> QLabel:
     font.setBold(True)
     label.setFont(font)
     return label
+
+
+def head_button() -> QPushButton:
+    """A heading that can be pressed: it looks like one, and like a link under the mouse or the keys."""
+    button = QPushButton()
+    button.setObjectName("headline")
+    button.setFlat(True)
+    button.setCursor(Qt.CursorShape.PointingHandCursor)
+    font = button.font()
+    font.setPointSizeF(font.pointSizeF() * 1.3)
+    font.setBold(True)
+    button.setFont(font)
+    return button
 
 
 def strong(text: str = "") -> QLabel:

@@ -116,7 +116,7 @@ def _ordered(query: VehicleQuery, asked_of: Collection[Any]) -> Select[Any]:
 
 def _steps(told: Mapping[int, StepKey]) -> TableValuedAlias:
     """The lead steps of today as a table."""
-    columns = [cast([key[place] for key in told.values()], ARRAY(kind)) for place, kind in enumerate((Text, Date, Integer))]
+    columns: list[Any] = [cast([key[place] for key in told.values()], ARRAY(kind)) for place, kind in enumerate((Text, Date, Integer))]
     given = func.unnest(cast(list(told), ARRAY(BigInteger)), *columns)
     return given.table_valued("id", *StepKey._fields, name="steps").render_derived()
 

@@ -152,7 +152,7 @@ class FilterBar(QWidget):
         towed = self._sub("&Towed", [(words, partial(self._towed_in, days)) for words, days in _DAYS.items()])
         self._entry(towed, "&Between...", partial(self.pick_asked.emit, "towed"))
         self._sub("&Gone", [(words, partial(self.set_filter, left_days=days)) for words, days in _DAYS.items()])
-        self._sub("&Urgency", [(look.chip, partial(self._press, word)) for word, look in URGENCY.items()])
+        self._sub("&Urgency", [(URGENCY[word].chip, partial(self._press, word)) for word in Urgency])
         self._entry(self.menu, "On &hold", partial(self.set_filter, on_hold=True))
         self._entry(self.menu, "&Needs something", partial(self.set_filter, needs=True))
         self._entry(self.menu, "&Differs from TowBook", partial(self.set_filter, differs=True))

@@ -1,0 +1,1 @@
+"""Dialogs of the queue: look-ups, asking again, cars without a next step."""
