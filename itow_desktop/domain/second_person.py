@@ -32,8 +32,11 @@ def guarded(events: Sequence[Event], guard: Guard, compute: Compute) -> tuple[De
 
 
 def unconfirmed(events: Sequence[Event], guard: Guard) -> tuple[Event, ...]:
-    """The corrections nobody else confirmed of what decides about a guarded date; confirming a correction confirms those before it."""
-    if not any(event.supersedes for event in events):
+    """The corrections nobody else confirmed of what decides about a guarded date; confirming a correction confirms those before it.
+
+    Of a case that was written down whole, in no record, everything counts as it is told.
+    """
+    if not any(event.supersedes and event.recorded_at for event in events):
         return ()
     by_id = {event.id: event for event in events}
     settled: set[str] = set()
@@ -42,7 +45,8 @@ def unconfirmed(events: Sequence[Event], guard: Guard) -> tuple[Event, ...]:
         while each is not None and each.id not in settled:
             settled.add(each.id)
             each = by_id.get(each.supersedes or "")
-    return tuple(event for event in events if event.supersedes and event.id not in settled and _decides(event, by_id, guard))
+    corrections = [event for event in events if event.supersedes and event.recorded_at and event.id not in settled]
+    return tuple(event for event in corrections if _decides(event, by_id, guard))
 
 
 def without(events: Iterable[Event], gone: Iterable[Event]) -> tuple[Event, ...]:

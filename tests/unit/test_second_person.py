@@ -1,5 +1,6 @@
 """Nothing makes a sale earlier by one person's word: dates moved later, corrections that wait for a second person."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from itow_desktop.domain.events import Event, EventKind
 from itow_desktop.domain.lawbook import deadlines
 from itow_desktop.domain.moving import confirmations, moves_of
 from itow_desktop.domain.vehicles import CustodyKind
+from tests.builders import NOW
 from tests.law import michigan
 
 TOWED = Event("t", EventKind.TOWED, on=date(2026, 3, 2), recorded_by="Kim")
@@ -18,8 +20,9 @@ NOTICE = Event("n", EventKind.SOS_NOTICE_DATED, on=date(2026, 3, 9), recorded_by
 SALE = date(2026, 3, 31)
 
 
-def of(*events: Event) -> dict[str, Deadline]:
-    found = deadlines(CustodyKind.PRIVATE_PROPERTY, events, michigan())
+def of(*events: Event, recorded: bool = True) -> dict[str, Deadline]:
+    kept = [replace(event, recorded_at=NOW) for event in events] if recorded else events
+    found = deadlines(CustodyKind.PRIVATE_PROPERTY, kept, michigan())
     return {each.rule_id: each for each in found}
 
 
@@ -39,6 +42,10 @@ def test_a_correction_that_brings_a_sale_forward_waits_for_a_second_person() -> 
     sale = of(TOWED, NOTICE, corrected(date(2026, 3, 2)))["mi.sale"]
     assert (sale.date, sale.corrected_day, sale.awaits, sale.waits_for_second) == (SALE, date(2026, 3, 24), ("c",), True)
     assert any("by Kim: Misread" in line and "until a second person confirms it" in line for line in sale.trace)
+
+
+def test_a_case_that_was_written_down_whole_counts_as_it_is_told() -> None:
+    assert of(TOWED, NOTICE, corrected(date(2026, 3, 2)), recorded=False)["mi.sale"].date == date(2026, 3, 24)
 
 
 def test_confirmed_by_somebody_else_it_counts() -> None:
