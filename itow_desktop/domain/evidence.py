@@ -54,15 +54,18 @@ class Evidence:
 
     def matching(self, patterns: tuple[Pattern, ...], since: tuple[EventKind, ...] = ()) -> tuple[Found, ...]:
         """Events that fit one of the patterns, in order; those before the last event of ``since`` are left out."""
-        if len(patterns) == 1 and not since and patterns[0].any_of_kind:
-            return self.by_kind.get(patterns[0].event, ())
-        found = [each for pattern in patterns for each in self.by_kind.get(pattern.event, ()) if pattern.fits(each.event.data)]
+        found: list[Found] = []
+        for pattern in patterns:
+            if standing := self.by_kind.get(pattern.event):
+                found += standing if pattern.any_of_kind else [each for each in standing if pattern.fits(each.event.data)]
         if not found:
             return ()
-        if len(patterns) > 1:
+        if len(patterns) > 1 and len(found) > 1:
             found.sort(key=_place)
+        if not since:
+            return tuple(found)
         marks = [mark for kind in since for mark in self.of_kind(kind)]
-        return tuple(each for each in found if all(not_earlier(each, mark) for mark in marks)) if marks else tuple(found)
+        return tuple(each for each in found if all(not_earlier(each, mark) for mark in marks))
 
 
 def not_earlier(event: Found, other: Found) -> bool:

@@ -81,8 +81,8 @@ class Reckoning:
     def _trigger(self, rule: Rule) -> tuple[Found | None, int]:
         """The event the count starts from, and how many of its kind stand."""
         standing = self.known.matching(rule.trigger, rule.since)
-        if not standing:
-            return None, 0
+        if len(standing) < 2:
+            return (standing[0], 1) if standing else (None, 0)
         dated = tuple(found for found in standing if found.day is not None) or standing
         return dated[0 if rule.starts_with is Which.FIRST else -1], len(dated)
 
@@ -202,7 +202,7 @@ class Reckoning:
         return next(rule.trigger[0].event.value for rule in self.pack.rules if rule.id == rule_id)
 
     def _deadline(self, rule: Rule, state: State, answer: Answer, done: Found | None = None) -> Deadline:
-        confidence = weakest((rule.confidence, *answer.links))
+        confidence = weakest((rule.confidence, *answer.links)) if answer.links else rule.confidence
         missed = bool(rule.missed_by) and any(self.known.of_kind(kind) for kind in rule.missed_by)
         return Deadline(
             rule_id=rule.id,
