@@ -2,21 +2,25 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
-from threading import Barrier
+from threading import Barrier, Lock
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from itow_desktop.adapters.pictures.files import FilePictures
+from itow_desktop.domain.attachments import FileSource
 from itow_desktop.domain.desk_work import Absence
 from itow_desktop.domain.errors import NotAllowed, NotFound, Problems, Refused, Trouble
 from itow_desktop.domain.events import EventKind
 from itow_desktop.domain.holds import Hold
 from itow_desktop.domain.people import Rights
-from itow_desktop.services import desk_work, people
+from itow_desktop.domain.phone_log import Direction
+from itow_desktop.services import attaching, desk_work, people
 from itow_desktop.services.car_pages import DeskState, car_page
 from itow_desktop.services.histories import car_history
 from itow_desktop.services.holding import Lift, NewHold, holds_of, lift_hold, place_hold
+from itow_desktop.services.phoning import CallNote, log_call, withdraw_call
 from itow_desktop.services.ports.stores import OpenCase
 from itow_desktop.services.recording import Entry, record
 from itow_desktop.services.second_person import Waiting, confirm, movable, move_later, take_back, waiting
@@ -28,6 +32,7 @@ from tests.builders import NOW, call
 from tests.db.cars import bring, bring_one
 from tests.db.logins import signed_in
 from tests.db.offices import OpenOffice
+from tests.pictures import photo
 
 TODAY = NOW.date()
 NEXT = TODAY + timedelta(days=5)
@@ -225,6 +230,22 @@ def test_under_a_legal_hold_nothing_is_voided_and_no_import_undone(office: OpenO
         record(office.shift, car, Entry(EventKind.SUPERSEDED, note="undo", supersedes=tow.id))
     lift_hold(office.shift, [car], Lift(Hold.ATTORNEY, "Ann Archer", "Settled"))
     void_car(office.shift, [car], "double")
+
+
+def test_under_a_legal_hold_no_file_goes_into_the_bin_and_no_phone_call_is_taken_back(private_office: OpenOffice) -> None:
+    office, car = private_office, bring_one(private_office)
+    pasted = [attaching.Pasted("front.jpg", photo())]
+    list(attaching.attach(office.shift, FilePictures(Lock()), car, pasted, FileSource.CLIPBOARD))
+    said = log_call(office.shift, car, CallNote(office.clock.now(), Direction.IN, "asks for the price", "R. Roe"))
+    place_hold(office.shift, [car], ATTORNEY)
+    (file,) = attaching.attachments(office.shift, car)
+    with pytest.raises(Refused, match="nothing about it may be voided"):
+        attaching.void_attachments(office.shift, [file.id], "blurred")
+    with pytest.raises(Refused, match="nothing about it may be voided"):
+        withdraw_call(office.shift, car, said, "another car")
+    lift_hold(office.shift, [car], Lift(Hold.ATTORNEY, "Ann Archer", "Settled"))
+    attaching.void_attachments(office.shift, [file.id], "blurred")
+    withdraw_call(office.shift, car, said, "another car")
 
 
 def test_only_a_manager_lifts_a_legal_hold_whatever_way(private_office: OpenOffice) -> None:
