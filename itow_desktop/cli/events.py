@@ -13,6 +13,7 @@ from itow_desktop.domain.sentences import EVENT_NAMES
 from itow_desktop.services.browsing import car_card, find_car
 from itow_desktop.services.recording import Entry, record
 
+_NOT_SAID = "No reason was given at the terminal."
 _TIMELESS = {EventKind.NOTE, EventKind.SUPERSEDED}
 
 
@@ -26,7 +27,7 @@ def register(commands: Commands) -> None:
     moment.add_argument("--at", type=a_time, metavar="TIME", help="the local time it happened, like 2026-03-02T16:44")
     moment.add_argument("--time-not-known", action="store_true", help="nobody knows when")
     parser.add_argument("--set", action="append", default=[], type=a_pair, metavar="KEY=VALUE", help="a fact of it, like person=Reed")
-    parser.add_argument("--note", metavar="TEXT")
+    parser.add_argument("--note", metavar="TEXT", help="a note; the reason, where it corrects something or is not the usual order")
     parser.add_argument("--source", type=a_word(EventSource), metavar="WORD", help="how we know: " + ", ".join(EventSource))
     parser.add_argument("--supersedes", metavar="ID", help="the id of the event this one corrects")
     parser.set_defaults(wrong=parser.error)
@@ -47,6 +48,7 @@ def run(args: argparse.Namespace) -> int:
             note=args.note,
             source=args.source,
             supersedes=args.supersedes,
+            reason=args.note or (_NOT_SAID if args.supersedes else None),
         )
         made = record(opened.signed(args.person), custody_id, entry)
         kept = next(event for event in car_card(opened.shift, custody_id).events if event.id == made.id)

@@ -16,6 +16,8 @@ SALES = frozenset({Kind.SALE_PLANNED, Kind.SALE_HELD, Kind.SOLD, Kind.TRANSFERRE
 MANY = 3
 """Cars with the very same time of day that make somebody ask whether it can be."""
 
+_BY_US = frozenset({Kind.NOTE, Kind.SUPERSEDED, Kind.VOIDED, Kind.HOLD_PLACED, Kind.HOLD_LIFTED})
+"""Happen at the desk, to many cars at once."""
 _DISPOSED = frozenset({Kind.SALE_HELD, Kind.SOLD, Kind.UNSOLD, Kind.TRANSFERRED_TO_CUSTODIAN, Kind.SCRAPPED})
 _SENT = frozenset({Kind.LETTER_PRINTED, Kind.LETTER_SENT, Kind.LETTER_HANDED_OVER})
 _ANY_TIME = frozenset(
@@ -138,14 +140,14 @@ def _sale(event: Event, ground: Ground) -> Iterable[str]:
     if event.kind not in _DISPOSED:
         return
     kinds = {each.kind for each in ground.before}
-    if ground.custody is CustodyKind.SCRAP_UNREGISTERED:
-        if event.kind is Kind.SCRAPPED and Kind.SCRAP_CERTIFICATE_RECEIVED not in kinds:
-            yield "No TR-208 is recorded."
-    elif ground.custody is not CustodyKind.GARAGE_LIEN and Kind.OWNER_UNKNOWN not in kinds:
-        if Kind.SOS_NOTICE_DATED not in kinds:
-            yield f"{_NO_NOTICE}."
-        if Kind.BILL_OF_SALE_RECEIVED not in kinds and event.kind is Kind.SOLD:
-            yield "No TR-52L is recorded."
+    scrap = ground.custody is CustodyKind.SCRAP_UNREGISTERED
+    unserved = scrap or ground.custody is CustodyKind.GARAGE_LIEN or Kind.OWNER_UNKNOWN in kinds
+    if scrap and event.kind is Kind.SCRAPPED and Kind.SCRAP_CERTIFICATE_RECEIVED not in kinds:
+        yield "No TR-208 is recorded."
+    if Kind.SOS_NOTICE_DATED not in kinds and (event.kind is Kind.SOLD or not unserved):
+        yield f"{_NO_NOTICE}."
+    if Kind.BILL_OF_SALE_RECEIVED not in kinds and event.kind is Kind.SOLD:
+        yield "No TR-52L is recorded."
 
 
 def _left_since(event: Event, ground: Ground) -> Iterable[str]:
@@ -191,7 +193,7 @@ _NAMES: Mapping[EventKind, str] = MappingProxyType(
 
 def same_times(events: Iterable[Event]) -> str | None:
     """The question where several cars have one very time of day; None where none is asked. ``events``: one of each car."""
-    times = [each.at for each in events if each.at is not None]
+    times = [each.at for each in events if each.at is not None and each.kind not in _BY_US]
     most = max(times, key=times.count, default=None)
     if most is None or times.count(most) < MANY:
         return None

@@ -27,6 +27,15 @@ class Refused(Trouble):
     """The deed would break a rule of the yard or the law; nothing was changed."""
 
 
+class Doubtful(Refused):
+    """What is to be recorded contradicts the usual order; ``cars`` are (custody id, sentence). With a reason it is recorded, flagged."""
+
+    def __init__(self, cars: tuple[tuple[int, str], ...]) -> None:
+        self.cars = cars
+        doubts = " ".join(dict.fromkeys(sentence for _, sentence in cars))
+        super().__init__(f"{doubts} Nothing is recorded yet. If it is right all the same, give the reason; it will be flagged.")
+
+
 class Problems(Trouble):
     """Entered values cannot be taken; ``problems`` are (field, sentence) pairs and nothing was changed."""
 
@@ -85,6 +94,10 @@ class PrinterTrouble(Trouble):
 
 class UnreadableFile(Trouble):
     """A file that was to be added cannot be read or is not what its name says; it was not added, the file itself is untouched."""
+
+
+class UnwritableFile(Trouble):
+    """A file could not be written; what stood there before is untouched."""
 
 
 class DraftTrouble(Trouble):

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from itow_desktop.domain.agencies import Agency
 from itow_desktop.domain.notices import ScreenList, TopNotice
 from itow_desktop.domain.vehicles import CustodyKind
-from itow_desktop.services import browsing, editing, founding, importing, noticing, printing, working
+from itow_desktop.services import browsing, editing, founding, importing, noticing, printing, recording, working
 from itow_desktop.services.desks.beginning import BeginningDesk
 from itow_desktop.services.desks.car_files import CarFileDesk
 from itow_desktop.services.desks.desk_work import WorkDesk
@@ -115,13 +115,13 @@ class FrontDesk:
         """Record calls to the police."""
         return working.call_in(self._shift.by(person), entries)
 
-    def sos_notice(self, person: Person | None, custody_ids: Sequence[int], on: date) -> int:
+    def sos_notice(self, person: Person | None, custody_ids: Sequence[int], on: date, reason: str | None = None) -> int:
         """Record the date on the Secretary of State's notice."""
-        return working.sos_notice(self._shift.by(person), custody_ids, on)
+        return working.sos_notice(self._shift.by(person), custody_ids, on, reason)
 
     def record(self, person: Person | None, custody_id: int, entry: Entry) -> None:
         """Record any event."""
-        working.record(self._shift.by(person), custody_id, entry)
+        recording.record(self._shift.by(person), custody_id, entry)
 
     def pick_up(self, person: Person | None, custody_id: int, left: PickUp) -> None:
         """Record that a car left with somebody."""

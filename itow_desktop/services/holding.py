@@ -51,7 +51,7 @@ def place_hold(shift: Shift, custody_ids: Sequence[int], hold: NewHold) -> int:
         data = {KIND: hold.kind.value, AUTHORITY: hold.authority}
         data |= {UNTIL: hold.until.isoformat()} if hold.until else {}
         data |= {KEEP: YES} if legal and hold.kind not in LEGAL else {}
-        yield Entry(EventKind.HOLD_PLACED, at=shift.clock.now(), data=data, note=hold.reason)
+        yield Entry(EventKind.HOLD_PLACED, at=shift.clock.now(), data=data, note=hold.reason, reason=hold.reason)
 
     return len(record_all(shift, _named(f"{hold.kind.shown} hold", custody_ids), custody_ids, placed))
 
@@ -69,7 +69,7 @@ def lift_hold(shift: Shift, custody_ids: Sequence[int], lift: Lift) -> int:
                 if each.legal and shift.person is not None and lacking(shift.person.rights, Rights.MANAGER):
                     raise Refused("This is a legal hold: a manager lifts it. Nothing was changed.")
                 data = {KIND: lift.kind.value, AUTHORITY: lift.authority}
-                yield Entry(EventKind.HOLD_LIFTED, at=shift.clock.now(), data=data, note=lift.reason)
+                yield Entry(EventKind.HOLD_LIFTED, at=shift.clock.now(), data=data, note=lift.reason, reason=lift.reason)
 
     count = len(record_all(shift, _named(f"lift {lift.kind.shown} hold", custody_ids), custody_ids, lifted))
     if not count:

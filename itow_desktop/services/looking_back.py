@@ -15,6 +15,7 @@ from itow_desktop.services.shift import Shift
 
 _CALLED_AHEAD = timedelta(days=7)
 """The call comes before the tow, but not by more."""
+_LOOKED_BACK = "Answered for the time before iTow; not everything of it is known."
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,8 @@ def _entry(fact: Fact, answer: Answer | None, before: Sequence[Event], shift: Sh
     if told is None or told.answer != answer:
         kind, data, note = past.recording(fact, answer)
         source = EventSource.PAPER if answer.word is None else None
-        yield Entry(kind, on=answer.on, data=data, note=note, source=source, supersedes=told.event.id if told else None)
+        corrects = told.event.id if told else None
+        yield Entry(kind, on=answer.on, data=data, note=note, source=source, supersedes=corrects, reason=_LOOKED_BACK)
 
 
 def _check_day(fact: Fact, answer: Answer, before: Sequence[Event], shift: Shift) -> None:

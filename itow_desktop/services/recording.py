@@ -1,17 +1,20 @@
 """Record what happened to cars: refused, questioned or kept."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from uuid import uuid4
 
-from itow_desktop.domain.errors import NotFound, Problems, Refused
-from itow_desktop.domain.events import CLOSING, Event, EventKind, EventSource, on_clock, standing
-from itow_desktop.domain.gates import refusal, too_early
+from itow_desktop.domain.attachments import FileSource, PreparedFile
+from itow_desktop.domain.doubts import SALES, Ground, doubts, same_times
+from itow_desktop.domain.errors import Doubtful, NotFound, Problems, Refused
+from itow_desktop.domain.events import Event, EventKind, EventSource, on_clock, standing
+from itow_desktop.domain.gates import refused, too_early, written_day
 from itow_desktop.domain.sentences import EVENT_NAMES
 from itow_desktop.domain.vehicles import present, present_lines
-from itow_desktop.services.ports.stores import UnitOfWork
+from itow_desktop.services.car_pages import earliest_sale
+from itow_desktop.services.ports.stores import OpenCase, UnitOfWork
 from itow_desktop.services.shift import Shift
 from itow_desktop.services.stepping import project_again
 
@@ -21,7 +24,10 @@ _CLOCKS_DIFFER = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An event to be recorded; ``at`` aware or ``on`` local, both None where the time is not known."""
+    """An event to be recorded; ``at`` aware or ``on`` local, both None where the time is not known.
+
+    ``reason`` says why it is recorded although it contradicts the usual order (then it is flagged), or why it corrects another.
+    """
 
     kind: EventKind
     at: datetime | None = None
@@ -30,76 +36,156 @@ class Entry:
     note: str | None = None
     source: EventSource | None = None
     supersedes: str | None = None
+    reason: str | None = None
 
 
 Entries = Callable[[int, tuple[Event, ...]], Iterable[Entry]]
 """What to record of a car, from its custody id and its events so far."""
 
 
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A file made ready that proves what is recorded of every car of a deed; ``taken_at`` is aware."""
+
+    file: PreparedFile
+    source: FileSource = FileSource.FILE
+    taken_at: datetime | None = None
+
+
 def record(shift: Shift, custody_id: int, entry: Entry) -> Event:
-    """Record one event; raises ``Refused`` where the yard's or the law's rules forbid it, ``Problems`` for bad values."""
-    return record_all(shift, f"record {EVENT_NAMES[entry.kind]}", [custody_id], lambda *_: (entry,))[0]
+    """Record one event; raises ``Refused`` where the yard's or the law's rules forbid it, ``Problems`` for bad values.
+
+    Raises ``Doubtful`` where it contradicts the usual order and no reason is given.
+    """
+    with shift.desk.look() as unit:
+        cases = unit.deadlines.cases([custody_id])
+    return record_all(shift, deed_name(shift, [entry], cases), [custody_id], lambda *_: (entry,))[0]
+
+
+def deed_name(shift: Shift, entries: Sequence[Entry], cases: Sequence[OpenCase]) -> str:
+    """What undo calls it: ``SOS notice date Mar 9 for 21359``, ``LEIN entry, 4 cars``."""
+    entry = entries[0]
+    name = "correction" if entry.kind is EventKind.SUPERSEDED else EVENT_NAMES[entry.kind]
+    said = f"correct {name}" if entry.supersedes and entry.kind is not EventKind.SUPERSEDED else name
+    if len(cases) != 1:
+        return f"{said}, {len(cases)} cars"
+    mark = cases[0].call_number or cases[0].plate
+    day = entry.at.astimezone(shift.law.zone).date() if entry.at else entry.on
+    dated = f" {day:%b} {day.day}" if day and entry.kind is not EventKind.SUPERSEDED else ""
+    return f"{said}{dated} for {mark}" if mark else f"{said}{dated}"
 
 
 def record_all(
-    shift: Shift, name: str, custody_ids: Sequence[int], entries: Entries, complaints: Mapping[int, str] | None = None
+    shift: Shift,
+    name: str,
+    custody_ids: Sequence[int],
+    entries: Entries,
+    complaints: Mapping[int, str] | None = None,
+    *,
+    scans: Sequence[Scan] = (),
 ) -> list[Event]:
     """Record what ``entries`` makes of each car and its events so far, in one transaction: all of it or nothing.
 
-    Raises ``NotFound``, ``Problems`` or ``Refused``, as ``record`` does.
+    ``scans`` are put on every car and prove what is recorded of it. Raises ``NotFound``, ``Problems``, ``Refused`` or
+    ``Doubtful``, as ``record`` does; of several doubtful cars all are said at once.
     """
-    events = []
     with shift.desk.begin(shift.deed(name)) as unit:
-        lock_cars(unit, custody_ids)
+        cases = lock_cars(unit, custody_ids)
         known = unit.events.of_many(custody_ids)
-        for custody_id in dict.fromkeys(custody_ids):
-            before = known.get(custody_id, ())
-            for entry in entries(custody_id, before):
-                _check(shift, entry, before)
-                event = event_of(entry)
-                unit.events.add([(custody_id, event)])
-                before = (*before, event)
-                events.append(event)
+        said = [(cases[each], entry) for each in cases for entry in entries(each, known.get(each, ()))]
+        events = _judged(shift, said, known)
+        unit.events.add([(case.custody_id, event) for (case, _), event in zip(said, events, strict=True)])
+        for (case, _), event in zip(said, events, strict=True):
+            _prove(unit, case.custody_id, event, scans)
         if complaints:
             unit.vehicles.set_complaints(complaints)
-        project_again(unit, shift.law, custody_ids)
+        project_again(unit, shift.law, list(cases))
         unit.commit()
     return events
 
 
-def lock_cars(unit: UnitOfWork, custody_ids: Iterable[int]) -> None:
-    """Keep others from recording on these cars for the moment; raises ``NotFound``."""
-    wanted = sorted(set(custody_ids))
-    unit.events.lock(wanted)
-    if len(unit.deadlines.cases(wanted)) < len(wanted):
+def _judged(shift: Shift, said: Sequence[tuple[OpenCase, Entry]], known: Mapping[int, tuple[Event, ...]]) -> list[Event]:
+    """The events that the entries become, each judged by what stands before it; raises what ``record_all`` does."""
+    events, doubtful = [], []
+    together = _together(shift, said)
+    before = dict(known)
+    for case, entry in said:
+        history = before.get(case.custody_id, ())
+        wrong = (*_check(shift, entry, case, history), *together)
+        if not _stood_by(entry):
+            doubtful += [(case.custody_id, sentence) for sentence in (*_unexplained(entry, history), *wrong)]
+        event = event_of(replace(entry, data={**entry.data, "flagged": "yes"}) if wrong else entry)
+        before[case.custody_id] = (*history, event)
+        events.append(event)
+    if doubtful:
+        raise Doubtful(tuple(doubtful))
+    return events
+
+
+def _together(shift: Shift, said: Sequence[tuple[OpenCase, Entry]]) -> tuple[str, ...]:
+    """What is doubtful of the cars together: one very time of day for many."""
+    ones = {case.custody_id: event_of(entry) for case, entry in said if entry.kind is not EventKind.NOTE}
+    question = same_times(on_clock(ones.values(), shift.law.zone))
+    return () if question is None else (question,)
+
+
+def _stood_by(entry: Entry) -> bool:
+    """Whether somebody said why it is right all the same."""
+    return present(entry.reason) is not None or entry.data.get("flagged") == "yes"
+
+
+def _unexplained(entry: Entry, before: Iterable[Event]) -> Iterable[str]:
+    """A correction that says nothing of why; a note may be written anew without."""
+    if entry.supersedes is not None and entry.kind not in {EventKind.SUPERSEDED, EventKind.NOTE} and present(entry.note) is None:
+        for corrected in before:
+            if corrected.id == entry.supersedes:
+                yield f"This corrects what is recorded: {EVENT_NAMES[corrected.kind]}, {written_day(corrected)}."
+
+
+def _prove(unit: UnitOfWork, custody_id: int, event: Event, scans: Sequence[Scan]) -> None:
+    if scans:
+        files = [unit.event_papers.keep(custody_id, each.file, each.source, each.taken_at) for each in scans]
+        unit.event_papers.prove(custody_id, event.id, files)
+    if event.supersedes is not None and event.kind is not EventKind.SUPERSEDED:
+        unit.event_papers.follow(custody_id, event.id, event.supersedes)
+
+
+def lock_cars(unit: UnitOfWork, custody_ids: Iterable[int]) -> Mapping[int, OpenCase]:
+    """Keep others from recording on these cars for the moment; answers them in the order given. Raises ``NotFound``."""
+    wanted = list(dict.fromkeys(custody_ids))
+    unit.events.lock(sorted(wanted))
+    cases = {case.custody_id: case for case in unit.deadlines.cases(wanted)}
+    if len(cases) < len(wanted):
         raise NotFound("This car is not on record. Nothing was changed.")
+    return {each: cases[each] for each in wanted}
 
 
-def _check(shift: Shift, entry: Entry, before: tuple[Event, ...]) -> None:
-    """Refuse what must not be recorded; raises ``NotFound``, ``Problems`` or ``Refused``."""
+def _check(shift: Shift, entry: Entry, case: OpenCase, before: tuple[Event, ...]) -> tuple[str, ...]:
+    """Refuse what must not be recorded, answer what is doubtful; raises ``NotFound``, ``Problems`` or ``Refused``."""
     if entry.kind is EventKind.SUPERSEDED and (entry.supersedes is None or present(entry.note) is None):
         raise Problems((("note", "Taking an event back needs its id and a reason."),))
     if entry.kind is EventKind.NOTE and present(entry.note) is None:
         raise Problems((("note", "Enter the note."),))
     _check_day(shift, entry, before)
-    corrected = _corrected(entry, before)
-    if corrected is not None and corrected.kind in CLOSING:
-        # A car that is closed by mistake is open for the right closing; a hold is not lifted by "correcting" it.
-        before = (*before, Event("", EventKind.SUPERSEDED, supersedes=corrected.id))
-    reason = refusal(entry.kind, entry.data, on_clock(before, shift.law.zone))
+    _check_corrected(entry, before)
+    clocked = on_clock(before, shift.law.zone)
+    event = on_clock([event_of(entry)], shift.law.zone)[0]
+    # What may be entered as flagged is doubted below, where it is said what is missing.
+    reason = refused(replace(event, data={**event.data, "flagged": "yes"}), clocked)
     if reason is not None:
         raise Refused(f"{reason} Nothing was changed.")
+    sale = earliest_sale(shift.law.deadlines(case.custody, before)) if entry.kind in SALES else None
+    return doubts(event, Ground(clocked, case.custody, sale.day if sale else None))
 
 
-def _corrected(entry: Entry, before: Sequence[Event]) -> Event | None:
+def _check_corrected(entry: Entry, before: Sequence[Event]) -> None:
     if entry.supersedes is None:
-        return None
+        return
     found = next((event for event in before if event.id == entry.supersedes), None)
     if found is None:
         raise NotFound("The event to be corrected is not on record for this car. Nothing was changed.")
     if found not in standing(before):
         raise Refused("This event was corrected before. Correct the newer one. Nothing was changed.")
-    return found
 
 
 def _check_day(shift: Shift, entry: Entry, before: Sequence[Event]) -> None:
@@ -121,7 +207,8 @@ def _written(day: date) -> str:
 
 def event_of(entry: Entry) -> Event:
     """The event that an entry becomes, under an id of its own."""
-    data = {key: text for key, value in entry.data.items() if (text := present(value))}
+    said = {**entry.data, "reason": entry.reason} if entry.reason and (entry.supersedes or entry.data.get("flagged")) else entry.data
+    data = {key: text for key, value in said.items() if (text := present(value))}
     return Event(
         str(uuid4()), entry.kind, at=entry.at, on=entry.on, data=data, note=present_lines(entry.note), source=entry.source,
         supersedes=entry.supersedes,

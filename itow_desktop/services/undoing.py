@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from itow_desktop.domain.cars import Car, Origin, Provenance, origins_put_back, put_back
 from itow_desktop.domain.errors import NotAllowed, Refused
 from itow_desktop.domain.events import Event, EventKind, on_clock
-from itow_desktop.domain.gates import newly_refused, refusal
+from itow_desktop.domain.gates import newly_refused, refused
 from itow_desktop.domain.sentences import EVENT_NAMES
 from itow_desktop.domain.undo import CarChange, RowChange, UndoState, goes_back, take_back_events
 from itow_desktop.domain.undo import undo_state as state_after
@@ -170,8 +170,7 @@ def _check(shift: Shift, label: str, history: Sequence[Event], news: Sequence[Ev
     zone = shift.law.zone
     known = on_clock(history, zone)
     for event in on_clock(news, zone):
-        corrected = (*known, Event("", EventKind.SUPERSEDED, supersedes=event.supersedes)) if event.supersedes else known
-        reason = None if event.kind is EventKind.SUPERSEDED else refusal(event.kind, event.data, corrected)
+        reason = refused(event, known)
         if reason is not None:
             raise Refused(f"{label}: {reason} Nothing was changed.")
         known = (*known, event)

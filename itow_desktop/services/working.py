@@ -74,6 +74,7 @@ class CallIn:
     answer: str | None = None
     source: EventSource = EventSource.MY_CALL
     note: str | None = None
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ class PickUp:
     to_whom: str
     id_seen: str
     redeemed: bool = False
+    reason: str | None = None
 
 
 def work_queue(shift: Shift, today: date | None = None) -> WorkQueue:
@@ -125,14 +127,17 @@ def call_in(shift: Shift, entries: Sequence[CallIn]) -> int:
     return len(record_all(shift, _named("call-in", len(entries)), list(told), lambda custody_id, _: told[custody_id], complaints))
 
 
-def sos_notice(shift: Shift, custody_ids: Sequence[int], on: date) -> int:
-    """Record the date on the Secretary of State's notice for some cars; a wrong earlier date is superseded, the same one stands."""
+def sos_notice(shift: Shift, custody_ids: Sequence[int], on: date, reason: str | None = None) -> int:
+    """Record the date on the Secretary of State's notice for some cars; the same one stands, another one is superseded with a reason.
+
+    Raises ``Doubtful`` where it would correct a date or contradicts the usual order and no reason is given.
+    """
 
     def dated(_: int, before: tuple[Event, ...]) -> Iterable[Entry]:
         earlier = [event for event in standing(before) if event.kind is EventKind.SOS_NOTICE_DATED]
         if not earlier or earlier[-1].on != on:
             corrects = earlier[-1].id if earlier else None
-            yield Entry(EventKind.SOS_NOTICE_DATED, on=on, source=EventSource.PAPER, supersedes=corrects)
+            yield Entry(EventKind.SOS_NOTICE_DATED, on=on, source=EventSource.PAPER, supersedes=corrects, reason=reason)
 
     return len(record_all(shift, _named("SOS notice date", len(custody_ids)), custody_ids, dated))
 
@@ -151,7 +156,7 @@ def pick_up(shift: Shift, custody_id: int, left: PickUp) -> Event:
         raise Problems(tuple(problems))
     kind = EventKind.REDEEMED if left.redeemed else EventKind.RELEASED
     data = {"to_whom": left.to_whom, "id_seen": left.id_seen}
-    return record(shift, custody_id, Entry(kind, on=left.on, data=data, source=EventSource.PAPER))
+    return record(shift, custody_id, Entry(kind, on=left.on, data=data, source=EventSource.PAPER, reason=left.reason))
 
 
 def assign_agency(shift: Shift, agency_id: int, custody_ids: Sequence[int], remember: bool = True) -> int:
@@ -203,7 +208,7 @@ def _told(call: CallIn) -> Entry:
         "answer": call.answer,
     }
     data = {key: value for key, value in said.items() if value is not None}
-    return Entry(EventKind.POLICE_NOTIFIED, at=call.at, on=call.on, data=data, note=call.note, source=call.source)
+    return Entry(EventKind.POLICE_NOTIFIED, at=call.at, on=call.on, data=data, note=call.note, source=call.source, reason=call.reason)
 
 
 def _named(deed: str, count: int) -> str:

@@ -150,7 +150,7 @@ def test_many_steps_go_back_one_by_one_and_forward_again_over_a_restart(office: 
         lambda: call_in(office.shift, [CallIn(first, at=TOWED, complaint_no="26-0001"), CallIn(second, at=TOWED, complaint_no="26-0002")]),
         lambda: edit(office, first, color="Black"),
         lambda: sos_notice(office.shift, [first, second], date(2026, 3, 2)),
-        lambda: sos_notice(office.shift, [first], date(2026, 3, 3)),
+        lambda: sos_notice(office.shift, [first], date(2026, 3, 3), "Misread."),
         lambda: assign_agency(office.shift, flint, [first]),
         lambda: sort_cars(office.shift, [second], CustodyKind.POLICE_HOLD),
         lambda: record(office.shift, first, Entry(EventKind.NOTE, note="The gate was open.")),
@@ -203,7 +203,7 @@ def test_what_changed_nothing_and_what_is_no_deed_of_the_desk_is_no_step(private
 def test_a_corrected_date_counts_again(office: OpenOffice) -> None:
     custody_id = bring_one(office)
     sos_notice(office.shift, [custody_id], date(2026, 3, 2))
-    sos_notice(office.shift, [custody_id], date(2026, 3, 3))
+    sos_notice(office.shift, [custody_id], date(2026, 3, 3), "Misread.")
     back(office.shift)
     assert [event.on for event in counting(office, custody_id) if event.kind is EventKind.SOS_NOTICE_DATED] == [date(2026, 3, 2)]
     back(office.shift)
@@ -222,7 +222,7 @@ def test_what_was_taken_back_by_hand_counts_again(private_office: OpenOffice) ->
 def test_an_event_somebody_corrected_since_stays(private_office: OpenOffice) -> None:
     first, second = several(private_office, 2)
     sos_notice(private_office.shift, [first, second], date(2026, 3, 2))
-    sos_notice(lee(private_office), [first], date(2026, 3, 3))
+    sos_notice(lee(private_office), [first], date(2026, 3, 3), "Misread.")
     undone = back(private_office.shift)
     assert undone.sentence.endswith("1 of 2 was changed since and left alone: PLATE0 Gray 2011 Chevrolet Malibu.")
     dated = [event.on for each in (first, second) for event in counting(private_office, each) if event.kind is EventKind.SOS_NOTICE_DATED]

@@ -167,7 +167,7 @@ class FakeOffice:
             self._happened(each.custody_id, Entry(EventKind.POLICE_NOTIFIED, at=each.at, source=each.source))
         return len(entries)
 
-    def sos_notice(self, person: Person | None, custody_ids: Sequence[int], on: date) -> int:
+    def sos_notice(self, person: Person | None, custody_ids: Sequence[int], on: date, reason: str | None = None) -> int:
         self._asked("sos_notice", (tuple(custody_ids), on), person)
         for custody_id in custody_ids:
             self._happened(custody_id, Entry(EventKind.SOS_NOTICE_DATED, on=on))

@@ -19,6 +19,7 @@ from itow_desktop.adapters.db.stores.deeds import SqlDeeds
 from itow_desktop.adapters.db.stores.departments import SqlDepartments
 from itow_desktop.adapters.db.stores.desk_work import SqlDeskWork
 from itow_desktop.adapters.db.stores.documents import SqlDocuments
+from itow_desktop.adapters.db.stores.event_papers import SqlEventPapers
 from itow_desktop.adapters.db.stores.events import SqlEvents
 from itow_desktop.adapters.db.stores.finding import SqlFinding
 from itow_desktop.adapters.db.stores.history import SqlHistory
@@ -53,6 +54,7 @@ class SqlUnit:
         self._ahead = False
         self.vehicles = SqlVehicles(session)
         self.events = SqlEvents(session)
+        self.event_papers = SqlEventPapers(session)
         self.deadlines = SqlDeadlines(session, memory)
         self.agencies = SqlAgencies(session)
         self.imports = SqlImports(session)

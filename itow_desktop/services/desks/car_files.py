@@ -11,7 +11,7 @@ from itow_desktop.domain.events import EventKind
 from itow_desktop.domain.history import HistoryPage, Place
 from itow_desktop.domain.phone_log import PhoneCall
 from itow_desktop.domain.reminders import Reminder
-from itow_desktop.services import attaching, browsing, car_pages, histories, phoning, reminding, scanning, working
+from itow_desktop.services import attaching, browsing, car_pages, histories, phoning, recording, reminding, scanning
 from itow_desktop.services.attaching import AttachProgress, AttachResult, Pasted
 from itow_desktop.services.car_pages import CarPage
 from itow_desktop.services.desks.desk import Desk
@@ -61,11 +61,11 @@ class CarFileDesk(Desk):
 
     def _note(self, person: Person | None, custody_id: int, text: str, corrects: str | None) -> None:
         entry = Entry(EventKind.NOTE, at=self._shift.clock.now(), note=text, supersedes=corrects)
-        working.record(self._shift.by(person), custody_id, entry)
+        recording.record(self._shift.by(person), custody_id, entry)
 
     def withdraw_note(self, person: Person | None, custody_id: int, event_id: str, reason: str) -> None:
         """Take a note back with a reason."""
-        working.record(self._shift.by(person), custody_id, Entry(EventKind.SUPERSEDED, note=reason, supersedes=event_id))
+        recording.record(self._shift.by(person), custody_id, Entry(EventKind.SUPERSEDED, note=reason, supersedes=event_id))
 
     # --- phone -------------------------------------------------------------------------------------------------------
 

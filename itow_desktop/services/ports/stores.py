@@ -24,6 +24,7 @@ from itow_desktop.services.ports.joining import JoiningStore
 from itow_desktop.services.ports.lot import LotStore
 from itow_desktop.services.ports.people import StaffStore
 from itow_desktop.services.ports.places import DepartmentStore, PlaceStore
+from itow_desktop.services.ports.record import EventPaperStore
 from itow_desktop.services.views import (
     CarCard,
     DocumentInfo,
@@ -321,6 +322,8 @@ class UnitOfWork(Protocol):
     def views(self) -> ViewStore: ...
     @property
     def joining(self) -> JoiningStore: ...
+    @property
+    def event_papers(self) -> EventPaperStore: ...
     @property
     def places(self) -> PlaceStore: ...
     @property
