@@ -17,6 +17,7 @@ from itow_desktop.services.browsing import office
 from itow_desktop.services.importing import ImportPlan, ImportProgress, ImportResult, run_import
 from itow_desktop.services.ports.towbook import TowBook
 from itow_desktop.services.shift import Shift
+from itow_desktop.services.turning_the_day import turn_day
 from itow_desktop.services.views import ImportRun, RunState
 
 
@@ -44,7 +45,8 @@ def run(args: argparse.Namespace) -> int:
         shift = opened.signed(args.person)
         with closing(_towbook(opened, args.record, accounts)) as towbook:
             result = import_calls(shift, towbook, ImportPlan(accounts, days))
-        say(args, plain(result), lines(result))
+        turn = turn_day(opened.shift)
+        say(args, plain(result) | {"changed": turn.words}, (*lines(result), *([f"{turn.words}."] if turn.words else [])))
         if result.run.state is not RunState.DONE:
             raise ImportCutShort(result.run.message or "The import did not run to its end. What was read is kept.")
     return 0

@@ -1,6 +1,6 @@
 """From kept deadlines to the next steps of a day."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +9,8 @@ from itow_desktop.domain.questions import questions_of
 from itow_desktop.domain.queue import Case, Item, Queue, next_step, queue_of
 from itow_desktop.domain.vehicles import CustodyStatus
 from itow_desktop.services.law import Law, Terms
-from itow_desktop.services.ports.stores import Deed, Desk, OpenCase, UnitOfWork
+from itow_desktop.services.ports.stores import Deed, Desk, OpenCase, Projection, UnitOfWork
+from itow_desktop.services.ports.towbook import never
 
 _AT_ONCE = 500
 
@@ -71,21 +72,47 @@ def as_case(case: OpenCase) -> Case:
 def project_again(unit: UnitOfWork, law: Law, custody_ids: Sequence[int]) -> None:
     """Compute the deadlines of these custodies from all their events and keep them, in this transaction."""
     custody_ids = list(dict.fromkeys(custody_ids))
-    if not custody_ids:
-        return
-    events = unit.events.of_many(custody_ids)
-    kinds = {case.custody_id: case.custody for case in unit.deadlines.cases(custody_ids)}
-    unit.deadlines.save([law.project(each, kinds[each], events.get(each, ())) for each in custody_ids])
+    if custody_ids:
+        unit.deadlines.save(_project(unit, law, custody_ids))
 
 
 def refresh_projections(desk: Desk, law: Law) -> int:
     """Compute anew what other rules, another engine or nobody has computed; answers how many custodies that were."""
+    return recompute(desk, law).cars
+
+
+@dataclass(frozen=True, slots=True)
+class Recomputed:
+    """So many custodies were computed anew, and ``moved`` of them have another date now; what another engine kept is not compared."""
+
+    cars: int = 0
+    moved: int = 0
+
+
+NOTHING = Recomputed()
+
+
+def recompute(desk: Desk, law: Law, stopped: Callable[[], bool] = never) -> Recomputed:
+    """As ``refresh_projections``; where it is stopped what is done stays, and the rest is still to be done.
+
+    Another program may be at it: what that one computed meanwhile is not computed again.
+    """
     with desk.look() as unit:
         stale = unit.deadlines.stale(law.version, ENGINE_VERSION)
+    done = moved = 0
     for first in range(0, len(stale), _AT_ONCE):
-        some = stale[first : first + _AT_ONCE]
+        if stopped():
+            break
         with desk.begin(Deed("compute deadlines", undoable=False)) as unit:
-            unit.events.lock(some)
-            project_again(unit, law, some)
+            unit.events.lock(stale[first : first + _AT_ONCE])
+            some = unit.deadlines.stale(law.version, ENGINE_VERSION, stale[first : first + _AT_ONCE])
+            moved += unit.deadlines.renew(_project(unit, law, some)) if some else 0
             unit.commit()
-    return len(stale)
+        done += len(some)
+    return Recomputed(done, moved)
+
+
+def _project(unit: UnitOfWork, law: Law, custody_ids: Sequence[int]) -> list[Projection]:
+    events = unit.events.of_many(custody_ids)
+    kinds = unit.deadlines.kinds(custody_ids)
+    return [law.project(each, kinds[each], events.get(each, ())) for each in custody_ids]

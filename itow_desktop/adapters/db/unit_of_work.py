@@ -27,18 +27,23 @@ from itow_desktop.adapters.db.stores.imports import SqlImports
 from itow_desktop.adapters.db.stores.joining import SqlJoining
 from itow_desktop.adapters.db.stores.lot import SqlLot
 from itow_desktop.adapters.db.stores.office import SqlOffice
+from itow_desktop.adapters.db.stores.packs import SqlPacks
 from itow_desktop.adapters.db.stores.people import SqlStaff
 from itow_desktop.adapters.db.stores.phone_log import SqlPhoneLog
 from itow_desktop.adapters.db.stores.places import SqlPlaces
 from itow_desktop.adapters.db.stores.reminders import SqlReminders
+from itow_desktop.adapters.db.stores.reporting import SqlReports
 from itow_desktop.adapters.db.stores.reviews import SqlReviews
 from itow_desktop.adapters.db.stores.saved_views import SqlOwnCars, SqlViews
+from itow_desktop.adapters.db.stores.snapshots import SqlSnapshots
 from itow_desktop.adapters.db.stores.vehicles import SqlVehicles, folded_account
 from itow_desktop.domain.errors import ImportBusy
 from itow_desktop.services.ports.stores import Deed, UnitOfWork
 
 IMPORT_LOCK = 0x1705
 """The first half of the advisory locks that running imports hold."""
+DAY_LOCK = (0x1706, 0)
+"""The advisory lock of the program that turns the day."""
 _COMMIT = text("COMMIT")
 _TELL = text("CALL tell_changes()")
 # What is searched for decides how it is found best, so that a plan kept for any value is none for a list.
@@ -76,6 +81,9 @@ class SqlUnit:
         self.departments = SqlDepartments(session)
         self.desk_work = SqlDeskWork(session)
         self.reviews = SqlReviews(session)
+        self.reports = SqlReports(session)
+        self.packs = SqlPacks(session)
+        self.snapshots = SqlSnapshots(session)
 
     @contextmanager
     def ahead(self) -> Iterator[None]:
@@ -143,17 +151,29 @@ class SqlDesk:
         even when that is killed.
         """
         keys = sorted({zlib.crc32(folded_account(account).encode()) - 2**31 for account in accounts})
+        with self._holding([(IMPORT_LOCK, key) for key in keys]) as held:
+            if not held:
+                raise ImportBusy(self._busy(accounts))
+            yield
+
+    @contextmanager
+    def alone(self) -> Iterator[bool]:
+        """Whether this program turns the day; it is held like an import."""
+        with self._holding([DAY_LOCK]) as held:
+            yield held
+
+    @contextmanager
+    def _holding(self, locks: Sequence[tuple[int, int]]) -> Iterator[bool]:
+        """Advisory locks on a connection of their own; inside, whether they were free."""
         with plain_troubles(), self._engine.connect() as connection:
-            for key in keys:
-                if not connection.execute(
-                    text("SELECT pg_try_advisory_lock(:space, :key)"), {"space": IMPORT_LOCK, "key": key}
-                ).scalar_one():
-                    connection.invalidate()
-                    raise ImportBusy(self._busy(accounts))
+            taken = all(
+                connection.execute(text("SELECT pg_try_advisory_lock(:space, :key)"), {"space": space, "key": key}).scalar_one()
+                for space, key in locks
+            )
             connection.commit()
             with ExitStack() as unfreed:
                 unfreed.callback(connection.invalidate)  # whatever happens, it must not go back to the pool with the locks
-                yield
+                yield taken
                 with suppress(DBAPIError):  # a connection that was lost has freed them already
                     connection.execute(text("SELECT pg_advisory_unlock_all()"))
                     unfreed.pop_all()

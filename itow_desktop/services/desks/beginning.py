@@ -1,15 +1,16 @@
 """The beginning as the window uses it: of the office (what is unsure, what is already done), of a day, of a car in TowBook."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from itow_desktop.domain.agencies import Agency
 from itow_desktop.domain.past import Answer, Fact
 from itow_desktop.domain.vehicles import CustodyKind
-from itow_desktop.services import editing, joining, looking_back, starting_the_day, unsure, working
+from itow_desktop.services import editing, joining, looking_back, starting_the_day, turning_the_day, unsure, working
 from itow_desktop.services.desks.desk import Desk
 from itow_desktop.services.joining import Pair
 from itow_desktop.services.looking_back import PastBoard
 from itow_desktop.services.starting_the_day import CopyState, DayStart
+from itow_desktop.services.turning_the_day import DayTurn
 from itow_desktop.services.unsure import UnsureBoard
 from itow_desktop.services.views import Person
 
@@ -22,6 +23,10 @@ class BeginningDesk(Desk):
     def start_of_day(self) -> DayStart:
         """How the work stands now."""
         return starting_the_day.start_of_day(self._shift)
+
+    def turn_day(self, stopped: Callable[[], bool]) -> DayTurn:
+        """Bring every date up to the law in use, keep the day's numbers; answers what time brought."""
+        return turning_the_day.turn_day(self._shift, stopped)
 
     def copies(self) -> CopyState:
         """How the copies of the database are."""

@@ -19,12 +19,14 @@ from itow_desktop.services.ports.car_files import AttachmentStore, HistoryStore,
 from itow_desktop.services.ports.deeds import DeedStore
 from itow_desktop.services.ports.desk_work import DeskWorkStore
 from itow_desktop.services.ports.finding import FindingStore, OwnCarStore, ViewStore
-from itow_desktop.services.ports.law_dates import ReviewStore
 from itow_desktop.services.ports.joining import JoiningStore
+from itow_desktop.services.ports.law_dates import ReviewStore
 from itow_desktop.services.ports.lot import LotStore
+from itow_desktop.services.ports.packs import PackStore, SnapshotStore
 from itow_desktop.services.ports.people import StaffStore
 from itow_desktop.services.ports.places import DepartmentStore, PlaceStore
 from itow_desktop.services.ports.record import EventPaperStore
+from itow_desktop.services.ports.reporting import ReportStore
 from itow_desktop.services.views import (
     CarCard,
     DocumentInfo,
@@ -189,12 +191,16 @@ class DeadlineStore(Protocol):
     """The projection of the law onto the open cars."""
 
     def save(self, projections: Sequence[Projection]) -> None: ...
+    def renew(self, projections: Sequence[Projection]) -> int:
+        """Keep what one law makes of the same events as before; answers of how many custodies a date is another one now."""
+
+    def kinds(self, custody_ids: Sequence[int]) -> Mapping[int, CustodyKind]: ...
     def cases(self, custody_ids: Sequence[int]) -> tuple[OpenCase, ...]: ...
     def open_cases(self, custody_ids: Sequence[int] | None = None) -> tuple[OpenCase, ...]:
         """Every custody that is on the lot or still owes a step; of some or of all."""
 
-    def stale(self, version: str, engine_version: int) -> tuple[int, ...]:
-        """Open custodies computed by another pack or engine."""
+    def stale(self, version: str, engine_version: int, of: Sequence[int] | None = None) -> tuple[int, ...]:
+        """Open custodies computed by another pack or engine; of some or of all."""
 
 
 class AgencyStore(Protocol):
@@ -327,11 +333,17 @@ class UnitOfWork(Protocol):
     @property
     def places(self) -> PlaceStore: ...
     @property
-    def reviews(self) -> ReviewStore: ...
-    @property
     def departments(self) -> DepartmentStore: ...
     @property
     def desk_work(self) -> DeskWorkStore: ...
+    @property
+    def reviews(self) -> ReviewStore: ...
+    @property
+    def packs(self) -> PackStore: ...
+    @property
+    def reports(self) -> ReportStore: ...
+    @property
+    def snapshots(self) -> SnapshotStore: ...
 
     def ahead(self) -> AbstractContextManager[None]:
         """Inside, writing goes on without waiting for each answer; a refusal is raised at the end at the latest. For writing only.
@@ -348,6 +360,9 @@ class Desk(Protocol):
     def begin(self, deed: Deed) -> AbstractContextManager[UnitOfWork]: ...
     def look(self) -> AbstractContextManager[UnitOfWork]:
         """A unit that only reads."""
+
+    def alone(self) -> AbstractContextManager[bool]:
+        """The turn of the day is one program's among all PCs: inside, whether it is this one's; the others need not wait."""
 
     def claim(self, accounts: Sequence[str]) -> AbstractContextManager[None]:
         """Hold the import of these TowBook accounts; raises ``ImportBusy`` saying who has it."""

@@ -21,6 +21,7 @@ from itow_desktop.domain.errors import Trouble
 from itow_desktop.domain.reminders import Reminder
 from itow_desktop.domain.urgency import Urgency
 from itow_desktop.services.starting_the_day import CopyState, DayStart
+from itow_desktop.services.turning_the_day import DayTurn
 from itow_desktop.services.views import ImportRun
 from itow_desktop.ui.assets import Tone, icon
 from itow_desktop.ui.bus import Bus
@@ -29,6 +30,7 @@ from itow_desktop.ui.queue_text import URGENCY
 from itow_desktop.ui.tasks import TaskRunner
 from itow_desktop.ui.text import counted, day_text, moment_text
 from itow_desktop.ui.widgets.empty import EmptyText
+from itow_desktop.ui.widgets.since_line import SinceLine
 from itow_desktop.ui.widgets.standing_line import StandingLine
 from itow_desktop.ui.widgets.tones import heading, quiet, set_tone, strong
 from itow_desktop.ui.work import BeginningWork
@@ -92,6 +94,7 @@ class TodayPane(Pane):
         self._day: DayStart | None = None
         self.headline, self.day = heading(), quiet()
         self.tiles = {urgency: CountTile(urgency) for urgency in _SHOWN}
+        self.since = SinceLine(self.queue_asked.emit)
         self.unsure = StandingLine("question", "Fi&x them", self.unsure_asked.emit)
         self.past = StandingLine("clock-counter-clockwise", "What is &already done?", self.past_asked.emit)
         self.same = StandingLine("copy", "Loo&k", lambda: self.queue_asked.emit(Urgency.ASK))
@@ -126,7 +129,7 @@ class TodayPane(Pane):
         column.setSpacing(8)
         column.addLayout(tiles)
         column.addSpacing(8)
-        for line in (self.unsure, self.past, self.same, self.by_hand, self.imported, self.copied):
+        for line in (self.since, self.unsure, self.past, self.same, self.by_hand, self.imported, self.copied):
             column.addWidget(line)
         column.addSpacing(8)
         column.addWidget(strong("Reminders"))
@@ -170,6 +173,10 @@ class TodayPane(Pane):
         number = self._asked
         self._runner.start(self._work.start_of_day, owner=self, done=lambda day: self._show(number, day), failed=self._not_read)
         self._runner.start(self._work.copies, owner=self, done=self._show_copies, failed=self._not_read)
+
+    def tell_turn(self, turn: DayTurn) -> None:
+        """The day was turned: what time brought."""
+        self.since.tell(turn)
 
     def _not_read(self, trouble: Trouble) -> None:
         self.news.tell(str(trouble), Tone.LATE, "&Try again", self.refresh)

@@ -1,17 +1,18 @@
 """The projection of the law onto the custodies, and the open cases it makes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from operator import attrgetter
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, Text, and_, cast, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Select, Text, and_, cast, func, literal_column, or_, select, text
 from sqlalchemy.orm import Session
 
 from itow_desktop.adapters.db.stores.case_memory import CaseMemory, StampedCase
 from itow_desktop.adapters.db.stores.rows import among, insert_rows
 from itow_desktop.adapters.db.tables import CustodyRecord, ProjectionRecord, VehicleRecord
+from itow_desktop.domain.date_changes import moved_any
 from itow_desktop.domain.deadlines import ENGINE_VERSION, Deadline
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus, description
 from itow_desktop.services.ports.stores import OpenCase, Projection
@@ -36,6 +37,7 @@ _COLUMNS = (
     "custody_id", "pack_version", "engine_version", "last_event_id", "status", "towed_at", "due", "owed", "on_hold", "legal_hold",
     "hold_until", "deadlines",
 )  # fmt: skip
+_ONLY_VERSION = text("UPDATE projections SET pack_version = :pack WHERE custody_id = ANY(:ids)")
 _AGAIN = "ON CONFLICT (custody_id) DO UPDATE SET " + ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS[1:])
 
 
@@ -52,6 +54,34 @@ class SqlDeadlines:
         rows = (_row(kept, written) for kept in projections)
         insert_rows(self._session, "projections", _COLUMNS, rows, also=_AGAIN)
 
+    def renew(self, projections: Sequence[Projection]) -> int:
+        """Keep what was computed anew from the same events; answers of how many custodies a date is another one now.
+
+        Where every deadline reads as it was, which is most of them whatever changed, only its version is written.
+        """
+        question = select(_P.custody_id, _P.engine_version, cast(_P.deadlines, Text)).where(
+            among(_P.custody_id, [each.custody_id for each in projections])
+        )
+        before = {row[0]: row[2] for row in self._session.execute(question) if row[1] == ENGINE_VERSION}
+        written, deadlines, same = _Written(), _Deadlines(), set[int]()
+        rows, moved = [], 0
+        for each in projections:
+            row, kept = _row(each, written), before.get(each.custody_id)
+            if kept is not None and _ANYTHING.decode(kept) == [written.plain(deadline) for deadline in row["deadlines"]]:
+                same.add(each.custody_id)
+                continue
+            rows.append(row)
+            moved += kept is not None and moved_any(deadlines.read(kept), each.deadlines)
+        insert_rows(self._session, "projections", _COLUMNS, rows, also=_AGAIN)
+        if same:
+            self._session.execute(_ONLY_VERSION, {"pack": projections[0].pack_version, "ids": sorted(same)})
+        return moved
+
+    def kinds(self, custody_ids: Sequence[int]) -> Mapping[int, CustodyKind]:
+        """What kind of custody each of these is."""
+        found = self._session.execute(select(_C.id, _C.custody).where(among(_C.id, custody_ids)))
+        return {custody_id: CustodyKind(kind) for custody_id, kind in found}
+
     def cases(self, custody_ids: Sequence[int]) -> tuple[OpenCase, ...]:
         """The cases of these custodies, closed ones too, in no order."""
         return tuple(each.case for each in self._read(among(_P.custody_id, custody_ids)))
@@ -67,12 +97,14 @@ class SqlDeadlines:
         self._memory.keep(life, found)
         return tuple(each.case for each in found)
 
-    def stale(self, version: str, engine_version: int) -> tuple[int, ...]:
-        """Open custodies that were computed by other rules, another engine or not yet at all."""
+    def stale(self, version: str, engine_version: int, of: Sequence[int] | None = None) -> tuple[int, ...]:
+        """Open custodies that were computed by other rules, another engine or not yet at all; of some or of all."""
         question = select(ProjectionRecord.custody_id).where(
             (ProjectionRecord.pack_version != version) | (ProjectionRecord.engine_version != engine_version),
             (ProjectionRecord.status == CustodyStatus.ON_LOT) | ProjectionRecord.owed,
         )
+        if of is not None:
+            question = question.where(among(_P.custody_id, of))
         return tuple(self._session.scalars(question.order_by(ProjectionRecord.custody_id)))
 
     def _read(self, wanted: ColumnElement[bool]) -> list[StampedCase]:
@@ -141,6 +173,14 @@ class _Written:
 
     def __init__(self) -> None:
         self._made: dict[int, msgspec.Raw] = {}
+        self._plain: dict[bytes, object] = {}
+
+    def plain(self, made: msgspec.Raw) -> object:
+        """One that was written, as it reads."""
+        text = bytes(made)
+        if text not in self._plain:
+            self._plain[text] = _ANYTHING.decode(text)
+        return self._plain[text]
 
     def of(self, deadline: Deadline) -> msgspec.Raw:
         """By the fields the queue needs, with what is empty left out."""
@@ -153,5 +193,6 @@ class _Written:
 
 _KEPT = tuple(each.name for each in fields(Deadline) if each.name not in {"sentence", "citation", "trace"})
 _kept_values = attrgetter(*_KEPT)
+_ANYTHING = msgspec.json.Decoder()
 _KEPT_DEADLINES = msgspec.json.Decoder(tuple[msgspec.Raw, ...])
 _KEPT_DEADLINE = msgspec.json.Decoder(Deadline)

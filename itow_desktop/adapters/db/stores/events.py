@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
@@ -11,6 +12,7 @@ from itow_desktop.adapters.db.tables import EventRecord, StaffRecord
 from itow_desktop.domain.events import Event, EventKind, EventSource
 
 COLUMNS = ("id", "custody_id", "kind", "at", "on", "data", "note", "source", "supersedes")
+_READ = tuple(getattr(EventRecord, name) for name in (*COLUMNS, "recorded_at"))
 
 
 class SqlEvents:
@@ -26,14 +28,14 @@ class SqlEvents:
     def of_many(self, custody_ids: Sequence[int]) -> Mapping[int, tuple[Event, ...]]:
         """Events by custody, each in the order of recording."""
         question = (
-            select(EventRecord, StaffRecord.name)
+            select(*_READ, StaffRecord.name)
             .outerjoin(StaffRecord, StaffRecord.id == EventRecord.recorded_by)
             .where(among(EventRecord.custody_id, custody_ids))
             .order_by(EventRecord.seq)
         )
         found: dict[int, list[Event]] = defaultdict(list)
-        for record, name in self._session.execute(question):
-            found[record.custody_id].append(_event(record, name))
+        for row in self._session.execute(question):
+            found[row.custody_id].append(_event(row))
         return {custody_id: tuple(events) for custody_id, events in found.items()}
 
     def lock(self, custody_ids: Sequence[int]) -> None:
@@ -53,9 +55,9 @@ def row(custody_id: int, event: Event) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _event(record: EventRecord, name: str | None) -> Event:
+def _event(kept: Any) -> Event:
     return Event(
-        id=str(record.id), kind=EventKind(record.kind), at=record.at, on=record.on, data=record.data, note=record.note,
-        source=EventSource(record.source) if record.source else None, recorded_at=record.recorded_at, recorded_by=name,
-        supersedes=str(record.supersedes) if record.supersedes else None,
+        id=str(kept.id), kind=EventKind(kept.kind), at=kept.at, on=kept.on, data=kept.data, note=kept.note,
+        source=EventSource(kept.source) if kept.source else None, recorded_at=kept.recorded_at, recorded_by=kept.name,
+        supersedes=str(kept.supersedes) if kept.supersedes else None,
     )  # fmt: skip

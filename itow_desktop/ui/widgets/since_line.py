@@ -1,0 +1,43 @@
+"""What time brought since the last working day, and other rules since they were taken up."""
+
+from collections.abc import Callable
+
+from itow_desktop.domain.snapshots import TOLD, DayNews, moved_words, news_words
+from itow_desktop.domain.urgency import Urgency
+from itow_desktop.services.turning_the_day import DayTurn
+from itow_desktop.ui.assets import Tone
+from itow_desktop.ui.text import day_text
+from itow_desktop.ui.widgets.standing_line import StandingLine
+
+
+class SinceLine(StandingLine):
+    """Hidden while there is nothing to tell; its button shows what presses most of it."""
+
+    def __init__(self, show: Callable[[Urgency], None]) -> None:
+        super().__init__("calendar-blank", "Sho&w them", lambda: show(self._presses))
+        self._presses = Urgency.LATE
+        self.hide()
+
+    def tell(self, turn: DayTurn) -> None:
+        """Another turn of the day."""
+        news, moved = turn.news, moved_words(turn.recomputed.moved)
+        anything = news is not None and news.anything
+        self.setVisible(bool(anything or moved))
+        if news is not None and anything:
+            self._presses = _pressing(news)
+            since = f"Since {day_text(news.since, turn.today)}: {news_words(news)}"
+            self.say(since, moved or "By time alone: nobody has to have done anything wrong today", _tone(news))
+        elif moved:
+            self.say(moved, tone=Tone.TODAY, offer=False)
+
+
+def _pressing(news: DayNews) -> Urgency:
+    if news.opened and not news.became.get(Urgency.LATE):
+        return Urgency.TODAY
+    return next((word for word in TOLD if news.became.get(word)), Urgency.TODAY)
+
+
+def _tone(news: DayNews) -> Tone:
+    if news.became.get(Urgency.LATE):
+        return Tone.LATE
+    return Tone.TODAY if news.opened or news.became.get(Urgency.TODAY) else Tone.ACCENT
