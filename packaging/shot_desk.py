@@ -19,6 +19,8 @@ from itow_desktop.ui.dialogs.desk.move_later import MoveLaterDialog
 from itow_desktop.ui.dialogs.desk.second_person import SecondPersonDialog
 from itow_desktop.ui.dialogs.desk.snooze import SnoozeDialog
 
+_PIN = "407182"
+
 
 def desk_work(stage: Stage) -> Iterator[tuple[str, QWidget]]:
     """Each dialog of the desk, on the first cars of the queue."""
@@ -26,7 +28,7 @@ def desk_work(stage: Stage) -> Iterator[tuple[str, QWidget]]:
     desk, kim = office.desk, office.who.person
     cars = [line.case.custody_id for line in desk.queue().lines][:4]
     lee = desk.staff.add(kim, "Lee", Rights.CLERK)
-    desk.staff.set_pin(kim, lee, "407182")
+    desk.staff.set_pin(kim, lee, _PIN)
     today = desk.today()
     if kim is not None:
         desk.work.go_away(kim, Absence(lee.id, kim.id, today + timedelta(days=1), today + timedelta(days=5)))
@@ -48,17 +50,33 @@ def desk_work(stage: Stage) -> Iterator[tuple[str, QWidget]]:
     room.show_away()
     yield "away", stage.dialog(AwayDialog)
     _close(stage)
+
+
+def two_people(stage: Stage) -> Iterator[tuple[str, QWidget]]:
+    """A date that one person moves later and another confirms, from the empty list to the car's page."""
+    office, room = stage.office, stage.office.desk_work
+    desk, kim, today = office.desk, office.who.person, office.desk.today()
+    car = desk.queue().lines[1].case.custody_id
+    lee = next(person for person in desk.staff.staff().people if person.name == "Lee")
     room.show_waiting()
     yield "second-person-empty", stage.dialog(SecondPersonDialog)
     _close(stage)
-    desk.record(kim, cars[1], Entry(EventKind.SOS_NOTICE_DATED, on=today))
-    room.move_later(cars[1:2])
+    desk.record(kim, car, Entry(EventKind.SOS_NOTICE_DATED, on=today))
+    room.move_later([car])
     yield "move-later", stage.dialog(MoveLaterDialog)
     _close(stage)
-    desk.work.move_later(kim, cars[1], "mi.sale", today + timedelta(days=60), "The owner is in hospital, her daughter asks for time")
+    desk.work.move_later(kim, car, "mi.sale", today + timedelta(days=60), "The owner is in hospital, her daughter asks for time")
     room.show_waiting()
     yield "second-person", stage.dialog(SecondPersonDialog)
     _close(stage)
+    for asked in desk.work.waiting():
+        desk.work.confirm(asked, lee, _PIN)
+    desk.work.assign(kim, [car], lee)
+    office.bus.cars_changed.emit(frozenset())
+    stage.settle()
+    stage.window.show_pane(office.queue.key)
+    stage.window.open_car(car)
+    yield "car-settled", stage.window
 
 
 def _close(stage: Stage) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QEventLoop, QPoint
 from PySide6.QtWidgets import QDialog, QWidget
 from shot_beginning import beginning, same_car
 from shot_cars import cars_files
-from shot_desk import desk_work
+from shot_desk import desk_work, two_people
 from shot_editing import editing
 from shot_law import law
 from shot_people import database, people
@@ -263,6 +263,6 @@ def _close_dialogs(stage: Stage) -> None:
 
 SCREENS: list[Screen] = [
     first_minutes, importing, beginning, same_car, furnish, queue, vehicles, lot, lot_walk, properties, departments, office_settings,
-    cars_files, finding, views, menus, car_forms, editing, messages, manual, papers, law, desk_work, people, database,
+    cars_files, finding, views, menus, car_forms, editing, messages, manual, papers, law, desk_work, two_people, people, database,
 ]  # fmt: skip
 """In this order: later ones find what earlier ones brought about."""

@@ -9,7 +9,7 @@ from itow_desktop.domain.errors import Problems, Refused
 from itow_desktop.domain.events import Event, EventKind, standing
 from itow_desktop.domain.moving import MOVES, TO, moves_of
 from itow_desktop.domain.people import Rights, lacking
-from itow_desktop.domain.rules import DeadlineKind
+from itow_desktop.domain.rules import Actor
 from itow_desktop.domain.sentences import EVENT_NAMES
 from itow_desktop.domain.vehicles import present_lines
 from itow_desktop.services.desk_work import label_of
@@ -49,7 +49,7 @@ def movable(shift: Shift, custody_id: int) -> tuple[Deadline, ...]:
         events = unit.events.of(custody_id)
     found = shift.law.deadlines(car.fields.custody, events)
     known = [each for each in found if each.movable and each.state is State.COMPUTED and each.first_day is not None]
-    return tuple(sorted(known, key=lambda each: (each.citation is None, each.kind is not DeadlineKind.NOT_BEFORE)))
+    return tuple(sorted(known, key=lambda each: (each.citation is None, each.actor is not Actor.SELLER)))
 
 
 def move_later(shift: Shift, custody_id: int, rule_id: str, to: date, reason: str) -> None:

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from itow_desktop.domain.agencies import Agency
 from itow_desktop.domain.cars import Value
 from itow_desktop.domain.events import Event, EventKind, EventSource
+from itow_desktop.domain.moving import MOVES, TO
 from itow_desktop.domain.sentences import CUSTODY_NAMES
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus, VinState
 from itow_desktop.services.views import VehicleColumn
@@ -172,6 +173,7 @@ DATA: Mapping[str, str] = MappingProxyType(
         "hold": "",
         "authority": "",
         "letter": "",
+        "until": "until",
     }
 )
 
@@ -209,13 +211,22 @@ def event_time(event: Event, zone: tzinfo, today: date) -> str:
 
 
 def event_words(event: Event) -> str:
-    """What else is known of an event: who, number, note."""
+    """What else is known of an event: who, number, note; of a date moved later to which day."""
     parts = [
-        f"{DATA[name]} {DOCUMENT.get(value, value) if name == 'letter' else value}".strip()
+        f"{DATA[name]} {DOCUMENT.get(value, value) if name == 'letter' else _written(value)}".strip()
         for name, value in event.data.items()
         if name in DATA and value
     ]
-    return ", ".join([*parts, *([event.note] if event.note else [])])
+    moved = [f"asks for a later date, {_written(event.data[TO])}"] if MOVES in event.data and TO in event.data else []
+    return ", ".join([*moved, *parts, *([event.note] if event.note else [])])
+
+
+def _written(value: str) -> str:
+    """A day that the record keeps in ISO as people write it: ``12/23/26``; anything else as it is."""
+    try:
+        return list_day(date.fromisoformat(value))
+    except ValueError:
+        return value
 
 
 def value_text(field: str, value: Value, agencies: Mapping[int, str] = MappingProxyType({})) -> str:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from itow_desktop.domain.desk_work import Absence
-from itow_desktop.domain.events import EventKind
+from itow_desktop.domain.events import Event, EventKind
 from itow_desktop.domain.holds import Hold
 from itow_desktop.domain.people import Rights
 from itow_desktop.services import people
@@ -33,6 +33,7 @@ from itow_desktop.ui.memory import NoMemory, WindowMemory
 from itow_desktop.ui.rooms.desk_work import DeskWorkRoom
 from itow_desktop.ui.rooms.room import House
 from itow_desktop.ui.tasks import TaskRunner
+from itow_desktop.ui.text import event_words
 from tests.builders import NOW, call
 from tests.db.cars import bring
 from tests.db.offices import OpenOffice
@@ -352,3 +353,12 @@ def test_a_clerk_is_told_that_dates_are_a_managers(desk: Desk) -> None:
     desk.front.who.become(desk.person("Lee"))
     desk.room.move_later([desk.old])
     assert desk.news == "Lee may not do this: it needs a manager. Nothing was changed."
+
+
+def test_the_timeline_says_which_day_was_asked_for() -> None:
+    data = {"moves": "mi.sale", "to": "2027-01-22"}
+    assert (
+        event_words(Event("m", EventKind.NOTE, data=data, note="Owner in hospital")) == "asks for a later date, 1/22/27, Owner in hospital"
+    )
+    hold = Event("h", EventKind.HOLD_PLACED, data={"hold": "police", "until": "2026-05-15", "authority": "Burton PD"})
+    assert event_words(hold) == "police, until 5/15/26, Burton PD"
