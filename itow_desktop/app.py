@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel
 
 from itow_desktop import __version__
 from itow_desktop.adapters.printing.system import SystemPrinter
+from itow_desktop.adapters.spreadsheets import compliance_workbook
 from itow_desktop.domain.backups import BackupInfo
 from itow_desktop.domain.errors import Trouble
 from itow_desktop.jobs.daily import Daily
@@ -60,6 +61,8 @@ from itow_desktop.ui.rooms.people import PeopleRoom
 from itow_desktop.ui.rooms.places import PlacesRoom
 from itow_desktop.ui.rooms.practice import PracticeRoom
 from itow_desktop.ui.rooms.queue import QueueRoom
+from itow_desktop.ui.rooms.record import RecordRoom
+from itow_desktop.ui.rooms.reports import ReportsRoom
 from itow_desktop.ui.rooms.room import House, Room
 from itow_desktop.ui.rooms.undoing import UndoRoom
 from itow_desktop.ui.tasks import TaskRunner
@@ -260,6 +263,8 @@ class OfficeWindow(QObject):
             LawRoom(house, self.desk.law, queue=self.queue),
             self.desk_work,
             QueueRoom(house, self.desk.queues, queue=self.queue),
+            ReportsRoom(house, self.desk.reports, open_car=self.car_files.open, print_list=self._print_list, make=compliance_workbook),
+            RecordRoom(house, self.desk.record_of, self.cars.wishes),
             self._finding(house),
             HelpRoom(house, resources() / "help", lambda: self.desk.ports.law.pack, practising=self._practising, practise=_practise),
             *([PracticeRoom(_practise)] if self._practising else []),

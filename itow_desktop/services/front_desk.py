@@ -21,6 +21,8 @@ from itow_desktop.services.desks.office import OfficeDesk
 from itow_desktop.services.desks.people import PeopleDesk
 from itow_desktop.services.desks.places import PlaceDesk
 from itow_desktop.services.desks.queue import QueueDesk
+from itow_desktop.services.desks.record import RecordDesk
+from itow_desktop.services.desks.reports import ReportDesk
 from itow_desktop.services.editing import Added
 from itow_desktop.services.importing import ImportPlan, ImportProgress, ImportResult, Suggestion
 from itow_desktop.services.noticing import KeptPaper, TopDraft
@@ -56,6 +58,8 @@ class FrontDesk:
         self.places = PlaceDesk(ports, self._shift)
         self.work = WorkDesk(ports, self._shift)
         self.queues = QueueDesk(ports, self._shift)
+        self.record_of = RecordDesk(ports, self._shift)
+        self.reports = ReportDesk(ports, self._shift)
         self._reader: TowBook | None = None
         self._one_reader = Lock()
 

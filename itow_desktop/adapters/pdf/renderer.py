@@ -8,6 +8,7 @@ import pypdfium2
 from reportlab import rl_config
 
 from itow_desktop.adapters.pdf.call_sheet import draw_call_sheet
+from itow_desktop.adapters.pdf.compliance import draw_compliance, draw_open_work
 from itow_desktop.adapters.pdf.fonts import Letters
 from itow_desktop.adapters.pdf.logo import Logo, prepared, shrunk
 from itow_desktop.adapters.pdf.lot_list import draw_lot
@@ -20,6 +21,7 @@ from itow_desktop.domain.call_sheets import CallSheet
 from itow_desktop.domain.errors import Problems
 from itow_desktop.domain.lot_papers import LotPaper
 from itow_desktop.domain.notices import OfficeHead, ScreenList, TopNotice, TowList, preflight
+from itow_desktop.domain.report_papers import ReportPaper
 from itow_desktop.domain.why_papers import WhyPaper
 
 
@@ -72,6 +74,16 @@ class PdfRenderer:
         """See the port."""
         with self._lock:
             return self._finished(draw_why(paper, self._letters, self._logo_of(paper.office)))
+
+    def render_compliance(self, paper: ReportPaper) -> bytes:
+        """See the port."""
+        with self._lock:
+            return self._finished(draw_compliance(paper, self._letters, self._logo_of(paper.office)))
+
+    def render_open_work(self, paper: ReportPaper) -> bytes:
+        """See the port."""
+        with self._lock:
+            return self._finished(draw_open_work(paper, self._letters, self._logo_of(paper.office)))
 
     def prepare_logo(self, picture: bytes) -> bytes:
         """See the port."""

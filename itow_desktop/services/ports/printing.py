@@ -7,6 +7,7 @@ from typing import Protocol
 from itow_desktop.domain.call_sheets import CallSheet
 from itow_desktop.domain.lot_papers import LotPaper
 from itow_desktop.domain.notices import ScreenList, TopNotice, TowList
+from itow_desktop.domain.report_papers import ReportPaper
 from itow_desktop.domain.why_papers import WhyPaper
 
 
@@ -73,6 +74,12 @@ class Renderer(Protocol):
 
     def render_why(self, paper: WhyPaper) -> bytes:
         """Why the dates of a vehicle are what they are, as a PDF of as many US Letter pages as it needs."""
+
+    def render_compliance(self, paper: ReportPaper) -> bytes:
+        """The compliance report with the picture of the open work, as a PDF of as many US Letter pages as it needs."""
+
+    def render_open_work(self, paper: ReportPaper) -> bytes:
+        """The picture of the open work alone, as a PDF of one page."""
 
     def prepare_logo(self, picture: bytes) -> bytes:
         """A picture scaled for the head of a page, as PNG on white; raises ``Problems`` where it is none or far too large."""

@@ -1,0 +1,50 @@
+"""The cars behind a number as a list."""
+
+from collections.abc import Callable, Sequence
+
+from itow_desktop.domain.report_papers import OUTCOMES, ReportCarLine
+from itow_desktop.ui.models.text_rows import Cell, TextRow
+from itow_desktop.ui.text import counted, list_day
+from itow_desktop.ui.widgets.places.parts import RecordList
+from itow_desktop.ui.widgets.tones import strong
+
+MOST = 5000
+"""Cars that are listed at the most; more than that is for a spreadsheet."""
+HEADERS = ("Call", "Plate", "Vehicle", "Police department", "Step", "What became of it", "Due", "Done", "Late by", "Why")
+_RIGHT = (6, 7, 8)
+
+
+class CarList(RecordList):
+    """Enter or a double click opens a car; the same car stands here once for each of its duties."""
+
+    def __init__(self, open_car: Callable[[int], None], print_list: Callable[[], None]) -> None:
+        super().__init__("Cars behind the number", HEADERS, "No car: the number is 0.", picture="car", grow=(2, 9), right=_RIGHT, margin=0)
+        self._open_car = open_car
+        self.cars: tuple[ReportCarLine, ...] = ()
+        self.said = strong()
+        self.open_button = self.deed_for("Open &vehicle", "app-window", self._open)
+        self.print_button = self.deed("Print &list...", "printer", print_list)
+        self.table.opened.connect(lambda row: self._open(self.model.key_at(row)))
+
+    def tell(self, words: str, cars: Sequence[ReportCarLine], number: int) -> None:
+        """Other cars; ``number`` are there in all."""
+        self.cars = tuple(cars)
+        listed = "" if number <= len(cars) else f" (the first {len(cars):,}; the spreadsheet has all)"
+        self.said.setText(f"{words}: {counted(number, 'duty', 'duties')}{listed}")
+        self.put([TextRow(place, _cells(car)) for place, car in enumerate(self.cars)])
+        self.print_button.setEnabled(bool(cars))
+
+    @property
+    def texts(self) -> list[list[str]]:
+        """The list in words, as it stands on the screen."""
+        return [[cell.text for cell in row.cells] for row in self.model.rows]
+
+    def _open(self, place: int) -> None:
+        self._open_car(self.cars[place].custody_id)
+
+
+def _cells(car: ReportCarLine) -> tuple[Cell, ...]:
+    due = "" if car.due is None else list_day(car.due) + (f" {car.at:%H:%M}" if car.at else "")
+    done = "" if car.done_on is None else list_day(car.done_on)
+    words = (car.call_number, car.plate, car.vehicle, car.agency, car.step, OUTCOMES[car.outcome])
+    return (*map(Cell, words), Cell(due, car.due), Cell(done, car.done_on), Cell(car.late_by), Cell(car.why, tip=car.why))
