@@ -12,6 +12,7 @@ from shot_editing import editing
 from shot_law import law
 from shot_people import database, people
 from shot_places import departments, properties
+from shot_queue import queue_work
 from shot_stage import Screen, Stage
 from shot_yard import lot, lot_walk, office_settings
 
@@ -32,7 +33,7 @@ from itow_desktop.ui.queue_text import Verb
 from itow_desktop.ui.rooms.finding import FindingRoom
 from itow_desktop.ui.rooms.help import HelpRoom
 
-# The first asks nothing, the others are pictured with the beginning and with the desk's work.
+# The first asks nothing, the others are pictured with their own screens and with the desk's work.
 _ELSEWHERE = {Verb.STILL_HERE, Verb.ALREADY_DONE, Verb.SAME, Verb.LIFT, Verb.HOLD}
 _DIALOG_VERBS = [verb for verb in Verb if verb not in _ELSEWHERE]
 _FOR_ONE = {Verb.PICKED_UP, Verb.WHY}
@@ -262,7 +263,7 @@ def _close_dialogs(stage: Stage) -> None:
 
 
 SCREENS: list[Screen] = [
-    first_minutes, importing, beginning, same_car, furnish, queue, vehicles, lot, lot_walk, properties, departments, office_settings,
+    first_minutes, importing, beginning, same_car, furnish, queue, queue_work, vehicles, lot, lot_walk, properties, departments, office_settings,
     cars_files, finding, views, menus, car_forms, editing, messages, manual, papers, law, desk_work, two_people, people, database,
 ]  # fmt: skip
 """In this order: later ones find what earlier ones brought about."""

@@ -51,11 +51,27 @@ def asked_again(shift: Shift, whom: str, asked: Asked) -> int:
     return len(asked.custody_ids)
 
 
-def entered(shift: Shift, custody_ids: Sequence[int], on: date, name: str | None, said: str | None) -> int:
-    """Record that the police entered all these cars on one day, as they said when they were asked."""
-    person = present(name)
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What somebody said who was asked: all these cars were entered ``on`` one local day.
+
+    ``reason`` says why that is right although it contradicts the usual order.
+    """
+
+    custody_ids: tuple[int, ...]
+    on: date
+    name: str | None = None
+    said: str | None = None
+    reason: str | None = None
+
+
+def entered(shift: Shift, told: Told) -> int:
+    """Record that the police entered all these cars, as they said; raises ``Doubtful``, ``Problems``, ``Refused``, ``NotFound``."""
+    person, custody_ids = present(told.name), told.custody_ids
     data = {"person": person} if person else {}
-    entry = Entry(EventKind.LEIN_ENTERED, on=on, data=data, note=present_lines(said), source=EventSource.MY_CALL)
+    entry = Entry(
+        EventKind.LEIN_ENTERED, on=told.on, data=data, note=present_lines(told.said), source=EventSource.MY_CALL, reason=told.reason
+    )
     return len(record_all(shift, _named("LEIN entry", custody_ids), custody_ids, lambda *_: (entry,)))
 
 

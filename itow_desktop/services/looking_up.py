@@ -32,10 +32,11 @@ def look_up_list(shift: Shift, custody_ids: Sequence[int] | None = None) -> tupl
     return tuple(sorted(cars, key=lambda car: (car.case.towed_at is None, car.case.towed_at, car.case.custody_id)))
 
 
-def look_up(shift: Shift, custody_id: int, notice_on: date | None) -> int:
+def look_up(shift: Shift, custody_id: int, notice_on: date | None, reason: str | None = None) -> int:
     """Record what a look-up found: listed with the date on the notice, or not listed; answers how many events that made.
 
-    A wrong earlier date is superseded. Raises ``NotFound``, ``Problems``, ``Refused``.
+    Another earlier date is superseded with a ``reason``; without it ``Doubtful`` is raised, as for what contradicts the
+    usual order. Raises ``NotFound``, ``Problems``, ``Refused``.
     """
 
     def found(_: int, before: tuple[Event, ...]) -> Iterable[Entry]:
@@ -44,7 +45,7 @@ def look_up(shift: Shift, custody_id: int, notice_on: date | None) -> int:
         earlier = [event for event in standing(before) if event.kind is EventKind.SOS_NOTICE_DATED]
         if notice_on is not None and not (earlier and earlier[-1].on == notice_on):
             corrects = earlier[-1].id if earlier else None
-            yield Entry(EventKind.SOS_NOTICE_DATED, on=notice_on, source=EventSource.LOOK_UP, supersedes=corrects)
+            yield Entry(EventKind.SOS_NOTICE_DATED, on=notice_on, source=EventSource.LOOK_UP, supersedes=corrects, reason=reason)
 
     return len(record_all(shift, "look-up", [custody_id], found))
 

@@ -270,6 +270,12 @@ def car_text(case: OpenCase) -> str:
     return ", ".join(part for part in parts if part)
 
 
+def short_name(name: str) -> str:
+    """``Kim O.``: a person where there is little room."""
+    first, *rest = name.split()
+    return f"{first} {rest[-1][0]}." if rest else first
+
+
 def days_on_lot(case: OpenCase, zone: tzinfo, today: date) -> int | None:
     """Local days since the tow; None where the tow is not timed."""
     return None if case.towed_at is None else (today - case.towed_at.astimezone(zone).date()).days

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from itow_desktop.services import chasing, looking_up
-from itow_desktop.services.chasing import Asked
+from itow_desktop.services.chasing import Asked, Told
 from itow_desktop.services.desks.desk import Desk
 from itow_desktop.services.looking_up import LookUpCar
 from itow_desktop.services.views import Person
@@ -17,14 +17,14 @@ class QueueDesk(Desk):
         """The cars that wait for the date of their notice."""
         return looking_up.look_up_list(self._shift, custody_ids)
 
-    def look_up(self, person: Person | None, custody_id: int, notice_on: date | None) -> None:
+    def look_up(self, person: Person | None, custody_id: int, notice_on: date | None, reason: str | None = None) -> None:
         """Listed with this date, or not listed."""
-        looking_up.look_up(self._shift.by(person), custody_id, notice_on)
+        looking_up.look_up(self._shift.by(person), custody_id, notice_on, reason)
 
     def asked_again(self, person: Person | None, whom: str, asked: Asked) -> int:
         """Somebody past their time was asked about all these cars."""
         return chasing.asked_again(self._shift.by(person), whom, asked)
 
-    def entered(self, person: Person | None, custody_ids: Sequence[int], on: date, *, name: str | None, said: str | None) -> int:
+    def entered(self, person: Person | None, told: Told) -> int:
         """The police entered all these cars on one day."""
-        return chasing.entered(self._shift.by(person), custody_ids, on, name, said)
+        return chasing.entered(self._shift.by(person), told)

@@ -17,6 +17,7 @@ from itow_desktop.ui.queue_text import (
     due_text,
     place_text,
     plate_text,
+    short_name,
     what_text,
     word_of,
 )
@@ -96,10 +97,10 @@ class QueueModel(QAbstractItemModel):
         """Every line, whatever is shown."""
         return self._queue.lines if self._queue else ()
 
-    def counts(self) -> dict[str, int]:
-        """Cars by word, as it is narrowed now, whatever words are shown."""
+    def counts(self, narrowed: bool = True) -> dict[str, int]:
+        """Cars by word, as it is narrowed now or all of them, whatever words are shown."""
         found = dict.fromkeys(WORDS, 0)
-        for line in self._narrowing.of(self.lines):
+        for line in self._narrowing.of(self.lines) if narrowed else self.lines:
             found[word_of(line)] += 1
         return found
 
@@ -281,6 +282,8 @@ class QueueModel(QAbstractItemModel):
             return line.case.vin
         if column is Column.DAYS:
             return "days on lot"
+        if column is Column.WHO:
+            return line.worker.name if line.worker else None
         if column is Column.PLACE:
             return line.case.towed_from or line.case.place
         return self.text(line, column) or None
@@ -312,6 +315,6 @@ _PLAIN: Mapping[Column, Callable[[QueueLine], str]] = {
     Column.VIN: lambda line: (line.case.vin or "")[-8:] or "no VIN",
     Column.CALL: lambda line: line.case.call_number or "",
     Column.PLACE: lambda line: place_text(line.case),
-    Column.WHO: lambda line: line.worker.name if line.worker else "",
+    Column.WHO: lambda line: short_name(line.worker.name) if line.worker else "",
 }
 _CHECKS = (Qt.CheckState.Unchecked, Qt.CheckState.PartiallyChecked, Qt.CheckState.Checked)

@@ -203,8 +203,8 @@ class QueuePane(Pane):
             dialog.open()
 
     def _show_state(self) -> None:
-        queue, counts = self.model.queue, self.model.counts()
-        self.chips.count(counts)
+        queue, counts = self.model.queue, self.model.counts(narrowed=False)
+        self.chips.count(self.model.counts())
         self.set_badge(sum(counts[each] for each in _URGENT) or None)
         self._stack.setCurrentIndex(0 if self.model.groups else 1)
         if queue is None:

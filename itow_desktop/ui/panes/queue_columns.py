@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QTreeView
 from itow_desktop.ui.models.queue import Column, QueueModel
 from itow_desktop.ui.panes.queue_paint import TEXT_FROM
 
-_STRETCH = {Column.CAR: 38, Column.PLACE: 28, Column.WHAT: 34}
+_STRETCH = {Column.CAR: 35, Column.PLACE: 25, Column.WHAT: 40}
 _HIDE_FIRST = (Column.VIN, Column.CALL, Column.PLACE, Column.DAYS, Column.WHO)
-_STRETCH_LEAST = 100
+_STRETCH_LEAST = 116
 _PAD = 10
 _MEASURED = 40
 """Lines of each group whose words are measured; they speak for all."""
@@ -29,13 +29,14 @@ class QueueColumns:
         lines = [line for part in self._model.groups for line in part.lines[:_MEASURED]]
         for column in self._widths:
             texts = {self._model.text(line, column) for line in lines}
-            self._widths[column] = max((metrics.horizontalAdvance(text) for text in texts), default=0) + _PAD
+            widest = max((metrics.horizontalAdvance(text) for text in texts), default=0)
+            self._widths[column] = widest + _PAD if widest else 0
         self._widths[Column.URGENCY] += TEXT_FROM
         self._widths[Column.PLATE] = round(self._widths[Column.PLATE] * 1.12)  # bold
 
     def fit(self) -> None:
         """Another width of the view."""
-        hidden: set[Column] = set() if self._widths[Column.WHO] > _PAD else {Column.WHO}
+        hidden: set[Column] = {column for column, width in self._widths.items() if not width}
         rest = self._rest(hidden)
         for column in _HIDE_FIRST:
             if rest >= _STRETCH_LEAST * len(_STRETCH.keys() - hidden):

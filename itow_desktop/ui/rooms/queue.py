@@ -36,7 +36,7 @@ class QueueRoom(QObject):
     def move_in(self, window: MainWindow) -> None:
         """An entry of the Work menu; the ways from the queue."""
         self._window = window
-        window.add_menu_action(Menu.WORK, "Auto Lost and Found &list...", self.show_look_ups, picture="list-magnifying-glass")
+        window.add_menu_action(Menu.WORK, "Auto Lost and Found &list...", self.show_look_ups, picture="magnifying-glass")
         self._queue.deeds.look_up_asked.connect(lambda lines: self.show_look_ups(ids(lines)))
         self._queue.deeds.chase_asked.connect(self.chase)
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QListWidget, 
 from itow_desktop.domain.agencies import Agency
 from itow_desktop.domain.errors import Problems, Trouble
 from itow_desktop.domain.rules import Actor
-from itow_desktop.services.chasing import Asked
+from itow_desktop.services.chasing import Asked, Told
 from itow_desktop.services.views import Person
 from itow_desktop.services.working import QueueLine
 from itow_desktop.ui.dialogs.deed_dialog import DeedDialog
@@ -133,7 +133,8 @@ class ChaseDialog(DeedDialog):
         ids, name, said = self.custody_ids, self.spoke_with.text(), self.said.text()
         number = self._agency.phone if self._agency else None
         if self.done.isChecked():
-            self.run(lambda: self._work.entered(self._person, ids, day, name=name, said=said), lambda _count: self._kept(ids))
+            told = Told(ids, day, name, said, self.given_reason)
+            self.run(lambda: self._work.entered(self._person, told), lambda _count: self._kept(ids))
         else:
             asked = Asked(ids, said, day, name, number)
             self.run(lambda: self._work.asked_again(self._person, self._whom, asked), lambda _count: self._kept(ids))

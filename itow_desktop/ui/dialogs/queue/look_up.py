@@ -23,7 +23,7 @@ _HEADERS = ("VIN", "LEIN entry", "Last look-up", "Notice date, or n for not list
 _NOT_LISTED = "not listed"
 _HOW = (
     "Ctrl+Shift+C copies the VIN of the line. Type the date printed on the notice (8/5, 080525, t), or n when the car is not listed. "
-    "Enter goes to the next car; each answer is saved at once."
+    "Enter goes to the next car; each answer is saved at once. A date that is doubted takes its reason behind it: 8/5 seen twice."
 )
 
 
@@ -60,7 +60,7 @@ class LookUpWindow(AnswerWindow):
     def _show(self, cars: Sequence[LookUpCar]) -> None:
         self._vins = {car.case.custody_id: car.case.vin for car in cars}
         self.model.put(_HEADERS, [AnswerRow(car.case.custody_id, self._label(car), self._cells(car)) for car in cars])
-        self.table.set_widths([18, 12, 22, 24])
+        self.table.set_widths([18, 9, 18, 20])
         self.intro.setText(
             "These cars wait for the date of the Secretary of State's notice, which starts the owner's clock. "
             "A car that is listed there was entered by the police."
@@ -105,29 +105,31 @@ class LookUpWindow(AnswerWindow):
         if not text.strip():
             return "A look-up that is recorded is taken back on the car's own page, with a reason."
         try:
-            day = self._read(text)
+            day, _ = self._read(text)
         except ValueError as wrong:
             return str(wrong)
         return "This day has not come yet. Enter the date printed on the notice." if day and day > self._work.today() else None
 
     def tidy(self, _key: CellKey, text: str) -> str:
         """``Fri 2/20`` or ``not listed``."""
-        day = self._read(text)
-        return _NOT_LISTED if day is None else self._said(day)
+        day, reason = self._read(text)
+        return _NOT_LISTED if day is None else " ".join(part for part in (self._said(day), reason) if part)
 
     def save(self, custody_id: int, texts: Mapping[int, str]) -> None:
         """Record what was found of a car."""
         if FOUND in texts:
-            self._work.look_up(self._person, custody_id, self._read(texts[FOUND]))
+            self._work.look_up(self._person, custody_id, *self._read(texts[FOUND]))
 
     def enter(self, down: int) -> None:
         """On to the next car that was not looked up yet."""
         self.go_on(down)
 
-    def _read(self, text: str) -> date | None:
-        """The day that is typed; None for "not listed". Raises ``ValueError``."""
-        typed = text.strip().casefold()
-        return None if typed in {"n", "no", _NOT_LISTED} else read_day(_bare(text), self._work.today())
+    def _read(self, text: str) -> tuple[date | None, str | None]:
+        """The day that is typed, None for "not listed", with the reason behind it. Raises ``ValueError``."""
+        if text.strip().casefold() in {"n", "no", _NOT_LISTED}:
+            return None, None
+        day, _, reason = _bare(text).strip().partition(" ")
+        return read_day(day, self._work.today()), reason.strip() or None
 
     def hint(self) -> str:
         """How cells are filled."""

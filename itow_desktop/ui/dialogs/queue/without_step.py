@@ -72,6 +72,7 @@ class WithoutStepDialog(QDialog):
         column.addWidget(self.list, 1)
         column.addWidget(buttons)
         self.resize(QSize(760, 460))
+        self.list.setVisible(bool(cars))
         self.list.setCurrentItem(self.list.topLevelItem(0))
         self.list.setFocus()
 
@@ -93,6 +94,7 @@ def _rows(cars: Iterable[Without]) -> Iterable[QTreeWidgetItem]:
 
 def _says(lost: int, cars: int) -> str:
     if not cars:
-        return "Every car on the lot has a next step with a date."
+        return "Every car on the lot has a next step."
     missing = f"{counted(lost, 'car has', 'cars have')} none and no reason for it: look at these first. " if lost else ""
-    return f"{missing}The others stand still for a reason that is stated here. Enter shows a car."
+    others = "The others stand" if lost else "These stand"
+    return f"{missing}{others} still for a reason that is stated here. Enter shows a car."

@@ -33,7 +33,7 @@ class ViewTabs(QWidget):
         self.bar.setDrawBase(False)
         self.bar.setExpanding(False)
         self.bar.setUsesScrollButtons(True)
-        self.bar.setElideMode(Qt.TextElideMode.ElideRight)
+        self.bar.setElideMode(Qt.TextElideMode.ElideNone)
         self.bar.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.bar.setToolTip("Saved views of the list; drag to arrange, right-click to rename, share or remove")
         self.bar.tabBarClicked.connect(self._clicked)
