@@ -263,7 +263,8 @@ def _close_dialogs(stage: Stage) -> None:
 
 
 SCREENS: list[Screen] = [
-    first_minutes, importing, beginning, same_car, furnish, queue, queue_work, vehicles, lot, lot_walk, properties, departments, office_settings,
-    cars_files, finding, views, menus, car_forms, editing, messages, manual, papers, law, desk_work, two_people, people, database,
+    first_minutes, importing, beginning, same_car, furnish, queue, queue_work, vehicles, lot, lot_walk, properties, departments,
+    office_settings, cars_files, finding, views, menus, car_forms, editing, messages, manual, papers, law, desk_work, two_people, people,
+    database,
 ]  # fmt: skip
 """In this order: later ones find what earlier ones brought about."""

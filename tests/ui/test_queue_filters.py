@@ -116,7 +116,7 @@ def test_mine_shows_the_lines_of_whoever_sits_here(qtbot: QtBot, pane: QueuePane
     bus.queue_changed.emit()
     settle()
     before = pane.badge
-    qtbot.mouseClick(pane.filters.mine, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(pane.filters.mine, Qt.MouseButton.LeftButton)
     assert shown(pane) == {1, 8}
     assert sum(pane.model.counts().values()) == 2
     assert pane.badge == before  # the rail counts the whole office's work
@@ -149,7 +149,7 @@ def test_each_filter_offers_what_some_line_has_and_leaves_just_those(pane: Queue
     assert pane.filters.words == [first]
     left = shown(pane)
     assert left < every
-    read = {
+    read: dict[str, Callable[[QueueLine], object]] = {
         "step": lambda line: line.item.step,
         "agency": lambda line: line.case.agency_id or 0,
         "property": lambda line: line.case.property_key,
@@ -178,9 +178,9 @@ def test_shift_and_the_arrows_tick_line_by_line(qtbot: QtBot, pane: QueuePane) -
     part = part_of(pane, 5)
     first = part.lines[0].case.custody_id
     go_to(pane, first)
-    qtbot.keyClick(pane.list, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(pane.list, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
     assert ids(pane.model.ticked(part)) == ids(part.lines[:2])
-    qtbot.keyClick(pane.list, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(pane.list, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
     assert ids(pane.model.ticked(part)) == ids(part.lines[:3])
     assert pane.chosen_cars() == ids(part.lines[:3])
 
@@ -277,10 +277,10 @@ def test_the_head_leads_to_those_without_a_next_step(qtbot: QtBot, pane: QueuePa
     office.cars[5].custody = CustodyKind.NOT_AN_IMPOUND
     bus.queue_changed.emit()
     settle()
-    qtbot.mouseClick(pane.headline, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(pane.headline, Qt.MouseButton.LeftButton)
     dialog = pane.findChild(WithoutStepDialog)
     assert isinstance(dialog, WithoutStepDialog)
-    rows = [dialog.list.topLevelItem(place) for place in range(dialog.list.topLevelItemCount())]
+    rows = [row for place in range(dialog.list.topLevelItemCount()) if (row := dialog.list.topLevelItem(place))]
     told = {row.data(0, Qt.ItemDataRole.UserRole): row.text(3) for row in rows}
     assert told[5] == "Not an impound: no legal step"
     assert set(told) == {5, *(line.case.custody_id for line in pane.model.lines if line.item.urgency is Urgency.STOPPED)}

@@ -72,15 +72,15 @@ class ChaseDialog(DeedDialog):
         self.again_on = DayEntry("Ask again on", self._work.today, past=False)
         self.again_on.set_day(_working_day(self._work.today() + _AGAIN_AFTER))
         form.addRow(self.again, self.again_on)
-        self.done = QRadioButton("They &entered all of them on")
+        self.entered = QRadioButton("They &entered all of them on")
         self.done_on = DayEntry("Entered on", self._work.today)
-        self.done.setVisible(self._police)
+        self.entered.setVisible(self._police)
         self.done_on.setVisible(self._police)
         if self._police:
-            form.addRow(self.done, self.done_on)
+            form.addRow(self.entered, self.done_on)
         self.again.setChecked(True)
         self.body.addLayout(form)
-        for choice in (self.again, self.done):
+        for choice in (self.again, self.entered):
             choice.toggled.connect(lambda _on: self._choose())
         for field in (self.said, self.again_on, self.done_on):
             field.textChanged.connect(lambda _text: self.refresh_ready())
@@ -109,7 +109,7 @@ class ChaseDialog(DeedDialog):
 
     def ready(self) -> bool:
         """There is an answer, and a car it is about."""
-        answer = self.done_on.text() if self.done.isChecked() else self.said.text() and self.again_on.text()
+        answer = self.done_on.text() if self.entered.isChecked() else self.said.text() and self.again_on.text()
         return bool(answer.strip() and self.custody_ids)
 
     def touched(self) -> bool:
@@ -118,21 +118,21 @@ class ChaseDialog(DeedDialog):
 
     def _choose(self) -> None:
         self.again_on.setEnabled(self.again.isChecked())
-        self.done_on.setEnabled(self.done.isChecked())
+        self.done_on.setEnabled(self.entered.isChecked())
         self.refresh_ready()
 
     # --- keeping -----------------------------------------------------------------------------------------------------
 
     def commit(self) -> None:
         """One deed for all of them."""
-        entry = self.done_on if self.done.isChecked() else self.again_on
+        entry = self.done_on if self.entered.isChecked() else self.again_on
         problem, day = entry.problem(), entry.day()
         self.problems.say([problem] if problem else [])
         if problem or day is None:
             return
         ids, name, said = self.custody_ids, self.spoke_with.text(), self.said.text()
         number = self._agency.phone if self._agency else None
-        if self.done.isChecked():
+        if self.entered.isChecked():
             told = Told(ids, day, name, said, self.given_reason)
             self.run(lambda: self._work.entered(self._person, told), lambda _count: self._kept(ids))
         else:
