@@ -21,6 +21,7 @@ from itow_desktop.services.views import CarCard
 _SALE = "Schedule sale"
 """The step of the rule pack that a sale begins with, whichever rule asks for it."""
 _NO_NAMES: Mapping[int, str] = MappingProxyType({})
+_NO_PAPERS: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,8 @@ class CarPage:
     agencies: Mapping[int, str] = field(default_factory=lambda: _NO_NAMES)
     authority: Authority | None = None
     desk: DeskState = DeskState()  # frozen, so that all may share it
+    papers: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NO_PAPERS)
+    """The names of the files that prove each event, by event id."""
 
 
 def car_page(shift: Shift, custody_id: int) -> CarPage:
@@ -67,12 +70,13 @@ def car_page(shift: Shift, custody_id: int) -> CarPage:
         card = unit.vehicles.card(custody_id)
         cases = unit.deadlines.cases([custody_id])
         counts = unit.attachments.counts(custody_id)
+        papers = unit.event_papers.of(custody_id) if counts.files else _NO_PAPERS
         asked = authorities(unit, [card], shift.today, shift.law.zone).get(custody_id)
         desk = _desk_state(unit, cases, shift.today)
         names = {agency.id: agency.name for agency in unit.agencies.all()} if card.car.differences() else _NO_NAMES
     row = stepped(card.row, lead_steps(shift.law, cases, shift.today))
     sale = earliest_sale(deadline for case in cases for deadline in case.deadlines)
-    return CarPage(replace(card, events=on_clock(card.events, shift.law.zone), row=row), sale, counts, names, asked, desk)
+    return CarPage(replace(card, events=on_clock(card.events, shift.law.zone), row=row), sale, counts, names, asked, desk, papers)
 
 
 def _desk_state(unit: UnitOfWork, cases: Iterable[OpenCase], today: date) -> DeskState:

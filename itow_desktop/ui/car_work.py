@@ -16,6 +16,7 @@ from itow_desktop.services.phoning import CallNote
 from itow_desktop.services.views import Person, VehicleRow
 from itow_desktop.ui.begun import Begun
 from itow_desktop.ui.bus import Bus
+from itow_desktop.ui.event_wishes import EventWishes
 from itow_desktop.ui.tasks import TaskRunner
 from itow_desktop.ui.who import Who
 from itow_desktop.ui.work import Calendar
@@ -67,3 +68,4 @@ class CarHouse:
     who: Who
     work: CarFileWork
     begun: Begun = field(default_factory=Begun)
+    wishes: EventWishes = field(default_factory=EventWishes)

@@ -27,7 +27,7 @@ FIELD: Mapping[str, str] = MappingProxyType(
         "our_phone": "Our phone can be read", "checked": "Checked", "from_whom": "From", "about": "About", "settled_on": "Settled on",
         "preferred": "Wants ours", "hours": "Hours", "place": "Place", "active": "Counts", "property_id": "Property",
         "reason": "Why", "moves": "Moved date", "to": "To", "confirms": "Confirmed", "keep": "Legal hold",
-        "keys_at": "Keys", "row": "Row", "spot_id": "Spot",
+        "keys_at": "Keys", "flagged": "Not the usual order", "row": "Row", "spot_id": "Spot",
     }
 )  # fmt: skip
 """Fields that are not the car's own."""

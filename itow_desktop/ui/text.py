@@ -168,6 +168,7 @@ DATA: Mapping[str, str] = MappingProxyType(
         "complaint_no": "complaint",
         "answer": "answer",
         "to_whom": "to",
+        "reason": "reason:",
         "id_seen": "ID",
         "outcome": "outcome",
         "hold": "",
@@ -218,7 +219,8 @@ def event_words(event: Event) -> str:
         if name in DATA and value
     ]
     moved = [f"asks for a later date, {_written(event.data[TO])}"] if MOVES in event.data and TO in event.data else []
-    return ", ".join([*moved, *parts, *([event.note] if event.note else [])])
+    flagged = ["not the usual order"] if event.data.get("flagged") == "yes" else []
+    return ", ".join([*flagged, *moved, *parts, *([event.note] if event.note else [])])
 
 
 def _written(value: str) -> str:

@@ -192,6 +192,7 @@ class CallInDialog(DeedDialog):
             answer=_said(self.answer),
             source=SOURCES[row.source.currentIndex()],
             note=note,
+            reason=self.given_reason,
         )
 
 

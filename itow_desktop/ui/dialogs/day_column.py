@@ -126,10 +126,10 @@ class DayColumnDialog(ManyCarsDialog):
         if self._verb is not Verb.SOS_DATE:
             return [([car], partial(self._work.record, self._person, car, self._entry(day))) for car, day in days.items()]
         cars = {on: [car for car, day in days.items() if day == on] for on in days.values()}
-        return [(some, partial(self._work.sos_notice, self._person, some, on)) for on, some in cars.items()]
+        return [(some, partial(self._work.sos_notice, self._person, some, on, self.given_reason)) for on, some in cars.items()]
 
     def _entry(self, on: date) -> Entry:
-        return Entry(self.kind, on=on, source=_WORDS[self._verb].source)
+        return Entry(self.kind, on=on, source=_WORDS[self._verb].source, reason=self.given_reason)
 
     @property
     def kind(self) -> EventKind:

@@ -5,9 +5,9 @@ from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from itow_desktop.domain.errors import Trouble
+from itow_desktop.domain.errors import Doubtful, Trouble
 from itow_desktop.ui.assets import Tone, icon
 from itow_desktop.ui.dialogs.questions import ask
 from itow_desktop.ui.errors import numbered
@@ -48,6 +48,24 @@ class ProblemStrip(QFrame):
         self.setVisible(bool(sentences))
 
 
+class ReasonRow(QWidget):
+    """Asks why something is right all the same; hidden until it is doubted."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.entry = QLineEdit()
+        self.entry.setMaxLength(300)
+        self.entry.setPlaceholderText("why it is right all the same; it is kept with what you record")
+        label = QLabel("Rea&son")
+        label.setBuddy(self.entry)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(label)
+        row.addWidget(self.entry, 1)
+        self.hide()
+
+
 class DeedDialog(QDialog):
     """Put widgets into ``body``; override ``commit`` (the default button) and ``touched`` (is something typed)."""
 
@@ -64,6 +82,7 @@ class DeedDialog(QDialog):
         self.body = QVBoxLayout()
         self.body.setSpacing(12)
         self.problems = ProblemStrip()
+        self.standing_by = ReasonRow()
         self.primary = QPushButton(verb)
         self.primary.setProperty("primary", True)
         self.primary.setDefault(True)
@@ -82,6 +101,7 @@ class DeedDialog(QDialog):
         column.setSpacing(12)
         column.addLayout(self.body, 1)
         column.addWidget(self.problems)
+        column.addWidget(self.standing_by)
         column.addLayout(self.foot)
         save = QShortcut(QKeySequence("Ctrl+Return"), self)
         save.activated.connect(self.primary.click)
@@ -128,7 +148,21 @@ class DeedDialog(QDialog):
     def failed(self, trouble: Trouble) -> None:
         """The deed could not be done."""
         self._set_busy(None)
-        self.problems.say([f"{trouble} (error {numbered(trouble)})"])
+        if isinstance(trouble, Doubtful):
+            self.doubted(trouble)
+        else:
+            self.problems.say([f"{trouble} (error {numbered(trouble)})"])
+
+    def doubted(self, trouble: Doubtful) -> None:
+        """It contradicts the usual order: nothing is wrong with it where somebody says why."""
+        self.problems.say([str(trouble)])
+        self.standing_by.show()
+        self.standing_by.entry.setFocus()
+
+    @property
+    def given_reason(self) -> str | None:
+        """Why it is right all the same; None while nobody said so."""
+        return self.standing_by.entry.text().strip() or None
 
     def finish(self, answer: object) -> None:
         """Close after the deed is done."""

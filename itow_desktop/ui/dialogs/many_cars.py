@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from PySide6.QtWidgets import QWidget
 
-from itow_desktop.domain.errors import Trouble
+from itow_desktop.domain.errors import Doubtful, Trouble
 from itow_desktop.ui.dialogs.deed_dialog import DeedDialog
 from itow_desktop.ui.errors import numbered
 from itow_desktop.ui.tasks import TaskRunner
@@ -62,7 +62,10 @@ class ManyCarsDialog(DeedDialog):
             return
         self.lock(self._saved)
         kept = f"{counted(len(self._saved), *self.kept)}. " if self._saved else ""
-        self.problems.say([f"{kept}{saved.trouble} (error {numbered(saved.trouble)})"])
+        if isinstance(saved.trouble, Doubtful):
+            self.doubted(saved.trouble)
+        else:
+            self.problems.say([f"{kept}{saved.trouble} (error {numbered(saved.trouble)})"])
         self.refresh_ready()
 
     def leave(self) -> None:

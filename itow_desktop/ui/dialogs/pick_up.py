@@ -76,5 +76,7 @@ class PickUpDialog(DeedDialog):
         self.problems.say(problems)
         if problems or day is None:
             return
-        left = PickUp(day, self.to_whom.text().strip(), self.id_seen.text().strip(), redeemed=self.redeemed.isChecked())
+        left = PickUp(
+            day, self.to_whom.text().strip(), self.id_seen.text().strip(), redeemed=self.redeemed.isChecked(), reason=self.given_reason
+        )
         self.run(lambda: self._work.pick_up(self._person, self._custody_id, left), lambda _none: self.finish((self._custody_id,)))

@@ -85,6 +85,10 @@ class DayEntry(ColumnEntry):
         self._past = past
         self.setPlaceholderText("8/5 or t")
 
+    def allow_future(self, future: bool) -> None:
+        """Whether a day yet to come can be right."""
+        self._past = not future
+
     def day(self) -> date | None:
         """What the text means; None for an empty or unreadable one."""
         try:

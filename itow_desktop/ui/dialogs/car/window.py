@@ -44,7 +44,7 @@ class CarWindow(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 8, 0, 0)
         column.setSpacing(4)
-        column.addLayout(self._deeds())
+        column.addLayout(self._deeds(house))
         column.addWidget(self._stack, 1)
         self.view.shown.connect(self._shown)
         self.view.failed.connect(self._failed)
@@ -53,12 +53,13 @@ class CarWindow(QWidget):
         self._wire_keys()
         self._take_place(place)
 
-    def _deeds(self) -> QHBoxLayout:
+    def _deeds(self, house: CarHouse) -> QHBoxLayout:
         """The deeds people come here for, in a row."""
         row = QHBoxLayout()
         row.setContentsMargins(16, 0, 16, 0)
         row.setSpacing(8)
         for words, picture, tip, deed in (
+            ("Record e&vent...", "list-plus", "Record what happened", lambda: house.wishes.record.emit((self.custody_id,), self)),
             ("Add n&ote", "note-pencil", "Write a note (F9)", lambda: self.view.write_in(self.view.notes)),
             ("Phone c&all", "phone", "Note a phone call (F8)", lambda: self.view.write_in(self.view.phone)),
             ("Add &files...", "camera", "Add photos and files", self._add_files),

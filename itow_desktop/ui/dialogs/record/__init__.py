@@ -1,0 +1,1 @@
+"""Dialogs in which any event is recorded or corrected."""
