@@ -31,6 +31,7 @@ class Case:
     questions: tuple[Question, ...] = ()
     holds: tuple[str, ...] = ()
     hold_until: date | None = None
+    clue: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +168,8 @@ def _leads_to_sale(deadline: Deadline, word: Urgency) -> bool:
 def _item(case: Case, lead: _Step, beside: int, day: Day) -> Item:
     source = lead.source
     if isinstance(source, Question):
-        return Item(case.custody_id, case.call_number, source.step, lead.urgency, source.why, Actor.US, question=source, more=beside)
+        why = case.clue if source is Question.CUSTODY and case.clue else source.why
+        return Item(case.custody_id, case.call_number, source.step, lead.urgency, why, Actor.US, question=source, more=beside)
     last = source.last_day if lead.urgency is Urgency.TODAY else None
     why = ", ".join(part for part in (lead.why or _why(source, lead.urgency), source.by_people) if part)
     return Item(

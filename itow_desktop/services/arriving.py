@@ -10,6 +10,7 @@ from uuid import uuid4
 from itow_desktop.domain.agencies import agency_for, agency_key
 from itow_desktop.domain.calls import CallRead, RawCall, TowBookCall
 from itow_desktop.domain.cars import Car, fields_of_call, imported, refreshed
+from itow_desktop.domain.clues import looks_ordered
 from itow_desktop.domain.events import Event, EventKind, EventSource, standing
 from itow_desktop.domain.questions import questions_of
 from itow_desktop.domain.queue import Case, is_late
@@ -160,7 +161,8 @@ def _is_late(car: Car, kept: Projection, around: Surroundings) -> bool:
 
 
 def _new_car(call: TowBookCall, raw: RawCall, ids: CarIds, around: Surroundings) -> NewCar:
-    kind = CustodyKind.PRIVATE_PROPERTY if (call.account or "") in around.accounts else CustodyKind.UNKNOWN
+    sorted_out = (call.account or "") in around.accounts and not looks_ordered(None, call.reason)
+    kind = CustodyKind.PRIVATE_PROPERTY if sorted_out else CustodyKind.UNKNOWN
     found = fields_of_call(call, kind, around.agency(call.towed_from, call.account))
     car = Car(
         custody_id=ids.custody, vehicle_id=ids.vehicle, fields=found, version=1, towbook_id=call.towbook_id, towbook_hash=raw.hash,

@@ -66,7 +66,9 @@ def as_case(case: OpenCase) -> Case:
         released_in_towbook=case.released_in_towbook,
         maybe_same=case.maybe_same,
     )
-    return Case(case.custody_id, case.call_number, case.custody, case.status, case.deadlines, asked, case.on_hold, case.hold_until)
+    return Case(
+        case.custody_id, case.call_number, case.custody, case.status, case.deadlines, asked, case.on_hold, case.hold_until, case.clue
+    )
 
 
 def project_again(unit: UnitOfWork, law: Law, custody_ids: Sequence[int]) -> None:

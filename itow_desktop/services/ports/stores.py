@@ -82,6 +82,8 @@ class OpenCase:
     complaint_number: str | None = None
     version: str = ""
     maybe_same: bool = False
+    clue: str | None = None
+    """What TowBook tells of a car that nobody sorted yet."""
     assigned_to: int | None = None
     snoozed_until: date | None = None
     snooze_reason: str | None = None
@@ -128,8 +130,6 @@ class ChangedCar:
 
     car: Car
     events: tuple[Event, ...] = ()
-
-
 
 
 class VehicleStore(Protocol):
@@ -198,6 +198,9 @@ class DeadlineStore(Protocol):
     def cases(self, custody_ids: Sequence[int]) -> tuple[OpenCase, ...]: ...
     def open_cases(self, custody_ids: Sequence[int] | None = None) -> tuple[OpenCase, ...]:
         """Every custody that is on the lot or still owes a step; of some or of all."""
+
+    def pressing(self, limit: int) -> tuple[OpenCase, ...]:
+        """The open cases with the earliest last days of our own duties."""
 
     def stale(self, version: str, engine_version: int, of: Sequence[int] | None = None) -> tuple[int, ...]:
         """Open custodies computed by another pack or engine; of some or of all."""

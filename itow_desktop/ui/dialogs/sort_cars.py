@@ -14,9 +14,17 @@ from itow_desktop.ui.dialogs.many_cars import ManyCarsDialog
 from itow_desktop.ui.queue_text import plate_text
 from itow_desktop.ui.tasks import TaskRunner
 from itow_desktop.ui.text import CUSTODY
+from itow_desktop.ui.widgets.tones import quiet
 from itow_desktop.ui.work import QueueWork
 
 KINDS = tuple(kind for kind in CustodyKind if kind is not CustodyKind.UNKNOWN)
+
+
+def _clue(line: QueueLine) -> QWidget:
+    label = quiet(line.case.clue or "nothing")
+    label.setWordWrap(True)
+    label.setMinimumWidth(180)
+    return label
 
 
 class SortDialog(ManyCarsDialog):
@@ -31,21 +39,21 @@ class SortDialog(ManyCarsDialog):
         hint = QLabel("Why is the car with us? The answer decides which legal steps and dates it gets.")
         hint.setWordWrap(True)
         self.body.addWidget(hint)
-        self.grid = CarGrid(("Kind",))
+        self.grid = CarGrid(("TowBook says", "Kind"))
         words = [CUSTODY[kind] for kind in KINDS]
         self.everybody = choice(words, "choose", "All cars") if len(lines) > 1 else None
         if self.everybody is not None:
-            self.grid.add_row(all_cars_label(len(lines)), [self.everybody])
+            self.grid.add_row(all_cars_label(len(lines)), [QWidget(), self.everybody])
             self.grid.add_rule()
         self.rows: dict[int, QComboBox] = {}
         for line in lines:
             box = self.rows[line.case.custody_id] = choice(words, "choose", f"Kind, {plate_text(line.case)}")
             box.currentIndexChanged.connect(lambda _index: self.refresh_ready())
-            self.grid.add_row(car_label(line.case), [box])
+            self.grid.add_row(car_label(line.case), [_clue(line), box])
         if self.everybody is not None:
             choose_below(self.everybody, list(self.rows.values()))
         self.body.addWidget(self.grid, 1)
-        self.fit(QSize(600, min(220 + 52 * len(lines), 640)))
+        self.fit(QSize(760, min(220 + 52 * len(lines), 640)))
         self.refresh_ready()
 
     def ready(self) -> bool:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from itow_desktop.adapters.db.stores.case_memory import CaseMemory, StampedCase
 from itow_desktop.adapters.db.stores.rows import among, insert_rows
 from itow_desktop.adapters.db.tables import CustodyRecord, ProjectionRecord, VehicleRecord
+from itow_desktop.domain.clues import clue
 from itow_desktop.domain.date_changes import moved_any
 from itow_desktop.domain.deadlines import ENGINE_VERSION, Deadline
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus, description
@@ -23,7 +24,8 @@ _CASE = (
     _P.custody_id, _P.status, _P.towed_at, _P.on_hold, _P.pack_version, _P.engine_version, cast(_P.deadlines, Text).label("deadlines"),
     _P.assigned_to, _P.snoozed_until, _P.snooze_reason, _P.legal_hold, _P.hold_until,
     _C.call_number, _C.custody, _C.agency_id, _C.towed_from, _C.business, _C.street, _C.property_key, _C.towbook_released,
-    _C.release_answered, _C.complaint_number, _C.maybe_same, _V.plate, _V.plate_state, _V.vin, _V.color, _V.year, _V.make, _V.model,
+    _C.account, _C.reason, _C.release_answered, _C.complaint_number, _C.maybe_same,
+    _V.plate, _V.plate_state, _V.vin, _V.color, _V.year, _V.make, _V.model,
 )  # fmt: skip
 # The transaction that wrote each row a case is read from. Every change of one has another number there, also one that
 # began earlier; a committed row never changes under its number. Nothing else in the database need know of it.
@@ -97,6 +99,11 @@ class SqlDeadlines:
         self._memory.keep(life, found)
         return tuple(each.case for each in found)
 
+    def pressing(self, limit: int) -> tuple[OpenCase, ...]:
+        """The open cases whose own duties end first."""
+        first = select(_P.custody_id).where(_OPEN).order_by(_P.due.asc().nulls_last(), _P.custody_id).limit(limit)
+        return tuple(each.case for each in self._read(_P.custody_id.in_(first.scalar_subquery())))
+
     def stale(self, version: str, engine_version: int, of: Sequence[int] | None = None) -> tuple[int, ...]:
         """Open custodies that were computed by other rules, another engine or not yet at all; of some or of all."""
         question = select(ProjectionRecord.custody_id).where(
@@ -163,7 +170,8 @@ def _case(found: Any, deadlines: _Deadlines) -> OpenCase:
         place=found.business or found.street or found.towed_from, property_key=found.property_key,
         released_in_towbook=found.towbook_released and not found.release_answered, on_hold=tuple(found.on_hold),
         deadlines=deadlines.read(found.deadlines) if readable else (), complaint_number=found.complaint_number,
-        version=found.pack_version, maybe_same=found.maybe_same is not None, assigned_to=found.assigned_to,
+        version=found.pack_version, maybe_same=found.maybe_same is not None,
+        clue=clue(found.account, found.reason) if found.custody == CustodyKind.UNKNOWN else None, assigned_to=found.assigned_to,
         snoozed_until=found.snoozed_until, snooze_reason=found.snooze_reason, legal_hold=found.legal_hold, hold_until=found.hold_until,
     )  # fmt: skip
 
