@@ -57,6 +57,7 @@ from itow_desktop.ui.rooms.help import HelpRoom
 from itow_desktop.ui.rooms.law import LawRoom
 from itow_desktop.ui.rooms.lot import LotRoom
 from itow_desktop.ui.rooms.office import OfficeRoom
+from itow_desktop.ui.rooms.packs import PackRoom
 from itow_desktop.ui.rooms.people import PeopleRoom
 from itow_desktop.ui.rooms.places import PlacesRoom
 from itow_desktop.ui.rooms.practice import PracticeRoom
@@ -261,6 +262,7 @@ class OfficeWindow(QObject):
             PlacesRoom(house, self.desk.places, queue=self.queue),
             OfficeRoom(house, self.desk.settings, lot=lot.pane),
             LawRoom(house, self.desk.law, queue=self.queue),
+            PackRoom(house, self.desk.packs),
             self.desk_work,
             QueueRoom(house, self.desk.queues, queue=self.queue),
             ReportsRoom(house, self.desk.reports, open_car=self.car_files.open, print_list=self._print_list, make=compliance_workbook),

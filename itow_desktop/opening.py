@@ -29,7 +29,7 @@ from itow_desktop.adapters.db.sign_in import SharedServers
 from itow_desktop.adapters.db.unit_of_work import SqlDesk
 from itow_desktop.adapters.drafts import DraftFolder
 from itow_desktop.adapters.logs import LogFile
-from itow_desktop.adapters.packs import pack_to_apply
+from itow_desktop.adapters.packs import pack_to_apply, read_pack
 from itow_desktop.adapters.pdf.renderer import PdfRenderer
 from itow_desktop.adapters.pictures.files import FilePictures
 from itow_desktop.adapters.secrets import KeyringSecrets, taken_from
@@ -152,7 +152,7 @@ def resources() -> Path:
 def law_of(desk: Desk) -> Law:
     """The rule pack the office chose, with its own settings; raises ``RulesTrouble``."""
     with desk.look() as unit:
-        law = Law(pack_to_apply(resources() / "rules", unit.office.get().rule_pack))
+        law = Law(pack_to_apply(resources() / "rules", unit.office.get().rule_pack), read=read_pack)
         law.follow(unit)
     return law
 

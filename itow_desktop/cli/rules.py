@@ -20,9 +20,9 @@ from itow_desktop.domain.urgency import Day, state_on, urgency
 
 
 def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add ``rules check`` and ``rules compute``; each sets ``run``, a function of the arguments to the exit code."""
-    rules = commands.add_parser("rules", help="rule packs: check one, compute a case")
-    deeds = rules.add_subparsers(metavar="check|compute", required=True)
+    """Add ``rules check``, ``rules compute``, ``rules preview``; each sets ``run``, a function of the arguments to the exit code."""
+    rules = commands.add_parser("rules", help="rule packs: check one, compute a case, see what a changed one would move")
+    deeds = rules.add_subparsers(metavar="check|compute|preview", required=True)
     checking = deeds.add_parser("check", help="validate a pack and run its worked examples")
     checking.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a pack; without it all packs of the program")
     checking.add_argument("--json", action="store_true", help="print JSON")
@@ -33,6 +33,10 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     computing.add_argument("--today", type=date.fromisoformat, metavar="DATE", help="the day to say urgency and expired rights for")
     computing.add_argument("--json", action="store_true", help="print JSON")
     computing.set_defaults(run=compute)
+    previewing = deeds.add_parser("preview", help="what a changed pack would move among the office's open cars; nothing is changed")
+    previewing.add_argument("file", type=Path, metavar="FILE", help="the changed pack")
+    previewing.add_argument("--json", action="store_true", help="print JSON")
+    previewing.set_defaults(run=preview)
 
 
 def check(args: argparse.Namespace) -> int:
@@ -80,6 +84,13 @@ def compute(args: argparse.Namespace) -> int:
         for line in each.trace:
             print(f"    {line}")
     return 0
+
+
+def preview(args: argparse.Namespace) -> int:
+    """What a changed pack would move; the only one of these commands that opens the office."""
+    from itow_desktop.cli import rule_preview
+
+    return rule_preview.run(args)
 
 
 def _folder() -> Path:

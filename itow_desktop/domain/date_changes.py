@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itow_desktop.domain.calendars import said_day, said_time
 from itow_desktop.domain.deadlines import Deadline, State
 from itow_desktop.domain.events import CLOSING
-from itow_desktop.domain.rules import DeadlineKind, RulePack
+from itow_desktop.domain.rules import Actor, DeadlineKind, RulePack
 from itow_desktop.domain.sentences import fact_name
 
 
@@ -53,7 +53,7 @@ def opening_rules(*packs: RulePack) -> frozenset[str]:
         rule.id
         for pack in packs
         for rule in pack.rules
-        if rule.kind is DeadlineKind.NOT_BEFORE and any(pattern.event in CLOSING for pattern in rule.done_by)
+        if rule.kind is DeadlineKind.NOT_BEFORE and rule.actor not in _REDEEMING and any(each.event in CLOSING for each in rule.done_by)
     )
 
 
@@ -73,6 +73,7 @@ def said(deadline: Deadline | None) -> str:
     return f"{said_day(deadline.date)}{until}" if deadline.date else "not known"
 
 
+_REDEEMING = {Actor.OWNER, Actor.LIENHOLDER}
 _NONE = (None, None, None)
 
 

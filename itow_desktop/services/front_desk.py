@@ -18,6 +18,7 @@ from itow_desktop.services.desks.finding import FindingDesk
 from itow_desktop.services.desks.law import LawDesk
 from itow_desktop.services.desks.lot import LotDesk
 from itow_desktop.services.desks.office import OfficeDesk
+from itow_desktop.services.desks.packs import PackDesk
 from itow_desktop.services.desks.people import PeopleDesk
 from itow_desktop.services.desks.places import PlaceDesk
 from itow_desktop.services.desks.queue import QueueDesk
@@ -54,6 +55,7 @@ class FrontDesk:
         self.finding = FindingDesk(ports, self._shift)
         self.lot = LotDesk(ports, self._shift)
         self.law = LawDesk(ports, self._shift)
+        self.packs = PackDesk(ports, self._shift)
         self.settings = OfficeDesk(ports, self._shift)
         self.places = PlaceDesk(ports, self._shift)
         self.work = WorkDesk(ports, self._shift)
@@ -114,6 +116,10 @@ class FrontDesk:
     def queue(self) -> WorkQueue:
         """The work of today."""
         return working.work_queue(self._shift)
+
+    def first_lines(self) -> WorkQueue:
+        """The most pressing lines of it, soon."""
+        return working.first_lines(self._shift)
 
     def call_in(self, person: Person | None, entries: Sequence[CallIn]) -> int:
         """Record calls to the police."""

@@ -1,11 +1,13 @@
 """The rule pack as the office applies it."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from itow_desktop.domain.deadlines import ENGINE_VERSION, Deadline, State
+from itow_desktop.domain.errors import RulesTrouble
 from itow_desktop.domain.events import Event, EventKind, on_clock, standing, status_of
 from itow_desktop.domain.holds import Hold, standing_holds
 from itow_desktop.domain.lawbook import Lawbook
@@ -14,8 +16,20 @@ from itow_desktop.domain.reviews import RuleReview, reviewed, reviews_mark
 from itow_desktop.domain.rules import DeadlineKind, RulePack
 from itow_desktop.domain.urgency import Day, Habits
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus
+from itow_desktop.services.ports.packs import ReadPack
 from itow_desktop.services.ports.stores import Projection, UnitOfWork
 from itow_desktop.services.views import OfficeFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A rule pack as its text has it: in the state's zone, without what the office had checked.
+
+    ``sha256`` is that of a text somebody took into use; empty of the pack that the program brings.
+    """
+
+    pack: RulePack
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +39,7 @@ class Terms:
     ``reviews`` are in the pack already; ``checked`` is a short word for which rules they are.
     """
 
+    source: Source
     pack: RulePack
     days: Mapping[str, int]
     began_on: date | None
@@ -46,29 +61,69 @@ class Law:
     """
 
     def __init__(
-        self, pack: RulePack, days: Mapping[str, int] | None = None, began_on: date | None = None, habits: Habits | None = None
-    ) -> None:
-        self._pack = pack  # as its file has it: in the state's zone, without what the office had checked
-        self._terms = Terms(pack, days or {}, began_on, habits or Habits())
+        self, pack: RulePack, days: Mapping[str, int] | None = None, began_on: date | None = None, habits: Habits | None = None,
+        *, read: ReadPack | None = None,
+    ) -> None:  # fmt: skip
+        """``pack`` is the one that the program brings; ``read`` makes one of a text the office took into use instead."""
+        self._own = Source(pack)
+        self._read = read
+        self._terms = Terms(self._own, pack, days or {}, began_on, habits or Habits())
 
     def follow(self, unit: UnitOfWork) -> bool:
-        """Take up the office's settings and checked rules as they stand in the database; answers as ``adopt`` does."""
-        return self.adopt(unit.office.get(), unit.reviews.of(self._pack.id))
+        """Take up the pack in use, the office's settings and checked rules as they stand in the database; answers as ``adopt`` does.
 
-    def adopt(self, facts: OfficeFacts, reviews: tuple[RuleReview, ...] | None = None) -> bool:
+        Raises ``RulesTrouble`` where this program cannot read the pack; then everything stays as it was.
+        """
+        return self.adopt(unit.office.get(), unit.reviews.of(self._own.pack.id), self._in_use(unit))
+
+    def adopt(self, facts: OfficeFacts, reviews: tuple[RuleReview, ...] | None = None, source: Source | None = None) -> bool:
         """Take up the settings of the office; answers whether dates that are kept must be computed anew for them.
 
-        The law itself comes from a file that is read at the start only; ``reviews`` None leaves what was checked as it was.
+        ``reviews`` None leaves what was checked as it was, ``source`` None the pack.
         """
         now, version = self._terms, self.version
+        source = source or now.source
         checked = now.reviews if reviews is None else reviews
         pack = now.pack
-        if (facts.zone, checked) != (pack.zone, now.reviews):
-            pack = replace(reviewed(self._pack, checked), zone=facts.zone)
-        then = Terms(pack, facts.rule_days, facts.began_on or now.began_on, facts.habits, checked)
+        if (facts.zone, checked, source) != (pack.zone, now.reviews, now.source):
+            pack = replace(reviewed(source.pack, checked), zone=facts.zone)
+        then = Terms(source, pack, facts.rule_days, facts.began_on or now.began_on, facts.habits, checked)
         if then != now:
             self._terms = then
         return self.version != version
+
+    def under(self, source: Source) -> "Law":
+        """The same office under another pack, to see what that would move."""
+        now = self._terms
+        other = Law(self._own.pack, read=self._read)
+        pack = replace(reviewed(source.pack, now.reviews), zone=now.pack.zone)
+        other._terms = Terms(source, pack, now.days, now.began_on, now.habits, now.reviews)
+        return other
+
+    def read(self, text: str, name: str) -> Source:
+        """Another pack from its text; raises ``RulesTrouble``."""
+        if self._read is None:
+            raise RulesTrouble("This program reads no other rules than its own.")
+        return Source(self._read(text, name), hashlib.sha256(text.encode()).hexdigest())
+
+    def _in_use(self, unit: UnitOfWork) -> Source:
+        used = unit.packs.in_use(self._own.pack.id) if self._read is not None else None
+        if used is None or used.sha256 is None:
+            return self._own
+        if used.sha256 == self._terms.source.sha256:
+            return self._terms.source
+        try:
+            return self.read(unit.packs.text(used.id) or "", "they")
+        except RulesTrouble as trouble:
+            raise RulesTrouble(
+                f"This office works by rules (version {used.version}) that this version of iTow cannot read, so no date was computed. "
+                f"Install the newest iTow on this PC. What it stumbles over: {trouble}"
+            ) from trouble
+
+    @property
+    def own(self) -> Source:
+        """The pack that the program brings."""
+        return self._own
 
     @property
     def terms(self) -> Terms:
@@ -97,13 +152,14 @@ class Law:
 
     @property
     def version(self) -> str:
-        """Pack, version, settings and checked rules: what a projection must be computed anew for."""
+        """Pack, version, text taken into use, settings and checked rules: what a projection must be computed anew for."""
         terms = self._terms
         days = ",".join(f"{rule}={count}" for rule, count in sorted(terms.days.items()))
         began = f"since {terms.began_on}" if terms.began_on else ""
-        zone = terms.pack.zone if terms.pack.zone != self._pack.zone else ""
+        zone = terms.pack.zone if terms.pack.zone != terms.source.pack.zone else ""
         checked = f"checked {terms.checked}" if terms.checked else ""
-        return " ".join(part for part in (terms.pack.id, terms.pack.version, days, began, zone, checked) if part)
+        taken = f"taken {terms.source.sha256[:8]}" if terms.source.sha256 else ""
+        return " ".join(part for part in (terms.pack.id, terms.pack.version, taken, days, began, zone, checked) if part)
 
     def today(self, now: datetime) -> date:
         """The local date of a moment."""
@@ -129,7 +185,11 @@ class Law:
         open_ends = [
             deadline.last_day
             for deadline in found
-            if deadline.state is State.COMPUTED and deadline.kind is not DeadlineKind.NOT_BEFORE and not deadline.past and deadline.last_day
+            if deadline.state is State.COMPUTED
+            and deadline.kind is not DeadlineKind.NOT_BEFORE
+            and deadline.actor.ours
+            and not deadline.past
+            and deadline.last_day
         ]
         holding = [event for event in known if event.kind in {EventKind.HOLD_PLACED, EventKind.HOLD_LIFTED}]
         held = standing_holds(on_clock(holding, self.zone))

@@ -1,0 +1,1 @@
+"""Rules in use: what others would move, taking them into use, the second person."""
