@@ -17,6 +17,7 @@ from itow_desktop.domain.report_papers import (
     WORK,
     ReportCarLine,
     ReportPaper,
+    delay,
     late_range,
     month_name,
     numbers,
@@ -100,7 +101,7 @@ def _cars(book: _Book, cars: Sequence[ReportCarLine], name: str) -> None:
         hour = f"{car.at:%H:%M}" if car.at else None
         month = car.month or month_name(None)
         values = (month, car.agency, car.step, OUTCOMES[car.outcome], car.call_number, car.file_number, car.plate, car.vehicle)
-        book.row(sheet, row, (*values, car.due, hour, car.done_on, car.late_by, car.why))
+        book.row(sheet, row, (*values, car.due, hour, car.done_on, delay(car.late_by), car.why))
     sheet.autofilter(0, 0, len(cars), len(_CARS) - 1)
 
 

@@ -63,7 +63,7 @@ class ReportCarLine:
     due: dt.date | None
     at: dt.datetime | None
     done_on: dt.date | None
-    late_by: str
+    late_by: dt.timedelta | None
     why: str
 
 

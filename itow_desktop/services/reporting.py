@@ -7,7 +7,7 @@ from pathlib import Path
 
 from itow_desktop.domain.duties import Finding, Judge, Outcome, Stay
 from itow_desktop.domain.errors import UnwritableFile
-from itow_desktop.domain.report_papers import OUTCOMES, OpenWork, ReportCarLine, ReportPaper, delay, month_name
+from itow_desktop.domain.report_papers import OUTCOMES, OpenWork, ReportCarLine, ReportPaper, month_name
 from itow_desktop.domain.reports import NO_AGENCY, Line, Report, Scope, Tally, counted_rules
 from itow_desktop.services.noticing import head_of
 from itow_desktop.services.ports.reporting import CarLabel, ReportCar
@@ -133,7 +133,7 @@ def _named(line: Line, found: Finding, label: CarLabel) -> ReportCarLine:
         due=found.due,
         at=found.at,
         done_on=found.done_on,
-        late_by=delay(found.late_by),
+        late_by=found.late_by,
         why=found.why,
     )
 

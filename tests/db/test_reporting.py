@@ -16,7 +16,7 @@ from itow_desktop.adapters.spreadsheets import compliance_workbook
 from itow_desktop.domain.duties import UNSORTED, Outcome
 from itow_desktop.domain.errors import Cancelled, UnwritableFile
 from itow_desktop.domain.events import EventKind, EventSource
-from itow_desktop.domain.report_papers import INTERNAL, OUTCOMES, late_range, numbers
+from itow_desktop.domain.report_papers import INTERNAL, OUTCOMES, delay, late_range, numbers
 from itow_desktop.domain.reports import NO_AGENCY, Line, Report, Scope
 from itow_desktop.domain.rules import Actor
 from itow_desktop.domain.snapshots import DayCount, DaySnapshot
@@ -167,7 +167,7 @@ def test_behind_each_number_lie_just_as_many_cars_each_with_its_reason(yard: tup
             assert len(cars) == each.count(outcome)
             assert {car.custody_id for car in cars} == {found.custody_id for found in each.findings.get(outcome, ())}
     top = cars_behind(office.shift, [line(report, "office.top")], [Outcome.LATE], 100)
-    assert [(car.custody_id, car.call_number, car.plate, car.late_by, car.why) for car in top] == [
+    assert [(car.custody_id, car.call_number, car.plate, delay(car.late_by), car.why) for car in top] == [
         (late, "401", "RPT001 MI", "7 days", ""), (silent, "402", "RPT002 MI", "17 days", "Not done yet"),
     ]  # fmt: skip
     assert len(cars_behind(office.shift, report.lines, EVERY, 100)) == report.duties

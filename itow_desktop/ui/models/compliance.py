@@ -1,4 +1,4 @@
-"""The numbers of the compliance report as a table, a total below them."""
+"""The numbers of the compliance report as a table, the total above them."""
 
 from collections.abc import Collection
 from typing import Any
@@ -13,9 +13,9 @@ from itow_desktop.ui.assets import Tone, tone_color
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
-_WORDS = ("Month", "Police department", "Step", "Where it is written")
+_WORDS = ("Month", "Police department", "Step")
 HEADERS = (*_WORDS, *OUTCOMES.values(), "Duties", "Late by")
-_TOTAL = ("All of it", "", "", "")
+_TOTAL = ("All of it", "", "")
 _FIRST, _ALL = len(_WORDS), len(_WORDS) + len(OUTCOMES)
 _TONES = {Outcome.LATE: Tone.LATE, Outcome.EARLY: Tone.LATE, Outcome.OTHERS_LATE: Tone.TODAY}
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -23,7 +23,7 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class ComplianceNumbers(QAbstractTableModel):
-    """A line for each rule at each department in each month; the last row is all of it."""
+    """All of it, then a line for each rule at each department in each month."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -34,8 +34,8 @@ class ComplianceNumbers(QAbstractTableModel):
         """Another report."""
         self.beginResetModel()
         lines = report.lines if report else ()
-        self._groups = (*((line,) for line in lines), lines) if lines else ()
-        self._cells = (*(_words(_named(line), (line,)) for line in lines), *([_words(_TOTAL, lines)] if lines else []))
+        self._groups = (lines, *((line,) for line in lines)) if lines else ()
+        self._cells = (_words(_TOTAL, lines), *(_words(_named(line), (line,)) for line in lines)) if lines else ()
         self.endResetModel()
 
     def behind(self, index: Index) -> tuple[tuple[Line, ...], Collection[Outcome]]:
@@ -51,15 +51,13 @@ class ComplianceNumbers(QAbstractTableModel):
             return ""
         cells, column = self._cells[index.row()], index.column()
         what = HEADERS[column] if _FIRST <= column < _ALL else "Duties"
-        total = index.row() == len(self._groups) - 1
-        return ", ".join((what, *(("all of it",) if total else (cells[2], cells[1], cells[0]))))
+        return ", ".join((what, *((cells[2], cells[1], cells[0]) if index.row() else ("all of it",))))
 
     def most_telling(self) -> Index:
         """The first number of the total that asks to be looked into; late ones before all others."""
-        row = len(self._groups) - 1
         order = (Outcome.LATE, Outcome.EARLY, Outcome.NOT_RECORDED, Outcome.OTHERS_LATE, Outcome.NOT_COMPUTABLE, Outcome.IN_TIME)
         columns = [_FIRST + list(OUTCOMES).index(outcome) for outcome in order]
-        return next((self.index(row, column) for column in columns if row >= 0 and self._cells[row][column]), self.index(row, _ALL))
+        return next((self.index(0, column) for column in columns if self._cells and self._cells[0][column]), self.index(0, _ALL))
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._groups)
@@ -80,20 +78,23 @@ class ComplianceNumbers(QAbstractTableModel):
             return self._cells[row][column]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if column >= _FIRST else _LEFT
-        if role == Qt.ItemDataRole.FontRole and row == len(self._groups) - 1:
+        if role == Qt.ItemDataRole.FontRole and row == 0:
             font = QFont()
             font.setBold(True)
             return font
         if role == Qt.ItemDataRole.ForegroundRole and _FIRST <= column < _ALL:
             tone = _TONES.get(list(OUTCOMES)[column - _FIRST])
             return tone_color(tone) if tone and self._cells[row][column] else None
+        if role == Qt.ItemDataRole.ToolTipRole and column < _FIRST and row:
+            return f"{self._cells[row][column]} ({self._groups[row][0].citation})" if column == _FIRST - 1 else self._cells[row][column]
         if role == Qt.ItemDataRole.AccessibleTextRole and column >= _FIRST:
             return f"{self._cells[row][column] or 0} {self.said(index)}"
         return None
 
 
 def _named(line: Line) -> tuple[str, ...]:
-    return month_name(line.month), line.agency, line.step, line.citation
+    name, _, year = month_name(line.month).partition(" ")
+    return f"{name[:3]} {year}" if line.month else f"{name} {year}", line.agency, line.step
 
 
 def _words(named: tuple[str, ...], lines: tuple[Line, ...]) -> tuple[str, ...]:
