@@ -26,7 +26,7 @@ class SinceLine(StandingLine):
         if news is not None and anything:
             self._presses = _pressing(news)
             since = f"Since {day_text(news.since, turn.today)}: {news_words(news)}"
-            self.say(since, moved or "By time alone: nobody has to have done anything wrong today", _tone(news))
+            self.say(since, moved or "What time alone brought; cars towed since are not counted", _tone(news))
         elif moved:
             self.say(moved, tone=Tone.TODAY, offer=False)
 

@@ -132,7 +132,7 @@ class PacksWindow(QWidget):
         if asked is not None:
             self.waits.say(
                 f"Version {asked.version} waits for a second person: it would let cars be sold earlier.",
-                f"{asked.taken_by or 'Nobody'}: {asked.reason}. Until somebody else confirms it, the rules in use stay.",
+                f"{asked.taken_by or 'Nobody'}: {asked.reason.rstrip('.')}. Until somebody else confirms it, the rules in use stay.",
                 Tone.TODAY,
             )
         self._look_at_buttons()
