@@ -13,10 +13,12 @@ from types import MappingProxyType
 import bench_edit
 import bench_find
 import bench_import
+import bench_law
 import bench_lists
 import bench_page
 import bench_papers
 import bench_programs
+import bench_queue
 import bench_today
 import bench_yard
 from bench_figures import Figure, machine
@@ -27,10 +29,10 @@ Part = Callable[[BenchServer, int], Iterator[Figure]]
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """Parts that share a server; ``yard``: they need the 100,000 cars."""
+    """Parts that share a server; ``on_lot``: they need the 100,000 cars, so many of them on the lot."""
 
     parts: Mapping[str, Part]
-    yard: bool = False
+    on_lot: int | None = None
 
 
 def main(argv: list[str]) -> int:
@@ -47,10 +49,10 @@ def main(argv: list[str]) -> int:
             continue
         with serving() as server:
             told = told or machine(server.version)
-            if chapter.yard:
-                say(f"Writing {bench_yard.CARS:,} invented cars...")
+            if chapter.on_lot is not None:
+                say(f"Writing {bench_yard.CARS:,} invented cars, {chapter.on_lot:,} on the lot...")
                 with server.office() as office:
-                    bench_yard.fill(office)
+                    bench_yard.fill(office, chapter.on_lot)
             for name, part in parts.items():
                 say(f"Measuring {name}...")
                 figures += part(server, options.runs)
@@ -128,8 +130,9 @@ CHAPTERS = (
                 "edit": bench_edit.editing,
             }
         ),
-        yard=True,
+        on_lot=bench_yard.ON_LOT,
     ),
+    Chapter(MappingProxyType({"busy": bench_queue.busy, "law": bench_law.law}), on_lot=bench_yard.BUSY_LOT),
 )
 NAMES = tuple(name for chapter in CHAPTERS for name in chapter.parts)
 

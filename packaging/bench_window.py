@@ -33,7 +33,7 @@ Measure = Callable[[app.OfficeWindow], Mapping[str, Any]]
 
 def main(what: str, further: Mapping[str, Measure] = MappingProxyType({})) -> int:
     """Open the window as a person does, let the measuring in once it is shown. ``further`` are measures of other programs."""
-    measures: dict[str, Measure] = {"live": live, "look": look, "today": today, "import": importing}
+    measures: dict[str, Measure] = {"live": live, "look": look, "today": today, "queue": queue, "import": importing}
     measure = (measures | dict(further))[what]
 
     class Watched(app.OfficeWindow):
@@ -84,6 +84,30 @@ def today(office: app.OfficeWindow) -> dict[str, list[float] | float]:
         pane.shown.disconnect()
         settle(office.runner)
     return {"today_ms": taken, "rss_mb": resident()}
+
+
+def queue(office: app.OfficeWindow) -> dict[str, list[float] | float]:
+    """Milliseconds from going to the queue, and from F5 on it, to its lines on the screen."""
+    pane = office.queue
+    opened, refreshed = [], []
+    for _ in range(_DAYS):
+        office.window.show_pane(office.vehicles.key)
+        settle(office.runner)
+        started = time.perf_counter()
+        office.window.show_pane(pane.key)
+        pane.list.viewport().repaint()
+        opened.append((time.perf_counter() - started) * 1000)
+        settle(office.runner)
+        loop = QEventLoop()
+        pane.model.modelReset.connect(lambda loop=loop: QTimer.singleShot(0, loop.quit))
+        started = time.perf_counter()
+        pane.refresh()
+        loop.exec()
+        pane.list.viewport().repaint()
+        refreshed.append((time.perf_counter() - started) * 1000)
+        pane.model.modelReset.disconnect()
+        settle(office.runner)
+    return {"opened_ms": opened, "refreshed_ms": refreshed, "rss_mb": resident()}
 
 
 def importing(office: app.OfficeWindow) -> dict[str, list[float] | float]:

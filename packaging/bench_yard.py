@@ -21,6 +21,7 @@ from itow_desktop.services.stepping import refresh_projections
 
 CARS = 100_000
 ON_LOT = 2_000
+BUSY_LOT = 10_000
 _YEARS = 4
 _PROJECTED = 500
 _ACCOUNT = "Thistle Creek Properties"
@@ -36,13 +37,13 @@ _SPREAD = """
 _EVENTS = ("id", "custody_id", "kind", "at", "data", "source")
 
 
-def fill(office: OpenOffice) -> None:
-    """Write the cars, newest last: the last ones stand on the lot, all before them were picked up and reported."""
+def fill(office: OpenOffice, on_lot: int = ON_LOT) -> None:
+    """Write the cars, newest last: the last ``on_lot`` stand on the lot, all before them were picked up and reported."""
     law = office.shift.law
     with office.shift.desk.look() as unit:
         places = unit.agencies.places()
     cars = [_described(call, places) for call in _calls(office)]
-    histories = [_history(place, towed_at) for place, (towed_at, _) in enumerate(cars, 1)]
+    histories = [_history(place, towed_at, on_lot) for place, (towed_at, _) in enumerate(cars, 1)]
     with psycopg.connect(office.admin, options="-c search_path=itow,public", autocommit=True) as connection:
         connection.execute("ALTER TABLE custodies DISABLE TRIGGER audit_insert")
         connection.execute("ALTER TABLE vehicles DISABLE TRIGGER audit_insert")
@@ -54,7 +55,7 @@ def fill(office: OpenOffice) -> None:
         with office.shift.desk.begin(Deed("measure")) as unit:
             unit.deadlines.save([law.project(place, CustodyKind.PRIVATE_PROPERTY, events) for place, events in histories[:_PROJECTED]])
             unit.commit()
-        connection.execute(_SPREAD, {"few": _PROJECTED, "left": CARS - ON_LOT})
+        connection.execute(_SPREAD, {"few": _PROJECTED, "left": CARS - on_lot})
         connection.execute("ALTER TABLE custodies ENABLE TRIGGER audit_insert")
         connection.execute("ALTER TABLE vehicles ENABLE TRIGGER audit_insert")
         connection.execute("SELECT setval('vehicles_id_seq', %(cars)s), setval('custodies_id_seq', %(cars)s)", {"cars": CARS})
@@ -76,10 +77,10 @@ def _described(call: TowBookCall, places: Mapping[str, int]) -> tuple[datetime, 
     return call.towed_at or datetime.now(UTC), CarFields(**told)
 
 
-def _history(custody_id: int, towed_at: datetime) -> tuple[int, tuple[Event, ...]]:
+def _history(custody_id: int, towed_at: datetime, on_lot: int) -> tuple[int, tuple[Event, ...]]:
     """The tow; of cars that left also the pick-up with its report."""
     towed = _event(custody_id, EventKind.TOWED, towed_at)
-    if custody_id > CARS - ON_LOT:
+    if custody_id > CARS - on_lot:
         return custody_id, (towed,)
     left = towed_at + timedelta(days=1 + custody_id % 9)
     return custody_id, (

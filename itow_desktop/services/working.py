@@ -1,23 +1,28 @@
 """Work the queue: see what is to be done, record what was done."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from itow_desktop.domain.agencies import Agency
 from itow_desktop.domain.deadlines import Deadline
 from itow_desktop.domain.desk_work import Cover, asleep
 from itow_desktop.domain.errors import Problems
 from itow_desktop.domain.events import Event, EventKind, EventSource, standing
-from itow_desktop.domain.queue import Item
+from itow_desktop.domain.queue import Item, Queue
+from itow_desktop.domain.urgency import Day
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus, present
 from itow_desktop.services.lot import number_if_wanted
-from itow_desktop.services.ports.stores import OpenCase
+from itow_desktop.services.ports.stores import OpenCase, UnitOfWork
 from itow_desktop.services.recording import Entry, event_of, lock_cars, record, record_all
 from itow_desktop.services.shift import Shift
-from itow_desktop.services.stepping import day_queue, project_again
+from itow_desktop.services.stepping import day_queue, lead_steps, project_again
 from itow_desktop.services.views import Person
+
+_FIRST = 120
+"""More lines than a screen has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,7 @@ class WorkQueue:
     """The work of a day; ``accounted_for`` of ``active`` cars have a next step or a reason for having none.
 
     ``lines`` that are asleep are the last ones. ``resting`` are on the lot and nothing is ever to be done with them.
+    ``whole``: these are all lines; else only the first ones, and nothing is counted yet.
     """
 
     today: date
@@ -46,6 +52,7 @@ class WorkQueue:
     accounted_for: int
     lines: tuple[QueueLine, ...]
     resting: tuple[OpenCase, ...] = ()
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,20 +101,47 @@ def work_queue(shift: Shift, today: date | None = None) -> WorkQueue:
         shift.law.follow(unit)  # another PC may have changed the settings
         day = today or shift.today
         cases = {case.custody_id: case for case in unit.deadlines.open_cases()}
-        agencies = {agency.id: agency for agency in unit.agencies.all()}
-        people = {person.id: person for person in unit.staff.all()}
-        cover = Cover(unit.desk_work.absences(day), day)
+        crew = _crew(unit, day)
     steps = shift.memory.lead_steps(shift.law, cases.values(), day)
-    found, on_day = day_queue(cases.values(), steps, day), shift.law.day(day)
+    found = day_queue(cases.values(), steps, day)
+    resting = (case for case in cases.values() if case.custody_id not in steps and case.status is CustodyStatus.ON_LOT)
+    return WorkQueue(found.today, found.active, found.accounted_for, _lines(found, cases, crew, shift.law.day(day)), tuple(resting))
+
+
+def first_lines(shift: Shift) -> WorkQueue:
+    """The lines of the cars whose own duties end first, soon there also where thousands stand on the lot; nothing is counted."""
+    with shift.desk.look() as unit:
+        shift.law.follow(unit)
+        day = shift.today
+        cases = {case.custody_id: case for case in unit.deadlines.pressing(_FIRST)}
+        crew = _crew(unit, day)
+    found = day_queue(cases.values(), lead_steps(shift.law, cases.values(), day), day)
+    return WorkQueue(day, 0, 0, _lines(found, cases, crew, shift.law.day(day)), whole=False)
+
+
+class _Crew(NamedTuple):
+    """Whom lines tell of by id, and who stands in for whom."""
+
+    agencies: Mapping[int, Agency]
+    people: Mapping[int, Person]
+    cover: Cover
+
+
+def _crew(unit: UnitOfWork, day: date) -> _Crew:
+    agencies = {agency.id: agency for agency in unit.agencies.all()}
+    people = {person.id: person for person in unit.staff.all()}
+    return _Crew(agencies, people, Cover(unit.desk_work.absences(day), day))
+
+
+def _lines(found: Queue, cases: Mapping[int, OpenCase], crew: _Crew, day: Day) -> tuple[QueueLine, ...]:
     lines = []
     for item in found.items:
         case = cases[item.custody_id]
-        worker = None if case.assigned_to is None else people.get(cover.of(case.assigned_to) or 0)
-        sleeps = case.snoozed_until is not None and asleep(item, case.snoozed_until, on_day)
-        lines.append(QueueLine(item, case, agencies.get(case.agency_id or 0), worker, sleeps))
+        worker = None if case.assigned_to is None else crew.people.get(crew.cover.of(case.assigned_to) or 0)
+        sleeps = case.snoozed_until is not None and asleep(item, case.snoozed_until, day)
+        lines.append(QueueLine(item, case, crew.agencies.get(case.agency_id or 0), worker, sleeps))
     lines.sort(key=lambda line: line.asleep)
-    resting = (case for case in cases.values() if case.custody_id not in steps and case.status is CustodyStatus.ON_LOT)
-    return WorkQueue(found.today, found.active, found.accounted_for, tuple(lines), tuple(resting))
+    return tuple(lines)
 
 
 def why(shift: Shift, custody_id: int) -> Why:

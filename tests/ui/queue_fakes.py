@@ -146,6 +146,9 @@ class FakeOffice:
         lines = tuple(QueueLine(item, cases[item.custody_id], agencies.get(cases[item.custody_id].agency_id or 0)) for item in found.items)
         return WorkQueue(found.today, found.active, found.accounted_for, lines)
 
+    def first_lines(self) -> WorkQueue:
+        return replace(self.queue(), active=0, accounted_for=0, whole=False)
+
     def _case(self, car: FakeCar) -> OpenCase:
         projection = self._law.project(car.custody_id, car.custody, car.events)
         place, street = _PLACES[car.place]

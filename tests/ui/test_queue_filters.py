@@ -1,8 +1,10 @@
 """The queue narrowed, several lines at once, what a right-click offers, who has no next step, what is put off."""
 
+import itertools
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from time import perf_counter
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -309,3 +311,53 @@ def test_a_window_that_closes_says_when(pane: QueuePane) -> None:
         assert what_text(replace(line, item=item), today) == words
     early = replace(line.item, urgency=Urgency.TODAY, until=None, before="the weekend", why="TOP not printed yet", more=1)
     assert what_text(replace(line, item=early), today) == "before the weekend: TOP not printed yet +1"
+
+
+# --- many ----------------------------------------------------------------------------------------------------------------------
+
+
+def test_the_first_lines_are_shown_before_all_are_read_and_count_nothing(
+    qtbot: QtBot, runner: TaskRunner, bus: Bus, office: DeskOffice, settle: Settle
+) -> None:
+    pane = QueuePane(runner, bus, Who(KIM), work=office, paper=office)
+    qtbot.addWidget(pane)
+    pane.show()
+    some = office.first_lines()
+    pane._first_read(replace(some, lines=some.lines[:5]))
+    assert len(shown(pane)) == 5
+    assert pane.badge is None
+    assert not pane.headline.isEnabled()
+    assert pane.list.isVisible()
+    pane.refresh()
+    settle()
+    assert len(shown(pane)) > 10
+    assert pane.headline.isEnabled()
+    assert [name for name, _ in office.log if name == "queue"] == ["queue", "queue"]  # the second asks for all of them only
+    pane._first_read(replace(some, lines=some.lines[:5]))
+    assert len(shown(pane)) > 10  # first lines that come late change nothing
+
+
+def test_twenty_thousand_lines_are_grouped_narrowed_and_walked_through(qtbot: QtBot, pane: QueuePane) -> None:
+    queue = pane.model.queue
+    assert queue is not None
+    many = [
+        replace(line, case=replace(line.case, custody_id=number), item=replace(line.item, custody_id=number))
+        for number, line in zip(range(100_000, 120_000), itertools.cycle(queue.lines))
+    ]
+    order = {word: place for place, word in enumerate(Urgency)}
+    many.sort(key=lambda line: (order[line.item.urgency], line.item.step))
+    began = perf_counter()
+    pane.model.put(replace(queue, lines=tuple(many), active=20_000, accounted_for=20_000))
+    pane.list.viewport().repaint()
+    took = perf_counter() - began
+    assert len(shown(pane)) == 20_000
+    assert sum(pane.model.counts().values()) == 20_000
+    assert took < 2.0  # 0.2 s on an idle desk PC; the machines that test are shared
+    last = pane.model.groups[-1].lines[-1].case.custody_id
+    go_to(pane, last)
+    assert pane.list.line is not None
+    assert pane.list.line.case.custody_id == last
+    pane._tick_all.trigger()
+    assert len(pane.chosen_cars()) == len(pane.model.groups[-1].lines)
+    pane.filters.narrow("agency", 2, "Flint Township PD")
+    assert {line.case.agency_id for part in pane.model.groups for line in part.lines} == {2}

@@ -144,6 +144,8 @@ class QueuePane(Pane):
 
     def refresh(self) -> None:
         """Ask again; selection, ticks, scroll place stay. A late answer to an older question is dropped."""
+        if self.model.queue is None:
+            self._read_first()
         self._asked += 1
         number = self._asked
         self._dim.start()
@@ -153,6 +155,15 @@ class QueuePane(Pane):
             done=lambda queue: self._answered(number, queue),
             failed=lambda trouble: self._not_answered(number, trouble),
         )
+
+    def _read_first(self) -> None:
+        """The first time some lines are shown before all of them are read; what went wrong, the whole queue will say."""
+        self._runner.start(self._work.first_lines, owner=self, done=self._first_read, failed=lambda _trouble: None)
+
+    def _first_read(self, queue: WorkQueue) -> None:
+        if self.model.queue is None and queue.lines:
+            self.model.put(queue)
+            self._show_state()
 
     def _answered(self, number: int, queue: WorkQueue) -> None:
         if number <= self._answered_last:
@@ -204,6 +215,11 @@ class QueuePane(Pane):
 
     def _show_state(self) -> None:
         queue, counts = self.model.queue, self.model.counts(narrowed=False)
+        if queue is not None and not queue.whole:
+            self.headline.setText("The most pressing; the rest is being read")
+            self.headline.setEnabled(False)
+            self._stack.setCurrentIndex(0)
+            return
         self.chips.count(self.model.counts())
         self.set_badge(sum(counts[each] for each in _URGENT) or None)
         self._stack.setCurrentIndex(0 if self.model.groups else 1)
