@@ -13,6 +13,7 @@ from shot_law import law
 from shot_people import database, people
 from shot_places import departments, properties
 from shot_queue import queue_work
+from shot_record import recording
 from shot_reports import reports
 from shot_rules import rules_in_use
 from shot_stage import Screen, Stage
@@ -266,7 +267,7 @@ def _close_dialogs(stage: Stage) -> None:
 
 SCREENS: list[Screen] = [
     first_minutes, importing, beginning, same_car, furnish, queue, queue_work, vehicles, lot, lot_walk, properties, departments,
-    office_settings, cars_files, finding, views, menus, car_forms, editing, messages, manual, papers, law, reports, desk_work, two_people,
-    people, database,
+    office_settings, cars_files, finding, views, menus, car_forms, editing, recording, messages, manual, papers, law, rules_in_use,
+    reports, desk_work, two_people, people, database,
 ]  # fmt: skip
 """In this order: later ones find what earlier ones brought about."""

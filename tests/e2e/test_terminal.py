@@ -276,6 +276,20 @@ def test_events_move_a_car_on_and_corrections_keep_what_was(terminal: Terminal) 
     assert dates["mi.secured_party_redeem"] == str(TODAY + timedelta(days=10))
 
 
+def test_what_is_not_the_usual_order_needs_a_reason(terminal: Terminal) -> None:
+    a_new_car(terminal, "T125", towed_at=f"{TODAY - timedelta(days=3)} 22:00")
+    petition = ("event", "T125", "hearing_petitioned", "--on", str(TODAY))
+    assert "No SOS notice date is recorded" in terminal(*petition).line
+    assert [event["kind"] for event in terminal("show", "T125", "--json").json["events"]] == ["towed"]
+    kept = terminal(*petition, "--note", "The court's letter came first.", "--json").json
+    assert kept["data"] == {"flagged": "yes", "reason": "The court's letter came first."}
+    assert "outcome" in terminal("event", "T125", "hearing_decided", "--on", str(TODAY)).line
+    assert "has not come yet" in terminal("event", "T125", "lein_entered", "--on", str(TODAY + timedelta(days=2))).line
+    assert terminal("event", "T125", "sos_notice_dated", "--on", str(TODAY)).code == 0
+    again = terminal("event", "T125", "sos_notice_dated", "--on", str(TODAY - timedelta(days=1)), "--note", "another notice")
+    assert "already" in again.line
+
+
 def test_a_release_is_refused_under_a_hold(terminal: Terminal) -> None:
     a_new_car(terminal, "T130", towed_at=f"{TODAY - timedelta(days=3)} 22:00")
     assert terminal("event", "T130", "hold_placed", "--on", str(TODAY), "--set", "hold=police", "--set", "authority=Reed").code == 0

@@ -56,7 +56,7 @@ class ReasonRow(QWidget):
         self.entry = QLineEdit()
         self.entry.setMaxLength(300)
         self.entry.setPlaceholderText("why it is right all the same; it is kept with what you record")
-        label = QLabel("Rea&son")
+        label = QLabel("R&eason")
         label.setBuddy(self.entry)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

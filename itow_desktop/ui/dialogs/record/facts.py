@@ -20,7 +20,7 @@ class Fact:
     needed: bool = False
 
 
-_WHO = Fact("person", "&Spoke with", "dispatcher's or officer's name")
+_WHO = Fact("person", "Spo&ke with", "dispatcher's or officer's name")
 _BY = Fact("authority", "By w&hom", "agency, court, office")
 _HOLD = Fact(
     "hold",
@@ -65,12 +65,12 @@ FACTS: Mapping[EventKind, tuple[Fact, ...]] = MappingProxyType(
         Kind.SALE_PLANNED: (),
         Kind.SALE_HELD: (),
         Kind.UNSOLD: (),
-        Kind.SOLD: (Fact("to_whom", "Sold &to", "name"),),
+        Kind.SOLD: (Fact("to_whom", "Sold t&o", "name"),),
         Kind.TRANSFERRED_TO_CUSTODIAN: (),
         Kind.SCRAPPED: (Fact("to_whom", "Scrapped &by", "scrap yard"),),
         Kind.RELEASED: _LEFT,
         Kind.REDEEMED: _LEFT,
-        Kind.MOVED: (Fact("to_whom", "Moved &to", "other yard, insurer"),),
+        Kind.MOVED: (Fact("to_whom", "M&oved to", "other yard, insurer"),),
         Kind.DISPOSITION_REPORTED: (),
         Kind.HOLD_PLACED: (_HOLD, _BY),
         Kind.HOLD_LIFTED: (_HOLD, _BY),
