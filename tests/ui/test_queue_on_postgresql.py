@@ -1,5 +1,6 @@
 """The queue over a real database: what is recorded in a dialog moves the car on."""
 
+from datetime import date
 from threading import Lock
 from typing import Any, TypeVar, cast
 
@@ -103,6 +104,10 @@ class Front:
 @pytest.fixture
 def front(qtbot: QtBot, office: OpenOffice, runner: TaskRunner, bus: Bus) -> Front:
     return Front(qtbot, office, runner, bus)
+
+
+def _short(day: date) -> str:
+    return f"{day:%b} {day.day}"
 
 
 def commit(front: Front, dialog: Any) -> None:
@@ -212,7 +217,7 @@ def test_an_undo_corrects_and_never_deletes(front: Front) -> None:
     kim = front.office.shift.person
     last = front.desk.edits.undo_state(kim).undo
     assert last is not None
-    assert last.name == "record LEIN entry"
+    assert last.name == f"LEIN entry {_short(front.desk.today())} for ABC1234"
     front.desk.edits.undo(kim, last.deed_id)
     front.settle()
     assert not front.has(car, EventKind.LEIN_ENTERED)
