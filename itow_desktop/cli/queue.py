@@ -67,6 +67,7 @@ def queue_lines(found: WorkQueue) -> Iterator[str]:
             yield f"{item.urgency.upper()}  {item.step} ({many})"
         last = item.until or item.due
         due = f", due {said_day(last)}{' (not yet checked)' if item.unverified else ''}" if last else ""
+        due += f", before {item.before}" if item.before else ""
         agency = f", {line.agency.name}" if line.agency else ""
         more = f" (+{item.more})" if item.more else ""
         yield f"    {item.call_number or f'#{item.custody_id}'}  {line.case.description or 'no description'}: {item.why}{due}{agency}{more}"
@@ -84,6 +85,7 @@ def _plain_item(item: Item) -> dict[str, Any]:
         "urgency": item.urgency.value,
         "actor": item.actor.value,
         "why": item.why,
+        "before": item.before,
         "more": item.more,
         "unverified": item.unverified,
         "id": f"#{item.custody_id}",
