@@ -36,7 +36,8 @@ class Source:
 class Terms:
     """A rule pack with what the office settled: ids of settable rules with their days, when it began, how it works, what it checked.
 
-    ``reviews`` are in the pack already; ``checked`` is a short word for which rules they are.
+    ``reviews`` are in the pack already; ``checked`` is a short word for which rules they are. ``version`` names all that a
+    kept date rests on: the pack, the text taken into use, the settings, the checked rules.
     """
 
     source: Source
@@ -46,11 +47,21 @@ class Terms:
     habits: Habits
     reviews: tuple[RuleReview, ...] = ()
     checked: str = field(init=False, compare=False)
+    version: str = field(init=False, compare=False)
     book: Lawbook = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "checked", reviews_mark(self.pack) if self.reviews else "")
+        object.__setattr__(self, "version", self._version())
         object.__setattr__(self, "book", Lawbook(self.pack, self.days, self.began_on))
+
+    def _version(self) -> str:
+        days = ",".join(f"{rule}={count}" for rule, count in sorted(self.days.items()))
+        began = f"since {self.began_on}" if self.began_on else ""
+        zone = self.pack.zone if self.pack.zone != self.source.pack.zone else ""
+        checked = f"checked {self.checked}" if self.checked else ""
+        taken = f"taken {self.source.sha256[:8]}" if self.source.sha256 else ""
+        return " ".join(part for part in (self.pack.id, self.pack.version, taken, days, began, zone, checked) if part)
 
 
 class Law:
@@ -152,14 +163,8 @@ class Law:
 
     @property
     def version(self) -> str:
-        """Pack, version, text taken into use, settings and checked rules: what a projection must be computed anew for."""
-        terms = self._terms
-        days = ",".join(f"{rule}={count}" for rule, count in sorted(terms.days.items()))
-        began = f"since {terms.began_on}" if terms.began_on else ""
-        zone = terms.pack.zone if terms.pack.zone != terms.source.pack.zone else ""
-        checked = f"checked {terms.checked}" if terms.checked else ""
-        taken = f"taken {terms.source.sha256[:8]}" if terms.source.sha256 else ""
-        return " ".join(part for part in (terms.pack.id, terms.pack.version, taken, days, began, zone, checked) if part)
+        """What a projection must be computed anew for; see ``Terms``."""
+        return self._terms.version
 
     def today(self, now: datetime) -> date:
         """The local date of a moment."""
@@ -192,7 +197,7 @@ class Law:
             and deadline.last_day
         ]
         holding = [event for event in known if event.kind in {EventKind.HOLD_PLACED, EventKind.HOLD_LIFTED}]
-        held = standing_holds(on_clock(holding, self.zone))
+        held = standing_holds(on_clock(holding, self.zone)) if holding else ()
         status = status_of(known)
         return Projection(
             custody_id=custody_id,

@@ -1,6 +1,7 @@
 """From kept deadlines to the next steps of a day."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 
@@ -102,15 +103,21 @@ def recompute(desk: Desk, law: Law, stopped: Callable[[], bool] = never) -> Reco
     with desk.look() as unit:
         stale = unit.deadlines.stale(law.version, ENGINE_VERSION)
     done = moved = 0
-    for first in range(0, len(stale), _AT_ONCE):
-        if stopped():
-            break
-        with desk.begin(Deed("compute deadlines", undoable=False)) as unit:
-            unit.events.lock(stale[first : first + _AT_ONCE])
-            some = unit.deadlines.stale(law.version, ENGINE_VERSION, stale[first : first + _AT_ONCE])
-            moved += unit.deadlines.renew(_project(unit, law, some)) if some else 0
-            unit.commit()
-        done += len(some)
+    with ExitStack() as sent:  # the database writes one batch while the next one is computed
+        for first in range(0, len(stale), _AT_ONCE):
+            if stopped():
+                break
+            with ExitStack() as batch:
+                unit = batch.enter_context(desk.begin(Deed("compute deadlines", undoable=False)))
+                unit.events.lock(stale[first : first + _AT_ONCE])
+                some = unit.deadlines.stale(law.version, ENGINE_VERSION, stale[first : first + _AT_ONCE])
+                found, kept = _project(unit, law, some), unit.deadlines.kept(some)
+                sent.close()
+                batch.enter_context(unit.ahead())
+                moved += unit.deadlines.renew(found, kept)
+                unit.commit()
+                sent.push(batch.pop_all())
+            done += len(some)
     return Recomputed(done, moved)
 
 

@@ -191,8 +191,11 @@ class DeadlineStore(Protocol):
     """The projection of the law onto the open cars."""
 
     def save(self, projections: Sequence[Projection]) -> None: ...
-    def renew(self, projections: Sequence[Projection]) -> int:
-        """Keep what one law makes of the same events as before; answers of how many custodies a date is another one now."""
+    def kept(self, custody_ids: Sequence[int]) -> Mapping[int, str]:
+        """The deadlines of these custodies as they are written, where this engine wrote them; for ``renew``."""
+
+    def renew(self, projections: Sequence[Projection], before: Mapping[int, str]) -> int:
+        """Keep what one law makes of the same events as before; answers of how many custodies a date is another one now. Only writes."""
 
     def kinds(self, custody_ids: Sequence[int]) -> Mapping[int, CustodyKind]: ...
     def cases(self, custody_ids: Sequence[int]) -> tuple[OpenCase, ...]: ...

@@ -56,20 +56,23 @@ class SqlDeadlines:
         rows = (_row(kept, written) for kept in projections)
         insert_rows(self._session, "projections", _COLUMNS, rows, also=_AGAIN)
 
-    def renew(self, projections: Sequence[Projection]) -> int:
-        """Keep what was computed anew from the same events; answers of how many custodies a date is another one now.
+    def kept(self, custody_ids: Sequence[int]) -> Mapping[int, str]:
+        """The deadlines of these custodies as they are written, where this engine wrote them."""
+        question = select(_P.custody_id, cast(_P.deadlines, Text)).where(
+            among(_P.custody_id, custody_ids), _P.engine_version == ENGINE_VERSION
+        )
+        return {row[0]: row[1] for row in self._session.execute(question)}
+
+    def renew(self, projections: Sequence[Projection], before: Mapping[int, str]) -> int:
+        """Keep what was computed anew from the same events; answers of how many custodies a date is another one than ``before``.
 
         Where every deadline reads as it was, which is most of them whatever changed, only its version is written.
         """
-        question = select(_P.custody_id, _P.engine_version, cast(_P.deadlines, Text)).where(
-            among(_P.custody_id, [each.custody_id for each in projections])
-        )
-        before = {row[0]: row[2] for row in self._session.execute(question) if row[1] == ENGINE_VERSION}
         written, deadlines, same = _Written(), _Deadlines(), set[int]()
         rows, moved = [], 0
         for each in projections:
             row, kept = _row(each, written), before.get(each.custody_id)
-            if kept is not None and _ANYTHING.decode(kept) == [written.plain(deadline) for deadline in row["deadlines"]]:
+            if kept is not None and written.alike(row["deadlines"], _KEPT_DEADLINES.decode(kept)):
                 same.add(each.custody_id)
                 continue
             rows.append(row)
@@ -183,8 +186,11 @@ class _Written:
         self._made: dict[int, msgspec.Raw] = {}
         self._plain: dict[bytes, object] = {}
 
-    def plain(self, made: msgspec.Raw) -> object:
-        """One that was written, as it reads."""
+    def alike(self, some: Sequence[msgspec.Raw], others: Sequence[msgspec.Raw]) -> bool:
+        """Whether both read the same, however they are spelled."""
+        return len(some) == len(others) and all(self._plainly(one) == self._plainly(other) for one, other in zip(some, others, strict=True))
+
+    def _plainly(self, made: msgspec.Raw) -> object:
         text = bytes(made)
         if text not in self._plain:
             self._plain[text] = _ANYTHING.decode(text)
