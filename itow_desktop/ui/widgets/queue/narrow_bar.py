@@ -28,11 +28,11 @@ class NarrowBar(QWidget):
         self._names: dict[str, str] = {}
         self._chips: list[QToolButton] = []
         self._person: int | None = None
-        self.mine = _chip("&Mine")
+        self.mine = _chip("Mi&ne")
         self.mine.setCheckable(True)
         self.mine.setToolTip("Only the lines that were given to you, or to somebody you stand in for")
         self.mine.clicked.connect(lambda on: self._put(replace(self._narrowing, worker=self._person if on else None)))
-        self.add = _chip("Fi&lter")
+        self.add = _chip("Fil&ter")
         self.add.setToolTip("Only one step, one police department, one property")
         self.add.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.menu = QMenu(self)
