@@ -19,6 +19,7 @@ import bench_page
 import bench_papers
 import bench_programs
 import bench_queue
+import bench_reports
 import bench_today
 import bench_yard
 from bench_figures import Figure, machine
@@ -127,6 +128,7 @@ CHAPTERS = (
                 "window": _window,
                 "today": bench_today.today,
                 "page": bench_page.page,
+                "reports": bench_reports.reports,
                 "edit": bench_edit.editing,
             }
         ),

@@ -23,9 +23,10 @@ def reports(stage: Stage) -> Iterator[tuple[str, QWidget]]:
     desk, kim = stage.office.desk, stage.office.who.person
     today = desk.today()
     rows = [row for row in desk.vehicles(stage.office.vehicles.model.query).rows if row.towed_at is not None][5:12]
+    now = desk.ports.clock.now()
     for place, row in enumerate(rows):
-        if row.towed_at is not None:
-            entered = row.towed_at + timedelta(hours=9 * place)
+        entered = (row.towed_at or now) + timedelta(hours=9 * place)
+        if entered < now:
             desk.record(kim, row.custody_id, Entry(EventKind.LEIN_ENTERED, at=entered, source=EventSource.LOOK_UP))
     with desk.ports.desk.begin(Deed("keep the days", undoable=False)) as unit:
         for back in range(40, 0, -1):

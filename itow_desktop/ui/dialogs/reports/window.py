@@ -62,7 +62,7 @@ class ComplianceWindow(QWidget):
         self.preview = PaperPreview()
         self.tabs = QTabWidget()
         self.paper = _button("&Print or save as PDF...", "printer")
-        self.sheet = _button("Save as spread&sheet...", "table")
+        self.sheet = _button("Save as sp&readsheet...", "table")
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.setInterval(_PATIENCE_MS)
@@ -182,9 +182,9 @@ class ComplianceWindow(QWidget):
 
     def _failed(self, trouble: Trouble) -> None:
         if isinstance(trouble, Cancelled):
-            self.news.tell("Stopped. The numbers below are those that were counted before.", Tone.ACCENT, "&Count again", self.count)
+            self.news.tell("Stopped. The numbers below are those that were counted before.", Tone.ACCENT, "Count a&gain", self.count)
         else:
-            self.news.tell(str(trouble), Tone.LATE, "&Count again", self.count)
+            self.news.tell(str(trouble), Tone.LATE, "Count a&gain", self.count)
 
     def _show(self, report: Report) -> None:
         self.report = report
