@@ -14,7 +14,8 @@ from itow_desktop.ui.panes.queue_paint import QueuePainter, head_places
 from itow_desktop.ui.queue_text import ANY_CAR, Verb
 from itow_desktop.ui.theme import tabular
 
-_STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+_STEPS: dict[int, int] = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+_SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +185,8 @@ class QueueList(QTreeView):
             self._open(current)
         elif event.key() == Qt.Key.Key_Space and plain and current.isValid():
             self._queue.toggle(current)
-        elif event.key() in _STEPS and event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.ShiftModifier:
-            self._tick_on(current, _STEPS[event.key()])
+        elif (down := _STEPS.get(event.key())) and event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == _SHIFT:
+            self._tick_on(current, down)
         elif plain and (verb := self._verb_of(event.text())) is not None and self.group is not None:
             self.verb_asked.emit(verb, self.group)
         else:

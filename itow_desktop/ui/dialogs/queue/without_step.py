@@ -73,7 +73,8 @@ class WithoutStepDialog(QDialog):
         column.addWidget(buttons)
         self.resize(QSize(760, 460))
         self.list.setVisible(bool(cars))
-        self.list.setCurrentItem(self.list.topLevelItem(0))
+        if (first := self.list.topLevelItem(0)) is not None:
+            self.list.setCurrentItem(first)
         self.list.setFocus()
 
     def _ask(self, custody_id: int) -> None:

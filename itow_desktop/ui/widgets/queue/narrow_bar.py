@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
@@ -64,14 +65,15 @@ class NarrowBar(QWidget):
         if self._narrowing.worker is not None:
             self._put(replace(self._narrowing, worker=person_id))
 
-    def narrow(self, name: str, value: object, words: str) -> None:
+    def narrow(self, name: str, value: Any, words: str) -> None:
         """Narrow to one value of a part."""
         self._names[name] = words
         self._put(replace(self._narrowing, **{name: value}))
 
     def clear(self, name: str | None = None) -> None:
         """Take one part away, or all."""
-        self._put(Narrowing() if name is None else replace(self._narrowing, **{name: None}))
+        cleared: dict[str, Any] = {} if name is None else {name: None}
+        self._put(Narrowing() if name is None else replace(self._narrowing, **cleared))
 
     def _ask(self, name: str, _checked: bool = False) -> None:
         self.pick_asked.emit(name)
