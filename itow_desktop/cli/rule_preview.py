@@ -63,4 +63,4 @@ def lines(shown: PackPreview) -> Iterator[str]:
         yield f"Worked cases in which a car could be sold earlier: {', '.join(shown.examples)}."
     if shown.sells_earlier:
         yield "It would let cars be sold earlier: a second person must confirm it before it counts."
-    yield "Nothing was changed. A manager takes it into use in the window: Help, Law dates."
+    yield "Nothing was changed. A manager takes it into use in the window: Help, Rules in use."

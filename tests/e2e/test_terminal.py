@@ -330,6 +330,29 @@ def test_why_the_dates_are_so_is_a_page_that_is_kept_and_says_which_are_not_chec
     assert not dates["mi.sale"]
 
 
+def test_what_a_changed_law_would_move_is_told_and_nothing_is_changed(terminal: Terminal, tmp_path: Path) -> None:
+    a_new_car(terminal, "T148", plate="LAW148", towed_at=f"{TODAY - timedelta(days=3)} 22:00")
+    assert terminal("event", "T148", "sos_notice_dated", "--on", str(TODAY)).code == 0
+    before = terminal("why", "T148", "--json").json
+    text = (opening.resources() / "rules" / "us-mi.toml").read_text("utf-8")
+    swaps = ('version = "2026.1"', 'version = "2027.1"'), ("count = 25", "count = 30"), ("date = 2026-04-03,", "date = 2026-04-08,")
+    for old, new in swaps:
+        text = text.replace(old, new)
+    file = tmp_path / "changed.toml"
+    file.write_text(text, "utf-8")
+    told = terminal("rules", "preview", file, "--json").json
+    assert (told["version"], told["in_use"], told["sells_earlier"]) == ("2027.1", "2026.1", False)
+    (mine,) = [each for each in told["moved"] if each["call_number"] == "T148"]
+    assert mine["rule"] == "mi.bill_of_sale_request"
+    assert mine["new_date"] == str(date.fromisoformat(mine["old_date"]) + timedelta(days=5))
+    lines = terminal("rules", "preview", file).out
+    assert "LAW148" in lines
+    assert lines.endswith("Nothing was changed. A manager takes it into use in the window: Help, Rules in use.\n")
+    assert terminal("why", "T148", "--json").json == before
+    file.write_text(text[: len(text) // 2] + '"', "utf-8")
+    assert "The rules in use stay as they were" in terminal("rules", "preview", file).line
+
+
 def test_a_tow_list_holds_the_cars_of_one_agency_and_day(terminal: Terminal, tmp_path: Path) -> None:
     for number in ("T150", "T151"):
         a_new_car(

@@ -67,7 +67,8 @@ class Front:
 
     def open(self, kind: type[D], parent: Any) -> D:
         self.settle()
-        return next(each for each in parent.findChildren(kind) if each.isVisible())
+        found: D = next(each for each in parent.findChildren(kind) if each.isVisible())
+        return found
 
     def take(self, window: PacksWindow) -> None:
         window.take.click()
