@@ -22,12 +22,13 @@ from itow_desktop.domain.report_papers import (
     month_name,
     numbers,
 )
+from itow_desktop.domain.reports import NOT_CHECKED
 
 Value: TypeAlias = str | int | date | None
 _NUMBERS = ("Month", "Police department", "Step", "Where it is written", *OUTCOMES.values(), "Duties", "Late by")
 _CARS = (
-    "Month", "Police department", "Step", "What became of it", "Call", "Our file no.", "Plate", "Vehicle", "Due", "Hour", "Done", "Late by",
-    "Why",
+    "Month", "Police department", "Step", "What became of it", "Call", "Our file no.", "Plate", "Vehicle", "Due", "Hour", "Rule of the day",
+    "Done", "Late by", "Why",
 )  # fmt: skip
 _MOST_ROWS = 1_000_000
 """A sheet holds 1,048,576 rows; what is more goes onto a further one."""
@@ -96,12 +97,12 @@ def _numbers(book: _Book, paper: ReportPaper) -> None:
 
 
 def _cars(book: _Book, cars: Sequence[ReportCarLine], name: str) -> None:
-    sheet, first = book.sheet(name, _CARS, [16, 30, 26, 16, 10, 14, 14, 34, 11, 8, 11, 14, 60])
+    sheet, first = book.sheet(name, _CARS, [16, 30, 26, 16, 10, 14, 14, 34, 11, 8, 16, 11, 14, 60])
     for row, car in enumerate(cars, start=first):
         hour = f"{car.at:%H:%M}" if car.at else None
         month = car.month or month_name(None)
         values = (month, car.agency, car.step, OUTCOMES[car.outcome], car.call_number, car.file_number, car.plate, car.vehicle)
-        book.row(sheet, row, (*values, car.due, hour, car.done_on, delay(car.late_by), car.why))
+        book.row(sheet, row, (*values, car.due, hour, NOT_CHECKED if car.unverified else None, car.done_on, delay(car.late_by), car.why))
     sheet.autofilter(0, 0, len(cars), len(_CARS) - 1)
 
 

@@ -43,7 +43,8 @@ class Finding:
 
     ``due`` is the last local day on which it was in time (of a waiting time the first day that was allowed), ``at`` the
     time where the law counts hours. ``late_by`` is None where nobody can say by how much; days of a duty that is still
-    open are counted to today, to the day the car left where it has left.
+    open are counted to today, to the day the car left where it has left. ``unverified``: its date rests on a rule that is
+    told by others or recalled, and that nobody checked.
     """
 
     custody_id: int
@@ -53,6 +54,7 @@ class Finding:
     done_on: dt.date | None = None
     late_by: dt.timedelta | None = None
     why: str = ""
+    unverified: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +185,10 @@ class Judge:
 
 
 def _found(stay: Stay, deadline: Deadline, outcome: Outcome, why: str = "", late_by: dt.timedelta | None = None) -> Finding:
-    return Finding(stay.custody_id, outcome, deadline.last_day, deadline.at, deadline.done_on, late_by, why)
+    moved = f"The date was moved later from {said_day(deadline.law_day)}" if deadline.law_day else ""
+    said = "; ".join(part for part in (why, moved) if part)
+    unverified = deadline.unverified and deadline.last_day is not None
+    return Finding(stay.custody_id, outcome, deadline.last_day, deadline.at, deadline.done_on, late_by, said, unverified)
 
 
 def _left_open(stay: Stay, deadline: Deadline, last: dt.date, left_on: dt.date | None) -> Finding | None:

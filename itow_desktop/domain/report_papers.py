@@ -65,6 +65,7 @@ class ReportCarLine:
     done_on: dt.date | None
     late_by: dt.timedelta | None
     why: str
+    unverified: bool
 
 
 @dataclass(frozen=True, slots=True)

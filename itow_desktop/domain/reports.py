@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from itow_desktop.domain.duties import UNSORTED, Finding, Outcome, Stay, is_duty
-from itow_desktop.domain.rules import RulePack
+from itow_desktop.domain.rules import Confidence, Rule, RulePack
 
 NO_AGENCY = "Department not known"
+NOT_CHECKED = "not yet checked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,5 +106,11 @@ def counted_rules(pack: RulePack) -> tuple[tuple[str, str, str], ...]:
 
 def _rule_words(pack: RulePack) -> tuple[Mapping[str, int], Mapping[str, tuple[str, str]]]:
     ids = list(dict.fromkeys(rule.id for rule in pack.rules))
-    words = {rule.id: (rule.step, rule.citation or "house practice") for rule in reversed(pack.rules)}
+    words = {rule.id: (rule.step, _where(rule)) for rule in reversed(pack.rules)}
     return {rule_id: place for place, rule_id in enumerate([*ids, UNSORTED])}, {**words, UNSORTED: ("Sort custody", "-")}
+
+
+def _where(rule: Rule) -> str:
+    """Where it is written, and whether that is told by others or recalled and nobody checked it."""
+    doubted = rule.confidence in {Confidence.C, Confidence.R} and rule.reviewed is None
+    return f"{rule.citation or 'house practice'}{f', {NOT_CHECKED}' if doubted else ''}"

@@ -135,6 +135,7 @@ def _named(line: Line, found: Finding, label: CarLabel) -> ReportCarLine:
         done_on=found.done_on,
         late_by=found.late_by,
         why=found.why,
+        unverified=found.unverified,
     )
 
 

@@ -36,6 +36,7 @@ from itow_desktop.ui.dialogs.reports.window import ComplianceWindow
 from itow_desktop.ui.main_window import MainWindow
 from itow_desktop.ui.memory import NoMemory, WindowMemory
 from itow_desktop.ui.models.compliance import HEADERS, ComplianceNumbers
+from itow_desktop.ui.models.text_rows import DOTTED
 from itow_desktop.ui.rooms.reports import ReportsRoom
 from itow_desktop.ui.rooms.room import House
 from itow_desktop.ui.tasks import TaskRunner
@@ -189,6 +190,24 @@ def test_the_arrows_walk_over_the_numbers_and_a_row_of_several_outcomes_says_eac
     window.numbers.setCurrentIndex(cell(window, "Print TOP", "Duties"))
     front.settle()
     assert sorted(text[-1] for text in window.cars.texts) == ["Done in time", "Late", "Late: Not done yet", "Late: Not done yet"]
+
+
+def test_a_date_whose_rule_nobody_checked_has_dots_and_says_so_when_it_is_taken_along(front: Front) -> None:
+    car, shift = front.cars[3], front.office.shift
+    front.told(car, EventKind.LEIN_ENTERED, dt.datetime(2026, 3, 2, 15, tzinfo=DETROIT))
+    record(shift, car, Entry(EventKind.SOS_NOTICE_DATED, on=dt.date(2026, 3, 9)))
+    record(shift, car, Entry(EventKind.BILL_OF_SALE_REQUESTED, on=dt.date(2026, 3, 19), reason="asked for too soon"))
+    window = front.open()
+    window.numbers.setCurrentIndex(cell(window, "Request TR-52L", "Too early"))
+    front.settle()
+    due = window.cars.model.index(0, 5)
+    assert (due.data(), due.data(DOTTED)) == ("4/3/26", True)
+    assert "not yet checked" in due.data(Qt.ItemDataRole.ToolTipRole)
+    assert window.cars.texts[0][5] == "4/3/26 (not yet checked)"
+    assert cell(window, "Request TR-52L", "Step").data(Qt.ItemDataRole.ToolTipRole) == "Request TR-52L (257.252g, not yet checked)"
+    window.numbers.setCurrentIndex(cell(window, "Enter SOS notice date", "Done in time"))
+    front.settle()
+    assert not window.cars.model.index(0, 5).data(DOTTED)
 
 
 def test_a_narrower_question_is_counted_at_once_and_no_car_is_said(front: Front) -> None:

@@ -10,6 +10,7 @@ from itow_desktop.domain.events import Event, EventKind
 from itow_desktop.domain.lawbook import deadlines
 from itow_desktop.domain.report_papers import OUTCOMES, delay, late_range, month_name, numbers
 from itow_desktop.domain.reports import NO_AGENCY, Scope, Tally, counted_rules
+from itow_desktop.domain.rules import Review
 from itow_desktop.domain.vehicles import CustodyKind
 from tests.law import event, michigan
 
@@ -192,6 +193,28 @@ def test_a_corrected_event_counts_as_it_was_corrected() -> None:
     right = replace(event("letter_printed", "2026-03-03T09:00", letter="top"), id="b", supersedes="a")
     assert judged(TOWED, wrong)["office.top"].outcome is Outcome.LATE
     assert judged(TOWED, wrong, right)["office.top"].outcome is Outcome.IN_TIME
+
+
+def test_a_date_that_people_moved_later_counts_as_moved_and_says_so() -> None:
+    asked = replace(event("note", "2026-03-03", name="move", moves="office.top", to="2026-03-10"), note="paper jam", recorded_by="Kim")
+    confirmed = replace(event("note", "2026-03-03", name="ok", confirms="move"), recorded_by="Lee")
+    printed = event("letter_printed", "2026-03-09T09:00", letter="top")
+    assert judged(TOWED, printed, asked)["office.top"].outcome is Outcome.LATE, "one person alone moves nothing"
+    found = judged(TOWED, printed, asked, confirmed)["office.top"]
+    assert (found.outcome, found.due) == (Outcome.IN_TIME, date(2026, 3, 10))
+    assert found.why == "The date was moved later from Tue 3 Mar 2026"
+
+
+def test_a_date_by_a_rule_nobody_checked_says_so_until_somebody_did() -> None:
+    pack = michigan()
+    events = (TOWED, LEIN, event("sos_notice_dated", "2026-03-09"), event("sold", "2026-03-31"))
+    assert judged(*events)["mi.sale"].unverified
+    assert not judged(*events)["mi.sos_notice"].unverified
+    words = {rule_id: where for rule_id, _, where in counted_rules(pack)}
+    assert words["mi.sale"].endswith(", not yet checked")
+    assert "checked" not in words["mi.sos_notice"]
+    checked = replace(pack, rules=tuple(replace(rule, reviewed=Review("Pat", TODAY, "the text")) for rule in pack.rules))
+    assert not any("checked" in where for _, _, where in counted_rules(checked))
 
 
 def test_rights_of_owners_are_no_duties() -> None:

@@ -12,19 +12,24 @@ from itow_desktop.ui.assets import Tone, icon, tone_color
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
+DOTTED = int(Qt.ItemDataRole.UserRole) + 1
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What one cell says; ``order`` is what it is sorted by where that is not the text. A tone is doubled by its words."""
+    """What one cell says; ``order`` is what it is sorted by where that is not the text. A tone is doubled by its words.
+
+    ``dotted``: a date whose rule nobody has checked, answered under ``DOTTED``.
+    """
 
     text: str = ""
     order: int | date | None = None
     tone: Tone | None = None
     picture: str | None = None
     tip: str = ""
+    dotted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,8 @@ class TextRows(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row = self._rows[index.row()]
+        if role == DOTTED:
+            return row.cells[index.column()].dotted
         answer = _ANSWERS.get(Qt.ItemDataRole(role))
         if answer is not None:
             return answer(row, row.cells[index.column()])

@@ -4,15 +4,16 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from itow_desktop.domain.report_papers import OUTCOMES, ReportCarLine, delay
-from itow_desktop.ui.models.text_rows import Cell, TextRow
+from itow_desktop.ui.models.text_rows import DOTTED, Cell, TextRow
 from itow_desktop.ui.text import counted, list_day
+from itow_desktop.ui.widgets.dotted import NOT_CHECKED, DottedDelegate
 from itow_desktop.ui.widgets.places.parts import RecordList
 from itow_desktop.ui.widgets.tones import strong
 
 MOST = 5000
 """Cars that are listed at the most; more than that is for a spreadsheet."""
 HEADERS = ("Call", "Plate", "Vehicle", "Police department", "Step", "Due", "Done", "Late by", "Why")
-_GROW, _RIGHT = (2, 3, 8), (5, 6, 7)
+_DUE, _GROW, _RIGHT = 5, (2, 3, 8), (5, 6, 7)
 
 
 class CarList(RecordList):
@@ -23,6 +24,7 @@ class CarList(RecordList):
         self._open_car = open_car
         self.cars: tuple[ReportCarLine, ...] = ()
         self.said = strong()
+        self.table.setItemDelegateForColumn(_DUE, DottedDelegate(self.table, DOTTED))
         self.open_button = self.deed_for("Open &vehicle", "app-window", self._open)
         self.print_button = self.deed("Print &list...", "printer", print_list)
         self.table.opened.connect(lambda row: self._open(self.model.key_at(row)))
@@ -38,8 +40,8 @@ class CarList(RecordList):
 
     @property
     def texts(self) -> list[list[str]]:
-        """The list in words, as it stands on the screen."""
-        return [[cell.text for cell in row.cells] for row in self.model.rows]
+        """The list in words, as it stands on the screen; dots below a date are said."""
+        return [[f"{cell.text} ({NOT_CHECKED})" if cell.dotted else cell.text for cell in row.cells] for row in self.model.rows]
 
     def _open(self, place: int) -> None:
         self._open_car(self.cars[place].custody_id)
@@ -51,7 +53,14 @@ def _cells(car: ReportCarLine, *, several: bool) -> tuple[Cell, ...]:
     done = "" if car.done_on is None else list_day(car.done_on)
     why = ": ".join(part for part in (OUTCOMES[car.outcome] if several else "", car.why) if part)
     words = (Cell(text, tip=text) for text in (car.call_number, car.plate, car.vehicle, car.agency, car.step))
-    return (*words, Cell(due, car.due), Cell(done, car.done_on), Cell(delay(car.late_by), _minutes(car.late_by)), Cell(why, tip=why))
+    tip = f"{due}: the rule of this date is {NOT_CHECKED}." if car.unverified else ""
+    return (
+        *words,
+        Cell(due, car.due, tip=tip, dotted=car.unverified),
+        Cell(done, car.done_on),
+        Cell(delay(car.late_by), _minutes(car.late_by)),
+        Cell(why, tip=why),
+    )
 
 
 def _minutes(late_by: timedelta | None) -> int | None:
