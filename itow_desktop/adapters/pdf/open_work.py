@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal
 
 from reportlab.graphics.shapes import Drawing, Line, Rect, String
 from reportlab.lib.colors import Color, white
@@ -64,8 +64,9 @@ def _picture(work: OpenWork) -> Drawing:
     step = width / ((work.last - work.first).days + 1)
     for day in work.days:
         _stack(drawing, day, _LEFT + (day.day - work.first).days * step, step, height / top)
-    for day in _named_days(work.first, work.last):
-        drawing.add(_words(_LEFT + ((day - work.first).days + 0.5) * step, _BELOW - 13, f"{day.month}/{day.day}/{day:%y}", anchor="middle"))
+    for named in _named_days(work.first, work.last):
+        middle = _LEFT + ((named - work.first).days + 0.5) * step
+        drawing.add(_words(middle, _BELOW - 13, f"{named.month}/{named.day}/{named:%y}", anchor="middle"))
     drawing.add(Line(_LEFT, _BELOW, _LEFT + width, _BELOW, strokeColor=INK, strokeWidth=0.8))
     _legend(drawing, work, _LEFT + width + 14)
     return drawing
@@ -78,21 +79,27 @@ def _stack(drawing: Drawing, day: DaySnapshot, left: float, step: float, scale: 
     for word in WORK:
         tall = day.cars(word) * scale
         if tall:
-            drawing.add(Rect(left + (step - bar) / 2, y, bar, tall, fillColor=_COLORS[word], strokeColor=white, strokeWidth=0.15))
+            drawing.add(_box(left + (step - bar) / 2, y, (bar, tall), _COLORS[word]))
             y += tall
 
 
 def _legend(drawing: Drawing, work: OpenWork, left: float) -> None:
     """The words beside the picture in the order in which they are stacked, the uppermost first; only those there are."""
-    there = [word for word in reversed(WORK) if any(day.cars(word) for day in work.days)]
+    there = [word for word in reversed(list(WORK)) if any(day.cars(word) for day in work.days)]
     y = _HEIGHT - _ABOVE - 9
     for word in there:
-        drawing.add(Rect(left, y, 9, 9, fillColor=_COLORS[word], strokeColor=None))
+        drawing.add(_box(left, y, (9, 9), _COLORS[word]))
         drawing.add(_words(left + 14, y + 1.5, WORK[word]))
         y -= 14
 
 
-def _words(x: float, y: float, text: str, anchor: str = "start") -> String:
+def _box(x: float, y: float, size: tuple[float, float], color: Color) -> Rect:
+    made = Rect(x, y, *size)
+    made.fillColor, made.strokeColor, made.strokeWidth = color, white, 0.15
+    return made
+
+
+def _words(x: float, y: float, text: str, anchor: Literal["start", "middle", "end"] = "start") -> String:
     return String(x, y, text, fontName=REGULAR, fontSize=_SIZE, fillColor=QUIET, textAnchor=anchor)
 
 
