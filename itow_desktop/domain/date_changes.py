@@ -41,12 +41,6 @@ def date_changes(before: Iterable[Deadline], after: Iterable[Deadline], opening:
     )
 
 
-def moved_any(before: Iterable[Deadline], after: Iterable[Deadline]) -> bool:
-    """Whether any date moved, vanished or appeared."""
-    old, new = ({each.rule_id: dates for each in side if (dates := _dates(each)) != _NONE} for side in (before, after))
-    return old != new
-
-
 def opening_rules(*packs: RulePack) -> frozenset[str]:
     """The rules of these packs before whose date a car may not be sold or scrapped."""
     return frozenset(

@@ -1,6 +1,6 @@
 """The projection of the law onto the custodies, and the open cases it makes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from operator import attrgetter
 from typing import Any
@@ -13,8 +13,7 @@ from itow_desktop.adapters.db.stores.case_memory import CaseMemory, StampedCase
 from itow_desktop.adapters.db.stores.rows import among, insert_rows
 from itow_desktop.adapters.db.tables import CustodyRecord, ProjectionRecord, VehicleRecord
 from itow_desktop.domain.clues import clue
-from itow_desktop.domain.date_changes import moved_any
-from itow_desktop.domain.deadlines import ENGINE_VERSION, Deadline
+from itow_desktop.domain.deadlines import ENGINE_VERSION, Deadline, State
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus, description
 from itow_desktop.services.ports.stores import OpenCase, Projection
 
@@ -68,15 +67,16 @@ class SqlDeadlines:
 
         Where every deadline reads as it was, which is most of them whatever changed, only its version is written.
         """
-        written, deadlines, same = _Written(), _Deadlines(), set[int]()
+        written, same = _Written(), set[int]()
         rows, moved = [], 0
         for each in projections:
             row, kept = _row(each, written), before.get(each.custody_id)
-            if kept is not None and written.alike(row["deadlines"], _KEPT_DEADLINES.decode(kept)):
+            old, new = written.read(_KEPT_DEADLINES.decode(kept or "[]")), written.read(row["deadlines"])
+            if kept is not None and old == new:
                 same.add(each.custody_id)
-                continue
-            rows.append(row)
-            moved += kept is not None and moved_any(deadlines.read(kept), each.deadlines)
+            else:
+                rows.append(row)
+                moved += kept is not None and _dates(old) != _dates(new)
         insert_rows(self._session, "projections", _COLUMNS, rows, also=_AGAIN)
         if same:
             self._session.execute(_ONLY_VERSION, {"pack": projections[0].pack_version, "ids": sorted(same)})
@@ -179,21 +179,25 @@ def _case(found: Any, deadlines: _Deadlines) -> OpenCase:
     )  # fmt: skip
 
 
+def _dates(deadlines: Iterable[Mapping[str, Any]]) -> Mapping[str, tuple[str | None, ...]]:
+    """The dates of a custody by rule, as they are written."""
+    return {each["rule_id"]: (each.get("date"), each.get("at"), each.get("until")) for each in deadlines if each["state"] == State.COMPUTED}
+
+
 class _Written:
     """Deadlines as they are kept; the one object that the law gives many cars alike is written once. Lives while they do."""
 
     def __init__(self) -> None:
         self._made: dict[int, msgspec.Raw] = {}
-        self._plain: dict[bytes, object] = {}
+        self._plain: dict[bytes, dict[str, Any]] = {}
 
-    def alike(self, some: Sequence[msgspec.Raw], others: Sequence[msgspec.Raw]) -> bool:
-        """Whether both read the same, however they are spelled."""
-        return len(some) == len(others) and all(self._plainly(one) == self._plainly(other) for one, other in zip(some, others, strict=True))
+    def read(self, made: Iterable[msgspec.Raw]) -> list[dict[str, Any]]:
+        """What was written, however it is spelled."""
+        return [self._read(bytes(each)) for each in made]
 
-    def _plainly(self, made: msgspec.Raw) -> object:
-        text = bytes(made)
+    def _read(self, text: bytes) -> dict[str, Any]:
         if text not in self._plain:
-            self._plain[text] = _ANYTHING.decode(text)
+            self._plain[text] = _PLAIN.decode(text)
         return self._plain[text]
 
     def of(self, deadline: Deadline) -> msgspec.Raw:
@@ -207,6 +211,6 @@ class _Written:
 
 _KEPT = tuple(each.name for each in fields(Deadline) if each.name not in {"sentence", "citation", "trace"})
 _kept_values = attrgetter(*_KEPT)
-_ANYTHING = msgspec.json.Decoder()
+_PLAIN = msgspec.json.Decoder(dict[str, Any])
 _KEPT_DEADLINES = msgspec.json.Decoder(tuple[msgspec.Raw, ...])
 _KEPT_DEADLINE = msgspec.json.Decoder(Deadline)
