@@ -1,6 +1,6 @@
 """The queue over a real database: what is recorded in a dialog moves the car on."""
 
-from datetime import date
+from datetime import date, timedelta
 from threading import Lock
 from typing import Any, TypeVar, cast
 
@@ -123,8 +123,11 @@ def test_a_notice_date_starts_the_owners_clock(front: Front) -> None:
     dates.rows[car].setText("t")
     commit(front, dates)
     assert front.has(car, EventKind.SOS_NOTICE_DATED)
-    (line,) = front.desk.queue().lines
-    assert (line.item.step, line.item.unverified) == ("Wait for owner", True)
+    found, _ = front.desk.law.why(car)
+    owner = next(each for each in found.deadlines if each.rule_id == "mi.redeem_or_petition")
+    assert owner.date is not None
+    assert owner.date >= front.desk.today() + timedelta(days=20)
+    assert owner.unverified, "nobody has checked the rule"
 
 
 def test_a_top_is_printed_kept_and_recorded_only_when_it_came_out(front: Front) -> None:
