@@ -14,7 +14,7 @@ class SinceLine(StandingLine):
     """Hidden while there is nothing to tell; its button shows what presses most of it."""
 
     def __init__(self, show: Callable[[Urgency], None]) -> None:
-        super().__init__("calendar-blank", "Sh&ow them", lambda: show(self._presses))
+        super().__init__("calendar-blank", "Which o&nes?", lambda: show(self._presses))
         self._presses = Urgency.LATE
         self.hide()
 
