@@ -131,7 +131,9 @@ def test_an_open_police_window_stands_above_what_is_late() -> None:
     late = lead("2026-03-22", TOWED, CALLED)
     window = lead("2026-03-22", TOWED, event("police_released", "2026-03-02"), custody="police_hold")
     shut = lead("2026-03-21", TOWED, event("police_released", "2026-03-02"), custody="police_hold")
-    assert late and window and shut
+    assert late is not None
+    assert window is not None
+    assert shut is not None
     assert (late.urgency, window.urgency) == (Urgency.LATE, Urgency.TODAY)
     assert (window.window_open, shut.window_open, late.window_open) == (True, False, False)
     assert queue_of([late, window], 2, date(2026, 3, 22)).items == (window, late)

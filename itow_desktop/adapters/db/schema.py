@@ -15,4 +15,15 @@ from itow_desktop.adapters.db import (
 from itow_desktop.adapters.db.tables import Base
 
 METADATA = Base.metadata
-MODULES = (deed_tables, file_tables, finding_tables, law_tables, pack_tables, people_tables, place_tables, record_tables, work_tables, yard_tables)
+MODULES = (
+    deed_tables,
+    file_tables,
+    finding_tables,
+    law_tables,
+    pack_tables,
+    people_tables,
+    place_tables,
+    record_tables,
+    work_tables,
+    yard_tables,
+)
