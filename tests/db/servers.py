@@ -1,5 +1,6 @@
 """Throw-away PostgreSQL servers for the tests."""
 
+import os
 import shutil
 import socket
 import tempfile
@@ -19,6 +20,9 @@ from psycopg import sql
 from itow_desktop.adapters.db import binaries
 from itow_desktop.adapters.db.local_server import LocalServer
 from itow_desktop.adapters.db.programs import Account, run, server_account
+
+_ROOM = 4 * 1024**3
+"""Bytes of memory the servers of a run may need at most: two workers with two servers each and what these write ahead."""
 
 
 @dataclass(frozen=True)
@@ -59,12 +63,19 @@ class DatabaseServer:
 @contextmanager
 def open_folder(prefix: str = "itow-test-") -> Iterator[Path]:
     """A temporary folder the server's account may enter; pytest's own belongs to root alone when root runs it."""
-    folder = Path(tempfile.mkdtemp(prefix=prefix)).resolve()
+    folder = Path(tempfile.mkdtemp(prefix=prefix, dir=_in_memory())).resolve()
     folder.chmod(0o755)
     try:
         yield folder
     finally:
         shutil.rmtree(folder)
+
+
+def _in_memory() -> Path | None:
+    """A folder in memory where there is room, for a database of its own per test is some hundred files; else None."""
+    memory = Path("/dev/shm")  # Linux's own; the folder in it is made by mkdtemp
+    roomy = memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > _ROOM
+    return memory if roomy else None
 
 
 @contextmanager
@@ -101,7 +112,7 @@ def tls_server(*names: str, until: datetime | None = None) -> Iterator[DatabaseS
         port = free_port()
         _make_file(folder / "server.log", b"", account)
         options = (
-            f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off -c ssl=on"
+            f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off -c full_page_writes=off -c ssl=on"
             f" -c ssl_cert_file={folder / 'server.crt'} -c ssl_key_file={folder / 'server.key'}"
         )
         started = run(

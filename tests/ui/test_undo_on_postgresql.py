@@ -136,7 +136,7 @@ def test_a_refusal_is_said_and_the_offer_stays(desk: Desk) -> None:
     held = Entry(EventKind.HOLD_PLACED, on=shift.today, data={"hold": "police"})
     record(shift.by(add_person(shift, "Lee")), car, held)
     assert "The car is on hold: police. Lift the hold first. Nothing was changed." in desk.press(Qt.Key.Key_Y)
-    assert desk.offered[1].startswith("Redo: record")
+    assert desk.offered[1].startswith("Redo: pick-up")
 
 
 def test_another_person_at_the_desk_has_other_deeds(desk: Desk) -> None:
