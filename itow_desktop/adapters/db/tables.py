@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from sqlalchemy import (
+    JSON,
     BigInteger,
     CheckConstraint,
     Date,
@@ -307,7 +308,7 @@ class ProjectionRecord(Base):
     snooze_reason: Mapped[str | None]
     legal_hold: Mapped[bool] = mapped_column(server_default=text("false"))
     hold_until: Mapped[dt.date | None]
-    deadlines: Mapped[list[Any]] = mapped_column(server_default=text("'[]'::jsonb"))
+    deadlines: Mapped[list[Any]] = mapped_column(JSON, server_default=text("'[]'::json"))
 
 
 class ImportRunRecord(Base):

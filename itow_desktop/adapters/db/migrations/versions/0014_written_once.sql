@@ -8,6 +8,12 @@ CREATE TRIGGER first_projection AFTER INSERT ON custodies
     WHEN (current_setting('itow.projections', true) IS DISTINCT FROM 'follow') EXECUTE FUNCTION first_projection();
 ALTER TABLE custodies ADD CONSTRAINT fk_custodies_id FOREIGN KEY(id) REFERENCES projections (custody_id) DEFERRABLE INITIALLY DEFERRED;
 
+-- Deadlines are only ever read whole, so they stay the text they come as: nothing is taken apart and put together again.
+ALTER TABLE projections
+    ALTER COLUMN deadlines DROP DEFAULT,
+    ALTER COLUMN deadlines TYPE JSON USING deadlines::json,
+    ALTER COLUMN deadlines SET DEFAULT '[]'::json;
+
 -- As before, only that the text is put together before it is folded: a function of one variable is written out in
 -- place by the planner, one of an expression is called.
 CREATE OR REPLACE FUNCTION fill_search() RETURNS trigger LANGUAGE plpgsql SET search_path = itow, pg_temp AS $$
