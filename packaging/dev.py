@@ -24,7 +24,7 @@ VENV = ROOT / ".venv"
 STAMP = VENV / "set-up-from"
 PYTHONS = ("3.11", "3.12", "3.13")
 WINDOWS = "x86_64-pc-windows-msvc"
-EVERY_CORE = ("--numprocesses", "logical", "--dist", "worksteal")
+EVERY_CORE = ("--numprocesses", "logical", "--dist", "loadfile")  # tests of one file stay together and in their order
 
 
 def main(argv: list[str]) -> int:

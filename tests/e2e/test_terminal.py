@@ -195,13 +195,19 @@ def test_dates_that_another_engine_kept_are_computed_anew(place: Place) -> None:
     assert place.terminal("queue", "--json").json == before
 
 
+def copies_of(place: Place) -> set[Path]:
+    """The copies of the database that were made by themselves so far."""
+    return set((place.folder / "backups").glob("*.dump"))
+
+
 def test_an_older_program_leaves_newer_data_alone(place: Place) -> None:
+    before = copies_of(place)
     with psycopg.connect(place.superuser) as connection:
         rows = connection.execute("SELECT version_num FROM itow.alembic_version").fetchall()
         connection.execute("UPDATE itow.alembic_version SET version_num = '9999'")
     try:
         assert "newer iTow Desktop" in place.terminal("vehicles").line
-        assert not (place.folder / "backups").exists()
+        assert copies_of(place) == before
     finally:
         with psycopg.connect(place.superuser) as connection:
             connection.execute("UPDATE itow.alembic_version SET version_num = %s", rows[0])
@@ -209,12 +215,12 @@ def test_an_older_program_leaves_newer_data_alone(place: Place) -> None:
 
 def test_data_are_copied_before_they_are_upgraded(place: Place) -> None:
     """The schema is told to be older than it is, so the upgrade fails: by then the copy is made, and the data are as they were."""
-    before = place.terminal("vehicles", "--json").json
+    before, copies = place.terminal("vehicles", "--json").json, copies_of(place)
     with psycopg.connect(place.superuser) as connection:
         rows = connection.execute("DELETE FROM itow.alembic_version RETURNING version_num").fetchall()
     try:
         assert place.terminal("vehicles").code == 1
-        (copy,) = (place.folder / "backups").glob("*.dump")
+        (copy,) = copies_of(place) - copies
     finally:
         with psycopg.connect(place.superuser) as connection:
             connection.execute("INSERT INTO itow.alembic_version VALUES (%s)", rows[0])
