@@ -49,9 +49,10 @@ def _clashing(stage: Stage) -> Iterator[tuple[str, QWidget]]:
     custody_id = stage.office.vehicles.model.rows[4].custody_id
     stage.window.forms.edit(custody_id)
     form = stage.dialog(CarForm)
-    form.paper.put({"color": "silver", "spot": "D-9"})
-    _lee(stage, Edit(custody_id, {"color": "red", "model": "Focus"}, {}))
+    form.paper.put({"color": "pearl white", "spot": "D-9"})  # colors that no made-up car has, or it might be no change
+    _lee(stage, Edit(custody_id, {"color": "burgundy", "model": "Focus"}, {}))
     form.save()
+    stage.settle()
     yield "car-edit-clash", form
     form.clashes.pick("color", mine=False)
     form.save()
