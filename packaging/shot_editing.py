@@ -50,7 +50,7 @@ def _clashing(stage: Stage) -> Iterator[tuple[str, QWidget]]:
     stage.window.forms.edit(custody_id)
     form = stage.dialog(CarForm)
     form.paper.put({"color": "pearl white", "spot": "D-9"})  # colors that no made-up car has, or it might be no change
-    _lee(stage, Edit(custody_id, {"color": "burgundy", "model": "Focus"}, {}))
+    _lee(stage, Edit(custody_id, {"color": "copper brown", "model": "Focus"}, {}))
     form.save()
     stage.settle()
     yield "car-edit-clash", form
