@@ -1,36 +1,20 @@
 """The law as the window uses it: which rules are checked, why a car's dates are what they are."""
 
 from collections.abc import Collection
-from datetime import date
-from zoneinfo import ZoneInfo
 
 from itow_desktop.domain.rules import Review
 from itow_desktop.services import law_dates, why_pages, working
+from itow_desktop.services.desks.desk import Desk
 from itow_desktop.services.law_dates import LawDates
 from itow_desktop.services.noticing import KeptPaper
-from itow_desktop.services.ports.office import Ports
 from itow_desktop.services.ports.printing import PrinterChoice, PrinterInfo
-from itow_desktop.services.shift import Shift
 from itow_desktop.services.views import Person
 from itow_desktop.services.why_pages import DrawnWhy
 from itow_desktop.services.working import Why
 
 
-class LawDesk:
+class LawDesk(Desk):
     """Hands each question to its deed; safe to call from several threads."""
-
-    def __init__(self, ports: Ports, shift: Shift) -> None:
-        self._ports = ports
-        self._shift = shift
-
-    @property
-    def zone(self) -> ZoneInfo:
-        """Where legal days are counted."""
-        return self._shift.law.zone
-
-    def today(self) -> date:
-        """The office's local date."""
-        return self._shift.today
 
     # --- law dates ---------------------------------------------------------------------------------------------------
 
