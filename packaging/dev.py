@@ -135,7 +135,7 @@ def resolves_for_windows(python: str) -> int:
 
 def lock(extra: list[str]) -> int:
     """One lock for Linux and Windows and all three Pythons: pins, hashes and markers, and nothing about where they come from."""
-    silent = ["--quiet", "--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links"]
+    silent = ["--quiet", "--no-header", "--no-annotate"]
     scope = ["--universal", "--python-version", PYTHONS[0], "--group", "dev", "--generate-hashes", "--output-file", str(LOCK)]
     return call([str(venv_program("uv")), "pip", "compile", "pyproject.toml", *silent, *scope, *extra])
 
