@@ -1,46 +1,41 @@
 """Law dates: every rule with its days, where it is written, how sure it is, who checked it."""
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
-from itow_desktop.domain.errors import Trouble
 from itow_desktop.domain.people import Rights
 from itow_desktop.services.law_dates import LawDate, LawDates
-from itow_desktop.ui.assets import Tone, icon
+from itow_desktop.ui.assets import Tone
 from itow_desktop.ui.bus import Bus
 from itow_desktop.ui.dialogs.car.reason import ReasonDialog
 from itow_desktop.ui.dialogs.law.check import CheckDialog
 from itow_desktop.ui.dialogs.law.rule_text import rule_facts, rule_row, searched
 from itow_desktop.ui.dialogs.law.work import LawWork
+from itow_desktop.ui.dialogs.own_window import ReadWindow
 from itow_desktop.ui.tasks import TaskRunner
 from itow_desktop.ui.text import counted
 from itow_desktop.ui.who import Who
 from itow_desktop.ui.widgets.dotted import NOT_CHECKED
 from itow_desktop.ui.widgets.facts import value_label
-from itow_desktop.ui.widgets.news_bar import NewsBar
 from itow_desktop.ui.widgets.places.parts import RecordList
 from itow_desktop.ui.widgets.tones import heading, quiet
 
 _HEADERS = ("Step", "Where it is written", "How sure", "Checked")
 
 
-class LawDatesWindow(QWidget):
+class LawDatesWindow(ReadWindow[LawDates]):
     """A window of its own, read anew whenever a setting of the office changed."""
 
-    closed = Signal()
+    picture = "scales"
 
     def __init__(self, runner: TaskRunner, bus: Bus, who: Who, work: LawWork) -> None:
-        super().__init__()
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowFlag(Qt.WindowType.Window)
+        super().__init__(runner)
         self.setWindowTitle("Law dates")
-        self.setWindowIcon(icon("scales"))
         self.setMinimumSize(QSize(860, 460))
-        self._runner, self._bus, self._who, self._work = runner, bus, who, work
+        self._bus, self._who, self._work = bus, who, work
         self._dates: LawDates | None = None
-        self._number = 0
-        self.news = NewsBar()
         self.title, self.under = heading("Law dates"), quiet()
         self.under.setWordWrap(True)
         self.search = QLineEdit()
@@ -78,18 +73,12 @@ class LawDatesWindow(QWidget):
         parts.setStretchFactor(1, 2)
         parts.setChildrenCollapsible(False)
         inside = QVBoxLayout()
-        inside.setContentsMargins(16, 16, 16, 16)
         inside.setSpacing(8)
         for part in (self.title, self.under):
             inside.addWidget(part)
         inside.addLayout(head)
         inside.addWidget(parts, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.news)
-        column.addLayout(inside, 1)
-        space = self.screen().availableSize()
-        self.resize(QSize(1080, 640).boundedTo(QSize(space.width() - 48, space.height() - 64)))
+        self.lay_out(inside, QSize(1080, 640))
 
     def _wire(self) -> None:
         self._bus.office_changed.connect(self.refresh)
@@ -99,29 +88,17 @@ class LawDatesWindow(QWidget):
         self.list.table.selectionModel().selectionChanged.connect(lambda *_: self._chosen())
         self.list.model.modelReset.connect(self._chosen)
         self.list.table.opened.connect(lambda _row: self.detail.setFocus())
-        for key, deed in (("F5", self.refresh), ("Ctrl+W", self.close), ("Esc", self.close)):
-            QShortcut(QKeySequence(key), self).activated.connect(deed)
 
     # --- reading -----------------------------------------------------------------------------------------------------
 
-    def refresh(self) -> None:
-        """Read all anew; a late answer to an older question is dropped."""
-        self._number += 1
-        number, person = self._number, self._who.person
+    def question(self) -> Callable[[], LawDates]:
+        person = self._who.person
+        return lambda: self._work.law_dates(person)
 
-        def read(dates: LawDates) -> None:
-            if number == self._number:
-                self._show(dates)
-
-        self._runner.start(lambda: self._work.law_dates(person), owner=self, done=read, failed=self._failed)
-
-    def _failed(self, trouble: Trouble) -> None:
-        self.news.tell(str(trouble), Tone.LATE, "&Try again", self.refresh)
-
-    def _show(self, dates: LawDates) -> None:
-        self._dates = dates
-        self.title.setText(f"Law dates of {dates.name}")
-        self.under.setText(f"Version {dates.version}. {_standing(dates)}")
+    def show_answer(self, answer: LawDates) -> None:
+        self._dates = answer
+        self.title.setText(f"Law dates of {answer.name}")
+        self.under.setText(f"Version {answer.version}. {_standing(answer)}")
         self._list()
 
     def _list(self) -> None:
@@ -206,10 +183,6 @@ class LawDatesWindow(QWidget):
         """Who compared the rules that were recorded last."""
         reviews = [rule.review for rule in (self._dates.rules if self._dates else ()) if rule.review is not None]
         return max(reviews, key=lambda review: review.id).review.by if reviews else ""
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        super().closeEvent(event)
-        self.closed.emit()
 
 
 def _standing(dates: LawDates) -> str:

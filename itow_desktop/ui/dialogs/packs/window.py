@@ -4,21 +4,21 @@ from collections.abc import Callable, Generator
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from itow_desktop.domain.errors import Cancelled, Trouble
 from itow_desktop.domain.packs_in_use import PackInUse
 from itow_desktop.domain.people import Rights
 from itow_desktop.services.changing_packs import PackPreview, PacksInUse, PreviewProgress
-from itow_desktop.ui.assets import Tone, icon
+from itow_desktop.ui.assets import Tone
+from itow_desktop.ui.dialogs.own_window import ReadWindow
 from itow_desktop.ui.dialogs.packs.confirm import ConfirmPackDialog
 from itow_desktop.ui.dialogs.packs.rows import MOVE_HEADERS, USED_HEADERS, earlier_words, in_use_words, move_rows, preview_words, used_rows
 from itow_desktop.ui.dialogs.packs.take import TakeDialog
 from itow_desktop.ui.dialogs.packs.work import PackWork
 from itow_desktop.ui.rooms.room import House
 from itow_desktop.ui.tasks import Task
-from itow_desktop.ui.widgets.news_bar import NewsBar
 from itow_desktop.ui.widgets.places.parts import RecordList
 from itow_desktop.ui.widgets.standing_line import StandingLine
 from itow_desktop.ui.widgets.tones import heading, quiet, set_tone, strong
@@ -26,26 +26,22 @@ from itow_desktop.ui.widgets.tones import heading, quiet, set_tone, strong
 Looking = Callable[[], Generator[PreviewProgress, None, PackPreview]]
 
 
-class PacksWindow(QWidget):
+class PacksWindow(ReadWindow[PacksInUse]):
     """A window of its own: nobody works by other rules before everybody could see what they move."""
 
-    closed = Signal()
+    picture = "scales"
+    again = "Tr&y again"
     changed = Signal()
     """Every date may be another one."""
 
     def __init__(self, house: House, work: PackWork) -> None:
-        super().__init__()
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowFlag(Qt.WindowType.Window)
+        super().__init__(house.runner)
         self.setWindowTitle("Rules in use")
-        self.setWindowIcon(icon("scales"))
         self.setMinimumSize(QSize(820, 520))
         self._house, self._work = house, work
         self._used: PacksInUse | None = None
         self._task: Task | None = None
-        self._number = 0
         self.shown: PackPreview | None = None
-        self.news = NewsBar()
         self.title, self.under, self.says, self.earlier = heading("Rules in use"), quiet(), strong(), strong()
         for label in (self.under, self.says, self.earlier):
             label.setWordWrap(True)
@@ -84,50 +80,32 @@ class PacksWindow(QWidget):
         parts.setStretchFactor(1, 1)
         parts.setChildrenCollapsible(False)
         inside = QVBoxLayout()
-        inside.setContentsMargins(16, 16, 16, 16)
         inside.setSpacing(8)
         for part in (self.title, self.under, self.waits, self.says, self.earlier, self.under_way):
             inside.addWidget(part)
         inside.addWidget(parts, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.news)
-        column.addLayout(inside, 1)
         self.waits.hide()
         self.under_way.hide()
-        space = self.screen().availableSize()
-        self.resize(QSize(1060, 680).boundedTo(QSize(space.width() - 48, space.height() - 64)))
+        self.lay_out(inside, QSize(1060, 680))
 
     def _wire(self) -> None:
         house = self._house
         house.bus.office_changed.connect(self.refresh)
         house.who.changed.connect(self.refresh)
         self.stop.clicked.connect(self.stop_looking)
-        for key, deed in (("F5", self.refresh), ("Ctrl+W", self.close), ("Esc", self.close)):
-            QShortcut(QKeySequence(key), self).activated.connect(deed)
 
     # --- reading -----------------------------------------------------------------------------------------------------
 
-    def refresh(self) -> None:
-        """Read all anew; a late answer to an older question is dropped."""
-        self._number += 1
-        number, person = self._number, self._house.who.person
+    def question(self) -> Callable[[], PacksInUse]:
+        person = self._house.who.person
+        return lambda: self._work.packs_in_use(person)
 
-        def read(used: PacksInUse) -> None:
-            if number == self._number:
-                self._show(used)
-
-        self._house.runner.start(lambda: self._work.packs_in_use(person), owner=self, done=read, failed=self._failed)
-
-    def _failed(self, trouble: Trouble) -> None:
-        self.news.tell(str(trouble), Tone.LATE, "Tr&y again", self.refresh)
-
-    def _show(self, used: PacksInUse) -> None:
-        self._used = used
-        self.title.setText(f"Rules in use of {used.name}")
-        self.under.setText(in_use_words(used, self._work.zone))
-        self.before.put(used_rows(used, self._work.zone))
-        asked = used.waiting
+    def show_answer(self, answer: PacksInUse) -> None:
+        self._used = answer
+        self.title.setText(f"Rules in use of {answer.name}")
+        self.under.setText(in_use_words(answer, self._work.zone))
+        self.before.put(used_rows(answer, self._work.zone))
+        asked = answer.waiting
         self.waits.setVisible(asked is not None)
         if asked is not None:
             self.waits.say(
@@ -255,4 +233,3 @@ class PacksWindow(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.stop_looking()
         super().closeEvent(event)
-        self.closed.emit()

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from itow_desktop.domain.errors import Cancelled, Trouble
@@ -13,6 +13,7 @@ from itow_desktop.domain.report_papers import INTERNAL, MEANINGS, TITLE, ReportC
 from itow_desktop.domain.reports import Report
 from itow_desktop.services.reporting import Choices, MakeWorkbook, ReportProgress
 from itow_desktop.ui.assets import Tone, icon
+from itow_desktop.ui.dialogs.own_window import OwnWindow
 from itow_desktop.ui.dialogs.paper_preview import PaperPreview
 from itow_desktop.ui.dialogs.reports.cars import HEADERS, MOST, CarList
 from itow_desktop.ui.dialogs.reports.counting import CountingRow
@@ -22,7 +23,6 @@ from itow_desktop.ui.dialogs.reports.work import ReportWork
 from itow_desktop.ui.models.compliance import ComplianceNumbers
 from itow_desktop.ui.tasks import Task, TaskRunner
 from itow_desktop.ui.text import counted
-from itow_desktop.ui.widgets.news_bar import NewsBar
 from itow_desktop.ui.widgets.tones import heading, quiet
 
 PrintList = Callable[[str, Sequence[str], Sequence[Sequence[str]]], None]
@@ -32,10 +32,10 @@ _WORK_TAB = 1
 _PATIENCE_MS = 400
 
 
-class ComplianceWindow(QWidget):
+class ComplianceWindow(OwnWindow):
     """A window of its own. It counts when it is asked, and says when it did: a report does not change under the reader."""
 
-    closed = Signal()
+    picture = "chart-bar"
     print_asked = Signal(object)
     """The report that shall go on paper."""
 
@@ -43,17 +43,13 @@ class ComplianceWindow(QWidget):
         self, runner: TaskRunner, work: ReportWork, *, open_car: Callable[[int], None], print_list: PrintList, make: MakeWorkbook
     ) -> None:
         super().__init__()
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowFlag(Qt.WindowType.Window)
         self.setWindowTitle(TITLE)
-        self.setWindowIcon(icon("chart-bar"))
         self.setMinimumSize(QSize(940, 560))
         self._runner, self._work, self._print_list, self._make = runner, work, print_list, make
         self.report: Report | None = None
         self._task: Task | None = None
         self._asked = 0
         self._drawn: Report | None = None
-        self.news = NewsBar()
         self.title, self.under, self.meanings = heading(TITLE), quiet(INTERNAL), quiet(MEANINGS)
         self.scope, self.counting = ScopeRow(), CountingRow()
         self.model = ComplianceNumbers(self)
@@ -94,19 +90,13 @@ class ComplianceWindow(QWidget):
             foot.addWidget(button)
         foot.addStretch(1)
         inside = QVBoxLayout()
-        inside.setContentsMargins(16, 16, 16, 16)
         inside.setSpacing(8)
         for part in (self.title, self.under, self.scope, self.counting):
             inside.addWidget(part)
         inside.addWidget(self.tabs, 1)
         inside.addWidget(self.meanings)
         inside.addLayout(foot)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.news)
-        column.addLayout(inside, 1)
-        space = self.screen().availableSize()
-        self.resize(QSize(1240, 760).boundedTo(QSize(space.width() - 48, space.height() - 64)))
+        self.lay_out(inside, QSize(1240, 760))
         self._ready(counting=True)
 
     def _wire(self) -> None:
@@ -118,8 +108,6 @@ class ComplianceWindow(QWidget):
         self.tabs.currentChanged.connect(lambda _tab: self._draw())
         self.paper.clicked.connect(lambda: self.print_asked.emit(self.report))
         self.sheet.clicked.connect(self._ask_where)
-        for key, deed in (("F5", self.count), ("Ctrl+W", self.close), ("Esc", self.close)):
-            QShortcut(QKeySequence(key), self).activated.connect(deed)
 
     # --- counting ----------------------------------------------------------------------------------------------------
 
@@ -131,6 +119,10 @@ class ComplianceWindow(QWidget):
             self.count()
 
         self._runner.start(self._work.choices, owner=self, done=offer, failed=self._failed)
+
+    def refresh(self) -> None:
+        """Count once more."""
+        self.count()
 
     def count(self) -> None:
         """Count anew what is chosen now; what is shown stays in sight until then."""
@@ -255,7 +247,6 @@ class ComplianceWindow(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.stop()
         super().closeEvent(event)
-        self.closed.emit()
 
 
 def _button(words: str, picture: str) -> QPushButton:
