@@ -150,7 +150,7 @@ def bring_in_the_cars(office: OfficeWindow, qtbot: QtBot, wait: Waiter, clerk: N
 
         def over() -> bool:
             said.append(imports.progress.left.text())
-            return len(said) > 1 and not imports.running
+            return bool(finished.signal_triggered)
 
         wait.until(over, 60_000)
     assert finished.args is not None
