@@ -73,6 +73,8 @@ class TowBookCall:
     truck: str | None = None
     impound: bool | None = None
     released: bool | None = None
+    storage_lot: str | None = None
+    stock_number: str | None = None
 
     @property
     def cancelled(self) -> bool:

@@ -1,0 +1,2 @@
+-- Check import: what every import found, and what people decided.
+-- @prefix@ stands for the database's name.

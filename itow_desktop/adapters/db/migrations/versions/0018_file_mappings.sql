@@ -1,0 +1,2 @@
+-- File mappings: which column of a file is which field.
+-- @prefix@ stands for the database's name.

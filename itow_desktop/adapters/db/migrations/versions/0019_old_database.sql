@@ -1,0 +1,2 @@
+-- The old database: its rows as they were read, and what was decided about them.
+-- @prefix@ stands for the database's name.

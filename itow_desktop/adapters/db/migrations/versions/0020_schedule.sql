@@ -1,0 +1,2 @@
+-- Scheduled imports: what is waiting, what failed.
+-- @prefix@ stands for the database's name.
