@@ -1,12 +1,8 @@
 """What TowBook tells of why a car is here: the clue shown to whoever sorts it."""
 
-import re
+from itow_desktop.domain.impounds import ORDERED, pattern_of
 
-_NO_IMPOUND = re.compile(
-    r"\b(transport\w*|storage|relocat\w*|lock[- ]?out|jump[- ]?start|fuel|winch\w*|tire|flat|service call|motor club|deliver\w*)\b",
-    re.IGNORECASE,
-)
-"""Words of tows that customers order; their cars must never get letters about abandoned vehicles (TowBook facts, reasons)."""
+_NO_IMPOUND = pattern_of(ORDERED)
 
 
 def looks_ordered(account: str | None, reason: str | None) -> bool:

@@ -1,6 +1,6 @@
 """Put a batch of TowBook calls beside what the desk knows."""
 
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
@@ -10,8 +10,8 @@ from uuid import uuid4
 from itow_desktop.domain.agencies import agency_for, agency_key
 from itow_desktop.domain.calls import CallRead, RawCall, TowBookCall
 from itow_desktop.domain.cars import Car, fields_of_call, imported, refreshed
-from itow_desktop.domain.clues import looks_ordered
 from itow_desktop.domain.events import Event, EventKind, EventSource, standing
+from itow_desktop.domain.impounds import Sorting, told_of
 from itow_desktop.domain.questions import questions_of
 from itow_desktop.domain.queue import Case, is_late
 from itow_desktop.domain.urgency import Day
@@ -25,7 +25,7 @@ _FUTURE = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What every call of one batch is judged by: the law, places and properties with their agency, the accounts, the moment."""
+    """What every call of one batch is judged by: the law, places and properties with their agency, the rules of impounds, the moment."""
 
     law: Law
     now: datetime
@@ -33,7 +33,7 @@ class Surroundings:
     places: Mapping[str, int]
     properties: Mapping[str, int]
     departments: Mapping[str, int]
-    accounts: Collection[str]
+    sorting: Sorting
     numbered_by: str | None = None
     """Who signs the file numbers that new private-property cars get; None where they get none by themselves."""
 
@@ -41,9 +41,9 @@ class Surroundings:
     def of(cls, unit: UnitOfWork, shift: Shift) -> "Surroundings":
         """As the office has them now."""
         law, now, office = shift.law, shift.clock.now(), unit.office.get()
-        numbered_by = shift.signed if office.own_numbers else None
+        numbered_by, sorting = shift.signed if office.own_numbers else None, Sorting(office.impound_rules, office.accounts)
         places, properties, departments = unit.agencies.places(), unit.agencies.properties(), unit.departments.names()
-        return cls(law, now, law.day(law.today(now)), places, properties, departments, office.accounts, numbered_by)
+        return cls(law, now, law.day(law.today(now)), places, properties, departments, sorting, numbered_by)
 
     def agency(self, place: Address | None, account: str | None) -> int | None:
         """The police department of a place, else the one that the account is named after; None where a person must say."""
@@ -161,9 +161,7 @@ def _is_late(car: Car, kept: Projection, around: Surroundings) -> bool:
 
 
 def _new_car(call: TowBookCall, raw: RawCall, ids: CarIds, around: Surroundings) -> NewCar:
-    sorted_out = (call.account or "") in around.accounts and not looks_ordered(None, call.reason)
-    kind = CustodyKind.PRIVATE_PROPERTY if sorted_out else CustodyKind.UNKNOWN
-    found = fields_of_call(call, kind, around.agency(call.towed_from, call.account))
+    found = fields_of_call(call, around.sorting.decide(told_of(call)).kind, around.agency(call.towed_from, call.account))
     car = Car(
         custody_id=ids.custody, vehicle_id=ids.vehicle, fields=found, version=1, towbook_id=call.towbook_id, towbook_hash=raw.hash,
         provenance=imported(found, around.now),

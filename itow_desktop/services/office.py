@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 from itow_desktop.domain.calendars import WEEK
 from itow_desktop.domain.errors import ChangedElsewhere, NotAllowed, Problems
 from itow_desktop.domain.file_numbers import MOST, FileNumber
+from itow_desktop.domain.impounds import cleaned
+from itow_desktop.domain.impounds import problems as rule_problems
 from itow_desktop.domain.people import Rights, lacking
 from itow_desktop.domain.vehicles import present, present_lines
 from itow_desktop.services.ports.printing import Renderer
@@ -31,6 +33,7 @@ _PATIENCE = range(1, 31)
 _WORDS = {
     "name": "the company's name", "address": "the address", "phone": "the phone", "zone": "the time zone", "logo": "the logo",
     "rule_days": "the days of house rules", "own_numbers": "our file numbers", "lists": "the lists", "chase_after": "when others are asked",
+    "impound_rules": "which calls are impounds",
 }  # fmt: skip
 
 
@@ -165,6 +168,8 @@ def _merged(own: Sequence[str], used: Sequence[str]) -> tuple[str, ...]:
 def _checked(shift: Shift, facts: OfficeFacts) -> OfficeFacts:
     """The facts as they are kept; raises ``Problems`` with all that is wrong."""
     problems = [*_zone_problems(facts), *_day_problems(shift, facts), *_list_problems(facts)]
+    rules = tuple(map(cleaned, facts.impound_rules))
+    problems += [("impound_rules", sentence) for sentence in rule_problems(rules)]
     if problems:
         raise Problems(tuple(problems))
     lists = {name: tuple(dict.fromkeys(word for each in words if (word := present(each)))) for name, words in facts.lists.items()}
@@ -176,6 +181,7 @@ def _checked(shift: Shift, facts: OfficeFacts) -> OfficeFacts:
         closed_weekdays=tuple(day for day in WEEK if day in facts.closed_weekdays),
         closed_days=dict(sorted(facts.closed_days.items())),
         lists={name: words for name, words in lists.items() if words},
+        impound_rules=rules,
     )
 
 

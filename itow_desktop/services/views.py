@@ -12,6 +12,7 @@ from itow_desktop.domain.cars import Car
 from itow_desktop.domain.events import Event
 from itow_desktop.domain.filters import VehicleFilters
 from itow_desktop.domain.finding import Sought
+from itow_desktop.domain.impounds import STANDARD, ImpoundRule
 from itow_desktop.domain.people import Rights
 from itow_desktop.domain.urgency import Habits, Urgency
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus, VinState, description
@@ -219,6 +220,8 @@ class OfficeFacts:
     """Whether people at a private server sit down with a PIN."""
     idle_minutes: int = 0
     """Minutes without key or mouse after which the window is covered; 0: never."""
+    impound_rules: tuple[ImpoundRule, ...] = STANDARD
+    """Which TowBook calls are impounds; the first that fits decides."""
 
     @property
     def complete(self) -> bool:

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from itow_desktop.adapters.db.tables import BlobRecord, OfficeFactRecord
+from itow_desktop.domain.impounds import rules_from
 from itow_desktop.services.views import OfficeFacts
 
 
@@ -26,6 +27,8 @@ class SqlOffice:
         stored: dict[str, Any] = {row.key: _frozen(row.value) for row in rows if row.key in known}
         if stored.get("began_on") is not None:
             stored["began_on"] = date.fromisoformat(stored["began_on"])
+        if "impound_rules" in stored:
+            stored["impound_rules"] = rules_from(stored["impound_rules"])
         return OfficeFacts(**stored)
 
     def save(self, facts: OfficeFacts) -> None:
