@@ -13,6 +13,7 @@ from itow_desktop.domain.agencies import agency_for
 from itow_desktop.domain.calls import TowBookCall
 from itow_desktop.domain.cars import CUSTODY_FIELDS, VEHICLE_FIELDS, CarFields, fields_of_call
 from itow_desktop.domain.events import Event, EventKind, EventSource
+from itow_desktop.domain.vehicle_facts import Description
 from itow_desktop.domain.vehicles import CustodyKind
 from itow_desktop.practice.calls import call_json
 from itow_desktop.practice.office import make_office
@@ -53,7 +54,8 @@ def fill(office: OpenOffice, on_lot: int = ON_LOT) -> None:
         _copy(connection, "events", _EVENTS, (row for history in histories for row in _event_rows(history)))
         # Of the cars that left the dates of some hundreds stand for all: only their size counts.
         with office.shift.desk.begin(Deed("measure")) as unit:
-            unit.deadlines.save([law.project(place, CustodyKind.PRIVATE_PROPERTY, events) for place, events in histories[:_PROJECTED]])
+            car = Description(CustodyKind.PRIVATE_PROPERTY)
+            unit.deadlines.save([law.project(place, car, events) for place, events in histories[:_PROJECTED]])
             unit.commit()
         connection.execute(_SPREAD, {"few": _PROJECTED, "left": CARS - on_lot})
         connection.execute("ALTER TABLE custodies ENABLE TRIGGER audit_insert")

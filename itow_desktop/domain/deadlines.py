@@ -9,7 +9,7 @@ from itow_desktop.domain.moving import Move
 from itow_desktop.domain.questions import Question
 from itow_desktop.domain.rules import Actor, Confidence, DeadlineKind, Reached
 
-ENGINE_VERSION = 6
+ENGINE_VERSION = 7
 """Raised whenever the same events and the same pack would give another answer, so that projections are computed anew."""
 
 

@@ -86,7 +86,7 @@ def holds(condition: Condition, known: Evidence, facts: Mapping[FactName, FactVa
     """Whether a condition is so on the day of the law; None where the fact it asks for is not known."""
     if condition.fact is None:
         return _stands(condition, known) is condition.present
-    value = _value(condition.fact, facts, day)
+    value = value_of(condition.fact, facts, day)
     if value is None:
         return None
     return _fits(condition, value) is condition.present
@@ -106,7 +106,7 @@ def all_hold(
     return True, unknown
 
 
-def _value(fact: FactName, facts: Mapping[FactName, FactValue], day: date | None) -> FactValue | None:
+def value_of(fact: FactName, facts: Mapping[FactName, FactValue], day: date | None) -> FactValue | None:
     """What is known of a fact; a value of the wrong kind tells nothing, an age follows from the model year."""
     value = facts.get(fact)
     if type(value) is FACT_KINDS[fact]:

@@ -93,6 +93,8 @@ class Reckoning:
     def _judge(self, rule: Rule, trigger: Found | None, standing: int) -> Deadline:
         stood = [span for each in rule.frozen if each.tolls for span in evidence.stood(each, self.known)] if rule.frozen else ()
         answer = counting.count(rule, self._base(rule, trigger, standing), self.pack, self.office, stood)
+        told = self._told(rule, trigger)
+        answer = replace(answer, lines=(*told, *answer.lines)) if told else answer
         done = self._done(rule, trigger)
         if done is not None:
             lines = (*answer.lines, *traces.done(rule, done, answer.date))
@@ -100,7 +102,7 @@ class Reckoning:
             return self._deadline(rule, State.DONE, closed, done)
         frozen, unknown = self._frozen(rule, trigger) if rule.frozen else ([], None)
         if frozen:
-            lines = tuple(traces.stopped(because) for because in frozen)
+            lines = (*told, *(traces.stopped(because) for because in frozen))
             still = Answer(lines, links=answer.links, checked=answer.checked, unsure=answer.unsure)
             return replace(self._deadline(rule, State.FROZEN, still), why=frozen[0])
         if unknown is not None:
@@ -114,6 +116,13 @@ class Reckoning:
         answers = [(condition, evidence.holds(condition, self.known, self.facts, day)) for condition in rule.frozen]
         unknown = (condition.fact.value for condition, holds in answers if holds is None and condition.fact)
         return [condition.because for condition, holds in answers if holds], next(unknown, None)
+
+    def _told(self, rule: Rule, trigger: Found | None) -> tuple[str, ...]:
+        """What is known of the vehicle that decides about this rule."""
+        facts = dict.fromkeys(condition.fact for condition in (*rule.when, *rule.frozen) if condition.fact is not None)
+        day = self._day_of_law(trigger) if facts else None
+        known = ((fact, evidence.value_of(fact, self.facts, day)) for fact in facts)
+        return tuple(traces.known(fact, value) for fact, value in known if value is not None)
 
     def _unsettled(self, rule: Rule, trigger: Found | None, fact: str) -> Deadline:
         """What is said where a fact decides that nobody knows: that it is needed, or that the step was taken anyway."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from itow_desktop.domain.calendars import said_day, said_time
+from itow_desktop.domain.conditions import FactName, FactValue
 from itow_desktop.domain.events import Event, EventKind
 from itow_desktop.domain.evidence import Found
 from itow_desktop.domain.moving import Move
@@ -22,6 +23,12 @@ def counted_from(trigger: Found, rule: Rule, standing: int) -> list[str]:
         name = fact_name(trigger.event.kind.value)
         lines.append(f"{standing} events stand for {name}; the {rule.starts_with.value} counts. Correct what is wrong.")
     return lines
+
+
+def known(fact: FactName, value: FactValue) -> str:
+    """What is known of the vehicle on which a date hangs."""
+    said = {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
+    return f"{fact_name(fact.value).capitalize()}: {said}."
 
 
 def missing(word: str, what: str = "is not recorded") -> str:

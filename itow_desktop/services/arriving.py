@@ -114,7 +114,8 @@ def storing(unit: UnitOfWork, around: Surroundings, run: int, batch: Sequence[Ca
         updated = {each.car.towbook_id or "" for each in changed if _differs(each, cars[each.car.towbook_id or ""])}
         unit.vehicles.store_imported(new, changed)
         around.number(unit, new)
-        projections = _projections(around.law, new, changed, events)
+        moved_on = [each for each in changed if each.events or _rests_on_change(around.law, cars[each.car.towbook_id or ""], each.car)]
+        projections = _projections(around.law, new, moved_on, events)
         unit.deadlines.save([projection for _, projection in projections])
         unit.vehicles.mark_released({each.ref.towbook_id: said for each in batch if (said := _released(each)) is not None})
         unit.imports.saw(run, [*failed, *(SeenCall(each, _outcome(each, hashes, updated)) for each in calls)])
@@ -206,7 +207,11 @@ def _with_agency(car: Car, around: Surroundings) -> Car:
 def _projections(
     law: Law, new: Sequence[NewCar], changed: Sequence[ChangedCar], events: Mapping[int, tuple[Event, ...]]
 ) -> list[tuple[Car, Projection]]:
-    """The deadlines of every car whose events moved."""
+    """The deadlines of every new car, and of those whose dates rest on what changed."""
     histories = [(each.car, each.events) for each in new]
-    histories += [(each.car, (*events.get(each.car.custody_id, ()), *each.events)) for each in changed if each.events]
-    return [(car, law.project(car.custody_id, car.fields.custody, history)) for car, history in histories]
+    histories += [(each.car, (*events.get(each.car.custody_id, ()), *each.events)) for each in changed]
+    return [(car, law.project(car.custody_id, car.fields, history)) for car, history in histories]
+
+
+def _rests_on_change(law: Law, before: Car, after: Car) -> bool:
+    return any(getattr(before.fields, name) != getattr(after.fields, name) for name in law.reads)

@@ -148,7 +148,7 @@ def preview_pack(shift: Shift, candidate: Candidate) -> Generator[PreviewProgres
             events = unit.events.of_many([case.custody_id for case in some])
         for case in some:
             recorded = events.get(case.custody_id, ())
-            changes = date_changes(now.deadlines(case.custody, recorded), then.deadlines(case.custody, recorded), opening)
+            changes = date_changes(now.deadlines(case, recorded), then.deadlines(case, recorded), opening)
             if changes:
                 moved.append(MovedCar(case.custody_id, case.call_number, label_of(case), changes))
         yield PreviewProgress(first + len(some), len(cases))

@@ -12,7 +12,7 @@ from itow_desktop.domain.merging import ClashField, FieldChange, Merge, Said, me
 from itow_desktop.services.entries import Reading, said_of
 from itow_desktop.services.ports.stores import UnitOfWork
 from itow_desktop.services.shift import Shift
-from itow_desktop.services.stepping import project_again
+from itow_desktop.services.stepping import project_again, resting_on
 
 _COLUMN = {"jurisdiction": "agency_id"}
 
@@ -73,7 +73,7 @@ def plans_of(unit: UnitOfWork, reading: Reading, edits: Sequence[Edit], problems
 def save(unit: UnitOfWork, shift: Shift, plans: Sequence[Plan]) -> list[Car]:
     """Store what the plans change, set-wise; the cars as they stand then."""
     at = shift.clock.now()
-    moved, names, news, projected = {}, set[str](), [], []
+    moved, names, news, changed = {}, set[str](), [], {}
     for plan in plans:
         changes = plan.merge.changes
         if not changes:
@@ -83,11 +83,10 @@ def save(unit: UnitOfWork, shift: Shift, plans: Sequence[Plan]) -> list[Car]:
         moved[plan.car.custody_id] = edited(plan.car, fields, shift.signed, at)
         if "towed_at" in changes:
             news.append((plan.car.custody_id, _retimed(changes["towed_at"], plan.tow)))
-        if changes.keys() & {"towed_at", "custody"}:
-            projected.append(plan.car.custody_id)
+        changed[plan.car.custody_id] = fields.keys()
     saved = {car.custody_id: car for car in unit.vehicles.save(list(moved.values()), names)}
     unit.events.add(news)
-    project_again(unit, shift.law, projected)
+    project_again(unit, shift.law, [*(custody_id for custody_id, _ in news), *resting_on(unit, shift.law, changed)])
     return [saved.get(plan.car.custody_id, plan.car) for plan in plans]
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from itow_desktop.domain.conditions import FactName
 from itow_desktop.domain.deadlines import ENGINE_VERSION, Deadline, State
 from itow_desktop.domain.errors import RulesTrouble
 from itow_desktop.domain.events import Event, EventKind, on_clock, standing, status_of
@@ -15,6 +16,7 @@ from itow_desktop.domain.past import USUAL, Fact, facts_of
 from itow_desktop.domain.reviews import RuleReview, reviewed, reviews_mark
 from itow_desktop.domain.rules import DeadlineKind, RulePack
 from itow_desktop.domain.urgency import Day, Habits
+from itow_desktop.domain.vehicle_facts import NO_FACTS, RESTS_ON, Described, asked_facts, facts_known
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus
 from itow_desktop.services.ports.packs import ReadPack
 from itow_desktop.services.ports.stores import Projection, UnitOfWork
@@ -36,8 +38,9 @@ class Source:
 class Terms:
     """A rule pack with what the office settled: ids of settable rules with their days, when it began, how it works, what it checked.
 
-    ``reviews`` are in the pack already; ``checked`` is a short word for which rules they are. ``version`` names all that a
-    kept date rests on: the pack, the text taken into use, the settings, the checked rules.
+    ``reviews`` are in the pack already; ``checked`` is a short word for which rules they are. ``asks``: facts its
+    dates hang on. ``version`` names all that a kept date rests on: the pack, the text taken into use, the settings, the
+    checked rules.
     """
 
     source: Source
@@ -49,11 +52,18 @@ class Terms:
     checked: str = field(init=False, compare=False)
     version: str = field(init=False, compare=False)
     book: Lawbook = field(init=False, repr=False, compare=False)
+    asks: frozenset[FactName] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "checked", reviews_mark(self.pack) if self.reviews else "")
         object.__setattr__(self, "version", self._version())
         object.__setattr__(self, "book", Lawbook(self.pack, self.days, self.began_on))
+        object.__setattr__(self, "asks", asked_facts(self.pack.rules))
+
+    def deadlines(self, car: Described, events: Sequence[Event]) -> tuple[Deadline, ...]:
+        """Every deadline of one custody, with its trace; what is known of the car is looked up only where the law asks for it."""
+        facts = facts_known(car) if self.asks else NO_FACTS
+        return self.book.deadlines(CustodyKind(car.custody), events, facts)
 
     def _version(self) -> str:
         days = ",".join(f"{rule}={count}" for rule, count in sorted(self.days.items()))
@@ -174,18 +184,23 @@ class Law:
         """The day the queue is asked about."""
         return Day(today, self._terms.pack.calendar, self._terms.habits)
 
-    def deadlines(self, custody: str, events: Sequence[Event]) -> tuple[Deadline, ...]:
+    @property
+    def reads(self) -> frozenset[str]:
+        """The fields of a car that its dates rest on besides its events: where one changes they must be computed anew."""
+        return frozenset({"custody", *(RESTS_ON[fact] for fact in self._terms.asks if fact in RESTS_ON)})
+
+    def deadlines(self, car: Described, events: Sequence[Event]) -> tuple[Deadline, ...]:
         """Every deadline of one custody, with its trace."""
-        return self._terms.book.deadlines(CustodyKind(custody), events)
+        return self._terms.deadlines(car, events)
 
     def asks_about(self, custody: CustodyKind) -> frozenset[Fact]:
         """Which of the usual facts the law or the house asks of such a custody."""
         asked = {fact for rule in self.pack.rules if custody in rule.applies_to for fact in facts_of(rule)}
         return frozenset(asked) & frozenset(USUAL)
 
-    def project(self, custody_id: int, custody: str, events: Sequence[Event]) -> Projection:
+    def project(self, custody_id: int, car: Described, events: Sequence[Event]) -> Projection:
         """What the database keeps of one custody, from all its events in the order of recording."""
-        found, known = self.deadlines(custody, events), standing(events)
+        found, known = self.deadlines(car, events), standing(events)
         tows = [event for event in known if event.kind is EventKind.TOWED]
         open_ends = [
             deadline.last_day

@@ -62,16 +62,16 @@ def count_duties(shift: Shift, scope: Scope) -> Generator[ReportProgress, None, 
         some = ids[first : first + _AT_ONCE]
         with shift.desk.look() as unit:
             stays = _stays(unit, some, zone)
-        for stay in stays:
-            tally.add(stay, judge.findings(stay, terms.book.deadlines(stay.custody, stay.events)))
+        for car, stay in stays:
+            tally.add(stay, judge.findings(stay, terms.deadlines(car, stay.events)))
         yield ReportProgress(first + len(some), len(ids))
     return tally.report(terms.pack, agencies, today)
 
 
-def _stays(unit: UnitOfWork, custody_ids: Sequence[int], zone: dt.tzinfo) -> list[Stay]:
+def _stays(unit: UnitOfWork, custody_ids: Sequence[int], zone: dt.tzinfo) -> list[tuple[ReportCar, Stay]]:
     events = unit.events.of_many(custody_ids)
     return [
-        Stay(car.custody_id, car.custody, car.agency_id, _local_day(car, zone), events.get(car.custody_id, ()))
+        (car, Stay(car.custody_id, car.custody, car.agency_id, _local_day(car, zone), events.get(car.custody_id, ())))
         for car in unit.reports.cars(custody_ids)
     ]
 

@@ -47,7 +47,7 @@ def movable(shift: Shift, custody_id: int) -> tuple[Deadline, ...]:
     with shift.desk.look() as unit:
         car = unit.vehicles.get(custody_id)
         events = unit.events.of(custody_id)
-    found = shift.law.deadlines(car.fields.custody, events)
+    found = shift.law.deadlines(car.fields, events)
     known = [each for each in found if each.movable and each.state is State.COMPUTED and each.first_day is not None]
     return tuple(sorted(known, key=lambda each: (each.citation is None, each.actor is not Actor.SELLER)))
 

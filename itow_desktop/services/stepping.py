@@ -1,10 +1,11 @@
 """From kept deadlines to the next steps of a day."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 
+from itow_desktop.domain.cars import VEHICLE_FIELDS
 from itow_desktop.domain.deadlines import ENGINE_VERSION
 from itow_desktop.domain.questions import questions_of
 from itow_desktop.domain.queue import Case, Item, Queue, next_step, queue_of
@@ -79,6 +80,15 @@ def project_again(unit: UnitOfWork, law: Law, custody_ids: Sequence[int]) -> Non
         unit.deadlines.save(_project(unit, law, custody_ids))
 
 
+def resting_on(unit: UnitOfWork, law: Law, changed: Mapping[int, Collection[str]]) -> list[int]:
+    """The custodies whose dates rest on what was changed, from the names of the fields by custody; all of a vehicle's, locked."""
+    found = [custody_id for custody_id, names in changed.items() if not law.reads.isdisjoint(names)]
+    if found and not law.reads.isdisjoint(VEHICLE_FIELDS):
+        found = list(unit.deadlines.same_vehicles(found))
+        unit.events.lock(found)
+    return found
+
+
 def refresh_projections(desk: Desk, law: Law) -> int:
     """Compute anew what other rules, another engine or nobody has computed; answers how many custodies that were."""
     return recompute(desk, law).cars
@@ -123,5 +133,5 @@ def recompute(desk: Desk, law: Law, stopped: Callable[[], bool] = never) -> Reco
 
 def _project(unit: UnitOfWork, law: Law, custody_ids: Sequence[int]) -> list[Projection]:
     events = unit.events.of_many(custody_ids)
-    kinds = unit.deadlines.kinds(custody_ids)
-    return [law.project(each, kinds[each], events.get(each, ())) for each in custody_ids]
+    cars = unit.deadlines.described(custody_ids)
+    return [law.project(each, cars[each], events.get(each, ())) for each in custody_ids]

@@ -13,7 +13,7 @@ from itow_desktop.domain.undo import CarChange, RowChange, UndoState, goes_back,
 from itow_desktop.domain.undo import undo_state as state_after
 from itow_desktop.services.ports.stores import UnitOfWork
 from itow_desktop.services.shift import Shift
-from itow_desktop.services.stepping import project_again
+from itow_desktop.services.stepping import project_again, resting_on
 
 _STEPS = 500
 _OF_CARS = frozenset({"vehicles", "custodies"})
@@ -85,8 +85,8 @@ def _take_back(shift: Shift, deed_id: UUID, *, again: bool) -> Undone:
         left += work.put_rows_back(changes.rows)
         added = {change.custody_id for change in changes.cars if change.added}
         left += work.take_events_back(events, added)
-        sorted_anew = {change.custody_id for change in changes.cars if "custody" in change.after}
-        project_again(unit, shift.law, sorted(events.keys() | added | sorted_anew))
+        rests = resting_on(unit, shift.law, {change.custody_id: change.before.keys() | change.after.keys() for change in changes.cars})
+        project_again(unit, shift.law, sorted({*events, *added, *rests}))
         unit.commit()
     others = sum(row.table not in _OF_CARS for row in changes.rows)
     return Undone(name, again, frozenset(custody_ids), len(custody_ids) + others, tuple(left))

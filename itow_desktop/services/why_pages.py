@@ -30,7 +30,7 @@ def write_why(shift: Shift, custody_id: int) -> WhyPaper:
         head = head_of(unit.office.get(), unit.office.logo())
         card = unit.vehicles.card(custody_id)
         events = unit.events.of(custody_id)
-    deadlines = shift.law.deadlines(card.car.fields.custody, events)
+    deadlines = shift.law.deadlines(card.car.fields, events)
     return why_paper(head, shift.clock.now(), _vehicle(card, shift), events, (shift.law.pack, deadlines))
 
 

@@ -149,7 +149,7 @@ def why(shift: Shift, custody_id: int) -> Why:
     with shift.desk.look() as unit:
         car = unit.vehicles.get(custody_id)
         events = unit.events.of(custody_id)
-    return Why(car.fields.call_number, CustodyKind(car.fields.custody), shift.law.deadlines(car.fields.custody, events))
+    return Why(car.fields.call_number, CustodyKind(car.fields.custody), shift.law.deadlines(car.fields, events))
 
 
 def call_in(shift: Shift, entries: Sequence[CallIn]) -> int:

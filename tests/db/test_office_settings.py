@@ -1,6 +1,6 @@
 """The office's settings on PostgreSQL: kept, audited, followed by the law, merged, refused to whoever may not."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
@@ -17,6 +17,8 @@ from itow_desktop.domain.calendars import WEEK
 from itow_desktop.domain.deadlines import ENGINE_VERSION
 from itow_desktop.domain.errors import ChangedElsewhere, NotAllowed, Problems
 from itow_desktop.domain.events import Event
+from itow_desktop.domain.vehicle_facts import Description
+from itow_desktop.domain.vehicles import CustodyKind
 from itow_desktop.services.law import Law
 from itow_desktop.services.noticing import draft_tops
 from itow_desktop.services.office import (
@@ -131,12 +133,17 @@ def test_a_closed_day_of_the_office_brings_work_forward_and_moves_no_legal_date(
     office = private_office
     car = bring_one(office)  # towed on Monday, 2 March: the TOP goes out by Tuesday, and today is Wednesday, the 4th
     before = facts(office)
-    legal = {each.rule_id: (each.date, each.at) for each in office.shift.law.deadlines("private_property", _events(office, car))}
+    legal = _legal_dates(office, car)
     save_settings(office.shift, before, replace(before, closed_days={"2026-03-05": "Inventory"}))
     day = office.shift.law.day(office.shift.today)
     assert day.due(date(2026, 3, 5))
     assert not day.due(date(2026, 3, 6))
-    assert {each.rule_id: (each.date, each.at) for each in office.shift.law.deadlines("private_property", _events(office, car))} == legal
+    assert _legal_dates(office, car) == legal
+
+
+def _legal_dates(office: OpenOffice, car: int) -> Mapping[str, object]:
+    found = office.shift.law.deadlines(Description(CustodyKind.PRIVATE_PROPERTY), _events(office, car))
+    return {each.rule_id: (each.date, each.at) for each in found}
 
 
 def _events(office: OpenOffice, custody_id: int) -> tuple[Event, ...]:

@@ -13,6 +13,7 @@ from itow_desktop.domain.calls import DateRange
 from itow_desktop.domain.errors import Cancelled, PrinterTrouble, Refused, Trouble
 from itow_desktop.domain.events import Event, EventKind, EventSource, holds, standing, status_of
 from itow_desktop.domain.notices import OfficeHead, TopNotice, file_name, preflight
+from itow_desktop.domain.vehicle_facts import Description
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus
 from itow_desktop.services.founding import Founding
 from itow_desktop.services.importing import ImportPlan, ImportProgress, ImportResult, Suggestion
@@ -150,7 +151,7 @@ class FakeOffice:
         return replace(self.queue(), active=0, accounted_for=0, whole=False)
 
     def _case(self, car: FakeCar) -> OpenCase:
-        projection = self._law.project(car.custody_id, car.custody, car.events)
+        projection = self._law.project(car.custody_id, Description(car.custody), car.events)
         place, street = _PLACES[car.place]
         return OpenCase(
             custody_id=car.custody_id, call_number=car.call, custody=car.custody, status=status_of(car.events), agency_id=car.agency_id,

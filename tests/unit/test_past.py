@@ -12,6 +12,7 @@ from itow_desktop.domain.past import Answer, Fact, Word
 from itow_desktop.domain.questions import Question
 from itow_desktop.domain.queue import Case, Item, is_late, next_step
 from itow_desktop.domain.urgency import Day, Urgency
+from itow_desktop.domain.vehicle_facts import Description
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus
 from itow_desktop.services.law import Law
 from tests.law import DETROIT, event, michigan
@@ -144,7 +145,7 @@ def test_the_trace_says_why_it_is_not_late() -> None:
 
 def test_the_projection_has_no_due_day_for_what_is_asked() -> None:
     law = Law(michigan(), began_on=BEGAN)
-    assert law.project(1, "private_property", [TOWED]).due is None
+    assert law.project(1, Description(CustodyKind.PRIVATE_PROPERTY), [TOWED]).due is None
     assert law.version == "us-mi 2026.1 since 2026-03-09"
     assert Law(michigan()).version == "us-mi 2026.1"
 

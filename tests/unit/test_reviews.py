@@ -5,6 +5,8 @@ from datetime import date
 
 from itow_desktop.domain.reviews import ROLL, RuleReview, mark_of, reviewed, reviews_mark, roll_mark_of
 from itow_desktop.domain.rules import Confidence, Review, Rule, RulePack
+from itow_desktop.domain.vehicle_facts import Description
+from itow_desktop.domain.vehicles import CustodyKind
 from itow_desktop.domain.why_words import sureness
 from itow_desktop.services.law import Law
 from itow_desktop.services.views import OfficeFacts
@@ -117,7 +119,7 @@ def test_dates_are_computed_anew_for_what_was_checked_and_only_then() -> None:
     assert version.startswith("us-mi 2026.1 checked ")
     assert not law.adopt(facts, (given,))
     assert not law.adopt(facts), "who does not ask what is checked changes nothing of it"
-    found = {each.rule_id: each for each in law.deadlines("private_property", [SOS])}
+    found = {each.rule_id: each for each in law.deadlines(Description(CustodyKind.PRIVATE_PROPERTY), [SOS])}
     assert (found["mi.bill_of_sale_request"].unverified, found["mi.sale"].unverified) == (False, True)
     assert law.adopt(replace(facts, zone="America/Menominee"), (given,))
     assert next(iter(rules(law.pack, "mi.bill_of_sale_request"))).reviewed == READ

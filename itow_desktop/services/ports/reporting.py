@@ -10,12 +10,14 @@ from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus
 
 @dataclass(frozen=True, slots=True)
 class ReportCar:
-    """What a report counts a car by."""
+    """What a report counts a car by, with what its dates rest on besides its events."""
 
     custody_id: int
     custody: CustodyKind
     agency_id: int | None
     towed_at: datetime | None
+    plate_state: str | None = None
+    year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from itow_desktop.domain.calls import RawCall
 from itow_desktop.domain.cars import Car
 from itow_desktop.domain.deadlines import Deadline
 from itow_desktop.domain.events import Event
+from itow_desktop.domain.vehicle_facts import Description
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus
 from itow_desktop.services.ports.bin import BinStore
 from itow_desktop.services.ports.car_files import AttachmentStore, HistoryStore, PhoneStore, ReminderStore
@@ -89,6 +90,7 @@ class OpenCase:
     snooze_reason: str | None = None
     legal_hold: bool = False
     hold_until: date | None = None
+    year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +199,12 @@ class DeadlineStore(Protocol):
     def renew(self, projections: Sequence[Projection], before: Mapping[int, str]) -> int:
         """Keep what one law makes of the same events as before; answers of how many custodies a date is another one now. Only writes."""
 
-    def kinds(self, custody_ids: Sequence[int]) -> Mapping[int, CustodyKind]: ...
+    def described(self, custody_ids: Sequence[int]) -> Mapping[int, Description]:
+        """What the dates of each of these custodies rest on besides its events."""
+
+    def same_vehicles(self, custody_ids: Sequence[int]) -> tuple[int, ...]:
+        """Every custody of the vehicles of these, themselves too."""
+
     def cases(self, custody_ids: Sequence[int]) -> tuple[OpenCase, ...]: ...
     def open_cases(self, custody_ids: Sequence[int] | None = None) -> tuple[OpenCase, ...]:
         """Every custody that is on the lot or still owes a step; of some or of all."""

@@ -14,6 +14,7 @@ from itow_desktop.adapters.db.stores.rows import among, insert_rows
 from itow_desktop.adapters.db.tables import CustodyRecord, ProjectionRecord, VehicleRecord
 from itow_desktop.domain.clues import clue
 from itow_desktop.domain.deadlines import ENGINE_VERSION, Deadline, State
+from itow_desktop.domain.vehicle_facts import Description
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus, description
 from itow_desktop.services.ports.stores import OpenCase, Projection
 
@@ -82,10 +83,15 @@ class SqlDeadlines:
             self._session.execute(_ONLY_VERSION, {"pack": projections[0].pack_version, "ids": sorted(same)})
         return moved
 
-    def kinds(self, custody_ids: Sequence[int]) -> Mapping[int, CustodyKind]:
-        """What kind of custody each of these is."""
-        found = self._session.execute(select(_C.id, _C.custody).where(among(_C.id, custody_ids)))
-        return {custody_id: CustodyKind(kind) for custody_id, kind in found}
+    def described(self, custody_ids: Sequence[int]) -> Mapping[int, Description]:
+        """What the dates of each of these rest on besides its events."""
+        question = select(_C.id, _C.custody, _V.plate_state, _V.year).join(_V, _V.id == _C.vehicle_id).where(among(_C.id, custody_ids))
+        return {row[0]: Description(CustodyKind(row[1]), row[2], row[3]) for row in self._session.execute(question)}
+
+    def same_vehicles(self, custody_ids: Sequence[int]) -> tuple[int, ...]:
+        """In the order of their ids, in which custodies are locked."""
+        vehicles = select(_C.vehicle_id).where(among(_C.id, custody_ids))
+        return tuple(self._session.scalars(select(_C.id).where(_C.vehicle_id.in_(vehicles)).order_by(_C.id)))
 
     def cases(self, custody_ids: Sequence[int]) -> tuple[OpenCase, ...]:
         """The cases of these custodies, closed ones too, in no order."""
@@ -176,6 +182,7 @@ def _case(found: Any, deadlines: _Deadlines) -> OpenCase:
         version=found.pack_version, maybe_same=found.maybe_same is not None,
         clue=clue(found.account, found.reason) if found.custody == CustodyKind.UNKNOWN else None, assigned_to=found.assigned_to,
         snoozed_until=found.snoozed_until, snooze_reason=found.snooze_reason, legal_hold=found.legal_hold, hold_until=found.hold_until,
+        year=found.year,
     )  # fmt: skip
 
 

@@ -33,9 +33,15 @@ class SqlReports:
 
     def cars(self, custody_ids: Sequence[int]) -> tuple[ReportCar, ...]:
         """In no order."""
-        question = select(_C.id, _C.custody, _C.agency_id, _P.towed_at).join(_P, _P.custody_id == _C.id).where(among(_C.id, custody_ids))
+        question = (
+            select(_C.id, _C.custody, _C.agency_id, _P.towed_at, _V.plate_state, _V.year)
+            .join(_P, _P.custody_id == _C.id)
+            .join(_V, _V.id == _C.vehicle_id)
+            .where(among(_C.id, custody_ids))
+        )
         return tuple(
-            ReportCar(each.id, CustodyKind(each.custody), each.agency_id, each.towed_at) for each in self._session.execute(question)
+            ReportCar(each.id, CustodyKind(each.custody), each.agency_id, each.towed_at, each.plate_state, each.year)
+            for each in self._session.execute(question)
         )
 
     def labels(self, custody_ids: Sequence[int]) -> Mapping[int, CarLabel]:
