@@ -191,6 +191,23 @@ _NAMES: Mapping[EventKind, str] = MappingProxyType(
 )
 
 
+def said_before(event: Event, before: Iterable[Event]) -> Event | None:
+    """What stands and says the very same: kind, day, the time where both tell one, and what tells two of a kind apart.
+
+    The times are on the office's clock. None where nothing does.
+    """
+    return next((each for each in standing(before) if each.id != event.supersedes and _alike(event, each)), None)
+
+
+def _alike(one: Event, other: Event) -> bool:
+    if one.kind is not other.kind or day_text(one) != day_text(other) or one.kind in {Kind.SUPERSEDED, Kind.VOIDED}:
+        return False
+    if one.kind is Kind.NOTE:
+        return (one.note or "").casefold() == (other.note or "").casefold()
+    timed = one.at is not None and other.at is not None
+    return (not timed or one.at == other.at) and all(one.data.get(key) == other.data.get(key) for key in ("hold", "letter"))
+
+
 def same_times(events: Iterable[Event]) -> str | None:
     """The question where several cars have one very time of day; None where none is asked. ``events``: one of each car."""
     times = [each.at for each in events if each.at is not None and each.kind not in _BY_US]

@@ -1,5 +1,6 @@
 """Record what happened to cars: refused, questioned or kept."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -8,7 +9,7 @@ from uuid import uuid4
 
 from itow_desktop.domain.attachments import FileSource, PreparedFile
 from itow_desktop.domain.doubts import SALES, Ground, doubts, same_times
-from itow_desktop.domain.errors import Doubtful, NotFound, Problems, Refused
+from itow_desktop.domain.errors import Doubtful, NotFound, Problems, Refused, Trouble
 from itow_desktop.domain.events import Event, EventKind, EventSource, on_clock, standing
 from itow_desktop.domain.gates import refused, too_early, written_day
 from itow_desktop.domain.sentences import EVENT_NAMES
@@ -52,6 +53,26 @@ class Scan:
     taken_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """An entry as it was judged: the event it becomes, what is doubtful of it, or the ``trouble`` for which it must not be recorded."""
+
+    custody_id: int
+    entry: Entry
+    event: Event
+    doubts: tuple[str, ...] = ()
+    trouble: Trouble | None = None
+
+    @property
+    def asks(self) -> bool:
+        """Whether it is doubtful and nobody said why it is right all the same."""
+        return bool(self.doubts) and not _stood_by(self.entry)
+
+
+Doubt = Callable[[Event, Sequence[Event]], Iterable[str]]
+"""Sentences about an event that may be wrong, judged by the events before it; all times are on the office's clock."""
+
+
 def record(shift: Shift, custody_id: int, entry: Entry) -> Event:
     """Record one event; raises ``Refused`` where the yard's or the law's rules forbid it, ``Problems`` for bad values.
 
@@ -93,40 +114,65 @@ def record_all(
         cases = lock_cars(unit, custody_ids)
         known = unit.events.of_many(custody_ids)
         said = [(cases[each], entry) for each in cases for entry in entries(each, known.get(each, ()))]
-        events = _judged(shift, said, known)
-        unit.events.add([(case.custody_id, event) for (case, _), event in zip(said, events, strict=True)])
-        for (case, _), event in zip(said, events, strict=True):
-            _prove(unit, case.custody_id, event, scans)
+        found = judge(shift, said, known)
+        _raise_troubles(found)
+        keep_judged(unit, shift, found, scans)
         if complaints:
             unit.vehicles.set_complaints(complaints)
-        project_again(unit, shift.law, list(cases))
         unit.commit()
-    return events
+    return [each.event for each in found]
 
 
-def _judged(shift: Shift, said: Sequence[tuple[OpenCase, Entry]], known: Mapping[int, tuple[Event, ...]]) -> list[Event]:
-    """The events that the entries become, each judged by what stands before it; raises what ``record_all`` does."""
-    events, doubtful = [], []
+def judge(
+    shift: Shift, said: Sequence[tuple[OpenCase, Entry]], known: Mapping[int, tuple[Event, ...]], also: Doubt | None = None
+) -> list[Judged]:
+    """Judge entries in the order given, each by what stands on record and by those before it that may be recorded.
+
+    ``known`` are the events of the cars so far; ``also`` doubts what nobody doubts of a single entry.
+    """
+    found = []
     together = _together(shift, said)
     before = dict(known)
     for case, entry in said:
         history = before.get(case.custody_id, ())
-        wrong = (*_check(shift, entry, case, history), *together)
-        if not _stood_by(entry):
-            doubtful += [(case.custody_id, sentence) for sentence in (*_unexplained(entry, history), *wrong)]
+        try:
+            wrong = (*_check(shift, entry, case, history), *filter(None, [together.get(entry.at)]))
+        except (NotFound, Problems, Refused) as trouble:
+            found.append(Judged(case.custody_id, entry, event_of(entry), trouble=trouble))
+            continue
+        if also is not None:
+            wrong = (*wrong, *also(on_clock([event_of(entry)], shift.law.zone)[0], on_clock(history, shift.law.zone)))
         event = event_of(replace(entry, data={**entry.data, "flagged": "yes"}) if wrong else entry)
+        found.append(Judged(case.custody_id, entry, event, (*_unexplained(entry, history), *wrong)))
         before[case.custody_id] = (*history, event)
-        events.append(event)
+    return found
+
+
+def keep_judged(unit: UnitOfWork, shift: Shift, found: Sequence[Judged], scans: Sequence[Scan] = ()) -> None:
+    """Record what was judged of cars that are locked, proved by ``scans``, with the deadlines that follow; the unit is not committed."""
+    unit.events.add([(each.custody_id, each.event) for each in found])
+    for each in found:
+        _prove(unit, each.custody_id, each.event, scans)
+    project_again(unit, shift.law, [each.custody_id for each in found])
+
+
+def _raise_troubles(found: Sequence[Judged]) -> None:
+    for each in found:
+        if each.trouble is not None:
+            raise each.trouble
+    doubtful = tuple((each.custody_id, sentence) for each in found if each.asks for sentence in each.doubts)
     if doubtful:
-        raise Doubtful(tuple(doubtful))
-    return events
+        raise Doubtful(doubtful)
 
 
-def _together(shift: Shift, said: Sequence[tuple[OpenCase, Entry]]) -> tuple[str, ...]:
-    """What is doubtful of the cars together: one very time of day for many."""
-    ones = {case.custody_id: event_of(entry) for case, entry in said if entry.kind is not EventKind.NOTE}
-    question = same_times(on_clock(ones.values(), shift.law.zone))
-    return () if question is None else (question,)
+def _together(shift: Shift, said: Sequence[tuple[OpenCase, Entry]]) -> Mapping[datetime | None, str]:
+    """What is doubtful of the cars together: one very time of day for many. The question by the time it is about."""
+    timed: dict[datetime, dict[int, Event]] = defaultdict(dict)
+    for case, entry in said:
+        if entry.at is not None and entry.kind is not EventKind.NOTE:
+            timed[entry.at][case.custody_id] = event_of(entry)
+    asked = {moment: same_times(on_clock(ones.values(), shift.law.zone)) for moment, ones in timed.items()}
+    return {moment: question for moment, question in asked.items() if question is not None}
 
 
 def _stood_by(entry: Entry) -> bool:
@@ -174,7 +220,7 @@ def _check(shift: Shift, entry: Entry, case: OpenCase, before: tuple[Event, ...]
     reason = refused(replace(event, data={**event.data, "flagged": "yes"}), clocked)
     if reason is not None:
         raise Refused(f"{reason} Nothing was changed.")
-    sale = earliest_sale(shift.law.deadlines(case, before)) if entry.kind in SALES else None
+    sale = earliest_sale(shift.law.deadlines(case.custody, before)) if entry.kind in SALES else None
     return doubts(event, Ground(clocked, case.custody, sale.day if sale else None))
 
 

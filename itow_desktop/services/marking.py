@@ -1,0 +1,56 @@
+"""Find the cars that are meant by what stands for them on paper: call number, file number, plate, VIN, our barcode."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from itow_desktop.domain.barcodes import read_barcode
+from itow_desktop.domain.findings import Findable, Place
+from itow_desktop.domain.vehicles import CustodyStatus, clean_plate, present
+from itow_desktop.services.ports.stores import UnitOfWork
+
+_NAMES = (Place.CALL_NUMBER, Place.FILE_NUMBER, Place.PLATE, Place.VIN)
+_SHOWN = 3
+
+
+def cars_meant(unit: UnitOfWork, marks: Iterable[str]) -> Mapping[str, tuple[Findable, ...]]:
+    """The cars that each mark stands for, by the mark as it was given: those on the lot first, each sort newest first; void ones never."""
+    spelled = {mark: _spellings(mark) for mark in marks}
+    names = {name for _, written in spelled.values() for name in written}
+    ids = {custody_id for custody_id, _ in spelled.values() if custody_id is not None}
+    ids.update(unit.finding.named(sorted(names)))
+    called: dict[str, list[Findable]] = defaultdict(list)
+    by_id = {}
+    for car in unit.finding.cars(unit.finding.best_of(sorted(ids), len(ids))):
+        if car.status is CustodyStatus.VOID:
+            continue
+        by_id[car.custody_id] = car
+        for name in {text for place in _NAMES if (text := car.text(place)) is not None}:
+            called[name].append(car)
+    found = {}
+    for mark, (custody_id, written) in spelled.items():
+        own = [by_id[custody_id]] if custody_id in by_id else []
+        found[mark] = tuple(dict.fromkeys([*own, *(car for name in written for car in called[name])]))
+    return found
+
+
+def the_one(mark: str, cars: Iterable[Findable]) -> Findable | str:
+    """The car that a mark means, else a sentence that says why that is not known. A car on the lot comes before those that left."""
+    known = tuple(cars)
+    here = [car for car in known if car.status is CustodyStatus.ON_LOT]
+    wanted = here or known
+    if len(wanted) == 1:
+        return wanted[0]
+    if not wanted:
+        return f'Nothing here is called "{mark.strip()[:40]}". Look at the number again, or add the vehicle first.'
+    told = ", ".join(car.text(Place.CALL_NUMBER) or car.text(Place.FILE_NUMBER) or f"#{car.custody_id}" for car in wanted[:_SHOWN])
+    more = ", ..." if len(wanted) > _SHOWN else ""
+    return f'{len(wanted)} cars are called "{mark.strip()[:40]}". Type the call number instead: {told}{more}.'
+
+
+def _spellings(mark: str) -> tuple[int | None, tuple[str, ...]]:
+    """The custody our own barcode names, else how what was read may be written in the record."""
+    read = read_barcode(mark)
+    if read is not None and read.custody_id is not None:
+        return read.custody_id, ()
+    words = [read.text] if read is not None else [present(mark), clean_plate(mark)]
+    return None, tuple(dict.fromkeys(filter(None, words)))
