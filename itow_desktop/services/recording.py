@@ -220,7 +220,7 @@ def _check(shift: Shift, entry: Entry, case: OpenCase, before: tuple[Event, ...]
     reason = refused(replace(event, data={**event.data, "flagged": "yes"}), clocked)
     if reason is not None:
         raise Refused(f"{reason} Nothing was changed.")
-    sale = earliest_sale(shift.law.deadlines(case.custody, before)) if entry.kind in SALES else None
+    sale = earliest_sale(shift.law.deadlines(case, before)) if entry.kind in SALES else None
     return doubts(event, Ground(clocked, case.custody, sale.day if sale else None))
 
 
