@@ -5,14 +5,14 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import timedelta
 
-from itow_desktop.domain.calls import CallRead, CallRef, DateRange
-from itow_desktop.domain.errors import Cancelled, SecretsTrouble, TowBookTrouble, WrongPassword
+from itow_desktop.domain.calls import CallList, CallRead, CallRef, DateRange
+from itow_desktop.domain.errors import Cancelled, SecretsTrouble, SignInLimit, TowBookDown, TowBookTrouble, WrongPassword
 from itow_desktop.services.arriving import Stored, Surroundings
 from itow_desktop.services.delivering import Delivery
 from itow_desktop.services.ports.stores import Desk, Outcome, SeenCall
 from itow_desktop.services.ports.towbook import TowBook
 from itow_desktop.services.shift import Shift
-from itow_desktop.services.views import FailedCall, ImportRun, RunState
+from itow_desktop.services.views import Begun, FailedCall, ImportRun, RunState, StoppedBy
 
 OVERLAP_DAYS = 3
 FIRST_IMPORT_DAYS = 30
@@ -21,15 +21,17 @@ LOOK_BACK = timedelta(days=400)
 
 @dataclass(frozen=True, slots=True)
 class ImportPlan:
-    """What is to be read: a range of days, or with ``days`` None the cars on the lot now."""
+    """What is to be read: a range of days, with ``days`` None the cars on the lot now, or just these ``calls`` again."""
 
     accounts: tuple[str, ...]
     days: DateRange | None = None
+    calls: tuple[CallRef, ...] = ()
+    begun: Begun = Begun.BY_HAND
 
     @property
     def source(self) -> str:
         """The plan's kind as the history keeps it."""
-        return "lot" if self.days is None else "range"
+        return "calls" if self.calls else "lot" if self.days is None else "range"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +88,13 @@ def run_import(
     and keeps what was read; a lost database raises ``DatabaseTrouble``, and the
     next import goes on where the last batch was stored. Raises ``ImportBusy``.
     """
-    with shift.desk.claim(plan.accounts), closing(_Work(shift, plan)) as work:
+    with shift.desk.claim(plan.accounts, first=plan.begun is Begun.BY_HAND), closing(_Work(shift, plan)) as work:
+        stopped_by: StoppedBy | None = None
         try:
             yield work.progress("Signing in to TowBook")
             towbook.sign_in(stopped)
             yield work.progress("Asking TowBook for the list of calls")
-            listed = (
-                towbook.calls_on_lot(plan.accounts, stopped)
-                if plan.days is None
-                else towbook.calls_between(plan.days, plan.accounts, stopped)
-            )
+            listed = _listed(towbook, plan, stopped)
             refs = work.expect(listed.refs)
             work.stored.skipped += listed.cancelled
             yield work.progress("Reading calls")
@@ -113,12 +112,26 @@ def run_import(
         except (TowBookTrouble, SecretsTrouble) as trouble:
             work.store()
             said = f"TowBook rejected the sign-in: {trouble}" if isinstance(trouble, WrongPassword) else str(trouble)
-            state, message = RunState.STOPPED, f"{said} {_kept(work)}"
+            state, message, stopped_by = RunState.STOPPED, f"{said} {_kept(work)}", _why(trouble)
         except GeneratorExit:
             work.store()
             work.finish(RunState.CANCELLED, _cancelled(work))
             raise
-        return work.finish(state, message)
+        return work.finish(state, message, stopped_by)
+
+
+def _listed(towbook: TowBook, plan: ImportPlan, stopped: Callable[[], bool]) -> CallList:
+    """The rows of TowBook's list that the plan is about."""
+    if plan.calls:
+        return CallList(plan.calls)
+    if plan.days is None:
+        return towbook.calls_on_lot(plan.accounts, stopped)
+    return towbook.calls_between(plan.days, plan.accounts, stopped)
+
+
+def _why(trouble: TowBookTrouble | SecretsTrouble) -> StoppedBy:
+    kinds = ((WrongPassword, StoppedBy.REJECTED), (SignInLimit, StoppedBy.LIMIT), (TowBookDown, StoppedBy.DOWN))
+    return next((why for kind, why in kinds if isinstance(trouble, kind)), StoppedBy.OTHER)
 
 
 def _kept(work: "_Work") -> str:
@@ -144,7 +157,7 @@ class _Work:
             first, last = (days.first, days.last) if days else (None, None)
             self._before = unit.imports.seen_in_unfinished(plan.source, plan.accounts, first, last)
             around = Surroundings.of(unit, shift)
-            self.run = unit.imports.start(plan.source, plan.accounts, first, last)
+            self.run = unit.imports.start(plan.source, plan.accounts, first, last, begun=plan.begun)
             unit.commit()
         self._delivery = Delivery(shift, self._deed, self.run, around)
 
@@ -156,7 +169,7 @@ class _Work:
     def expect(self, listed: Sequence[CallRef]) -> list[CallRef]:
         """The calls to read: those listed, and the cars still open here; less what the cut-off run before this one read."""
         with self._desk.begin(self._deed) as unit:
-            opened = unit.vehicles.open_in_towbook(self._plan.accounts)
+            opened = () if self._plan.calls else unit.vehicles.open_in_towbook(self._plan.accounts)
             unit.vehicles.mark_released(self._said_released(listed, opened))
             seen = [ref.towbook_id for ref in listed if ref.towbook_id in self._before]
             unit.imports.saw(self.run, (SeenCall(towbook_id, Outcome.UNCHANGED) for towbook_id in seen))
@@ -218,7 +231,7 @@ class _Work:
         so_far = self.stored
         return ImportProgress(phase, read, self.total, so_far.new, so_far.updated, so_far.unchanged, so_far.failed, elapsed, remaining)
 
-    def finish(self, state: RunState, message: str | None) -> ImportResult:
+    def finish(self, state: RunState, message: str | None, stopped_by: StoppedBy | None = None) -> ImportResult:
         """Close the run in the history with its counts and its meaning for the queue."""
         with self._desk.begin(self._deed) as unit:
             days, stored = self._plan.days, self.stored
@@ -227,6 +240,7 @@ class _Work:
                 accounts=self._plan.accounts, state=state, started_at=self._started_at, finished_at=self._clock.now(),
                 by=self._shift.person.name if self._shift.person else None, new=stored.new, updated=stored.updated,
                 unchanged=stored.unchanged, failed=stored.failed, skipped=stored.skipped, message=message, effect=stored.effect,
+                begun=self._plan.begun, stopped_by=stopped_by,
             )  # fmt: skip
             unit.joining.notice()
             unit.imports.finish(run)

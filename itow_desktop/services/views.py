@@ -245,6 +245,23 @@ class RunState(StrEnum):
     STOPPED = "stopped"
 
 
+class Begun(StrEnum):
+    """What began an import: a person, the schedule, or that TowBook answered again."""
+
+    BY_HAND = "by_hand"
+    SCHEDULE = "schedule"
+    WAITING = "waiting"
+
+
+class StoppedBy(StrEnum):
+    """What made an import stop before its end: TowBook did not answer, did not take the password, too many sign-ins, anything else."""
+
+    DOWN = "down"
+    REJECTED = "rejected"
+    LIMIT = "limit"
+    OTHER = "other"
+
+
 @dataclass(frozen=True, slots=True)
 class ImportRun:
     """One import in the history; ``effect`` is what it meant for the queue."""
@@ -265,11 +282,14 @@ class ImportRun:
     skipped: int = 0
     message: str | None = None
     effect: str | None = None
+    begun: Begun = Begun.BY_HAND
+    stopped_by: StoppedBy | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class FailedCall:
-    """A call that could not be read or stored, and why."""
+    """A call that could not be read or stored, and why; ``towbook_id`` is what to ask for to read it again."""
 
     call: str
     reason: str
+    towbook_id: str = ""

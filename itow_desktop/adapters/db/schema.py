@@ -9,6 +9,7 @@ from itow_desktop.adapters.db import (
     people_tables,
     place_tables,
     record_tables,
+    schedule_tables,
     work_tables,
     yard_tables,
 )
@@ -24,6 +25,7 @@ MODULES = (
     people_tables,
     place_tables,
     record_tables,
+    schedule_tables,
     work_tables,
     yard_tables,
 )

@@ -315,7 +315,11 @@ class ImportRunRecord(Base):
     """One import."""
 
     __tablename__ = "import_runs"
-    __table_args__ = (CheckConstraint(_one_of("state", RunState), name="state"),)
+    __table_args__ = (
+        CheckConstraint(_one_of("state", RunState), name="state"),
+        CheckConstraint("begun IN ('by_hand', 'schedule', 'waiting')", name="begun"),
+        CheckConstraint("stopped_by IN ('down', 'rejected', 'limit', 'other')", name="stopped_by"),
+    )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
     source: Mapped[str]
@@ -334,6 +338,8 @@ class ImportRunRecord(Base):
     skipped: Mapped[int] = mapped_column(server_default=text("0"))
     message: Mapped[str | None]
     effect: Mapped[str | None]
+    begun: Mapped[str] = mapped_column(server_default=text("'by_hand'::text"))
+    stopped_by: Mapped[str | None]
 
 
 class ImportRunCallRecord(Base):

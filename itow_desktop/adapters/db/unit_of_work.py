@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 
 import psycopg
-from sqlalchemy import Engine, text
+from psycopg.errors import LockNotAvailable
+from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -35,15 +36,22 @@ from itow_desktop.adapters.db.stores.reminders import SqlReminders
 from itow_desktop.adapters.db.stores.reporting import SqlReports
 from itow_desktop.adapters.db.stores.reviews import SqlReviews
 from itow_desktop.adapters.db.stores.saved_views import SqlOwnCars, SqlViews
+from itow_desktop.adapters.db.stores.scheduling import SqlSchedule
 from itow_desktop.adapters.db.stores.snapshots import SqlSnapshots
 from itow_desktop.adapters.db.stores.vehicles import SqlVehicles, folded_account
 from itow_desktop.domain.errors import ImportBusy
 from itow_desktop.services.ports.stores import Deed, UnitOfWork
+from itow_desktop.services.views import Begun, ImportRun
 
 IMPORT_LOCK = 0x1705
 """The first half of the advisory locks that running imports hold."""
 DAY_LOCK = (0x1706, 0)
 """The advisory lock of the program that turns the day."""
+SCHEDULE_LOCK = (0x1707, 0)
+"""The advisory lock of the program that makes the imports of the schedule."""
+FIRST_LOCK = 0x1708
+"""The first half of the advisory locks of who waits for an import that began by itself to give way."""
+_GIVES_WAY_MS = 30_000
 _COMMIT = text("COMMIT")
 _TELL = text("CALL tell_changes()")
 # What is searched for decides how it is found best, so that a plan kept for any value is none for a list.
@@ -84,6 +92,7 @@ class SqlUnit:
         self.reports = SqlReports(session)
         self.packs = SqlPacks(session)
         self.snapshots = SqlSnapshots(session)
+        self.scheduling = SqlSchedule(session)
 
     @contextmanager
     def ahead(self) -> Iterator[None]:
@@ -144,17 +153,29 @@ class SqlDesk:
         return self._unit(None)
 
     @contextmanager
-    def claim(self, accounts: Sequence[str]) -> Iterator[None]:
+    def claim(self, accounts: Sequence[str], *, first: bool = False) -> Iterator[None]:
         """Hold the import of these TowBook accounts; raises ``ImportBusy`` saying who has it.
 
         The lock belongs to a connection of its own, so it ends with the program
-        even when that is killed.
+        even when that is killed. ``first``: an import that began by itself is asked to give way, and waited for.
         """
-        keys = sorted({zlib.crc32(folded_account(account).encode()) - 2**31 for account in accounts})
-        with self._holding([(IMPORT_LOCK, key) for key in keys]) as held:
+        keys = _keys(accounts)
+        with ExitStack() as closing:
+            held = closing.enter_context(self._holding([(IMPORT_LOCK, key) for key in keys]))
+            if not held:
+                closing.close()  # some of several accounts may be held
+            if not held and first and (running := self._running(accounts)) and running.begun is not Begun.BY_HAND:
+                closing.enter_context(self._holding([(FIRST_LOCK, key) for key in keys]))
+                held = closing.enter_context(self._holding([(IMPORT_LOCK, key) for key in keys], _GIVES_WAY_MS))
             if not held:
                 raise ImportBusy(self._busy(accounts))
             yield
+
+    def wanted(self, accounts: Sequence[str]) -> bool:
+        """Whether a person waits to import these accounts."""
+        with plain_troubles(), self._engine.connect() as connection:
+            asked = text("SELECT bool_and(pg_try_advisory_xact_lock(:space, key)) FROM unnest(CAST(:keys AS integer[])) AS key")
+            return not connection.execute(asked, {"space": FIRST_LOCK, "keys": _keys(accounts)}).scalar_one()
 
     @contextmanager
     def alone(self) -> Iterator[bool]:
@@ -163,13 +184,16 @@ class SqlDesk:
             yield held
 
     @contextmanager
-    def _holding(self, locks: Sequence[tuple[int, int]]) -> Iterator[bool]:
-        """Advisory locks on a connection of their own; inside, whether they were free."""
+    def scheduling(self) -> Iterator[bool]:
+        """Whether this program makes the import that is due by the schedule; it is held like an import."""
+        with self._holding([SCHEDULE_LOCK]) as held:
+            yield held
+
+    @contextmanager
+    def _holding(self, locks: Sequence[tuple[int, int]], wait_ms: int | None = None) -> Iterator[bool]:
+        """Advisory locks on a connection of their own; inside, whether they were free, or became so within ``wait_ms``."""
         with plain_troubles(), self._engine.connect() as connection:
-            taken = all(
-                connection.execute(text("SELECT pg_try_advisory_lock(:space, :key)"), {"space": space, "key": key}).scalar_one()
-                for space, key in locks
-            )
+            taken = self._taken(connection, locks) if wait_ms is None else self._waited_for(connection, locks, wait_ms)
             connection.commit()
             with ExitStack() as unfreed:
                 unfreed.callback(connection.invalidate)  # whatever happens, it must not go back to the pool with the locks
@@ -178,11 +202,40 @@ class SqlDesk:
                     connection.execute(text("SELECT pg_advisory_unlock_all()"))
                     unfreed.pop_all()
 
-    def _busy(self, accounts: Sequence[str]) -> str:
+    @staticmethod
+    def _taken(connection: Connection, locks: Sequence[tuple[int, int]]) -> bool:
+        return all(
+            connection.execute(text("SELECT pg_try_advisory_lock(:space, :key)"), {"space": space, "key": key}).scalar_one()
+            for space, key in locks
+        )
+
+    @staticmethod
+    def _waited_for(connection: Connection, locks: Sequence[tuple[int, int]], wait_ms: int) -> bool:
+        try:
+            connection.execute(text("SELECT set_config('lock_timeout', :wait, true)"), {"wait": str(wait_ms)})
+            for space, key in locks:
+                connection.execute(text("SELECT pg_advisory_lock(:space, :key)"), {"space": space, "key": key})
+        except DBAPIError as error:
+            if not isinstance(error.orig, LockNotAvailable):
+                raise
+            connection.rollback()
+            return False
+        return True
+
+    def _running(self, accounts: Sequence[str]) -> ImportRun | None:
         with self.look() as unit:
-            running = unit.imports.running(accounts)
+            return unit.imports.running(accounts)
+
+    def _busy(self, accounts: Sequence[str]) -> str:
+        running = self._running(accounts)
         if running is None:
             return "Another import of this account is just starting. Nothing was changed; wait until it is done."
         since = f"{running.started_at.astimezone():%H:%M}"
-        doing = f"{running.by or 'Somebody'} is importing {', '.join(running.accounts)} since {since}."
+        who = running.by or "Somebody" if running.begun is Begun.BY_HAND else "Another PC, by itself,"
+        doing = f"{who} is importing {', '.join(running.accounts)} since {since}."
         return f"{doing} Nothing was changed; wait until it is done."
+
+
+def _keys(accounts: Sequence[str]) -> list[int]:
+    """The second halves of the locks of accounts, in one order for everybody."""
+    return sorted({zlib.crc32(folded_account(account).encode()) - 2**31 for account in accounts})

@@ -28,7 +28,9 @@ from itow_desktop.services.ports.people import StaffStore
 from itow_desktop.services.ports.places import DepartmentStore, PlaceStore
 from itow_desktop.services.ports.record import EventPaperStore
 from itow_desktop.services.ports.reporting import ReportStore
+from itow_desktop.services.ports.scheduling import ScheduleStore
 from itow_desktop.services.views import (
+    Begun,
     CarCard,
     DocumentInfo,
     FailedCall,
@@ -259,7 +261,9 @@ class SeenCall:
 class ImportStore(Protocol):
     """Runs, what they saw, how they ended."""
 
-    def start(self, source: str, accounts: Sequence[str], first: date | None, last: date | None) -> int: ...
+    def start(
+        self, source: str, accounts: Sequence[str], first: date | None, last: date | None, *, begun: Begun = Begun.BY_HAND
+    ) -> int: ...
     def keep(self, run: int, told: Sequence[RawCall]) -> None:
         """Keep what TowBook said of calls; an answer it gave before is there already."""
 
@@ -357,6 +361,8 @@ class UnitOfWork(Protocol):
     def reports(self) -> ReportStore: ...
     @property
     def snapshots(self) -> SnapshotStore: ...
+    @property
+    def scheduling(self) -> ScheduleStore: ...
 
     def ahead(self) -> AbstractContextManager[None]:
         """Inside, writing goes on without waiting for each answer; a refusal is raised at the end at the latest. For writing only.
@@ -377,5 +383,14 @@ class Desk(Protocol):
     def alone(self) -> AbstractContextManager[bool]:
         """The turn of the day is one program's among all PCs: inside, whether it is this one's; the others need not wait."""
 
-    def claim(self, accounts: Sequence[str]) -> AbstractContextManager[None]:
-        """Hold the import of these TowBook accounts; raises ``ImportBusy`` saying who has it."""
+    def scheduling(self) -> AbstractContextManager[bool]:
+        """The import due by the schedule is one program's among all PCs: inside, whether it is this one's."""
+
+    def claim(self, accounts: Sequence[str], *, first: bool = False) -> AbstractContextManager[None]:
+        """Hold the import of these TowBook accounts; raises ``ImportBusy`` saying who has it.
+
+        ``first``, for a person's import: one that began by itself gives way.
+        """
+
+    def wanted(self, accounts: Sequence[str]) -> bool:
+        """Whether a person waits to import these accounts, so that an import that began by itself gives way."""

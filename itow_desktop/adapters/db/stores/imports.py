@@ -12,7 +12,7 @@ from itow_desktop.adapters.db.tables import CustodyRecord, ImportRunCallRecord, 
 from itow_desktop.domain.calls import RawCall
 from itow_desktop.domain.vehicles import CustodyStatus
 from itow_desktop.services.ports.stores import SeenCall
-from itow_desktop.services.views import FailedCall, ImportRun, RunState
+from itow_desktop.services.views import Begun, FailedCall, ImportRun, RunState, StoppedBy
 
 _RAW = ("towbook_id", "hash", "parsed", "run_id")
 _SEEN = ("run_id", "towbook_id", "outcome", "call_number", "reason")
@@ -25,7 +25,9 @@ class SqlImports:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def start(self, source: str, accounts: Sequence[str], first: date | None, last: date | None) -> int:
+    def start(
+        self, source: str, accounts: Sequence[str], first: date | None, last: date | None, *, begun: Begun = Begun.BY_HAND
+    ) -> int:
         """Open a run. Runs of these accounts that still say 'running' lost their program: the claim proves it."""
         self._session.execute(
             update(ImportRunRecord)
@@ -36,7 +38,7 @@ class SqlImports:
                 message="The program ended in the middle. What was read is kept; import again to go on.",
             )
         )
-        record = ImportRunRecord(source=source, accounts=list(accounts), first=first, last=last)
+        record = ImportRunRecord(source=source, accounts=list(accounts), first=first, last=last, begun=begun)
         self._session.add(record)
         self._session.flush()
         return record.id
@@ -75,7 +77,7 @@ class SqlImports:
             .where(ImportRunRecord.id == run.id)
             .values(
                 state=run.state, finished_at=func.clock_timestamp(), new=run.new, updated=run.updated, unchanged=run.unchanged,
-                failed=run.failed, skipped=run.skipped, message=run.message, effect=run.effect,
+                failed=run.failed, skipped=run.skipped, message=run.message, effect=run.effect, stopped_by=run.stopped_by,
             )
         )  # fmt: skip
 
@@ -99,7 +101,7 @@ class SqlImports:
             .order_by(ImportRunCallRecord.towbook_id)
         )
         rows = self._session.execute(question)
-        return tuple(FailedCall(listed or known or towbook_id, reason or "") for towbook_id, reason, listed, known in rows)
+        return tuple(FailedCall(listed or known or towbook_id, reason or "", towbook_id) for towbook_id, reason, listed, known in rows)
 
     def oldest_open_day(self, accounts: Sequence[str], zone: str) -> date | None:
         """The local tow day of the car from these accounts that stands here longest."""
@@ -134,5 +136,6 @@ def _run(record: ImportRunRecord, name: str | None) -> ImportRun:
         id=record.id, source=record.source, first=record.first, last=record.last, accounts=tuple(record.accounts),
         state=RunState(record.state), started_at=record.started_at, finished_at=record.finished_at, by=name,
         new=record.new, updated=record.updated, unchanged=record.unchanged, failed=record.failed, skipped=record.skipped,
-        message=record.message, effect=record.effect,
+        message=record.message, effect=record.effect, begun=Begun(record.begun),
+        stopped_by=StoppedBy(record.stopped_by) if record.stopped_by else None,
     )  # fmt: skip

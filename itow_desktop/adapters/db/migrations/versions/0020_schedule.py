@@ -1,4 +1,4 @@
-"""Scheduled imports: what is waiting, what failed."""
+"""Imports that begin by themselves: at set times, or when TowBook is back."""
 
 from itow_desktop.adapters.db.sql_beside import run_sql_beside
 
