@@ -32,7 +32,7 @@ from itow_desktop.ui.dialogs.print_sheet import PrintSheet
 from itow_desktop.ui.dialogs.towbook_sign_in import TowBookSignIn
 from itow_desktop.ui.queue_text import Verb
 from tests.e2e.cups import PrintSystem, print_system
-from tests.e2e.test_window import Waiter
+from tests.e2e.waiter import Waiter
 
 if sys.platform == "win32":
     pytest.skip("the print queue of this test is CUPS", allow_module_level=True)
@@ -47,7 +47,8 @@ KEY, POINT, THINK = 0.28, 1.3, 1.35
 class NewClerk:
     """Types into what has the keys, points at buttons; remembers how long a person would have taken."""
 
-    def __init__(self) -> None:
+    def __init__(self, wait: Waiter) -> None:
+        self._wait = wait
         self.seconds = 0.0
 
     def types(self, widget: QWidget, text: str) -> None:
@@ -59,8 +60,7 @@ class NewClerk:
         self.seconds += KEY
 
     def clicks(self, button: QAbstractButton) -> None:
-        assert button.isVisible()
-        assert button.isEnabled()
+        self._wait.until_pressable(button)
         button.click()
         self.seconds += THINK + POINT
 
@@ -101,7 +101,8 @@ def living(window: OfficeWindow) -> Iterator[OfficeWindow]:
 
 
 def test_a_new_user_needs_less_than_five_minutes(office: OfficeWindow, qtbot: QtBot, paper: PrintSystem) -> None:
-    wait, clerk, began = Waiter(qtbot), NewClerk(), time.perf_counter()
+    wait = Waiter(qtbot)
+    clerk, began = NewClerk(wait), time.perf_counter()
     assert office.window.pane is office.beginning.today, "Today is in front at the first start"
 
     sign_in(office, wait, clerk)

@@ -19,7 +19,7 @@ from itow_desktop.services.editing import Edit
 from itow_desktop.services.founding import found_office
 from itow_desktop.services.front_desk import FrontDesk
 from itow_desktop.services.working import CallIn, QueueLine
-from tests.e2e.test_window import Waiter
+from tests.e2e.waiter import Waiter
 
 CARS = 60
 

@@ -22,7 +22,7 @@ from itow_desktop.services.editing import Edit
 from itow_desktop.services.founding import found_office
 from itow_desktop.ui.dialogs.car_form import CarForm
 from tests.db.servers import open_folder
-from tests.e2e.test_window import Waiter
+from tests.e2e.waiter import Waiter
 
 REPOSITORY = Path(__file__).parents[2]
 

@@ -1,15 +1,14 @@
 """The main job through the real window: database, TowBook, print queue and all."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from io import BytesIO
 from threading import Lock
-from typing import TypeVar
 
 import psutil
 import pytest
 from pypdf import PdfReader
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from itow_desktop.adapters.printing.system import SystemPrinter
@@ -25,12 +24,12 @@ from itow_desktop.ui.dialogs.print_sheet import PrintSheet
 from itow_desktop.ui.models.queue_groups import Group
 from itow_desktop.ui.queue_text import Verb
 from tests.e2e.cups import PrintSystem, print_system
+from tests.e2e.waiter import Waiter
 
 if sys.platform == "win32":
     pytest.skip("the print queue of this test is CUPS", allow_module_level=True)
 
 CALLS = 12
-D = TypeVar("D", bound=QDialog)
 
 
 @pytest.fixture
@@ -169,27 +168,6 @@ def test_closing_the_window_ends_everything_behind_it(office: OfficeWindow, qtbo
     office.window.close()
     office.close()
     assert office.runner.close(0), "no thread of the window is left"
-
-
-class Waiter:
-    """Waits for things to come about, never for a time."""
-
-    def __init__(self, qtbot: QtBot) -> None:
-        self._qtbot = qtbot
-
-    def until(self, condition: Callable[[], bool], milliseconds: int = 15_000) -> None:
-        self._qtbot.waitUntil(condition, timeout=milliseconds)
-
-    def for_dialog(self, kind: type[D]) -> D:
-        """The open dialog of a kind, as soon as it is there."""
-        found: list[D] = []
-
-        def there() -> bool:
-            found[:] = [widget for widget in QApplication.topLevelWidgets() if isinstance(widget, kind) and widget.isVisible()]
-            return bool(found)
-
-        self.until(there)
-        return found[0]
 
 
 def _server_of(office: OfficeWindow) -> psutil.Process:
