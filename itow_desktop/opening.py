@@ -35,6 +35,7 @@ from itow_desktop.adapters.pictures.files import FilePictures
 from itow_desktop.adapters.secrets import KeyringSecrets, taken_from
 from itow_desktop.adapters.settings import SettingsFile, WindowFile, config_dir
 from itow_desktop.adapters.towbook.reader import TowBookReader
+from itow_desktop.adapters.vin_decoder import NhtsaDecoder
 from itow_desktop.domain.backups import RestoreResult
 from itow_desktop.domain.errors import DatabaseTrouble, NotAllowed, SecretsTrouble
 from itow_desktop.domain.settings import Settings
@@ -135,6 +136,7 @@ def opened(machine: Machine, printer: Printer, pdfium: Lock) -> Iterator[Ports]:
             mend_database=mend,
             open_towbook=lambda: open_towbook(machine, law.zone, clock),
             check_login=lambda username, password: check_login(machine, clock, username, password),
+            vins=NhtsaDecoder(),
         )
 
 

@@ -48,6 +48,7 @@ _VIN_VALUES = dict(
 )
 _VIN_WEIGHTS = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
 _HULL = re.compile(r"[A-Z]{3}[A-HJ-NP-Z0-9]{5}[A-L][0-9][0-9]{2}")
+_TRAILER = re.compile(r"trailer|camper|boat|hull|watercraft", re.IGNORECASE)
 _NO_PLATE_CHARACTER = re.compile(r"[^A-Z0-9]")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _NOTHING = frozenset({"", "n/a", "na", "none", "(none)", "null", "state", "-", "0"})
@@ -92,8 +93,11 @@ def check_digit(vin: str) -> str | None:
     return "X" if remainder == 10 else str(remainder)
 
 
-def vin_state(vin: str | None, year: int | None = None) -> VinState:
-    """Judge a cleaned VIN; ``year`` is the model year and decides whether a short one can be whole."""
+def vin_state(vin: str | None, year: int | None = None, body_type: str | None = None) -> VinState:
+    """Judge a cleaned VIN; ``year`` is the model year and decides whether a short one can be whole.
+
+    A short one of what is called a trailer or a boat is its whole number: home-made trailers have numbers of their state.
+    """
     if not vin:
         return VinState.UNKNOWN
     if len(vin) == 12 and _HULL.fullmatch(vin) and not (year is not None and year < 1981):
@@ -102,7 +106,7 @@ def vin_state(vin: str | None, year: int | None = None) -> VinState:
         return VinState.OK if check_digit(vin) == vin[8] else VinState.BAD_CHECK_DIGIT
     if 5 <= len(vin) <= 13 and year is not None and year < 1981:
         return VinState.PRE_1981
-    return VinState.INCOMPLETE
+    return VinState.TRAILER_OR_HULL if len(vin) < 17 and body_type and _TRAILER.search(body_type) else VinState.INCOMPLETE
 
 
 def description(color: str | None, year: int | None, make: str | None, model: str | None) -> str:

@@ -1,7 +1,7 @@
 """Everything an open office has, as the composition roots hand it to panes, commands, jobs."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from itow_desktop.services.law import Law
 from itow_desktop.services.ports.backups import Backups
@@ -14,6 +14,7 @@ from itow_desktop.services.ports.secrets import Secrets
 from itow_desktop.services.ports.settings import SettingsStore
 from itow_desktop.services.ports.stores import Desk
 from itow_desktop.services.ports.towbook import TowBook
+from itow_desktop.services.ports.vins import NoDecoder, VinDecoder
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +41,4 @@ class Ports:
     mend_database: Callable[[], None]
     open_towbook: Callable[[], TowBook]
     check_login: Callable[[str, str], str]
+    vins: VinDecoder = field(default_factory=NoDecoder)

@@ -53,7 +53,7 @@ _FEW = 5_000
 _ROW = (
     _P.custody_id, _P.status, _P.towed_at, _C.call_number, _C.file_number, _C.towed_from, _C.account, _C.custody, _C.complaint_number,
     _C.spot, _V.vin, _V.plate, _V.plate_state, _V.year, _V.make, _V.model, _V.color, _A.name.label("jurisdiction"),
-    filtering.DIFFERS.label("differs"),
+    filtering.DIFFERS.label("differs"), _V.body_type,
 )  # fmt: skip
 
 
@@ -124,4 +124,5 @@ def _steps(told: Mapping[int, StepKey]) -> TableValuedAlias:
 def _row(found: Any) -> VehicleRow:
     told = found._asdict()
     custody, status = CustodyKind(told.pop("custody")), CustodyStatus(told.pop("status"))
-    return VehicleRow(**told, vin_state=vin_state(found.vin, found.year), custody=custody, status=status, next_step=None, due=None)
+    state = vin_state(found.vin, found.year, told.pop("body_type"))
+    return VehicleRow(**told, vin_state=state, custody=custody, status=status, next_step=None, due=None)
