@@ -38,7 +38,7 @@ def law(stage: Stage) -> Iterator[tuple[str, QWidget]]:
     room.show_why(car, None)
     why = stage.dialog(WhyDialog)
     yield "why", why
-    room.print_why(car, why)
+    why.preview.click()
     yield from _dialog(stage, "why-page", PaperDialog)
     why.done(0)
     stage.settle()

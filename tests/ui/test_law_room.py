@@ -6,7 +6,6 @@ from datetime import date
 from io import BytesIO
 from pathlib import Path
 from threading import Lock
-from typing import Any, TypeVar, cast
 
 import pytest
 from pypdf import PdfReader
@@ -21,7 +20,6 @@ from itow_desktop.domain.events import EventKind
 from itow_desktop.domain.people import Rights
 from itow_desktop.services.front_desk import FrontDesk
 from itow_desktop.services.people import add_person
-from itow_desktop.services.ports.office import Ports
 from itow_desktop.services.ports.printing import PrinterChoice, PrinterInfo
 from itow_desktop.services.recording import Entry, record
 from itow_desktop.ui.bus import Bus
@@ -39,8 +37,8 @@ from itow_desktop.ui.tasks import TaskRunner
 from itow_desktop.ui.who import Who
 from tests.db.cars import bring_one
 from tests.db.offices import OpenOffice
+from tests.ui.room_front import RoomFront, ports_of
 
-D = TypeVar("D", bound=QDialog)
 TEXT = "MCL 257.252g as printed by the state, 1 Mar 2026"
 
 
@@ -49,10 +47,10 @@ class Tray:
 
     def __init__(self) -> None:
         self.papers: list[bytes] = []
-        self.jammed = False
+        self.jammed = self.none = False
 
     def printers(self) -> tuple[PrinterInfo, ...]:
-        return (PrinterInfo("Front desk", default=True),)
+        return () if self.none else (PrinterInfo("Front desk", default=True),)
 
     def print_pdf(self, pdf: bytes, choice: PrinterChoice, title: str) -> None:
         if self.jammed:
@@ -60,20 +58,13 @@ class Tray:
         self.papers.append(pdf)
 
 
-class Front:
+class Front(RoomFront):
     """The room on an office with one car, and ways to reach its screens."""
 
     def __init__(self, qtbot: QtBot, office: OpenOffice, window: MainWindow, house: House) -> None:
-        self.office, self.window, self.house, self._qtbot = office, window, house, qtbot
-        self.tray = Tray()
-        nothing, pdfium = cast("Any", None), Lock()  # what these screens never ask for
-        self.desk = FrontDesk(
-            Ports(
-                desk=office.shift.desk, law=office.shift.law, clock=office.clock, renderer=PdfRenderer(pdfium), pictures=nothing,
-                printer=self.tray, secrets=nothing, drafts=nothing, settings=nothing, backups=nothing, changes=nothing,
-                mend_database=nothing, open_towbook=nothing, check_login=nothing,
-            )
-        )  # fmt: skip
+        super().__init__(qtbot, office, house)
+        self.window, self.tray = window, Tray()
+        self.desk = FrontDesk(ports_of(office, renderer=PdfRenderer(Lock()), printer=self.tray))
         self.queue = QueuePane(house.runner, house.bus, house.who, work=self.desk, paper=self.desk)
         qtbot.addWidget(self.queue)
         self.room = LawRoom(house, self.desk.law, queue=self.queue)
@@ -81,26 +72,14 @@ class Front:
         self.car = bring_one(office)
         record(office.shift, self.car, Entry(EventKind.SOS_NOTICE_DATED, on=date(2026, 3, 4)))
 
-    def settle(self) -> None:
-        """Wait until everything that is on its way is here."""
-        self._qtbot.waitUntil(lambda: not self.house.runner.busy, timeout=15_000)
-        self._qtbot.wait(1)
-        self._qtbot.waitUntil(lambda: not self.house.runner.busy, timeout=15_000)
-
     def dates(self) -> LawDatesWindow:
         window = self.room.show_dates()
         self.settle()
         return window
 
-    def open(self, kind: type[D], parent: Any) -> D:
-        """The dialog of a kind that is open over a window."""
-        self.settle()
-        found: list[D] = [each for each in parent.findChildren(kind) if each.isVisible()]
-        return found[0]
-
     def why(self) -> WhyDialog:
         self.window.details.why_asked.emit(self.car)
-        return self.open(WhyDialog, self.window)
+        return self.dialog(WhyDialog, self.window)
 
     def papers(self) -> list[tuple[str, str]]:
         return [(each.kind, each.sha256) for each in self.desk.card(self.car).documents]
@@ -136,7 +115,7 @@ def told(window: LawDatesWindow) -> str:
 def mark(front: Front, window: LawDatesWindow, *ids: str) -> None:
     choose(window, *ids)
     window.check.click()
-    dialog = front.open(CheckDialog, window)
+    dialog = front.dialog(CheckDialog, window)
     dialog.form.lines["by"].setText("Pat Example, attorney")
     dialog.form.days["on"].setText("3/1")
     dialog.form.lines["source"].setText(TEXT)
@@ -177,7 +156,7 @@ def test_a_manager_marks_a_rule_and_takes_the_mark_back(qtbot: QtBot, front: Fro
     page = front.why().page.toPlainText()
     assert "checked by Pat Example, attorney" in page
     window.back.click()
-    dialog = front.open(ReasonDialog, window)
+    dialog = front.dialog(ReasonDialog, window)
     assert not dialog.primary.isEnabled()
     dialog.reason.setText("It was another year's text.")
     dialog.primary.click()
@@ -196,14 +175,14 @@ def test_several_rules_are_marked_at_once_and_house_practice_never(front: Front)
     assert not window.check.isEnabled()
     choose(window, "mi.sos_notice")
     window.check.click()
-    assert front.open(CheckDialog, window).form.lines["by"].text() == "Pat Example, attorney", "who compared the last ones"
+    assert front.dialog(CheckDialog, window).form.lines["by"].text() == "Pat Example, attorney", "who compared the last ones"
 
 
 def test_the_dialog_wants_all_three_and_no_day_to_come(front: Front) -> None:
     window = front.dates()
     choose(window, "mi.sos_notice")
     window.check.click()
-    dialog = front.open(CheckDialog, window)
+    dialog = front.dialog(CheckDialog, window)
     assert not dialog.primary.isEnabled()
     dialog.form.lines["by"].setText("Pat Example")
     dialog.form.lines["source"].setText("MCL")
@@ -248,17 +227,36 @@ def test_why_tells_each_step_and_what_is_not_checked(front: Front) -> None:
 
 def test_the_queue_s_why_puts_its_rule_first_and_leads_to_the_law_dates(front: Front) -> None:
     front.queue.deeds.why_asked.emit(front.car, "mi.sale")
-    dialog = front.open(WhyDialog, front.window)
+    dialog = front.dialog(WhyDialog, front.window)
     assert dialog.page.toPlainText().startswith("Schedule sale")
     dialog.rules.click()
     front.settle()
     assert front.room.dates is not None
 
 
-def test_the_page_is_printed_and_the_very_bytes_are_kept_once(qtbot: QtBot, front: Front, tmp_path: Path) -> None:
+def test_one_click_prints_the_page_and_the_very_bytes_are_kept(qtbot: QtBot, front: Front) -> None:
     why = front.why()
+    front.tray.jammed = True
+    with qtbot.waitSignal(front.house.bus.cars_changed):
+        why.print.click()
+    assert "out of paper" in why.news.text
+    (kept,) = front.papers()
+    front.tray.jammed = False
+    QTest.keyClick(why, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: "Sent to Front desk" in why.news.text)
+    assert front.papers() == [kept], "what did not come out is printed as it was kept"
+    assert [hashlib.sha256(each).hexdigest() for each in front.tray.papers] == [kept[1]]
+    assert "Why these dates" not in [each.windowTitle() for each in why.findChildren(QDialog)], "nobody is asked anything"
+    front.tray.none = True
     why.print.click()
-    paper = front.open(PaperDialog, why)
+    qtbot.waitUntil(lambda: "No printer" in why.news.text)
+    assert (len(front.papers()), len(front.tray.papers)) == (1, 1)
+
+
+def test_the_page_is_looked_at_first_and_the_very_bytes_are_kept_once(qtbot: QtBot, front: Front, tmp_path: Path) -> None:
+    why = front.why()
+    why.preview.click()
+    paper = front.dialog(PaperDialog, why)
     assert paper.preview.pages >= 1
     assert front.papers() == [], "looking keeps nothing"
     front.tray.jammed = True
@@ -278,12 +276,14 @@ def test_the_page_is_printed_and_the_very_bytes_are_kept_once(qtbot: QtBot, fron
     assert "Not checked: dates whose rules nobody has compared" in text
 
 
-def test_a_viewer_prints_no_page_that_could_not_be_kept(front: Front) -> None:
+def test_a_viewer_prints_no_page_that_could_not_be_kept(qtbot: QtBot, front: Front) -> None:
     lee = add_person(front.office.shift, "Lee", Rights.VIEWER)
     front.house.who.become(lee)
     why = front.why()
     why.print.click()
-    paper = front.open(PaperDialog, why)
+    qtbot.waitUntil(lambda: "does not allow" in why.news.text)
+    why.preview.click()
+    paper = front.dialog(PaperDialog, why)
     paper.primary.click()
     front.settle()
     assert "does not allow" in paper.problems.text

@@ -2,10 +2,8 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, TypeVar, cast
 
 import pytest
-from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from itow_desktop.adapters.packs import read_pack
@@ -13,7 +11,6 @@ from itow_desktop.domain.people import Rights
 from itow_desktop.services.front_desk import FrontDesk
 from itow_desktop.services.law import Law
 from itow_desktop.services.people import add_person, set_pin
-from itow_desktop.services.ports.office import Ports
 from itow_desktop.ui.bus import Bus
 from itow_desktop.ui.dialogs.packs.confirm import ConfirmPackDialog
 from itow_desktop.ui.dialogs.packs.take import TakeDialog
@@ -27,33 +24,19 @@ from itow_desktop.ui.who import Who
 from tests.db.offices import OpenOffice
 from tests.db.test_changing_packs import LATER, SHIPPED, SOONER, WHY, in_garage, noticed
 from tests.law import michigan
+from tests.ui.room_front import RoomFront, ports_of
 
-D = TypeVar("D", bound=QDialog)
 
-
-class Front:
+class Front(RoomFront):
     """The room on an office with a noticed car and one in the garage."""
 
     def __init__(self, qtbot: QtBot, office: OpenOffice, window: MainWindow, house: House) -> None:
-        self.office, self.house, self._qtbot = office, house, qtbot
-        nothing = cast("Any", None)  # what these screens never ask for
+        super().__init__(qtbot, office, house)
         self.law = Law(michigan(), read=read_pack)
-        self.desk = FrontDesk(
-            Ports(
-                desk=office.shift.desk, law=self.law, clock=office.clock, renderer=nothing, pictures=nothing, printer=nothing,
-                secrets=nothing, drafts=nothing, settings=nothing, backups=nothing, changes=nothing, mend_database=nothing,
-                open_towbook=nothing, check_login=nothing,
-            )
-        )  # fmt: skip
+        self.desk = FrontDesk(ports_of(office, law=self.law))
         self.room = PackRoom(house, self.desk.packs)
         self.room.move_in(window)
         self.cars = noticed(office), in_garage(office)
-
-    def settle(self) -> None:
-        """Wait until everything that is on its way is here."""
-        self._qtbot.waitUntil(lambda: not self.house.runner.busy, timeout=15_000)
-        self._qtbot.wait(1)
-        self._qtbot.waitUntil(lambda: not self.house.runner.busy, timeout=15_000)
 
     def rules(self) -> PacksWindow:
         window = self.room.show_rules()
@@ -65,14 +48,9 @@ class Front:
         window.try_file(file)
         self.settle()
 
-    def open(self, kind: type[D], parent: Any) -> D:
-        self.settle()
-        found: D = next(each for each in parent.findChildren(kind) if each.isVisible())
-        return found
-
     def take(self, window: PacksWindow) -> None:
         window.take.click()
-        dialog = self.open(TakeDialog, window)
+        dialog = self.dialog(TakeDialog, window)
         assert not dialog.primary.isEnabled(), "without a reason nobody takes a law into use"
         dialog.reason.setPlainText(WHY)
         dialog.primary.click()
@@ -136,7 +114,7 @@ def test_a_law_that_sells_earlier_is_red_and_waits_for_the_second_person(front: 
     assert front.law.pack.version == "2026.1"
     assert window.waits.isVisible()
     window.waits.button.click()
-    dialog = front.open(ConfirmPackDialog, window)
+    dialog = front.dialog(ConfirmPackDialog, window)
     assert [dialog.second.itemText(each) for each in range(dialog.second.count())] == ["Pat"], "never who took it"
     dialog.entry.pin.setText("1111")
     dialog.entry.try_it()

@@ -5,7 +5,7 @@ from collections.abc import Generator, Iterator
 from io import BytesIO
 from pathlib import Path
 from threading import Event, Lock
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -44,6 +44,7 @@ from itow_desktop.ui.who import Who
 from tests.builders import DETROIT, call
 from tests.db.cars import bring
 from tests.db.offices import OpenOffice
+from tests.ui.room_front import RoomFront, ports_of
 
 MARCH = dt.date(2026, 3, 1)
 
@@ -78,19 +79,13 @@ class SlowDesk(ReportDesk):
         return (yield from steps)
 
 
-class Front:
+class Front(RoomFront):
     """The room on an office with four cars."""
 
     def __init__(self, qtbot: QtBot, office: OpenOffice, window: MainWindow, house: House) -> None:
-        self.office, self.window, self.house, self._qtbot = office, window, house, qtbot
-        self.tray = Tray()
-        nothing = cast("Any", None)  # what these screens never ask for
-        ports = Ports(
-            desk=office.shift.desk, law=office.shift.law, clock=office.clock, renderer=PdfRenderer(Lock()), pictures=nothing,
-            printer=self.tray, secrets=nothing, drafts=nothing, settings=nothing, backups=nothing, changes=nothing,
-            mend_database=nothing, open_towbook=nothing, check_login=nothing,
-        )  # fmt: skip
-        self.desk = SlowDesk(ports, office.shift)
+        super().__init__(qtbot, office, house)
+        self.window, self.tray = window, Tray()
+        self.desk = SlowDesk(ports_of(office, renderer=PdfRenderer(Lock()), printer=self.tray), office.shift)
         self.opened: list[int] = []
         self.lists: list[tuple[str, Any, Any]] = []
         self.room = ReportsRoom(
@@ -104,12 +99,6 @@ class Front:
 
     def told(self, custody_id: int, kind: EventKind, when: dt.datetime, **data: str) -> None:
         record(self.office.shift, custody_id, Entry(kind, at=when, data=data))
-
-    def settle(self) -> None:
-        """Wait until everything that is on its way is here."""
-        self._qtbot.waitUntil(lambda: not self.house.runner.busy, timeout=15_000)
-        self._qtbot.wait(1)
-        self._qtbot.waitUntil(lambda: not self.house.runner.busy, timeout=15_000)
 
     def open(self) -> ComplianceWindow:
         window = self.room.show_compliance()

@@ -47,6 +47,11 @@ class PrinterMemory:
         kept = self._text("sides")
         return Duplex(kept) if kept in {each.value for each in Duplex} else None
 
+    def choice(self, printers: Sequence[PrinterInfo]) -> PrinterChoice | None:
+        """What is chosen where nobody is asked: the printer of last time, else the default one; None where there is none."""
+        chosen = next((each.name for each in printers if each.name == self.printer), printers[0].name if printers else None)
+        return None if chosen is None else PrinterChoice(chosen, self.copies, duplex=self.sides)
+
     def keep(self, choice: PrinterChoice) -> None:
         """Remember a choice for the next papers of this kind."""
         if self._memory is not None:

@@ -13,6 +13,7 @@ from itow_desktop.domain.why_words import date_words, sureness
 from itow_desktop.services.working import Why
 from itow_desktop.ui.assets import Tone, icon, tone_color
 from itow_desktop.ui.text import CUSTODY
+from itow_desktop.ui.widgets.news_bar import NewsBar
 from itow_desktop.ui.widgets.tones import heading, quiet
 
 _APART = "The printed page holds facts and checked rules; dates that are not checked stand apart, on a page of their own."
@@ -21,8 +22,10 @@ _APART = "The printed page holds facts and checked rules; dates that are not che
 class WhyDialog(QDialog):
     """Every deadline with its trace, citation, confidence; the lead one first."""
 
-    page_asked = Signal()
-    """The page for a court shall be printed."""
+    print_asked = Signal()
+    """The page for a court shall be printed at once."""
+    preview_asked = Signal()
+    """It shall be looked at first, or saved."""
     rules_asked = Signal()
     """The law dates shall be shown."""
 
@@ -37,19 +40,11 @@ class WhyDialog(QDialog):
         ordered = sorted(why.deadlines, key=lambda each: (each.rule_id != lead, each.state is State.DONE))
         self.page.setHtml(self._html(ordered))
         self.page.setTabChangesFocus(True)
-        self.print = self._button("&Print page...", "printer", self.page_asked.emit)
+        self.print = self._button("&Print page", "printer", self.print_asked.emit)
+        self.print.setToolTip("The page for a court, at once, on the printer of last time (Ctrl+P)")
+        self.preview = self._button("Pre&view...", "eye", self.preview_asked.emit)
+        self.news = NewsBar()
         self.rules = self._button("Law &dates...", "scales", self.rules_asked.emit)
-        copy = self._button("C&opy", "copy", lambda: QGuiApplication.clipboard().setText(self.page.toPlainText()))
-        close = QPushButton("&Close")
-        close.setDefault(True)
-        close.clicked.connect(self.accept)
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        foot.addWidget(self.print)
-        foot.addWidget(copy)
-        foot.addWidget(self.rules)
-        foot.addStretch(1)
-        foot.addWidget(close)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(8)
@@ -59,11 +54,25 @@ class WhyDialog(QDialog):
         apart = quiet(_APART)
         apart.setWordWrap(True)
         column.addWidget(apart)
-        column.addLayout(foot)
+        column.addWidget(self.news)
+        column.addLayout(self._foot())
         QShortcut(QKeySequence.StandardKey.Print, self).activated.connect(self.print.click)
         space = self.screen().availableSize()
         self.resize(QSize(720, 600).boundedTo(QSize(space.width() - 48, space.height() - 64)))
-        close.setFocus()
+        self.close_button.setFocus()
+
+    def _foot(self) -> QHBoxLayout:
+        copy = self._button("C&opy", "copy", lambda: QGuiApplication.clipboard().setText(self.page.toPlainText()))
+        self.close_button = QPushButton("&Close")
+        self.close_button.setDefault(True)
+        self.close_button.clicked.connect(self.accept)
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        for button in (self.print, self.preview, copy, self.rules):
+            foot.addWidget(button)
+        foot.addStretch(1)
+        foot.addWidget(self.close_button)
+        return foot
 
     def _button(self, words: str, picture: str, deed: object) -> QPushButton:
         button = QPushButton(icon(picture), words)

@@ -1,23 +1,18 @@
 """The room of the law: which rules are checked, why a car's dates are what they are, the page for a court."""
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
 
 from itow_desktop.domain.errors import Trouble
-from itow_desktop.services.ports.printing import PrinterChoice
-from itow_desktop.services.why_pages import DrawnWhy
 from itow_desktop.services.working import Why
 from itow_desktop.ui.assets import Tone
+from itow_desktop.ui.dialogs.law.why_page import WhyPage
 from itow_desktop.ui.dialogs.law.window import LawDatesWindow
 from itow_desktop.ui.dialogs.law.work import LawWork
-from itow_desktop.ui.dialogs.paper import Paper, PaperDeeds, PaperDialog
 from itow_desktop.ui.dialogs.why import WhyDialog
 from itow_desktop.ui.main_window import MainWindow
 from itow_desktop.ui.panes.pane import Menu, Pane
 from itow_desktop.ui.panes.queue import QueuePane
 from itow_desktop.ui.rooms.room import House
-
-_KEPT = "What leaves here by printing or saving is kept among the papers of the car, byte by byte. It is recorded as no letter."
 
 
 class LawRoom(QObject):
@@ -75,32 +70,12 @@ class LawRoom(QObject):
             found, car = answer
             if self._window is not None:
                 dialog = WhyDialog(found, car, self._work.today(), lead, self._window)
-                dialog.page_asked.connect(lambda: self.print_why(custody_id, dialog))
+                page = WhyPage(self._house, self._work, custody_id, dialog)
+                page.kept.connect(lambda: self._house.bus.cars_changed.emit(frozenset({custody_id})))
                 dialog.rules_asked.connect(self.show_dates)
                 dialog.open()
 
         self._house.runner.start(lambda: self._work.why(custody_id), owner=self, done=show, failed=self._failed)
-
-    def print_why(self, custody_id: int, parent: QWidget) -> None:
-        """The page for a court: to look at, print, save; kept once it leaves."""
-        house, work, person = self._house, self._work, self._house.who.person
-        drawn: list[DrawnWhy] = []
-
-        def read() -> Paper:
-            page, pictures = work.draw_why(custody_id)
-            drawn[:] = [page]
-            return Paper(page.name, page.content, pictures)
-
-        def keep(_paper: Paper) -> None:
-            work.keep_why(person, drawn[0])
-
-        def send(paper: Paper, choice: PrinterChoice) -> None:
-            work.print_pdf(paper.pdf, choice, paper.name)
-
-        deeds = PaperDeeds(read, work.printers, send, keep)
-        dialog = PaperDialog("Why these dates", "&Print", deeds, runner=house.runner, parent=parent, memory=house.memory, note=_KEPT)
-        dialog.kept.connect(lambda: house.bus.cars_changed.emit(frozenset({custody_id})))
-        dialog.open()
 
     def _failed(self, trouble: Trouble) -> None:
         if self._window is not None:
