@@ -10,6 +10,7 @@ from uuid import uuid4
 from itow_desktop.domain.agencies import agency_for, agency_key
 from itow_desktop.domain.calls import CallRead, RawCall, TowBookCall
 from itow_desktop.domain.cars import Car, fields_of_call, imported, refreshed
+from itow_desktop.domain.deadlines import Deadline
 from itow_desktop.domain.events import Event, EventKind, EventSource, standing
 from itow_desktop.domain.impounds import Sorting, told_of
 from itow_desktop.domain.questions import questions_of
@@ -21,6 +22,8 @@ from itow_desktop.services.ports.stores import CarIds, ChangedCar, NewCar, Outco
 from itow_desktop.services.shift import Shift
 
 _FUTURE = timedelta(days=1)
+_TOP = "office.top"
+"""The rule by which a TOP is to be printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,7 @@ class Stored:
     without_agency: int = 0
     without_vin: int = 0
     late: int = 0
+    to_print: int = 0
 
     def __iadd__(self, other: "Stored") -> Self:
         for name in _COUNTS:
@@ -80,7 +84,8 @@ class Stored:
         """What these calls mean for the queue, in one line; None when nothing came or changed."""
         if not (self.new or self.updated):
             return None
-        return f"{self.without_agency} need a police department, {self.without_vin} no VIN, {self.late} late"
+        tops = f"{self.to_print} TOP{'' if self.to_print == 1 else 's'} to print, " if self.to_print else ""
+        return f"{tops}{self.without_agency} need a police department, {self.without_vin} no VIN, {self.late} late"
 
 
 _COUNTS = tuple(each.name for each in fields(Stored))
@@ -130,6 +135,7 @@ def storing(unit: UnitOfWork, around: Surroundings, run: int, batch: Sequence[Ca
             without_agency=sum(car.fields.agency_id is None for car in fresh),
             without_vin=sum(car.fields.vin is None for car in fresh),
             late=sum(_is_late(car, projection, around) for car, projection in projections),
+            to_print=sum(any(_is_to_print(each) for each in projection.deadlines) for _, projection in projections),
         )
 
 
@@ -146,6 +152,10 @@ def _released(read: CallRead) -> bool | None:
 
 def _differs(moved: ChangedCar, before: Car) -> bool:
     return bool(moved.events) or replace(moved.car, towbook_hash=before.towbook_hash) != before
+
+
+def _is_to_print(deadline: Deadline) -> bool:
+    return deadline.rule_id == _TOP and deadline.open and not deadline.past
 
 
 def _is_late(car: Car, kept: Projection, around: Surroundings) -> bool:

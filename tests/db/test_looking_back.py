@@ -86,7 +86,7 @@ def test_an_imported_car_from_before_is_asked_and_never_late(shift: Shift) -> No
 
 def test_the_same_car_is_late_in_an_office_that_always_had_the_program(private_office: OpenOffice) -> None:
     result = imported(private_office.shift, old_call())
-    assert result.run.effect == "0 need a police department, 0 no VIN, 1 late"
+    assert result.run.effect == "1 TOP to print, 0 need a police department, 0 no VIN, 1 late"
     assert past_board(private_office.shift).cars == ()
 
 

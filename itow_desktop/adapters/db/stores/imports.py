@@ -25,9 +25,7 @@ class SqlImports:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def start(
-        self, source: str, accounts: Sequence[str], first: date | None, last: date | None, *, begun: Begun = Begun.BY_HAND
-    ) -> int:
+    def start(self, source: str, accounts: Sequence[str], first: date | None, last: date | None, *, begun: Begun = Begun.BY_HAND) -> int:
         """Open a run. Runs of these accounts that still say 'running' lost their program: the claim proves it."""
         self._session.execute(
             update(ImportRunRecord)
