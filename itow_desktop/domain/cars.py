@@ -1,6 +1,6 @@
 """A car on the desk: what staff and TowBook say of one custody, field by field."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from enum import StrEnum
@@ -100,13 +100,23 @@ class Origin(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Where one field's value comes from; ``towbook`` is what TowBook last said when the desk's value stands."""
+    """Where one field's value comes from; ``towbook`` is what TowBook last said when the value here stands.
+
+    A value of TowBook's stands too where the office lets TowBook fill the field only once. ``against`` is the word of
+    TowBook's against which somebody kept the value here: it is not asked again.
+    """
 
     origin: Origin
     at: str | None = None
     by: str | None = None
     towbook: Value = None
     differs: bool = False
+    against: Value = None
+
+    @property
+    def asks(self) -> bool:
+        """Whether somebody is to say which value is right."""
+        return self.differs and self.towbook != self.against
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,25 +182,55 @@ def imported(found: CarFields, at: datetime) -> Mapping[str, Provenance]:
     return {name: mark for name, value in zip(TOWBOOK_FIELDS, _told(found), strict=True) if value is not None}
 
 
-def refreshed(car: Car, told: CarFields, at: datetime) -> Car:
+def refreshed(car: Car, told: CarFields, at: datetime, once: Collection[str] = ()) -> Car:
     """The car after TowBook spoke again: the desk's values stand, the difference is kept, nothing is emptied.
 
-    A field the desk ever touched belongs to the desk; a field TowBook now leaves
-    out keeps its value, since TowBook omits what it does not know.
+    A field the desk ever touched belongs to the desk, one of ``once`` as soon as it has a value. A field TowBook now
+    leaves out keeps its value and TowBook's earlier word of it, since a source omits what it does not know.
     """
     changes: dict[str, Value] = {}
     origins = dict(car.provenance)
     stamp = at.isoformat(timespec="seconds")
     for name in TOWBOOK_FIELDS:
         ours, theirs = getattr(car.fields, name), getattr(told, name)
+        if theirs is None:
+            continue
         origin = origins.get(name)
         if origin is not None and origin.origin is Origin.DESK:
-            differs = theirs is not None and theirs != ours
-            origins[name] = replace(origin, towbook=theirs, differs=differs)
-        elif theirs is not None and theirs != ours:
+            origins[name] = replace(origin, towbook=theirs, differs=theirs != ours)
+        elif theirs == ours:
+            if origin is not None and origin.differs:
+                origins[name] = replace(origin, towbook=None, differs=False)
+        elif ours is not None and name in once:
+            origins[name] = replace(origin or Provenance(Origin.TOWBOOK, stamp), towbook=theirs, differs=True)
+        else:
             changes[name] = theirs
             origins[name] = Provenance(Origin.TOWBOOK, stamp)
     return replace(car, fields=replace(car.fields, **changes), provenance=origins)  # type: ignore[arg-type]
+
+
+def accepted(car: Car, names: Collection[str], by: str, at: datetime) -> Car:
+    """The car with TowBook's last word in those of these fields where it is another; they are TowBook's to refresh from then on."""
+    differing = [each for each in car.differences() if each.field in names]
+    mark = Provenance(Origin.TOWBOOK, at.isoformat(timespec="seconds"), by)
+    values = {each.field: each.towbook for each in differing}
+    return replace(
+        car,
+        fields=replace(car.fields, **values),  # type: ignore[arg-type]
+        provenance={**car.provenance, **dict.fromkeys(values, mark)},
+    )
+
+
+def kept(car: Car, names: Collection[str], by: str, at: datetime) -> Car:
+    """The car whose own values stand against TowBook's last word in these fields; they are the desk's from then on."""
+    desk = Provenance(Origin.DESK, at.isoformat(timespec="seconds"), by)
+    origins = dict(car.provenance)
+    for name in names:
+        mark = origins.get(name)
+        if mark is not None and mark.differs:
+            ours = mark if mark.origin is Origin.DESK else replace(desk, towbook=mark.towbook, differs=True)
+            origins[name] = replace(ours, against=mark.towbook)
+    return replace(car, provenance=origins)
 
 
 def put_back(car: Car, values: Mapping[str, Value], origins: Mapping[str, Provenance], desk: Provenance) -> Car:
@@ -202,7 +242,7 @@ def put_back(car: Car, values: Mapping[str, Value], origins: Mapping[str, Proven
     found = dict(car.provenance)
     for name, value in values.items():
         now, then = found.get(name), origins.get(name)
-        said = now.towbook if now is not None and now.origin is Origin.DESK else None
+        said = now.towbook if now is not None else None
         if said is not None and said != value:
             ours = then if then is not None and then.origin is Origin.DESK else desk
             found[name] = replace(ours, towbook=said, differs=True)
@@ -234,7 +274,10 @@ def edited(car: Car, changes: Mapping[str, Value], by: str, at: datetime) -> Car
     for name, value in real.items():
         before = origins.get(name)
         said = None
+        against = None
         if before is not None:
-            said = before.towbook if before.origin is Origin.DESK else getattr(car.fields, name)
-        origins[name] = Provenance(Origin.DESK, at.isoformat(timespec="seconds"), by, said, said is not None and said != value)
+            said = before.towbook if before.origin is Origin.DESK or before.differs else getattr(car.fields, name)
+            against = before.against
+        differs = said is not None and said != value
+        origins[name] = Provenance(Origin.DESK, at.isoformat(timespec="seconds"), by, said, differs, against)
     return replace(car, fields=replace(car.fields, **real), provenance=origins)  # type: ignore[arg-type]

@@ -1,12 +1,12 @@
 """What an import found, call by call: the lines of Check import."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 
-from itow_desktop.domain.cars import Origin, Value
+from itow_desktop.domain.cars import TOWBOOK_FIELDS, Car, CarFields, Origin, Value
 
 
 class LineKind(StrEnum):
@@ -40,7 +40,10 @@ _LABELS: Mapping[LineKind, str] = MappingProxyType(
 
 
 class LineState(StrEnum):
-    """Where a line stands: ``taken`` by the import itself, or what a person made of it."""
+    """Where a line stands: ``taken`` by the import itself, or what a person made of it.
+
+    ``overtaken``: nobody decided it, and a later import brought another word about the same call.
+    """
 
     TAKEN = "taken"
     WAITING = "waiting"
@@ -48,6 +51,46 @@ class LineState(StrEnum):
     KEPT = "kept"
     LATER = "later"
     UNDONE = "undone"
+    OVERTAKEN = "overtaken"
+
+    @property
+    def label(self) -> str:
+        """The words on the screen."""
+        return _STATES[self]
+
+
+_STATES: Mapping[LineState, str] = MappingProxyType(
+    {
+        LineState.TAKEN: "Taken",
+        LineState.WAITING: "Waiting",
+        LineState.ACCEPTED: "Accepted",
+        LineState.KEPT: "Kept ours",
+        LineState.LATER: "Decide later",
+        LineState.UNDONE: "Undone",
+        LineState.OVERTAKEN: "A later import asks",
+    }
+)
+
+OPEN = frozenset({LineState.WAITING, LineState.LATER})
+"""The states of lines that nobody decided yet."""
+
+
+class Decision(StrEnum):
+    """What a person makes of a line; the value is the state it gets."""
+
+    ACCEPT = LineState.ACCEPTED.value
+    KEEP = LineState.KEPT.value
+    LATER = LineState.LATER.value
+
+    @property
+    def label(self) -> str:
+        """The words on the button."""
+        return _DECISIONS[self]
+
+
+_DECISIONS: Mapping[Decision, str] = MappingProxyType(
+    {Decision.ACCEPT: "Accept", Decision.KEEP: "Keep ours", Decision.LATER: "Decide later"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +123,48 @@ class TrayLine:
     fields: tuple[FieldSays, ...] = ()
     decided_by: str | None = None
     decided_at: datetime | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether a person may still decide it; a call that could not be read has nothing to decide."""
+        return self.state in OPEN and self.kind is not LineKind.FAILED
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """Which lines of a run: of these kinds and states (none named: all), whose car or call has the text in it."""
+
+    kinds: frozenset[LineKind] = frozenset()
+    states: frozenset[LineState] = frozenset()
+    text: str = ""
+
+
+def says_of_new(told: CarFields, *, taken: bool) -> tuple[FieldSays, ...]:
+    """What a source says of a call that is not here, or was not before it."""
+    values = ((name, getattr(told, name)) for name in TOWBOOK_FIELDS)
+    return tuple(FieldSays(name, value, None, taken=taken) for name, value in values if value is not None)
+
+
+def says_of_known(before: Car, after: Car, told: CarFields) -> tuple[FieldSays, ...]:
+    """What became of a car's fields when a source spoke: those that were taken, and those where the desk's value stands and asks."""
+    found = []
+    for name in TOWBOOK_FIELDS:
+        ours, theirs = getattr(before.fields, name), getattr(told, name)
+        mark, now = before.provenance.get(name), after.provenance.get(name)
+        taken = getattr(after.fields, name) != ours
+        if taken or (now is not None and now.asks):
+            said = theirs if taken or now is None else now.towbook
+            origin, at, by = (mark.origin, mark.at, mark.by) if mark is not None else (None, None, None)
+            found.append(FieldSays(name, said, ours, origin, at, by, taken))
+    return tuple(found)
+
+
+def says_now(fields: tuple[FieldSays, ...], car: Car) -> tuple[FieldSays, ...]:
+    """The same fields with what the desk says by now where the import took nothing."""
+    return tuple(each if each.taken else _now(each, car) for each in fields)
+
+
+def _now(says: FieldSays, car: Car) -> FieldSays:
+    mark = car.provenance.get(says.field)
+    origin, at, by = (mark.origin, mark.at, mark.by) if mark is not None else (None, None, None)
+    return replace(says, ours=getattr(car.fields, says.field), origin=origin, at=at, by=by)

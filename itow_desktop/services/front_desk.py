@@ -15,6 +15,7 @@ from itow_desktop.services.desks.car_files import CarFileDesk
 from itow_desktop.services.desks.desk_work import WorkDesk
 from itow_desktop.services.desks.editing import EditDesk
 from itow_desktop.services.desks.finding import FindingDesk
+from itow_desktop.services.desks.importing import ImportDesk
 from itow_desktop.services.desks.law import LawDesk
 from itow_desktop.services.desks.lot import LotDesk
 from itow_desktop.services.desks.office import OfficeDesk
@@ -62,6 +63,7 @@ class FrontDesk:
         self.queues = QueueDesk(ports, self._shift)
         self.record_of = RecordDesk(ports, self._shift)
         self.reports = ReportDesk(ports, self._shift)
+        self.checking = ImportDesk(ports, self._shift)
         self._reader: TowBook | None = None
         self._one_reader = Lock()
 

@@ -120,11 +120,9 @@ class _Work:
             if change.added:
                 continue
             car = self.cars[change.custody_id]
-            now = {name: getattr(car.fields, name) for name in {**change.before, **change.after}}
-            values, stay = goes_back(change.before, change.after, now)
-            put = origins_put_back(put_back(car, values, change.origins, desk), change.origins, change.origins_after)
+            put, moved, stay = car_put_back(car, change, desk)
             if put != car:
-                names |= values.keys()
+                names |= moved
                 back.append(put)
             if stay:
                 left.append(LeftAlone(car.label, stay))
@@ -159,6 +157,14 @@ class _Work:
         return left
 
 
+def car_put_back(car: Car, change: CarChange, desk: Provenance) -> tuple[Car, Collection[str], tuple[str, ...]]:
+    """The car as it was before a deed, the fields that go back, and those that were changed since and stay."""
+    now = {name: getattr(car.fields, name) for name in {**change.before, **change.after}}
+    values, stay = goes_back(change.before, change.after, now)
+    put = origins_put_back(put_back(car, values, change.origins, desk), change.origins, change.origins_after)
+    return put, values.keys(), stay
+
+
 def _voided(history: Iterable[Event], ids: Collection[str], label: str, note: str) -> tuple[Event, ...]:
     if any(event.id not in ids for event in history):
         raise Refused(f"{label} was worked on since it was entered. Void it with a reason instead. Nothing was changed.")
@@ -166,14 +172,19 @@ def _voided(history: Iterable[Event], ids: Collection[str], label: str, note: st
 
 
 def _check(shift: Shift, label: str, history: Sequence[Event], news: Sequence[Event]) -> None:
-    """Refuse what nobody may record: each event that counts again, and what they make of the car together."""
+    reason = refusal_of(shift, history, news)
+    if reason is not None:
+        raise Refused(f"{label}: {reason} Nothing was changed.")
+
+
+def refusal_of(shift: Shift, history: Sequence[Event], news: Sequence[Event]) -> str | None:
+    """Why nobody may record these: one of the events that count again, or what they make of the car together; None where they may."""
     zone = shift.law.zone
     known = on_clock(history, zone)
     for event in on_clock(news, zone):
         reason = refused(event, known)
         if reason is not None:
-            raise Refused(f"{label}: {reason} Nothing was changed.")
+            return reason
         known = (*known, event)
     reason = newly_refused(on_clock(history, zone), known)
-    if reason is not None:
-        raise Refused(f"{label} has left since. {reason} Nothing was changed.")
+    return None if reason is None else f"It has left since. {reason}"

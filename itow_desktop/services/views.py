@@ -220,6 +220,10 @@ class OfficeFacts:
     """Whether people at a private server sit down with a PIN."""
     idle_minutes: int = 0
     """Minutes without key or mouse after which the window is covered; 0: never."""
+    import_waits: bool = False
+    """Whether all that an import brings waits in Check import until somebody accepts it."""
+    towbook_fills_once: tuple[str, ...] = ()
+    """Fields of a car that TowBook fills once and never changes again by itself."""
     impound_rules: tuple[ImpoundRule, ...] = STANDARD
     """Which TowBook calls are impounds; the first that fits decides."""
 
@@ -264,7 +268,7 @@ class StoppedBy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ImportRun:
-    """One import in the history; ``effect`` is what it meant for the queue."""
+    """One import in the history; ``effect`` is what it meant for the queue, ``waiting`` how many of its calls nobody decided yet."""
 
     id: int
     source: str
@@ -284,6 +288,9 @@ class ImportRun:
     effect: str | None = None
     begun: Begun = Begun.BY_HAND
     stopped_by: StoppedBy | None = None
+    waiting: int = 0
+    undone_at: datetime | None = None
+    undone_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

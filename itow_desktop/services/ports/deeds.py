@@ -35,8 +35,8 @@ class DeedStore(Protocol):
     def is_undone(self, deed_id: UUID) -> bool:
         """Whether the deed was taken back."""
 
-    def changes(self, deed_id: UUID) -> DeedChanges:
-        """What the deed made of cars and of other rows, in the order of doing."""
+    def changes(self, *deed_ids: UUID) -> DeedChanges:
+        """What a deed, or several together, made of cars and of other rows, in the order of doing."""
 
     def events(self, deed_id: UUID) -> Mapping[int, Collection[str]]:
         """The ids of the events the deed recorded, by custody."""

@@ -73,10 +73,10 @@ class SqlDeeds:
         """Whether the deed was taken back."""
         return self._session.scalar(select(DeedRecord.id).where(DeedRecord.undoes == deed_id)) is not None
 
-    def changes(self, deed_id: UUID) -> DeedChanges:
-        """What the deed made of cars and of each other row it touched, in the order of doing."""
+    def changes(self, *deed_ids: UUID) -> DeedChanges:
+        """What a deed, or several together, made of cars and of each other row they touched, in the order of doing."""
         columns = (AuditRecord.table_name, AuditRecord.row_id, AuditRecord.op, AuditRecord.before, AuditRecord.after)
-        rows = self._session.execute(select(*columns).where(AuditRecord.deed == deed_id).order_by(AuditRecord.id))
+        rows = self._session.execute(select(*columns).where(AuditRecord.deed.in_(deed_ids)).order_by(AuditRecord.id))
         found: dict[tuple[str, str], _Audited] = {}
         for table, row_id, op, before, after in rows:
             if (table, row_id) in found:
