@@ -86,6 +86,11 @@ class TowBookCall:
         """The drop at the lot if TowBook knows it, else the next best time it gives; None is a question."""
         return self.completed_at or self.arrived_at or self.called_at
 
+    @classmethod
+    def from_raw(cls, parsed: bytes | str) -> "TowBookCall":
+        """The call whose ``raw`` has this line of JSON."""
+        return msgspec.json.decode(parsed, type=cls)
+
     def raw(self) -> "RawCall":
         """What was parsed, as it is kept and compared."""
         told = msgspec.json.encode(self)

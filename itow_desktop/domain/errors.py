@@ -96,6 +96,14 @@ class UnreadableFile(Trouble):
     """A file that was to be added cannot be read or is not what its name says; it was not added, the file itself is untouched."""
 
 
+class FileBreaksOff(UnreadableFile):
+    """A file whose rows cannot be told apart from some place on; what stands before it is whole, nothing behind it was read."""
+
+
+class OldFileTrouble(UnreadableFile):
+    """A file cannot be taken as the first program's database: locked, cut off, damaged, something else; the file is untouched."""
+
+
 class UnwritableFile(Trouble):
     """A file could not be written; what stood there before is untouched."""
 

@@ -16,6 +16,7 @@ from itow_desktop.services.desks.desk_work import WorkDesk
 from itow_desktop.services.desks.editing import EditDesk
 from itow_desktop.services.desks.finding import FindingDesk
 from itow_desktop.services.desks.importing import ImportDesk
+from itow_desktop.services.desks.incoming import IncomingDesk
 from itow_desktop.services.desks.law import LawDesk
 from itow_desktop.services.desks.lot import LotDesk
 from itow_desktop.services.desks.office import OfficeDesk
@@ -64,8 +65,8 @@ class FrontDesk:
         self.record_of = RecordDesk(ports, self._shift)
         self.reports = ReportDesk(ports, self._shift)
         self.checking = ImportDesk(ports, self._shift)
-        self._reader: TowBook | None = None
-        self._one_reader = Lock()
+        self.incoming = IncomingDesk(ports, self._shift)
+        self.towbook = TowBookDesk(ports, self._shift)
 
     def close(self) -> None:
         """Let go of TowBook."""

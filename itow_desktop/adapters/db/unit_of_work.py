@@ -22,6 +22,7 @@ from itow_desktop.adapters.db.stores.desk_work import SqlDeskWork
 from itow_desktop.adapters.db.stores.documents import SqlDocuments
 from itow_desktop.adapters.db.stores.event_papers import SqlEventPapers
 from itow_desktop.adapters.db.stores.events import SqlEvents
+from itow_desktop.adapters.db.stores.file_imports import SqlFileImports
 from itow_desktop.adapters.db.stores.finding import SqlFinding
 from itow_desktop.adapters.db.stores.history import SqlHistory
 from itow_desktop.adapters.db.stores.imports import SqlImports
@@ -72,6 +73,7 @@ class SqlUnit:
         self.agencies = SqlAgencies(session)
         self.imports = SqlImports(session)
         self.documents = SqlDocuments(session)
+        self.file_imports = SqlFileImports(session)
         self.office = SqlOffice(session)
         self.staff = SqlStaff(session)
         self.attachments = SqlAttachments(session)

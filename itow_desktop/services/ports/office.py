@@ -9,6 +9,7 @@ from itow_desktop.services.ports.car_files import Pictures
 from itow_desktop.services.ports.changes import Changes
 from itow_desktop.services.ports.clock import Clock
 from itow_desktop.services.ports.drafts import Drafts
+from itow_desktop.services.ports.files import ImportFiles, NoFiles
 from itow_desktop.services.ports.printing import Printer, Renderer
 from itow_desktop.services.ports.secrets import Secrets
 from itow_desktop.services.ports.settings import SettingsStore
@@ -42,3 +43,4 @@ class Ports:
     open_towbook: Callable[[], TowBook]
     check_login: Callable[[str, str], str]
     vins: VinDecoder = field(default_factory=NoDecoder)
+    files: ImportFiles = field(default_factory=NoFiles)

@@ -19,6 +19,7 @@ from itow_desktop.services.ports.bin import BinStore
 from itow_desktop.services.ports.car_files import AttachmentStore, HistoryStore, PhoneStore, ReminderStore
 from itow_desktop.services.ports.deeds import DeedStore
 from itow_desktop.services.ports.desk_work import DeskWorkStore
+from itow_desktop.services.ports.file_imports import FileImportStore
 from itow_desktop.services.ports.finding import FindingStore, OwnCarStore, ViewStore
 from itow_desktop.services.ports.joining import JoiningStore
 from itow_desktop.services.ports.law_dates import ReviewStore
@@ -321,6 +322,8 @@ class UnitOfWork(Protocol):
     def agencies(self) -> AgencyStore: ...
     @property
     def imports(self) -> ImportStore: ...
+    @property
+    def file_imports(self) -> FileImportStore: ...
     @property
     def documents(self) -> DocumentStore: ...
     @property
