@@ -3,13 +3,17 @@
 import os
 from collections.abc import Sequence
 from datetime import date, datetime
+from io import BytesIO
 from pathlib import Path
 from threading import Lock
 from types import SimpleNamespace
 from typing import Any, TypeVar, cast
 
 import pytest
-from PySide6.QtWidgets import QDialog
+from PIL import Image
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from itow_desktop.adapters.pictures.files import FilePictures
@@ -33,7 +37,7 @@ from itow_desktop.ui.widgets.car.page import CarPageView
 from tests.builders import call
 from tests.db.cars import bring
 from tests.db.offices import OpenOffice
-from tests.pictures import paper
+from tests.pictures import paper, photo
 
 D = TypeVar("D", bound=QDialog)
 
@@ -91,6 +95,23 @@ def fill(dialog: RecordDialog, day: str, time: str = "", source: EventSource = E
         row.day.setText(day)
         row.time.setText(time)
         row.source.setCurrentIndex(SOURCES.index(source))
+
+
+def png() -> bytes:
+    made = BytesIO()
+    Image.new("RGB", (64, 48), "orange").save(made, "PNG")
+    return made.getvalue()
+
+
+def drop(dialog: RecordDialog, *dropped: Path | str) -> None:
+    """As the system tells of files, or of an address, that were let go over the dialog."""
+    told = QMimeData()
+    told.setUrls([QUrl.fromLocalFile(str(each)) if isinstance(each, Path) else QUrl(each) for each in dropped])
+    middle, no_key = QPointF(dialog.rect().center()), Qt.KeyboardModifier.NoModifier
+    entered = QDragEnterEvent(middle.toPoint(), Qt.DropAction.CopyAction, told, Qt.MouseButton.LeftButton, no_key)
+    QApplication.sendEvent(dialog, entered)
+    assert entered.isAccepted()
+    QApplication.sendEvent(dialog, QDropEvent(middle, Qt.DropAction.CopyAction, told, Qt.MouseButton.LeftButton, no_key))
 
 
 def commit(front: Front, dialog: RecordDialog) -> None:
@@ -176,7 +197,8 @@ def test_a_scan_proves_the_event_on_every_car_and_goes_on_with_the_correction(fr
     dialog = front.record(cars)
     choose(dialog, EventKind.SOS_NOTICE_DATED)
     fill(dialog, "3/9")
-    dialog.take_files([scan])
+    dialog.papers.take([scan])
+    front.settle()
     commit(front, dialog)
     for car in cars:
         assert "Proved by notice.pdf" in front.look(car)
@@ -198,6 +220,36 @@ def test_a_scan_proves_the_event_on_every_car_and_goes_on_with_the_correction(fr
     assert told.count("Proved by notice.pdf") == 2
     assert "Mon 3/9" in told
     shot(front.view, "timeline")
+
+
+def test_files_dropped_on_the_dialog_prove_the_event_and_what_is_not_kept_says_why(front: Front, tmp_path: Path) -> None:
+    (car,) = bring(front.office, call())
+    files = {name: tmp_path / name for name in ("photo.jpg", "scan.png", "notice.pdf", "tool.exe", "empty.pdf", "cut off.jpg", "folder")}
+    files["photo.jpg"].write_bytes(photo())
+    files["scan.png"].write_bytes(png())
+    files["notice.pdf"].write_bytes(paper())
+    files["tool.exe"].write_bytes(b"MZ")
+    files["empty.pdf"].touch()
+    files["cut off.jpg"].write_bytes(photo()[:60])
+    files["folder"].mkdir()
+    dialog = front.record([car])
+    choose(dialog, EventKind.SOS_NOTICE_DATED)
+    fill(dialog, "3/9")
+    drop(dialog, "https://example.test/notice.pdf")
+    assert dialog.problems.text == "What you dropped is no file on this PC. Save it first, then drop the file here."
+    drop(dialog, *files.values())
+    assert not dialog.primary.isEnabled(), "nothing is recorded before the files are read"
+    front.settle()
+    for refused in ("tool.exe is a file of the kind .exe", "empty.pdf is empty", "cut off.jpg ", "folder is a folder"):
+        assert refused in dialog.problems.text, refused
+    assert len(dialog.problems.text.splitlines()) == 4
+    assert dialog.papers.listed.text() == "photo.jpg, scan.png, notice.pdf"
+    dialog.papers.out.click()
+    assert dialog.papers.files == ()
+    drop(dialog, *files.values())
+    front.settle()
+    commit(front, dialog)
+    assert "Proved by photo.jpg, scan.png, notice.pdf" in front.look(car)
 
 
 def test_a_second_notice_date_is_refused_until_the_first_is_corrected(front: Front) -> None:

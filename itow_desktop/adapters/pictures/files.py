@@ -38,6 +38,8 @@ class FilePictures:
 
     def prepare(self, path: Path) -> PreparedFile:
         """See the port."""
+        if path.is_dir():
+            raise UnreadableFile(_not(path.name, "is a folder; choose the files in it"))
         try:
             size = path.stat().st_size
             if size > _MOST_BYTES:

@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from itow_desktop.domain.attachments import FileSource
-from itow_desktop.domain.errors import Problems
+from itow_desktop.domain.errors import Problems, UnreadableFile
 from itow_desktop.domain.events import Event, EventKind, standing
 from itow_desktop.domain.vehicles import present
 from itow_desktop.services.desks.desk import Desk
@@ -48,6 +48,16 @@ class RecordDesk(Desk):
     def take_back(self, person: Person | None, custody_id: int, event_id: str, reason: str) -> None:
         """Take an event back with a reason; it stays readable."""
         self.record(person, {custody_id: Entry(EventKind.SUPERSEDED, note=reason, supersedes=event_id, reason=reason)})
+
+    def unfit(self, files: Sequence[Path]) -> Mapping[Path, str]:
+        """Why each of these files cannot be kept, in a sentence; the others can."""
+        found = {}
+        for path in files:
+            try:
+                self._ports.pictures.prepare(path)
+            except UnreadableFile as trouble:
+                found[path] = str(trouble)
+        return found
 
     def papers(self, custody_id: int) -> Mapping[str, tuple[str, ...]]:
         """The names of the files that prove each event of a car, by event id."""

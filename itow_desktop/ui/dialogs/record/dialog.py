@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtCore import QMimeData, QSize
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from itow_desktop.domain.calendars import local_time
 from itow_desktop.domain.events import Event, EventKind, EventSource
@@ -18,15 +19,17 @@ from itow_desktop.ui.dialogs.car_grid import CarGrid, all_cars_label, car_label,
 from itow_desktop.ui.dialogs.deed_dialog import DeedDialog
 from itow_desktop.ui.dialogs.record.facts import BY_THE_CLOCK, FACTS, OF_ONE_CAR
 from itow_desktop.ui.dialogs.record.fields import FactForm
+from itow_desktop.ui.dialogs.record.papers import PapersRow
 from itow_desktop.ui.dialogs.record.work import RecordWork
 from itow_desktop.ui.queue_text import plate_text
 from itow_desktop.ui.tasks import TaskRunner
 from itow_desktop.ui.text import counted
+from itow_desktop.ui.widgets.car.adding import dropped_files
 from itow_desktop.ui.widgets.moment_entries import DayEntry, TimeEntry
 from itow_desktop.ui.widgets.tones import quiet
 
 SOURCES = tuple(source for source in EventSource if source is not EventSource.IMPORT)
-_FILES = "Photos, scans and papers (*.jpg *.jpeg *.png *.tif *.tiff *.heic *.webp *.pdf);;All files (*)"
+_NO_FILE = "What you dropped is no file on this PC. Save it first, then drop the file here."
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,6 @@ class RecordDialog(DeedDialog):
         self._person = person
         self._corrects = corrects
         self._many = len(cars)
-        self._files: list[Path] = []
         self.kinds = tuple(FACTS) if corrects is None or corrects.kind in FACTS else (corrects.kind, *FACTS)
         if corrects is not None:
             self._tell_wrong(corrects)
@@ -128,22 +130,21 @@ class RecordDialog(DeedDialog):
         self.note.setMaxLength(500)
         label = QLabel("&Note")
         label.setBuddy(self.note)
-        self.add_files = QPushButton("&Add papers...")
-        self.add_files.setAutoDefault(False)
-        self.add_files.setToolTip("Scans, photos, PDFs that prove it; they go into the file of every car")
-        self.listed = quiet()
+        self.papers = PapersRow(self.runner, self._work.unfit)
+        self.setAcceptDrops(True)
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(label)
         row.addWidget(self.note, 1)
-        row.addWidget(self.add_files)
-        row.addWidget(self.listed)
+        row.addWidget(self.papers)
         self.body.addLayout(row)
         self.body.addWidget(quiet("8/5, 080526, t for today, -1 for yesterday. A row that stays empty is not recorded."))
 
     def _wire(self) -> None:
         self.kind.currentIndexChanged.connect(self._chosen)
-        self.add_files.clicked.connect(self._ask_files)
+        self.papers.changed.connect(self.refresh_ready)
+        self.papers.refused.connect(self.problems.say)
+        self.papers.failed.connect(self.failed)
         last = self.note
         chain([row.day for row in self.rows], self.rows[0].time)
         chain([row.time for row in self.rows], last)
@@ -176,16 +177,22 @@ class RecordDialog(DeedDialog):
         self.primary.setText("&Record" if one or not number else f"&Record for {counted(number, 'car', 'cars')}")
         self.refresh_ready()
 
-    # --- papers ------------------------------------------------------------------------------------------------------
+    # --- papers dropped ----------------------------------------------------------------------------------------------
 
-    def _ask_files(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileNames(self, "Papers that prove it", "", _FILES)
-        self.take_files([Path(each) for each in chosen])
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files are welcome while nothing is being recorded."""
+        if event.mimeData().hasUrls() and not self.busy:
+            event.acceptProposedAction()
 
-    def take_files(self, files: Sequence[Path]) -> None:
-        """These prove what is recorded here."""
-        self._files += [each for each in files if each not in self._files]
-        self.listed.setText(", ".join(each.name for each in self._files))
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.take(event.mimeData())
+        event.acceptProposedAction()
+
+    def take(self, told: QMimeData) -> None:
+        """What was dropped proves what is recorded here."""
+        files = dropped_files(told)
+        self.problems.say([] if files else [_NO_FILE])
+        self.papers.take(files)
 
     # --- the deed ----------------------------------------------------------------------------------------------------
 
@@ -196,11 +203,12 @@ class RecordDialog(DeedDialog):
 
     def ready(self) -> bool:
         """It is said what happened, and when to at least one car."""
-        return self.chosen is not None and any(row.touched for row in self.rows)
+        return self.chosen is not None and any(row.touched for row in self.rows) and not self.papers.reading
 
     def touched(self) -> bool:
-        """Something is typed."""
-        return any(row.touched for row in self.rows) or bool(self.note.text().strip() or self._files) or self.facts.touched()
+        """Something is typed, or a paper is here."""
+        typed = any(row.touched for row in self.rows) or bool(self.note.text().strip())
+        return typed or self.papers.touched or self.facts.touched()
 
     def commit(self) -> None:
         """All problems at once, else all cars in one deed."""
@@ -217,7 +225,7 @@ class RecordDialog(DeedDialog):
         if problems or not touched:
             return
         entries = {row.case.custody_id: self._entry(row, kind) for row in touched if row.case}
-        files = tuple(self._files)
+        files = self.papers.files
         self.run(lambda: self._deed(entries, files), lambda _answer: self.finish(tuple(entries)))
 
     def _deed(self, entries: dict[int, Entry], files: Sequence[Path]) -> None:
