@@ -287,7 +287,7 @@ class OfficeWindow(QObject):
         desk = self.desk
         return CarDeeds(
             card=desk.card, agencies=desk.agencies, check=entry_problem, add=desk.add_car, change=desk.edits.change_car, zone=self._zone,
-            today=desk.today, alike=desk.edits.alike, drafts=desk.edits.drafts,
+            today=desk.today, alike=desk.edits.alike, advise=desk.edits.advise_vin, drafts=desk.edits.drafts,
         )  # fmt: skip
 
     def _changed(self) -> None:

@@ -53,13 +53,13 @@ def unsure_board(shift: Shift, also: Sequence[int] = ()) -> UnsureBoard:
     return UnsureBoard(tuple(unsure), tuple(agency for agency in agencies if agency.active))
 
 
-def name_vin(shift: Shift, custody_id: int, text: str) -> None:
-    """Enter the VIN of a car that had none, or that it cannot be read; raises ``Problems``, ``Clash``, ``NotFound``."""
+def name_vin(shift: Shift, custody_id: int, text: str, was: str = "") -> None:
+    """Enter the VIN of a car that had none or one misread (``was``), or that none can be read; raises ``Problems``, ``Clash``."""
     typed = present(text)
     if typed is None:
         return
     values = {"vin_unreadable": "yes"} if typed.casefold() in NOT_READABLE else {"vin": typed, "vin_unreadable": "no"}
-    change_car(shift, Edit(custody_id, values, {"vin": ""} if "vin" in values else {}))
+    change_car(shift, Edit(custody_id, values, {"vin": was} if "vin" in values else {}))
 
 
 def lacks_of(case: OpenCase) -> frozenset[Lack]:

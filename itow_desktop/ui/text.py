@@ -58,7 +58,7 @@ VIN_STATE: Mapping[VinState, str] = MappingProxyType(
         VinState.BAD_CHECK_DIGIT: "check digit is wrong",
         VinState.PRE_1981: "short, as before 1981",
         VinState.INCOMPLETE: "not complete",
-        VinState.TRAILER_OR_HULL: "hull number",
+        VinState.TRAILER_OR_HULL: "trailer or hull number",
         VinState.UNKNOWN: "not known",
     }
 )

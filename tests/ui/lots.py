@@ -4,11 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from itow_desktop.adapters.vin_decoder import NhtsaDecoder
 from itow_desktop.domain.agencies import Agency
 from itow_desktop.domain.errors import Trouble
 from itow_desktop.domain.merging import ClashField
+from itow_desktop.domain.vins import VinAdvice
 from itow_desktop.services.cars_to_edit import CarToEdit
 from itow_desktop.services.editing import CarClash, ChangePreview, Edit, ManyChanged, entry_problem
+from itow_desktop.services.reading_vins import advise
 from itow_desktop.services.views import Person
 from itow_desktop.ui.dialogs.grid.columns import COLUMNS
 from tests.ui.yard import AGENCIES, TODAY, ZONE
@@ -45,6 +48,9 @@ class Lot:
         if self.trouble is not None:
             raise self.trouble
         return tuple(self.cars[each] for each in custody_ids)
+
+    def advise_vin(self, text: str, year: int | None = None, body_type: str | None = None) -> VinAdvice:
+        return advise(NhtsaDecoder(), text, TODAY.year, year, body_type)
 
     def change_many(self, person: Person | None, edits: Sequence[Edit], name: str) -> ManyChanged:
         if self.trouble is not None:

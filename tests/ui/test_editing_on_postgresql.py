@@ -17,6 +17,7 @@ from itow_desktop.services.desks.editing import EditDesk
 from itow_desktop.services.editing import Edit, add_car, change_car, entry_problem
 from itow_desktop.services.people import add_person
 from itow_desktop.services.ports.office import Ports
+from itow_desktop.services.ports.vins import NoDecoder
 from itow_desktop.services.shift import Shift
 from itow_desktop.services.views import VehicleQuery
 from itow_desktop.ui.bus import Bus
@@ -49,13 +50,14 @@ class Counter:
         self.office, self.shift = office, office.shift
         self.lee: Shift = office.shift.by(add_person(office.shift, "Lee"))
         self.notebook = Notebook()
-        ports = cast("Ports", SimpleNamespace(desk=self.shift.desk, law=self.shift.law, drafts=self.notebook))
+        ports = cast("Ports", SimpleNamespace(desk=self.shift.desk, law=self.shift.law, drafts=self.notebook, vins=NoDecoder()))
         self.desk = EditDesk(ports, self.shift)
         self.runner, self.who = runner, Who(self.shift.person)
         deeds = CarDeeds(
             card=partial(browsing.car_card, self.shift), agencies=self.desk.agencies, check=entry_problem,
             add=lambda person, values: add_car(self.shift.by(person), values), change=self.desk.change_car,
-            alike=self.desk.alike, drafts=self.notebook, zone=lambda: self.shift.law.zone, today=lambda: self.shift.today,
+            alike=self.desk.alike, advise=self.desk.advise_vin, drafts=self.notebook,
+            zone=lambda: self.shift.law.zone, today=lambda: self.shift.today,
         )  # fmt: skip
         self.forms = CarForms(runner, bus, deeds, self.who)
 

@@ -14,6 +14,8 @@ from itow_desktop.services.cars_to_edit import alike
 from itow_desktop.services.desks.car_files import CarFileDesk
 from itow_desktop.services.editing import Edit, add_car, change_car, entry_problem
 from itow_desktop.services.people import add_person, disable_person
+from itow_desktop.services.ports.vins import NoDecoder
+from itow_desktop.services.reading_vins import advise
 from itow_desktop.ui.bus import Bus
 from itow_desktop.ui.car_work import CarHouse
 from itow_desktop.ui.dialogs.car_form import CarDeeds, CarForm
@@ -41,6 +43,7 @@ class Front:
             add=lambda person, values: add_car(shift.by(person), values),
             change=lambda person, edit: change_car(shift.by(person), edit),
             alike=partial(alike, shift),
+            advise=lambda vin, year, body: advise(NoDecoder(), vin, shift.today.year, year, body),
             drafts=Notebook(),
             zone=zone,
             today=today,

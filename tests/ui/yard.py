@@ -9,14 +9,17 @@ from threading import Event as Gate
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
+from itow_desktop.adapters.vin_decoder import NhtsaDecoder
 from itow_desktop.domain.agencies import Agency
 from itow_desktop.domain.cars import Car, CarFields, Origin, Provenance, Value, edited
 from itow_desktop.domain.errors import Clash, DraftTrouble, Problems, Trouble
 from itow_desktop.domain.events import Event, EventKind, EventSource
 from itow_desktop.domain.merging import ClashField, FieldChange, merged
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus, check_digit, folded, vin_state
+from itow_desktop.domain.vins import VinAdvice
 from itow_desktop.services.editing import Added, Changed, Edit, entry_problem
 from itow_desktop.services.ports.drafts import Draft, Drafts, KeptDrafts
+from itow_desktop.services.reading_vins import advise
 from itow_desktop.services.views import CarCard, DocumentInfo, PartyInfo, Person, VehicleColumn, VehiclePage, VehicleQuery, VehicleRow
 from itow_desktop.ui.dialogs import car_fields
 from itow_desktop.ui.dialogs.car_form import CarDeeds
@@ -207,11 +210,16 @@ class Yard:
         here = [row for row in self.rows if row.status is CustodyStatus.ON_LOT]
         return tuple(row for row in here if (vin and row.vin == vin) or (plate and row.plate == plate))
 
+    def advise(self, text: str, year: int | None, body_type: str | None) -> VinAdvice:
+        """What can be offered for a VIN, by the makers' tables."""
+        self._stumble()
+        return advise(NhtsaDecoder(), text, TODAY.year, year, body_type)
+
     def deeds(self, drafts: Drafts | None = None) -> CarDeeds:
         """What a car form needs, over the yard's own drafts or others."""
         return CarDeeds(
             card=self.card, agencies=self.agencies, check=entry_problem, add=self.add, change=self.change, alike=self.alike,
-            drafts=drafts or self.drafts, zone=lambda: ZONE, today=lambda: TODAY,
+            advise=self.advise, drafts=drafts or self.drafts, zone=lambda: ZONE, today=lambda: TODAY,
         )  # fmt: skip
 
     # --- what a test arranges ----------------------------------------------------------------------------------------

@@ -5,10 +5,12 @@ from collections.abc import Callable, Mapping, Sequence
 from itow_desktop.domain.agencies import Agency
 from itow_desktop.domain.past import Answer, Fact
 from itow_desktop.domain.vehicles import CustodyKind
+from itow_desktop.domain.vins import VinAdvice
 from itow_desktop.services import editing, joining, looking_back, starting_the_day, turning_the_day, unsure, working
 from itow_desktop.services.desks.desk import Desk
 from itow_desktop.services.joining import Pair
 from itow_desktop.services.looking_back import PastBoard
+from itow_desktop.services.reading_vins import advise
 from itow_desktop.services.starting_the_day import CopyState, DayStart
 from itow_desktop.services.turning_the_day import DayTurn
 from itow_desktop.services.unsure import UnsureBoard
@@ -52,9 +54,13 @@ class BeginningDesk(Desk):
         agency_id = agency.id or editing.save_agency(shift, agency)
         return working.assign_agency(shift, agency_id, [custody_id])
 
-    def name_vin(self, person: Person | None, custody_id: int, text: str) -> None:
-        """Enter a VIN, or that none can be read."""
-        unsure.name_vin(self._shift.by(person), custody_id, text)
+    def name_vin(self, person: Person | None, custody_id: int, text: str, was: str = "") -> None:
+        """Enter a VIN in the place of none or of one that was misread, or that none can be read."""
+        unsure.name_vin(self._shift.by(person), custody_id, text, was)
+
+    def advise_vin(self, text: str) -> VinAdvice:
+        """What a VIN says, or which one may be meant."""
+        return advise(self._ports.vins, text, self._shift.today.year)
 
     # --- what is already done ----------------------------------------------------------------------------------------
 

@@ -6,11 +6,13 @@ from uuid import UUID
 from itow_desktop.domain.agencies import Agency
 from itow_desktop.domain.bin import Binned
 from itow_desktop.domain.undo import UndoState
+from itow_desktop.domain.vins import VinAdvice
 from itow_desktop.services import browsing, cars_to_edit, editing, undoing, voiding
 from itow_desktop.services.cars_to_edit import CarToEdit
 from itow_desktop.services.desks.desk import Desk
 from itow_desktop.services.editing import Changed, ChangePreview, Edit, ManyChanged
 from itow_desktop.services.ports.drafts import Drafts
+from itow_desktop.services.reading_vins import advise
 from itow_desktop.services.undoing import Undone
 from itow_desktop.services.views import Person, VehicleRow
 
@@ -36,6 +38,10 @@ class EditDesk(Desk):
     def alike(self, vin: str | None, plate: str | None) -> tuple[VehicleRow, ...]:
         """Cars on the lot with exactly this VIN or this plate."""
         return cars_to_edit.alike(self._shift, vin, plate)
+
+    def advise_vin(self, text: str, year: int | None = None, body_type: str | None = None) -> VinAdvice:
+        """What a VIN says, or which one may be meant."""
+        return advise(self._ports.vins, text, self._shift.today.year, year, body_type)
 
     # --- changing ----------------------------------------------------------------------------------------------------
 

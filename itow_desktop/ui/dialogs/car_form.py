@@ -23,6 +23,7 @@ from itow_desktop.ui.dialogs.editing.clash_list import ClashList
 from itow_desktop.ui.dialogs.editing.elsewhere import both_said, change_of, kept_words, lower
 from itow_desktop.ui.dialogs.editing.form_foot import FormFoot
 from itow_desktop.ui.dialogs.editing.typed_over import TypedOver
+from itow_desktop.ui.dialogs.editing.vin_watch import Advise, VinWatch
 from itow_desktop.ui.dialogs.editing.way_bar import WayBar
 from itow_desktop.ui.dialogs.editing.ways_to_add import KEPT_FOR_NEXT, OTHER, Way
 from itow_desktop.ui.dialogs.questions import ask
@@ -38,7 +39,7 @@ class CarDeeds:
     """What the form can do to the desk; all but ``check``, ``zone`` and ``today`` run on worker threads.
 
     ``change`` raises ``Problems`` or ``Clash``, ``add`` ``Problems``. ``alike`` answers cars on the lot with this
-    VIN or this plate.
+    VIN or this plate, ``advise`` what can be offered for a VIN.
     """
 
     card: Callable[[int], CarCard]
@@ -49,6 +50,7 @@ class CarDeeds:
     zone: Callable[[], tzinfo]
     today: Callable[[], date]
     alike: Callable[[str | None, str | None], tuple[VehicleRow, ...]]
+    advise: Advise
     drafts: Drafts
 
 
@@ -93,6 +95,7 @@ class CarForm(QDialog):
         self.foot = FormFoot(new=card is None)
         self._alike = AlikeWatch(runner, deeds.alike, lambda name: self.paper.entry(name).text(), self.paper.note, self)
         self._alike.belongs_to(self._custody_id)
+        self._vin = VinWatch(runner, deeds.advise, self.paper.texts, self)
         self._build(card)
         self._wire()
         self._fill(unsaved)
@@ -126,6 +129,8 @@ class CarForm(QDialog):
         self.paper.put(self._over.stored)
         self.paper.edited.connect(self._edited)
         self.paper.edited.connect(self._alike.edited)
+        self.paper.edited.connect(self._vin.edited)
+        self._vin.advised.connect(lambda lead, offers: self.paper.vin_offers.put(lead, offers, self.paper.entry("vin")))
         self.paper.left.connect(self._check)
         self.paper.go_to("plate")
 

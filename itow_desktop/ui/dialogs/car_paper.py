@@ -14,6 +14,7 @@ from itow_desktop.ui.assets import Tone
 from itow_desktop.ui.dialogs import car_fields
 from itow_desktop.ui.dialogs.car_fields import FIELDS, USUAL, Field, Group, Layout, Shape
 from itow_desktop.ui.widgets.entries import Entry, LineEntry, focus_entry
+from itow_desktop.ui.widgets.offers import OfferRow
 from itow_desktop.ui.widgets.tones import quiet, set_tone, strong
 
 
@@ -36,6 +37,8 @@ class CarPaper(QWidget):
         self._notes: dict[str, str] = {}
         self._sheet = QWidget()
         self._vin_says = quiet()
+        self.vin_offers = OfferRow()
+        self.vin_offers.taken.connect(lambda offer: self.put(dict(offer.texts)))
         for field in FIELDS.values():
             self._make(field)
         whole = QVBoxLayout(self)
@@ -108,13 +111,14 @@ class CarPaper(QWidget):
         return self._vin_says.text()
 
     def _edited(self, name: str) -> None:
-        if name in {"vin", "year"}:
+        if name in {"vin", "year", "body_type"}:
             self._judge_vin()
         self.edited.emit(name)
 
     def _judge_vin(self) -> None:
         vin, year = clean_vin(self._entries["vin"].text()), self._entries["year"].text().strip()
-        state = vin_state(vin, int(year) if year.isascii() and year.isdigit() else None)
+        body = self._entries["body_type"].text()
+        state = vin_state(vin, int(year) if year.isascii() and year.isdigit() else None, body)
         said = {VinState.UNKNOWN: "", VinState.INCOMPLETE: f"{len(vin or '')} of 17"}.get(state, text.VIN_STATE[state])
         self._vin_says.setText(said)
         set_tone(self._vin_says, {VinState.OK: Tone.DONE, VinState.BAD_CHECK_DIGIT: Tone.TODAY}.get(state, Tone.QUIET))
@@ -150,6 +154,7 @@ class CarPaper(QWidget):
             QWidget.setTabOrder(before, after)
         for widget in (*self._entries.values(), *self._labels.values(), self._vin_says, sheet):
             widget.show()  # a widget that changed its parent is hidden
+        self.vin_offers.setVisible(bool(self.vin_offers.offers))
         for name in FIELDS:
             self._show_hint(name)
 
@@ -177,6 +182,8 @@ class CarPaper(QWidget):
                 line, below = self._line(grid, field)
             self._place(line, field)
             below.addWidget(self._hints[field.name])
+            if field.name == "vin":
+                below.addWidget(self.vin_offers)
         return grid
 
     def _line(self, grid: QGridLayout, field: Field) -> tuple[QHBoxLayout, QVBoxLayout]:

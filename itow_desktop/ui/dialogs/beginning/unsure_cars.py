@@ -8,6 +8,7 @@ from itow_desktop.domain.agencies import Agency
 from itow_desktop.domain.errors import Trouble
 from itow_desktop.domain.typed import read_value
 from itow_desktop.domain.vehicles import CustodyKind, VinState, vin_state
+from itow_desktop.domain.vins import VinAdvice
 from itow_desktop.services.ports.stores import OpenCase
 from itow_desktop.services.unsure import NOT_READABLE, Lack, UnsureBoard, UnsureCar
 from itow_desktop.services.views import Person
@@ -21,6 +22,7 @@ from itow_desktop.ui.tasks import TaskRunner
 from itow_desktop.ui.text import CUSTODY, counted
 from itow_desktop.ui.work import BeginningWork
 
+_MISREAD = "The VIN is saved, but its check digit is wrong: one of its characters may be misread."
 _COLUMNS = (Lack.KIND, Lack.AGENCY, Lack.VIN)
 _HEADERS = ("Kind", "Police department", "VIN")
 _HOW = (
@@ -119,13 +121,33 @@ class UnsureWindow(AnswerWindow):
             else:
                 self._work.name_vin(self._person, custody_id, found)
 
-    def saved(self, _custody_id: int, texts: Mapping[int, str]) -> None:
+    def saved(self, custody_id: int, texts: Mapping[int, str]) -> None:
         """An answer may have settled other cars too, a kind may ask for more."""
         if any(_COLUMNS[column] is Lack.VIN for column in texts):
-            state = vin_state(texts[_COLUMNS.index(Lack.VIN)], None)
-            if state is VinState.BAD_CHECK_DIGIT:
-                self.news.tell("The VIN is saved, but its check digit is wrong: one of its characters may be misread.", Tone.TODAY)
+            vin = texts[_COLUMNS.index(Lack.VIN)]
+            if vin_state(vin) is VinState.BAD_CHECK_DIGIT:
+                self.news.tell(_MISREAD, Tone.TODAY)
+                self.runner.start(lambda: self._work.advise_vin(vin), owner=self, done=lambda advice: self._offer(custody_id, advice))
         self.ask_again()
+
+    def _offer(self, custody_id: int, advice: VinAdvice) -> None:
+        """Which VIN may be meant; a button for the likeliest."""
+        if not advice.offers:
+            return
+        meant = [f"{each.vin} ({each.says.description})" if each.says.description else each.vin for each in advice.offers]
+        first = advice.offers[0].vin
+        self.news.tell(
+            f"{_MISREAD} Perhaps meant: {' or '.join(meant)}.",
+            Tone.TODAY,
+            f"&Use {first}",
+            lambda: self._use(custody_id, first, advice.vin),
+        )
+
+    def _use(self, custody_id: int, vin: str, was: str) -> None:
+        name = self._work.name_vin
+        self.runner.start(
+            lambda: name(self._person, custody_id, vin, was), owner=self, done=lambda _none: self.ask_again(), failed=self._not_read
+        )
 
     def enter(self, down: int) -> None:
         """Enter goes on to what is missing next."""

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from itow_desktop.domain.agencies import Agency
 from itow_desktop.domain.bin import Binned
+from itow_desktop.domain.vins import VinAdvice
 from itow_desktop.services.cars_to_edit import CarToEdit
 from itow_desktop.services.editing import ChangePreview, Edit, ManyChanged
 from itow_desktop.services.ports.drafts import Drafts
@@ -19,6 +20,9 @@ class ManyWork(Calendar, Protocol):
     def cars_to_edit(self, custody_ids: Sequence[int]) -> tuple[CarToEdit, ...]: ...
     def change_many(self, person: Person | None, edits: Sequence[Edit], name: str) -> ManyChanged:
         """One deed of this name; cars that clash are left as they are and told. Raises ``ProblemsOfMany``: then nothing was saved."""
+
+    def advise_vin(self, text: str, year: int | None = None, body_type: str | None = None) -> VinAdvice:
+        """What can be offered for a VIN."""
 
     def preview_many(self, custody_ids: Sequence[int], values: Mapping[str, str]) -> tuple[ChangePreview, ...]: ...
 

@@ -19,6 +19,7 @@ from itow_desktop.ui.dialogs.grid.cells import GridCells
 from itow_desktop.ui.dialogs.grid.columns import COLUMNS, SUGGESTED, in_capitals, of_few_words, suggested
 from itow_desktop.ui.dialogs.grid.edits import cells_of, deed_name, edits_of, save_words, saved_words, unsaved_of
 from itow_desktop.ui.dialogs.grid.parts import CellLine, TroubleList
+from itow_desktop.ui.dialogs.grid.vins import GridVins
 from itow_desktop.ui.dialogs.questions import ask
 from itow_desktop.ui.drafts import Typed, Unsaved
 from itow_desktop.ui.errors import numbered
@@ -66,6 +67,7 @@ class GridWindow(QDialog):
         self.news = NewsBar()
         self.cells = GridCells(self.table, self.model, self.news)
         self.line = CellLine()
+        self.vins = GridVins(runner, work.advise_vin, self.table, self.model)
         self.troubles = TroubleList()
         self.save_button = QPushButton("&Save")
         self.ids = tuple(car.custody_id for car in cars)
@@ -102,6 +104,7 @@ class GridWindow(QDialog):
         column.addWidget(self.news)
         column.addWidget(self.table, 1)
         column.addWidget(self.line)
+        column.addWidget(self.vins.row)
         column.addWidget(self.troubles)
         column.addLayout(foot)
         space = QGuiApplication.primaryScreen().availableGeometry()
