@@ -50,6 +50,7 @@ from itow_desktop.ui.panes.queue import QueuePane
 from itow_desktop.ui.panes.vehicles import VehiclesPane
 from itow_desktop.ui.rooms.beginning import BeginningRoom
 from itow_desktop.ui.rooms.car_files import CarFilesRoom
+from itow_desktop.ui.rooms.checking import CheckingRoom
 from itow_desktop.ui.rooms.desk_work import DeskWorkRoom
 from itow_desktop.ui.rooms.editing import EditingRoom
 from itow_desktop.ui.rooms.finding import FindingRoom
@@ -253,6 +254,7 @@ class OfficeWindow(QObject):
         """Every kind of work that has screens of its own."""
         pages = self.desk.ports.renderer.page_images
         lot = LotRoom(house, self.desk.lot, pages=pages, printers=self.desk.printers, send=self.desk.print_pdf)
+        office = OfficeRoom(house, self.desk.settings, lot=lot.pane)
         return (
             self.beginning,
             EditingRoom(house, self.desk.edits),
@@ -260,7 +262,8 @@ class OfficeWindow(QObject):
             self.car_files,
             lot,
             PlacesRoom(house, self.desk.places, queue=self.queue),
-            OfficeRoom(house, self.desk.settings, lot=lot.pane),
+            office,
+            CheckingRoom(house, self.desk.checking, imports=self.imports, open_car=self.car_files.open, show_rules=office.show_towbook),
             LawRoom(house, self.desk.law, queue=self.queue),
             PackRoom(house, self.desk.packs),
             self.desk_work,

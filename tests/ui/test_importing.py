@@ -15,7 +15,6 @@ from itow_desktop.domain.errors import DatabaseTrouble, ImportBusy, SecretsTroub
 from itow_desktop.services.importing import ImportPlan, ImportProgress
 from itow_desktop.services.views import FailedCall, ImportRun, RunState
 from itow_desktop.ui.bus import Bus
-from itow_desktop.ui.dialogs.history import RunDialog
 from itow_desktop.ui.dialogs.towbook_sign_in import TowBookSignIn
 from itow_desktop.ui.models.imports import FailedModel, HistoryColumn, HistoryModel
 from itow_desktop.ui.panes.import_progress import clock_text, progress_text
@@ -188,19 +187,25 @@ def test_without_a_sign_in_it_is_asked_for_then_the_import_goes_on(
     assert pane.signed_in.text() == "as kim@example.com"
 
 
-def test_the_history_tells_who_and_opens_its_failures(qtbot: QtBot, pane: ImportPane, office: FakeOffice, settle: Settle) -> None:
-    office.failed_calls = (FailedCall("21388", "No vehicle."), FailedCall("21390", "Cut short."))
+def test_the_history_tells_who_and_leads_to_what_was_found(qtbot: QtBot, pane: ImportPane) -> None:
     row = [pane.history.index(0, column).data() for column in HistoryColumn]
     assert row == [
         "Tue 5/19 07:42", "Kim", "Tue 5/12 to Tue 5/19", "12 new, 3 updated, 48 unchanged, 2 failed", "finished", RUN.effect,
     ]  # fmt: skip
     pane.table.setFocus()
     pane.table.setCurrentIndex(pane.history.index(0, 0))
-    QTest.keyClick(pane.table, Qt.Key.Key_Return)
+    with qtbot.waitSignal(pane.check_asked) as asked:
+        QTest.keyClick(pane.table, Qt.Key.Key_Return)
+    assert asked.args == [RUN.id]
+
+
+def test_the_result_leads_to_what_was_found(qtbot: QtBot, pane: ImportPane, settle: Settle) -> None:
+    pane.button.click()
+    qtbot.waitUntil(lambda: pane.result.check.isVisibleTo(pane), timeout=10_000)
     settle()
-    dialog = next(each for each in pane.findChildren(QDialog) if each.isVisible())
-    assert isinstance(dialog, RunDialog)
-    assert dialog.model.rowCount() == 2
+    with qtbot.waitSignal(pane.check_asked) as asked:
+        pane.result.check.click()
+    assert asked.args == [pane.history.run_at(0).id]
 
 
 def test_no_key_of_the_pane_is_taken_by_the_rail_or_the_menus(pane: ImportPane) -> None:

@@ -28,6 +28,8 @@ class ImportResultPanel(QFrame):
     """The person wants to go on with what the import brought."""
     queue_asked = Signal()
     again_asked = Signal()
+    check_asked = Signal(int)
+    """The number of the import whose calls shall be looked at one by one."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -42,9 +44,12 @@ class ImportResultPanel(QFrame):
         self.look.setProperty("primary", "true")
         self.to_queue = QPushButton("Show the q&ueue")
         self.again = QPushButton("&Try again")
+        self.check = QPushButton("&Check import")
+        self._run = 0
         self.look.clicked.connect(self.look_asked)
         self.to_queue.clicked.connect(self.queue_asked)
         self.again.clicked.connect(self.again_asked)
+        self.check.clicked.connect(lambda: self.check_asked.emit(self._run))
         self.failures = FailedModel(self)
         self.failed_title = quiet()
         self.failed = PlainTable(self.failures, "Failed calls", stretch=1)
@@ -63,6 +68,7 @@ class ImportResultPanel(QFrame):
         row.addWidget(self._picture)
         row.addLayout(words, 1)
         row.addWidget(self.again)
+        row.addWidget(self.check)
         row.addWidget(self.to_queue)
         row.addWidget(self.look)
         column = QVBoxLayout(self)
@@ -81,6 +87,8 @@ class ImportResultPanel(QFrame):
         self.effect.setText(effect_text(run))
         self.message.setText(run.message or "")
         self._look(*_LOOKS[run.state])
+        self._run = run.id
+        self.check.setVisible(True)
         self.again.setVisible(run.state is not RunState.DONE)
         self.look.setVisible(run.effect is not None)
         self.to_queue.setVisible(run.effect is None)
@@ -99,6 +107,7 @@ class ImportResultPanel(QFrame):
         self.message.setText(f"{trouble} (error {numbered(trouble)})")
         self._look("warning-octagon", Tone.LATE)
         self.again.setVisible(True)
+        self.check.setVisible(False)
         self.look.setVisible(False)
         self.to_queue.setVisible(False)
         for widget in (self.failed_title, self.failed):

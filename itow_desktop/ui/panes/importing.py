@@ -9,11 +9,10 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton
 from itow_desktop.domain.errors import Trouble
 from itow_desktop.domain.people import Rights
 from itow_desktop.services.importing import ImportPlan, ImportProgress, ImportResult, Suggestion
-from itow_desktop.services.views import FailedCall, ImportRun, Person
+from itow_desktop.services.views import ImportRun, Person
 from itow_desktop.ui.assets import Tone
 from itow_desktop.ui.bus import Bus
 from itow_desktop.ui.dialogs.deed_dialog import ProblemStrip
-from itow_desktop.ui.dialogs.history import RunDialog
 from itow_desktop.ui.dialogs.towbook_sign_in import TowBookSignIn
 from itow_desktop.ui.models.imports import HistoryColumn, HistoryModel
 from itow_desktop.ui.panes.import_plan import ImportPlanForm
@@ -33,6 +32,8 @@ class ImportPane(Pane):
     chooses_cars = False
     queue_asked = Signal()
     """The person wants to see what the import means for the queue."""
+    check_asked = Signal(int)
+    """The number of the import whose calls shall be looked at one by one."""
 
     def __init__(self, runner: TaskRunner, bus: Bus, who: Who, *, work: ImportWork) -> None:
         super().__init__("&Import", "download-simple", key="import")
@@ -87,7 +88,8 @@ class ImportPane(Pane):
         self.sign_in_button.clicked.connect(self.sign_in)
         self.result.again_asked.connect(self.begin)
         self.result.queue_asked.connect(self.queue_asked)
-        self.table.opened.connect(self._open_run)
+        self.result.check_asked.connect(self.check_asked)
+        self.table.opened.connect(lambda row: self.check_asked.emit(self.history.run_at(row).id))
 
     # --- what it starts with -----------------------------------------------------------------------------------------
 
@@ -199,15 +201,6 @@ class ImportPane(Pane):
             self.progress.begin()
         else:
             self.progress.end()
-
-    # --- the history -------------------------------------------------------------------------------------------------
-
-    def _open_run(self, row: int) -> None:
-        run = self.history.run_at(row)
-        self._runner.start(lambda: self._work.failures(run.id), owner=self, done=lambda failures: self._show_run(run, failures))
-
-    def _show_run(self, run: ImportRun, failures: tuple[FailedCall, ...]) -> None:
-        RunDialog(run, failures, self._work.zone, self._work.today(), self).open()
 
     # --- the window's wishes -----------------------------------------------------------------------------------------
 

@@ -37,12 +37,18 @@ class OfficeRoom(QObject):
         self._house.bus.office_changed.connect(self._follow)
         window.forms.opened.connect(self._offer_words)
 
-    def show_settings(self) -> None:
+    def show_settings(self) -> OfficeSettingsDialog:
         """Every setting of the office and of this PC."""
         house = self._house
         dialog = OfficeSettingsDialog(self._work, house.who.person, runner=house.runner, memory=house.memory, parent=self._window)
         dialog.office_saved.connect(house.bus.office_changed)
         dialog.open()
+        return dialog
+
+    def show_towbook(self) -> None:
+        """What TowBook may change."""
+        dialog = self.show_settings()
+        dialog.pages.setCurrentWidget(dialog.towbook)
 
     def show_spots(self) -> None:
         """The list of spots."""

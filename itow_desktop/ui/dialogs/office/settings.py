@@ -15,6 +15,7 @@ from itow_desktop.ui.dialogs.office.days_page import DaysPage
 from itow_desktop.ui.dialogs.office.head_page import HeadPage
 from itow_desktop.ui.dialogs.office.page import SettingsPage
 from itow_desktop.ui.dialogs.office.pc_page import PcPage
+from itow_desktop.ui.dialogs.office.towbook_page import TowBookPage
 from itow_desktop.ui.dialogs.office.words_page import WordsPage
 from itow_desktop.ui.dialogs.office.work import OfficeRoomWork
 from itow_desktop.ui.memory import WindowMemory
@@ -48,13 +49,15 @@ class OfficeSettingsDialog(DeedDialog):
         self._before: OfficeFacts | None = None
         self._may_change = False
         self.head, self.days, self.words, self.pc = HeadPage(), DaysPage(work.today), WordsPage(), PcPage(memory)
+        self.towbook = TowBookPage()
         self.pages = QTabWidget()
         self.pages.addTab(self.head, "C&ompany")
         self.pages.addTab(self.days, "Da&ys")
         self.pages.addTab(self.words, "&Numbers and words")
+        self.pages.addTab(self.towbook, "To&wBook")
         self.pages.addTab(self.pc, "&This PC")
         self.body.addWidget(self.pages, 1)
-        for page in (self.head, self.days, self.words, self.pc):
+        for page in (self.head, self.days, self.words, self.towbook, self.pc):
             page.changed.connect(self.refresh_ready)
         self.head.logo_chosen.connect(self.take_logo)
         self.pc.test_asked.connect(self._test)
@@ -66,7 +69,7 @@ class OfficeSettingsDialog(DeedDialog):
 
     @property
     def _shared(self) -> tuple[SettingsPage, ...]:
-        return (self.head, self.days, self.words)
+        return (self.head, self.days, self.words, self.towbook)
 
     def _read(self) -> _Read:
         work = self._work

@@ -1,0 +1,1 @@
+"""What imports found, to be decided by people."""

@@ -1,0 +1,106 @@
+"""One line of Check import in full: field by field what the source says, what the desk says, where that came from."""
+
+from collections.abc import Callable
+from datetime import date, tzinfo
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from itow_desktop.domain.reconciling import FieldSays, TrayLine
+from itow_desktop.ui.assets import Tone
+from itow_desktop.ui.checking_text import KIND, decision_words, field_word, origin_words, state_word
+from itow_desktop.ui.models.text_rows import Cell, TextRow, TextRows
+from itow_desktop.ui.text import value_text
+from itow_desktop.ui.widgets.facts import link, value_label
+from itow_desktop.ui.widgets.places.fitted_table import FittedTable
+from itow_desktop.ui.widgets.tones import heading, quiet, strong
+
+_TITLES = ("Field", "says", "The desk says", "The desk's is from")
+_NO_LINE = "Choose a line to see what it says field by field."
+
+
+class FieldRows(TextRows):
+    """A row for each field; the head of the second column names who says it."""
+
+    teller = "TowBook"
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        title = super().headerData(section, orientation, role)
+        return f"{self.teller} {title}" if section == 1 and role == Qt.ItemDataRole.DisplayRole and title is not None else title
+
+
+class FieldsPanel(QWidget):
+    """Follows the list; shows at once what the line itself knows, the fields as soon as they are read."""
+
+    car_asked = Signal(int)
+    """The car of the line shall be opened."""
+
+    def __init__(self, zone: Callable[[], tzinfo], today: Callable[[], date]) -> None:
+        super().__init__()
+        self._zone, self._today = zone, today
+        self.line: TrayLine | None = None
+        self.title, self.what, self.why, self.read, self.does = heading(), strong(), value_label(""), quiet(), quiet()
+        for label in (self.title, self.what, self.does, self.read):
+            label.setWordWrap(True)
+        self.open = link("Open this car's &page", "The whole file of the car")
+        self.open.clicked.connect(self._open)
+        self.model = FieldRows(_TITLES, self)
+        self.table = FittedTable(self.model, "Field by field", grow=(1, 2, 3))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 0, 0, 0)
+        column.setSpacing(8)
+        for widget in (self.title, self.what, self.why, self.read):
+            column.addWidget(widget)
+        column.addWidget(self.table, 1)
+        column.addWidget(self.does)
+        column.addWidget(self.open)
+        column.addStretch(0)
+        self.setMinimumWidth(340)
+        self.show_line(None)
+
+    def name_teller(self, teller: str) -> None:
+        """Who says what stands in the second column: TowBook, a file."""
+        self.model.teller = teller
+        self.model.headerDataChanged.emit(Qt.Orientation.Horizontal, 1, 1)
+
+    def show_line(self, line: TrayLine | None, *, decidable: bool = False, read: str = "") -> None:
+        """Another line; ``read`` says when the source told it."""
+        self.line = line
+        self.title.setText(line.label if line else _NO_LINE)
+        self.what.setText(_head(line) if line else "")
+        self.why.setText(line.reason or "" if line else "")
+        self.read.setText(read if line else "")
+        self.does.setText(decision_words(line, decidable=decidable, zone=self._zone(), today=self._today()) if line else "")
+        self.model.put([self._row(said) for said in line.fields] if line else [])
+        self.table.setVisible(bool(line and line.fields))
+        self.open.setVisible(bool(line and line.custody_id))
+        for label in (self.what, self.why, self.read, self.does):
+            label.setVisible(bool(label.text()))
+
+    def _row(self, said: FieldSays) -> TextRow:
+        theirs = "says nothing of it" if said.theirs is None else value_text(said.field, said.theirs)
+        ours = "" if said.ours is None else value_text(said.field, said.ours)
+        differs = said.theirs is not None and said.theirs != said.ours
+        told = Cell(theirs, tip=f"{theirs} (taken over)" if said.taken else theirs, picture="check-circle" if said.taken else None,
+                    tone=Tone.QUIET if said.theirs is None else Tone.DONE if said.taken else None)  # fmt: skip
+        place = origin_words(said, self._zone(), self._today())
+        name = field_word(said.field)
+        unlike = differs and said.ours is not None and not said.taken
+        return TextRow(
+            said.field,
+            (
+                Cell(name, tip=f"{name}: not the same" if unlike else name, picture="git-diff" if unlike else None, tone=None),
+                told, Cell(ours, tip=ours), Cell(place, tip=place),
+            ),
+        )  # fmt: skip
+
+    def _open(self) -> None:
+        if self.line is not None and self.line.custody_id is not None:
+            self.car_asked.emit(self.line.custody_id)
+
+
+def _head(line: TrayLine) -> str:
+    """``Doesn't match. Waits for you. Call 21359.``"""
+    call = f"Call {line.call_number}" if line.call_number else ""
+    return ". ".join(part for part in (KIND[line.kind].word, state_word(line), call) if part) + "."
