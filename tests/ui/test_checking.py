@@ -35,7 +35,7 @@ class Front:
     def __init__(self, qtbot: QtBot, runner: TaskRunner, bus: Bus, who: Who) -> None:
         self._qtbot, self._runner, self.bus, self.who = qtbot, runner, bus, who
         self.desk = FakeChecking()
-        self.window = CheckImportWindow(House(runner, bus, who, WindowMemory(NoMemory())), self.desk)
+        self.window = CheckImportWindow(House(runner, bus, who, WindowMemory(NoMemory())), self.desk, self.desk.last_runs)
         qtbot.addWidget(self.window)
         self.view, self.bar, self.model = self.window.view, self.window.bar, self.window.view.model
         with qtbot.waitExposed(self.window):

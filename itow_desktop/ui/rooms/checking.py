@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
+from itow_desktop.services.views import ImportRun
 from itow_desktop.ui.dialogs.checking.window import CheckImportWindow
 from itow_desktop.ui.dialogs.checking.work import CheckingWork
 from itow_desktop.ui.main_window import MainWindow
@@ -16,11 +17,12 @@ class CheckingRoom(QObject):
     """One window; whatever is decided in it is told on the bus."""
 
     def __init__(
-        self, house: House, work: CheckingWork, *, imports: ImportPane, open_car: Callable[[int], object], show_rules: Callable[[], object]
-    ) -> None:
-        """``show_rules`` opens the settings of what TowBook may change."""
+        self, house: House, work: CheckingWork, history: Callable[[], tuple[ImportRun, ...]], *,
+        imports: ImportPane, open_car: Callable[[int], object], show_rules: Callable[[], object],
+    ) -> None:  # fmt: skip
+        """``history`` answers the last imports, ``show_rules`` opens the settings of what TowBook may change."""
         super().__init__()
-        self._house, self._work = house, work
+        self._house, self._work, self._history = house, work, history
         self._imports, self._open_car, self._show_rules = imports, open_car, show_rules
         self.window: CheckImportWindow | None = None
 
@@ -42,7 +44,7 @@ class CheckingRoom(QObject):
     def show_run(self, run_id: int | None) -> CheckImportWindow:
         """What an import found; the window that is open already comes to the front."""
         if self.window is None:
-            self.window = CheckImportWindow(self._house, self._work)
+            self.window = CheckImportWindow(self._house, self._work, self._history)
             self.window.closed.connect(self._closed)
             self.window.decided.connect(self._decided)
             self.window.car_asked.connect(self._open_car)

@@ -50,11 +50,12 @@ class CheckImportWindow(ReadWindow[Shown]):
     rules_asked = Signal()
     """The person wants to see which fields TowBook may change."""
 
-    def __init__(self, house: House, work: CheckingWork) -> None:
+    def __init__(self, house: House, work: CheckingWork, history: Callable[[], tuple[ImportRun, ...]]) -> None:
+        """``history`` answers the last imports, the newest first."""
         super().__init__(house.runner)
         self.setWindowTitle("Check import")
         self.setMinimumSize(QSize(900, 480))
-        self._house, self._work = house, work
+        self._house, self._work, self._history = house, work, history
         self._run: int | None = None
         self._shown: Shown | None = None
         self._next: str | None = None
@@ -131,10 +132,10 @@ class CheckImportWindow(ReadWindow[Shown]):
         self.refresh()
 
     def question(self) -> Callable[[], Shown]:
-        person, work, wanted = self._house.who.person, self._work, self._run
+        person, work, history, wanted = self._house.who.person, self._work, self._history, self._run
 
         def read() -> Shown:
-            runs = work.last_runs()
+            runs = history()
             run_id = wanted if wanted is not None else next((run.id for run in runs), None)
             tray = work.tray(person, run_id) if run_id is not None else None
             if tray is not None and all(run.id != tray.run.id for run in runs):

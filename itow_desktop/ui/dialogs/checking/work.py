@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from itow_desktop.domain.reconciling import Decision, Narrowing, TrayLine
 from itow_desktop.services.reconciling import Decided, Tray, TrayPage
 from itow_desktop.services.undoing_imports import ImportUndo
-from itow_desktop.services.views import ImportRun, Person
+from itow_desktop.services.views import Person
 
 
 class CheckingWork(Protocol):
@@ -21,7 +21,6 @@ class CheckingWork(Protocol):
     def today(self) -> date:
         """The local date of this moment."""
 
-    def last_runs(self) -> tuple[ImportRun, ...]: ...
     def tray(self, person: Person | None, run_id: int) -> Tray: ...
     def lines(self, run_id: int, narrowing: Narrowing, offset: int = 0, limit: int = 200) -> TrayPage: ...
     def line(self, run_id: int, key: str) -> TrayLine: ...
