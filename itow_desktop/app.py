@@ -264,9 +264,13 @@ class OfficeWindow(QObject):
             PlacesRoom(house, self.desk.places, queue=self.queue),
             office,
             CheckingRoom(
-                house, self.desk.checking, self.desk.history, imports=self.imports, open_car=self.car_files.open,
+                house,
+                self.desk.checking,
+                self.desk.history,
+                imports=self.imports,
+                open_car=self.car_files.open,
                 show_rules=office.show_towbook,
-            ),  # fmt: skip
+            ),
             LawRoom(house, self.desk.law, queue=self.queue),
             PackRoom(house, self.desk.packs),
             self.desk_work,
