@@ -24,7 +24,8 @@ VENV = ROOT / ".venv"
 STAMP = VENV / "set-up-from"
 PYTHONS = ("3.11", "3.12", "3.13")
 WINDOWS = "x86_64-pc-windows-msvc"
-EVERY_CORE = ("--numprocesses", "logical", "--dist", "loadfile")  # tests of one file stay together and in their order
+EVERY_CORE = ("--numprocesses", "logical", "--dist", "loadfile", "--no-loadscope-reorder")
+"""Tests of one file stay together; the files come in their order, or the longest tests, alone in their files, would come last."""
 
 
 def main(argv: list[str]) -> int:

@@ -2,11 +2,13 @@
 
 import os
 import sys
+from collections.abc import Iterator
 
 import keyring
 import keyring.backend
 import keyring.errors
 import pytest
+from PySide6.QtWidgets import QApplication, QDialog
 
 if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -47,3 +49,13 @@ def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in list(os.environ):
         if name.startswith("ITOW_"):
             monkeypatch.delenv(name)
+
+
+@pytest.fixture(autouse=True)
+def clear_screen() -> Iterator[None]:
+    """No dialog stays on the screen: whoever looks for one by its kind would find that of an earlier test."""
+    yield
+    if isinstance(QApplication.instance(), QApplication):
+        for window in QApplication.topLevelWidgets():
+            if isinstance(window, QDialog):
+                window.hide()
