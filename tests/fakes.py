@@ -45,6 +45,7 @@ class MemoryTowBook:
         self.unreadable: dict[str, str] = {}
         self.trouble_at: tuple[int, Trouble] | None = None
         self.sign_in_trouble: Trouble | None = None
+        self.away: Trouble | None = None
         self.read: list[str] = []
         self.closed = False
 
@@ -52,6 +53,11 @@ class MemoryTowBook:
         """Accepted, unless told otherwise."""
         if self.sign_in_trouble is not None:
             raise self.sign_in_trouble
+
+    def answers(self, stopped: Callable[[], bool] = never) -> None:
+        """It does, unless it is away."""
+        if self.away is not None:
+            raise self.away
 
     def calls_between(self, days: DateRange, accounts: Sequence[str], stopped: Callable[[], bool] = never) -> CallList:
         """All calls of the accounts; cancelled ones are counted."""

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from threading import Lock
 from zoneinfo import ZoneInfo
 
 from itow_desktop.domain.agencies import Agency
@@ -12,6 +11,7 @@ from itow_desktop.domain.vehicles import CustodyKind
 from itow_desktop.services import browsing, editing, founding, importing, noticing, printing, recording, working
 from itow_desktop.services.desks.beginning import BeginningDesk
 from itow_desktop.services.desks.car_files import CarFileDesk
+from itow_desktop.services.desks.catching_up import CatchUpDesk
 from itow_desktop.services.desks.desk_work import WorkDesk
 from itow_desktop.services.desks.editing import EditDesk
 from itow_desktop.services.desks.finding import FindingDesk
@@ -26,13 +26,12 @@ from itow_desktop.services.desks.places import PlaceDesk
 from itow_desktop.services.desks.queue import QueueDesk
 from itow_desktop.services.desks.record import RecordDesk
 from itow_desktop.services.desks.reports import ReportDesk
+from itow_desktop.services.desks.towbook import TowBookDesk
 from itow_desktop.services.editing import Added
 from itow_desktop.services.importing import ImportPlan, ImportProgress, ImportResult, Suggestion
 from itow_desktop.services.noticing import KeptPaper, TopDraft
 from itow_desktop.services.ports.office import Ports
 from itow_desktop.services.ports.printing import PrinterChoice, PrinterInfo
-from itow_desktop.services.ports.secrets import TOWBOOK_PASSWORD, TOWBOOK_USERNAME
-from itow_desktop.services.ports.towbook import TowBook
 from itow_desktop.services.printing import PrintProgress
 from itow_desktop.services.recording import Entry
 from itow_desktop.services.shift import Shift
@@ -41,11 +40,7 @@ from itow_desktop.services.working import CallIn, PickUp, WorkQueue
 
 
 class FrontDesk:
-    """Hands each question to its deed; holds nothing but the ports and one TowBook reader.
-
-    One reader for all imports of a day: TowBook allows few sign-ins, and the
-    reader keeps its session. Safe to call from several threads.
-    """
+    """Hands each question to its deed; holds nothing but the ports and one TowBook reader. Safe to call from several threads."""
 
     def __init__(self, ports: Ports) -> None:
         self.ports = ports
@@ -63,6 +58,7 @@ class FrontDesk:
         self.work = WorkDesk(ports, self._shift)
         self.queues = QueueDesk(ports, self._shift)
         self.record_of = RecordDesk(ports, self._shift)
+        self.catching_up = CatchUpDesk(ports, self._shift)
         self.reports = ReportDesk(ports, self._shift)
         self.checking = ImportDesk(ports, self._shift)
         self.incoming = IncomingDesk(ports, self._shift)
@@ -70,10 +66,7 @@ class FrontDesk:
 
     def close(self) -> None:
         """Let go of TowBook."""
-        with self._one_reader:
-            if self._reader is not None:
-                self._reader.close()
-                self._reader = None
+        self.towbook.close()
 
     # --- the day -----------------------------------------------------------------------------------------------------
 
@@ -221,7 +214,7 @@ class FrontDesk:
         self, person: Person | None, plan: ImportPlan, stopped: Callable[[], bool]
     ) -> Generator[ImportProgress, None, ImportResult]:
         """Read what the plan asks, as a stream of progress."""
-        return (yield from importing.run_import(self._shift.by(person), self._towbook(), plan, stopped))
+        return (yield from self.towbook.run_import(person, plan, stopped))
 
     def history(self) -> tuple[ImportRun, ...]:
         """The last imports."""
@@ -233,28 +226,19 @@ class FrontDesk:
 
     def username(self) -> str | None:
         """The TowBook user name that is kept."""
-        return self.ports.secrets.get(TOWBOOK_USERNAME)
+        return self.towbook.username()
 
     def password_kept(self) -> bool:
         """Whether a TowBook password is kept."""
-        return self.ports.secrets.get(TOWBOOK_PASSWORD) is not None
+        return self.towbook.password_kept()
 
     def check_login(self, username: str, password: str) -> str:
         """What TowBook says to this pair."""
-        return self.ports.check_login(username, password)
+        return self.towbook.check_login(username, password)
 
     def keep_login(self, username: str, password: str | None) -> None:
         """Keep the sign-in; the next import signs in with it."""
-        self.ports.secrets.put(TOWBOOK_USERNAME, username)
-        if password is not None:
-            self.ports.secrets.put(TOWBOOK_PASSWORD, password)
-        self.close()
-
-    def _towbook(self) -> TowBook:
-        with self._one_reader:
-            if self._reader is None:
-                self._reader = self.ports.open_towbook()
-            return self._reader
+        self.towbook.keep_login(username, password)
 
     # --- the office --------------------------------------------------------------------------------------------------
 

@@ -1,16 +1,22 @@
 """How the place is: database, copies, TowBook, rules, keyring."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from itow_desktop.domain.contact import Contact, Sign, contact_of
 from itow_desktop.domain.errors import BackupTrouble, SecretsTrouble
+from itow_desktop.services.own_imports import schedule_standing, trouble_words
 from itow_desktop.services.ports.office import Ports
 from itow_desktop.services.ports.secrets import TOWBOOK_PASSWORD, TOWBOOK_USERNAME
-from itow_desktop.services.views import RunState
+from itow_desktop.services.shift import Shift
+from itow_desktop.services.views import ImportRun, RunState, StoppedBy
 
 COPY_FRESH = timedelta(hours=26)
 COPY_OLD = timedelta(days=3)
+_RUNS = 50
+_ASKS_TOWBOOK = frozenset({"range", "lot", "calls"})
 
 
 class Light(StrEnum):
@@ -33,7 +39,7 @@ class HealthItem:
 
 def health(ports: Ports) -> tuple[HealthItem, ...]:
     """Look at everything the office leans on; raises ``DatabaseTrouble`` when there is no database to ask."""
-    return (_database(ports), copies(ports), _sign_in(ports), _imports(ports), _rules(ports))
+    return (_database(ports), copies(ports), _sign_in(ports), _towbook(ports), _rules(ports))
 
 
 def copies(ports: Ports) -> HealthItem:
@@ -69,19 +75,52 @@ def _sign_in(ports: Ports) -> HealthItem:
     return HealthItem("keyring", Light.AMBER, "TowBook's user name and password are not entered yet.")
 
 
-def _imports(ports: Ports) -> HealthItem:
+def _towbook(ports: Ports) -> HealthItem:
     with ports.desk.look() as unit:
-        history = unit.imports.history(20)
-    ended = [run for run in history if run.state is not RunState.RUNNING]
+        runs = unit.imports.history(_RUNS)
+    return towbook_light(ports, contact_of(signs_of(runs)))
+
+
+def signs_of(runs: Iterable[ImportRun]) -> tuple[Sign, ...]:
+    """Whether TowBook answered, as imports met it."""
+    found = []
+    for run in runs:
+        if run.finished_at is not None and run.stopped_by is StoppedBy.DOWN:
+            found.append(Sign(run.finished_at, run.message or "TowBook does not answer."))
+        elif run.finished_at is not None and run.state is RunState.DONE and run.source in _ASKS_TOWBOOK:
+            found.append(Sign(run.finished_at))
+    return tuple(found)
+
+
+def towbook_light(ports: Ports, contact: Contact) -> HealthItem:
+    """How imports are, and since when TowBook does not answer; raises ``DatabaseTrouble``."""
+    shift = Shift(ports.desk, ports.law, ports.clock)
+    with ports.desk.look() as unit:
+        ended = [run for run in unit.imports.history(_RUNS) if run.state is not RunState.RUNNING]
+        trouble, waiting = trouble_words(schedule_standing(unit, shift), shift), len(unit.scheduling.waiting())
+    text, short = _last_import(ended, ports)
+    wait = f" {waiting} import{'' if waiting == 1 else 's'} will begin once it answers." if waiting else ""
+    if contact.down_since is not None:
+        since = _said(contact.down_since, ports)
+        down = f"TowBook does not answer since {since}: {contact.trouble} Everything but importing works.{wait} {text}"
+        return HealthItem("towbook", Light.RED, f"{down} {trouble or ''}".rstrip(), f"does not answer since {since}")
+    if trouble is not None:
+        return HealthItem("towbook", Light.RED, f"{trouble} {text}", "imports at set times fail")
     done = next((run for run in ended if run.state is RunState.DONE), None)
+    unsure = done is None or ended[0].state is RunState.STOPPED or bool(done.failed)
+    return HealthItem("towbook", Light.AMBER if unsure else Light.GREEN, f"{text}{wait}", short)
+
+
+def _last_import(ended: Sequence[ImportRun], ports: Ports) -> tuple[str, str]:
+    """A sentence, and some words for the status bar."""
+    done = next((run for run in ended if run.state is RunState.DONE), None)
+    broken = ended[0].state is RunState.STOPPED if ended else False
+    stopped = f" The newest one stopped: {ended[0].message}" if broken else ""
     if done is None:
-        return HealthItem("towbook", Light.AMBER, "Nothing was imported yet.", "nothing imported yet")
+        return f"Nothing was imported yet.{stopped}", "nothing imported yet"
     short = f"{_said(done.started_at, ports)}, {done.new} new"
     text = f"Last import {_said(done.started_at, ports)}: {done.new} new, {done.updated} changed, {done.failed} failed."
-    broken = ended[0].state is RunState.STOPPED
-    if broken:
-        text += f" The newest one stopped: {ended[0].message}"
-    return HealthItem("towbook", Light.AMBER if broken or done.failed else Light.GREEN, text, f"{short}, then stopped" if broken else short)
+    return f"{text}{stopped}", f"{short}, then stopped" if broken else short
 
 
 def _rules(ports: Ports) -> HealthItem:

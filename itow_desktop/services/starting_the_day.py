@@ -9,6 +9,7 @@ from itow_desktop.domain.errors import BackupTrouble
 from itow_desktop.domain.reminders import Reminder
 from itow_desktop.domain.urgency import Urgency
 from itow_desktop.domain.vehicles import CustodyStatus
+from itow_desktop.services.own_imports import schedule_standing, trouble_words
 from itow_desktop.services.ports.backups import Backups
 from itow_desktop.services.shift import Shift
 from itow_desktop.services.unsure import lacks_of
@@ -23,7 +24,8 @@ class DayStart:
 
     ``counts`` are cars by the urgency of their lead step; ``unsure`` lack a police department or kind or VIN, ``past`` stood
     here before and are not answered for, ``by_hand`` are on no TowBook call yet, ``maybe_same`` of them may be on one.
-    ``last_import`` is the newest that ended, ``stopped_import`` one that stopped after it.
+    ``last_import`` is the newest that ended, ``stopped_import`` one that stopped after it; ``schedule_trouble`` what must be
+    told of imports at set times.
     """
 
     today: date
@@ -37,6 +39,7 @@ class DayStart:
     last_import: ImportRun | None
     stopped_import: ImportRun | None
     reminders: tuple[Reminder, ...]
+    schedule_trouble: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,7 @@ def start_of_day(shift: Shift) -> DayStart:
         runs = unit.imports.history(_LAST_RUNS)
         reminders = unit.reminders.open()
         by_hand = unit.joining.by_hand()
+        trouble = trouble_words(schedule_standing(unit, shift), shift)
     steps = shift.memory.lead_steps(shift.law, cases, today)
     counts = Counter(item.urgency for item in steps.values())
     active = [case for case in cases if case.status is CustodyStatus.ON_LOT]
@@ -73,6 +77,7 @@ def start_of_day(shift: Shift) -> DayStart:
         last_import=done,
         stopped_import=runs[0] if runs and runs[0].state is RunState.STOPPED else None,
         reminders=reminders,
+        schedule_trouble=trouble,
     )
 
 

@@ -57,6 +57,18 @@ def test_signing_in_fetches_the_form_and_posts_it_once(desk: Desk) -> None:
     ]
 
 
+def test_a_look_whether_towbook_answers_is_one_question_and_no_sign_in(desk: Desk) -> None:
+    reader = desk.reader()
+    reader.answers()
+    desk.stand_in.faults.fail(Fault.SERVER_ERROR)
+    with pytest.raises(TowBookDown):
+        reader.answers()
+    assert [(one.method, one.path, one.status) for one in desk.stand_in.requests] == [
+        ("GET", "/Security/Login.aspx", 200),
+        ("GET", "/Security/Login.aspx", 500),
+    ]
+
+
 def test_a_wrong_password_is_told_in_towbooks_words_and_not_tried_again(desk: Desk) -> None:
     desk.password = "mistyped"
     with pytest.raises(WrongPassword, match="Passwords are case-sensitive"):

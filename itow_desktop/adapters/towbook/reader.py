@@ -74,6 +74,10 @@ class TowBookReader:
         """Sign in unless signed in; raises ``WrongPassword``, ``SignInLimit``, ``TowBookDown``, ``Cancelled``."""
         self._one(self._session.sign_in, stopped)
 
+    def answers(self, stopped: Callable[[], bool] = never) -> None:
+        """Look once, without a sign-in, whether TowBook answers; raises a ``TowBookTrouble`` where it does not, ``Cancelled``."""
+        self._one(self._session.answers, stopped)
+
     def calls_between(self, days: DateRange, accounts: Sequence[str], stopped: Callable[[], bool] = never) -> CallList:
         """Rows of the Call Analysis report of these accounts, filtered again by account name."""
         return self._one(lambda stop: call_analysis(self._session, days, accounts, self._zone, stop), stopped)

@@ -62,6 +62,10 @@ class Session:
         """Sign in unless a session stands; raises ``WrongPassword``, ``SignInLimit``, ``TowBookDown``, ``Cancelled``."""
         self._retrying(stop)(self._signed_in, stop)
 
+    def answers(self, stop: Event) -> None:
+        """Ask once for the page with the login form, without a sign-in; raises a ``TowBookTrouble`` where it does not come, ``Cancelled``."""
+        self._proper(self._ask(self._wire.beside(), LOGIN, stop))
+
     def fetch(self, question: Question, read: Callable[[Answer], _T], stop: Event) -> _T:
         """What ``read`` makes of the answer; it raises ``UnreadableAnswer`` for what it cannot take, which is asked again.
 

@@ -21,6 +21,9 @@ class TowBook(Protocol):
     def sign_in(self, stopped: Callable[[], bool] = never) -> None:
         """Sign in unless signed in; raises ``WrongPassword``, ``SignInLimit`` or ``TowBookDown``."""
 
+    def answers(self, stopped: Callable[[], bool] = never) -> None:
+        """Look once, without a sign-in, whether TowBook answers; raises where it does not."""
+
     def calls_between(self, days: DateRange, accounts: Sequence[str], stopped: Callable[[], bool] = never) -> CallList:
         """Rows of the Call Analysis report of these accounts, filtered again by account name.
 
