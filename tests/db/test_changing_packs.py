@@ -1,18 +1,21 @@
 """A changed law on a real database: what it would move, who may take it into use, every program takes it up, the former comes back."""
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from itow_desktop.adapters.db.unit_of_work import SqlDesk
 from itow_desktop.adapters.packs import read_pack
 from itow_desktop.domain.errors import NotAllowed, Problems, Refused, RulesTrouble
 from itow_desktop.domain.events import EventKind
+from itow_desktop.domain.packs_in_use import PackInUse
 from itow_desktop.domain.people import Rights
 from itow_desktop.domain.vehicles import CustodyKind
 from itow_desktop.services.changing_packs import (
@@ -31,7 +34,8 @@ from itow_desktop.services.people import add_person, set_pin
 from itow_desktop.services.recording import Entry, record
 from itow_desktop.services.shift import Shift
 from itow_desktop.services.working import sort_cars
-from tests.db.cars import bring_one, count
+from tests.db.cars import audited, bring_one, count
+from tests.db.logins import signed_in
 from tests.db.offices import OpenOffice
 from tests.law import RULES, michigan
 
@@ -66,7 +70,7 @@ def office_file(tmp_path: Path) -> Path:
 
 def at(office: OpenOffice) -> Shift:
     """The desk of a program that reads other packs, as the program itself does."""
-    shift = replace(office.shift, desk=SqlDesk(office.engine), law=Law(michigan(), read=read_pack))
+    shift = replace(office.shift, law=Law(michigan(), read=read_pack))
     with shift.desk.look() as unit:
         shift.law.follow(unit)
     return shift
@@ -176,6 +180,49 @@ def test_a_pack_that_sells_earlier_waits_for_another_person(private_office: Open
     assert kept_days(shift, car, "mi.garage_sale") == date(2026, 5, 3)
     with pytest.raises(Refused, match="nothing to confirm"):
         confirm_pack(shift, asked, pat, "2468")
+
+
+def test_at_a_shared_database_the_second_person_is_another_sign_in(office: OpenOffice, office_file: Path) -> None:
+    """Also where two of them press the button at one moment."""
+    car, kim = in_garage(office), office.shift.person
+    people = (("manager", "Mia"), ("clerk", "Ned"), ("clerk", "Oda"), ("viewer", "Vic"))
+    with ExitStack() as stack:
+        mia, ned, oda, vic = (at(replace(office, shift=stack.enter_context(signed_in(office, *who)))) for who in people)
+        shown = preview(mia, candidate(mia, office_file, SOONER))
+        with pytest.raises(NotAllowed):
+            take_into_use(ned, shown, WHY)
+        asked = take_into_use(mia, shown, WHY)
+        assert (asked.taken_by, asked.waits) == ("Mia", True)
+        for named in (mia.person, ned.person, kim):  # whoever is named, it is Mia's sign-in
+            assert named is not None
+            with pytest.raises(Refused, match="Mia took it into use; somebody else must confirm it"):
+                confirm_pack(mia, asked, named)
+        assert vic.person is not None
+        with pytest.raises(NotAllowed):
+            confirm_pack(vic, asked, vic.person)
+        assert packs_in_use(vic).waiting == asked
+        assert kept_days(vic, car, "mi.garage_sale") == date(2026, 5, 18)
+        start = Barrier(2)
+        with ThreadPoolExecutor(2) as pool:
+            said = sorted(pool.map(lambda theirs: confirmed_at_once(theirs, asked, start), (ned, oda)))
+        assert said == ["There is nothing to confirm. Nothing was changed.", "accepted"]
+        used = packs_in_use(mia)
+        assert used.used is not None
+        assert (used.waiting, used.used.taken_by, used.version) == (None, "Mia", "2027.2")
+        assert used.used.confirmed_by in {"Ned", "Oda"}
+        assert [kept_days(each, car, "mi.garage_sale") for each in (mia, vic)] == [date(2026, 5, 3)] * 2
+        signed = [person for table, person in audited(office, "confirm rules 2027.2") if table == "packs_in_use"]
+        assert signed == [used.used.confirmed_by]
+
+
+def confirmed_at_once(shift: Shift, asked: PackInUse, start: Barrier) -> str:
+    assert shift.person is not None
+    start.wait()
+    try:
+        assert confirm_pack(shift, asked, shift.person).accepted
+    except Refused as refused:
+        return str(refused)
+    return "accepted"
 
 
 def test_also_without_such_a_car_the_worked_cases_tell_that_it_sells_earlier(private_office: OpenOffice, office_file: Path) -> None:

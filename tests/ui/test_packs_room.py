@@ -1,6 +1,7 @@
 """Rules in use in the window, over a real database."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ from itow_desktop.adapters.packs import read_pack
 from itow_desktop.domain.people import Rights
 from itow_desktop.services.front_desk import FrontDesk
 from itow_desktop.services.law import Law
-from itow_desktop.services.people import add_person, set_pin
+from itow_desktop.services.people import add_person, set_pin, staff
+from itow_desktop.services.shift import Shift
 from itow_desktop.ui.bus import Bus
 from itow_desktop.ui.dialogs.packs.confirm import ConfirmPackDialog
 from itow_desktop.ui.dialogs.packs.take import TakeDialog
@@ -21,6 +23,7 @@ from itow_desktop.ui.rooms.packs import PackRoom
 from itow_desktop.ui.rooms.room import House
 from itow_desktop.ui.tasks import TaskRunner
 from itow_desktop.ui.who import Who
+from tests.db.logins import signed_in
 from tests.db.offices import OpenOffice
 from tests.db.test_changing_packs import LATER, SHIPPED, SOONER, WHY, in_garage, noticed
 from tests.law import michigan
@@ -36,7 +39,14 @@ class Front(RoomFront):
         self.desk = FrontDesk(ports_of(office, law=self.law))
         self.room = PackRoom(house, self.desk.packs)
         self.room.move_in(window)
+        self.window = window
         self.cars = noticed(office), in_garage(office)
+
+    def beside(self, shift: Shift) -> "Front":
+        """The same of the person who signs in there."""
+        (person,) = staff(shift).offered
+        office = replace(self.office, shift=shift.by(person))
+        return Front(self._qtbot, office, self.window, replace(self.house, who=Who(person)))
 
     def rules(self) -> PacksWindow:
         window = self.room.show_rules()
@@ -127,6 +137,30 @@ def test_a_law_that_sells_earlier_is_red_and_waits_for_the_second_person(front: 
     assert front.law.pack.version == "2027.2"
     assert not window.waits.isVisible()
     assert "confirmed by Pat" in window.under.text()
+
+
+def test_at_a_shared_database_somebody_elses_sign_in_confirms_with_one_click(front: Front, file: Path) -> None:
+    with signed_in(front.office, "manager", "Mia") as mia, signed_in(front.office, "clerk", "Ned") as ned:
+        taking, confirming = front.beside(mia), front.beside(ned)
+        rules = taking.rules()
+        taking.look_at(rules, file, SOONER)
+        taking.take(rules)
+        rules.waits.button.click()
+        dialog = taking.dialog(ConfirmPackDialog, rules)
+        assert dialog.hint.text() == "Somebody other than Mia signs in and confirms it here."
+        assert not dialog.plain.isVisible()
+        dialog.reject()
+        theirs = confirming.rules()
+        theirs.waits.button.click()
+        dialog = confirming.dialog(ConfirmPackDialog, theirs)
+        assert not dialog.entry.isVisible(), "a sign-in of one's own is proof enough"
+        dialog.plain.click()
+        confirming.settle()
+        assert confirming.law.pack.version == "2027.2"
+        assert "confirmed by Ned" in theirs.under.text()
+        for each in (rules, theirs):
+            each.close()
+        confirming.settle()
 
 
 def test_a_file_that_is_no_law_is_refused_in_a_sentence_and_nothing_is_offered(front: Front, file: Path) -> None:
