@@ -28,12 +28,14 @@ from itow_desktop.adapters.db.server_move import move_data
 from itow_desktop.adapters.db.sign_in import SharedServers
 from itow_desktop.adapters.db.unit_of_work import SqlDesk
 from itow_desktop.adapters.drafts import DraftFolder
+from itow_desktop.adapters.files.reader import FileReader
 from itow_desktop.adapters.logs import LogFile
 from itow_desktop.adapters.packs import pack_to_apply, read_pack
 from itow_desktop.adapters.pdf.renderer import PdfRenderer
 from itow_desktop.adapters.pictures.files import FilePictures
 from itow_desktop.adapters.secrets import KeyringSecrets, taken_from
 from itow_desktop.adapters.settings import SettingsFile, WindowFile, config_dir
+from itow_desktop.adapters.towbook.pages import report_table
 from itow_desktop.adapters.towbook.reader import TowBookReader
 from itow_desktop.adapters.vin_decoder import NhtsaDecoder
 from itow_desktop.domain.backups import RestoreResult
@@ -137,6 +139,7 @@ def opened(machine: Machine, printer: Printer, pdfium: Lock) -> Iterator[Ports]:
             open_towbook=lambda: open_towbook(machine, law.zone, clock),
             check_login=lambda username, password: check_login(machine, clock, username, password),
             vins=NhtsaDecoder(),
+            files=FileReader(report_table),
         )
 
 

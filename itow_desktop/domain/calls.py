@@ -33,6 +33,22 @@ class CallRef:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportRow:
+    """One line of the Call Analysis page; times are true instants (the page sorts by epoch seconds)."""
+
+    towbook_id: str
+    call_number: str | None
+    account: str | None
+    received: datetime | None
+    completed: datetime | None
+    released: bool | None
+    reason: str | None = None
+    purchase_order: str | None = None
+    driver: str | None = None
+    truck: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class TowBookCall:
     """One call, mapped as TowBook facts section 9b decides; what TowBook left empty is None.
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
+from itow_desktop.domain.incoming import SourceKind
+
 
 class FileField(StrEnum):
     """What a column of a file can tell of a call."""
@@ -215,6 +217,34 @@ def twice(headers: Sequence[str]) -> tuple[str, ...]:
             seen.setdefault(key, []).append(header)
     return tuple(names[0] for names in seen.values() if len(names) > 1)
 
+
+def find_header(rows: Sequence[Sequence[str]]) -> int | None:
+    """The row (from 1) that holds the names of the columns, titles and times may stand above it; None where none looks like it.
+
+    The first row that names a call or stock number counts, as in TowBook's own files; else the one with most names that we know,
+    two at least.
+    """
+    known = [{field for cell in row if (field := field_named(cell)) is not None} for row in rows]
+    for number, fields in enumerate(known, start=1):
+        if len(fields) > 1 and fields & _NUMBERED:
+            return number
+    best = max(range(len(known)), key=lambda place: len(known[place]), default=None)
+    return best + 1 if best is not None and len(known[best]) > 1 else None
+
+
+def kind_of(headers: Sequence[str]) -> SourceKind:
+    """Which of TowBook's files has these columns; any other is a table that somebody has to explain."""
+    names = set(map(name_key, headers))
+    if names & {"stock#", "call#"} and len(names & _OF_IMPOUNDS) > 1:
+        return SourceKind.IMPOUNDS
+    if "call#" in names and len(names & _OF_CALL_ANALYSIS) > 3:
+        return SourceKind.CALL_ANALYSIS
+    return SourceKind.TABLE
+
+
+_NUMBERED = frozenset({FileField.CALL_NUMBER, FileField.STOCK_NUMBER})
+_OF_IMPOUNDS = frozenset({"impounddate", "storagelot", "dailystoragetotal", "daysheld", "releasedate", "stock#", "havekeys"})
+_OF_CALL_ANALYSIS = frozenset({"completed", "account", "po#", "driver", "dispatcher", "truck", "serviceitemstotal", "payments", "balance"})
 
 DAYS = (
     FileField.TOWED_AT, FileField.COMPLETED_AT, FileField.CALLED_AT, FileField.ARRIVED_AT, FileField.ENROUTE_AT,

@@ -101,7 +101,8 @@ class FileReading:
     @staticmethod
     def _settled(shift: Shift, plan: FilePlan, rows: Sequence[RowRead]) -> list[CallRead]:
         with shift.desk.look() as unit:
-            return _beside_ours(unit, rows, shift, plan.look.made_at)
+            made_at = plan.look.made_at
+            return _beside_ours(unit, rows, shift, made_at.replace(tzinfo=shift.law.zone) if made_at else None)
 
 
 def _contradicts(row: RowRead, before: int) -> RowRead:

@@ -12,12 +12,11 @@ from itow_desktop.adapters.towbook.session import Session
 from itow_desktop.adapters.towbook.wire import Question
 from itow_desktop.domain.calls import CallRef
 from itow_desktop.domain.errors import NotInTowBook, TowBookRefuses, UnreadableAnswer
+from itow_desktop.domain.mappings import FileField, find_header, suggested
 from itow_desktop.domain.vehicles import present
 
 EXPORT = Question("/Impounds/Export", query=(("view", "current"),))
 """UNKNOWN: what the button "Export" of /Impounds requests was never seen, only the file it gives. The guess stands here alone."""
-
-_CALL, _STOCK, _ACCOUNT, _RELEASED = "call #", "stock #", "account", "release date"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,27 +52,27 @@ def parse_export(body: bytes) -> tuple[LotRow, ...]:
     rows = csv.reader(io.StringIO(_decoded(body), newline=""), strict=True)
     try:
         columns = _header(rows)
-        found = tuple(_lot_row(row, columns) for row in rows if any(row) and not _cell(row, columns, _RELEASED))
+        found = tuple(_lot_row(row, columns) for row in rows if any(row) and not _cell(row, columns, FileField.RELEASED_ON))
     except csv.Error:
         raise UnreadableAnswer("The impound file is cut short or garbled.") from None
     return tuple(row for row in found if row.call_number or row.stock_number)
 
 
-def _header(rows: Iterator[list[str]]) -> Mapping[str, int]:
-    """Column name to place, from the first row that holds "Call #" or "Stock #" (two title lines may come before)."""
+def _header(rows: Iterator[list[str]]) -> Mapping[FileField, int]:
+    """Where each field stands, from the first row that names a call or stock number (two title lines may come before)."""
     for row in rows:
-        names = [" ".join(cell.split()).casefold() for cell in row]
-        if _CALL in names or _STOCK in names:
-            return {name: place for place, name in reversed(list(enumerate(names))) if name}
+        if find_header([row]) is not None:
+            return suggested(row).places
     raise UnreadableAnswer("The impound file has no line with the names of its columns.")
 
 
-def _lot_row(row: list[str], columns: Mapping[str, int]) -> LotRow:
-    return LotRow(_cell(row, columns, _CALL), _cell(row, columns, _STOCK), _cell(row, columns, _ACCOUNT))
+def _lot_row(row: list[str], columns: Mapping[FileField, int]) -> LotRow:
+    named = (FileField.CALL_NUMBER, FileField.STOCK_NUMBER, FileField.ACCOUNT)
+    return LotRow(*(_cell(row, columns, field) for field in named))
 
 
-def _cell(row: list[str], columns: Mapping[str, int], name: str) -> str | None:
-    place = columns.get(name)
+def _cell(row: list[str], columns: Mapping[FileField, int], field: FileField) -> str | None:
+    place = columns.get(field)
     return present(row[place]) if place is not None and place < len(row) else None
 
 

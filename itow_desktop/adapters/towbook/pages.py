@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup, Tag
 from bs4.filter import SoupStrainer
 
 from itow_desktop.adapters.towbook.answers import text_of
+from itow_desktop.domain.calls import ReportRow
 from itow_desktop.domain.errors import UnreadableAnswer
 
 _PARSER = "html.parser"
@@ -29,18 +30,6 @@ class LoginForm:
     action: str
     hidden: tuple[tuple[str, str], ...]
     error: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class TableRow:
-    """One line of ``table#callAnalysis``; times are true instants (the page sorts by epoch seconds)."""
-
-    towbook_id: str
-    call_number: str | None
-    account: str | None
-    received: datetime | None
-    completed: datetime | None
-    released: bool | None
 
 
 def is_login_page(page: str) -> bool:
@@ -128,7 +117,7 @@ def _records(blob: object, key: str) -> Iterator[Mapping[str, Any]]:
             yield from (record for record in listed if isinstance(record, dict))
 
 
-def report_table(page: str) -> tuple[TableRow, ...]:
+def report_table(page: str) -> tuple[ReportRow, ...]:
     """The rendered rows of ``table#callAnalysis`` (section 2); empty where the page is only the shell."""
     if "callAnalysis" not in page:
         return ()
@@ -137,24 +126,32 @@ def report_table(page: str) -> tuple[TableRow, ...]:
     return tuple(_table_row(row, columns) for row in soup.find_all("tr", attrs={"data-id": True}))
 
 
-def _table_row(row: Tag, columns: Mapping[str, int]) -> TableRow:
+def _table_row(row: Tag, columns: Mapping[str, int]) -> ReportRow:
     cells = row.find_all("td", recursive=False)
 
     def cell(name: str, place: int) -> Tag | None:
         index = columns.get(name, place)
         return cells[index] if index < len(cells) else None
 
-    number, account = cell("call #", 0), cell("account", 4)
+    def words(name: str, place: int) -> str | None:
+        found = cell(name, place)
+        return found.get_text(" ", strip=True) or None if found else None
+
+    number = cell("call #", 0)
     link = number.find("a") if number else None
     lock = row.find(class_="x-towbook-lock")
-    return TableRow(
+    return ReportRow(
         towbook_id=_attribute(row, "data-id"),
         call_number=_attribute(number, "sorttable_customkey") or (link.get_text(strip=True) if link else None) or None,
-        account=account.get_text(" ", strip=True) if account else None,
+        account=words("account", 4),
         received=_instant(cell("date", 2)),
         completed=_instant(cell("completed", 3)),
         # the icon is greyed for impounds that are not released; without it nothing is said
         released=False if lock and "disabled" in (lock.get_attribute_list("class")) else None,
+        reason=words("reason", 1),
+        purchase_order=words("po #", 5),
+        driver=words("driver", 6),
+        truck=words("truck", 8),
     )
 
 

@@ -8,10 +8,10 @@ from typing import Any
 
 from itow_desktop.adapters.towbook.answers import Answer, read_json, text_of
 from itow_desktop.adapters.towbook.calls import UNFOUND
-from itow_desktop.adapters.towbook.pages import TableRow, account_ids, report_table
+from itow_desktop.adapters.towbook.pages import account_ids, report_table
 from itow_desktop.adapters.towbook.session import Session
 from itow_desktop.adapters.towbook.wire import Question
-from itow_desktop.domain.calls import CallList, CallRef, DateRange
+from itow_desktop.domain.calls import CallList, CallRef, DateRange, ReportRow
 from itow_desktop.domain.errors import NotInTowBook, TowBookRefuses, UnreadableAnswer
 
 _log = logging.getLogger(__name__)
@@ -118,14 +118,14 @@ def _ref(row: Mapping[str, Any], place: int) -> CallRef:
     )
 
 
-def _refs_of(rows: Iterable[TableRow]) -> tuple[CallRef, ...]:
+def _refs_of(rows: Iterable[ReportRow]) -> tuple[CallRef, ...]:
     return tuple(CallRef(row.towbook_id, row.call_number, row.account, row.released) for row in rows)
 
 
-def _within(rows: Iterable[TableRow], days: DateRange, zone: tzinfo) -> list[TableRow]:
+def _within(rows: Iterable[ReportRow], days: DateRange, zone: tzinfo) -> list[ReportRow]:
     """Rows of these local days; a page that came with rows came with a range of its own."""
 
-    def is_within(row: TableRow) -> bool:
+    def is_within(row: ReportRow) -> bool:
         moment = row.completed or row.received
         return moment is None or days.first <= moment.astimezone(zone).date() <= days.last
 
