@@ -10,11 +10,13 @@ from itow_desktop.domain.desk_work import Cover
 from itow_desktop.domain.events import on_clock
 from itow_desktop.domain.rules import DeadlineKind
 from itow_desktop.domain.sentences import fact_name
+from itow_desktop.domain.stays import OtherStays
 from itow_desktop.services.browsing import stepped
 from itow_desktop.services.ports.car_files import FileCounts
 from itow_desktop.services.ports.stores import OpenCase, UnitOfWork
 from itow_desktop.services.properties import Authority, authorities
 from itow_desktop.services.shift import Shift
+from itow_desktop.services.stays import stays_beside
 from itow_desktop.services.stepping import lead_steps
 from itow_desktop.services.views import CarCard
 
@@ -62,6 +64,7 @@ class CarPage:
     desk: DeskState = DeskState()  # frozen, so that all may share it
     papers: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NO_PAPERS)
     """The names of the files that prove each event, by event id."""
+    stays: OtherStays = OtherStays()  # noqa: RUF009  # frozen, so that all may share it
 
 
 def car_page(shift: Shift, custody_id: int) -> CarPage:
@@ -73,10 +76,11 @@ def car_page(shift: Shift, custody_id: int) -> CarPage:
         papers = unit.event_papers.of(custody_id) if counts.files else _NO_PAPERS
         asked = authorities(unit, [card], shift.today, shift.law.zone).get(custody_id)
         desk = _desk_state(unit, cases, shift.today)
+        stays = stays_beside(unit, custody_id, card.car.fields, shift.law.zone)
         names = {agency.id: agency.name for agency in unit.agencies.all()} if card.car.differences() else _NO_NAMES
     row = stepped(card.row, lead_steps(shift.law, cases, shift.today))
     sale = earliest_sale(deadline for case in cases for deadline in case.deadlines)
-    return CarPage(replace(card, events=on_clock(card.events, shift.law.zone), row=row), sale, counts, names, asked, desk, papers)
+    return CarPage(replace(card, events=on_clock(card.events, shift.law.zone), row=row), sale, counts, names, asked, desk, papers, stays)
 
 
 def _desk_state(unit: UnitOfWork, cases: Iterable[OpenCase], today: date) -> DeskState:

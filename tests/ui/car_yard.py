@@ -14,6 +14,7 @@ from itow_desktop.domain.events import Event, EventKind
 from itow_desktop.domain.history import HistoryPage, Place
 from itow_desktop.domain.phone_log import PhoneCall, standing_calls
 from itow_desktop.domain.reminders import Reminder, ReminderState
+from itow_desktop.domain.stays import OtherStays
 from itow_desktop.services.attaching import AttachProgress, AttachResult, Pasted
 from itow_desktop.services.car_pages import CarPage, SaleDay
 from itow_desktop.services.phoning import CallNote
@@ -40,6 +41,7 @@ class YardFiles:
         self.folder: Path | None = None
         self.waiting: tuple[Path, ...] = ()
         self.left_out: list[Path] = []
+        self.stays = OtherStays()
         self._ids = count(1)
 
     @property
@@ -57,7 +59,7 @@ class YardFiles:
         reminders = [each for each in self.car_reminders(custody_id) if each.state is ReminderState.OPEN]
         photo = next((file.thumb for file in files if file.kind is FileKind.PHOTO), None)
         counts = FileCounts(len(files), len(calls), len(reminders), photo, max((call.at for call in calls), default=None))
-        return CarPage(card, self.sale, counts, {agency.id: agency.name for agency in AGENCIES})
+        return CarPage(card, self.sale, counts, {agency.id: agency.name for agency in AGENCIES}, stays=self.stays)
 
     def history(self, custody_id: int, before: Place | None) -> HistoryPage:
         self._stumble()

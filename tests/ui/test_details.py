@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from itow_desktop.domain.cars import CarFields
 from itow_desktop.domain.events import Event, EventKind
+from itow_desktop.domain.stays import Mark, OtherStays, Stay
 from itow_desktop.domain.vehicles import CustodyStatus, VinState
 from itow_desktop.services.views import DocumentInfo
 from itow_desktop.ui.bus import Bus
@@ -164,3 +165,20 @@ def test_nothing_chosen_says_what_to_do(qtbot: QtBot, details: DetailsPanel) -> 
     details.show_car(None)
     assert details.card is None
     assert "Choose a vehicle to see it here." in words(details)
+
+
+def test_other_stays_of_the_vehicle_stand_with_dates_and_outcome_and_open_on_click(
+    qtbot: QtBot, details: DetailsPanel, car_files: YardFiles
+) -> None:
+    gone = Mark(7, "1G1ZC5E04BF118341", "OLD111", "MI", CustodyStatus.PICKED_UP, date(2025, 5, 8))
+    here = Mark(9, None, "ABC1234", "MI", CustodyStatus.ON_LOT, date(2026, 5, 18))
+    four = tuple(Stay(replace(gone, custody_id=number), None, date(2025, 6, 2)) for number in range(10, 14))
+    car_files.stays = OtherStays((Stay(gone, "20001", date(2025, 6, 2)), *four), (Stay(here, "21400"),))
+    said = told(qtbot, details, 1)
+    assert {"Also on lot", "entered twice?", "towed 5/18/26, call 21400", "Was here too", "5/8/25 to 6/2/25, picked up"} <= set(said)
+    assert "and 2 more times" in said
+    assert details.card is not None
+    button = next(each for each in details.card.findChildren(QPushButton) if each.toolTip() == "Open the page of call 20001")
+    with qtbot.waitSignal(details.view.car_asked) as asked:
+        button.click()
+    assert asked.args == [7]

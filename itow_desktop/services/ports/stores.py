@@ -30,6 +30,7 @@ from itow_desktop.services.ports.places import DepartmentStore, PlaceStore
 from itow_desktop.services.ports.record import EventPaperStore
 from itow_desktop.services.ports.reporting import ReportStore
 from itow_desktop.services.ports.scheduling import ScheduleStore
+from itow_desktop.services.ports.stays import StayStore
 from itow_desktop.services.ports.tray import TrayStore
 from itow_desktop.services.views import (
     Begun,
@@ -352,6 +353,8 @@ class UnitOfWork(Protocol):
     def views(self) -> ViewStore: ...
     @property
     def joining(self) -> JoiningStore: ...
+    @property
+    def stays(self) -> StayStore: ...
     @property
     def event_papers(self) -> EventPaperStore: ...
     @property

@@ -139,6 +139,7 @@ class CarFilesRoom(QObject):
         view.photo_asked.connect(self.show_photo)
         view.file_asked.connect(self.open_file)
         view.scans_asked.connect(self.show_scans)
+        view.car_asked.connect(self.open)
 
     # --- files -------------------------------------------------------------------------------------------------------
 

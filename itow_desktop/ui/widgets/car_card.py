@@ -15,6 +15,7 @@ from itow_desktop.services.views import PartyInfo
 from itow_desktop.ui import text
 from itow_desktop.ui.assets import Tone, icon
 from itow_desktop.ui.widgets.car.desk_facts import add_desk_state, changed_date, hold_words
+from itow_desktop.ui.widgets.car.stay_facts import add_stays
 from itow_desktop.ui.widgets.dotted import NOT_CHECKED, DayLabel
 from itow_desktop.ui.widgets.facts import Facts, link, value_label
 from itow_desktop.ui.widgets.picture import Picture
@@ -35,6 +36,8 @@ class CarGlance(QWidget):
     why_asked = Signal(object)
     edit_asked = Signal(object)
     photos_asked = Signal()
+    car_asked = Signal(object)
+    """Custody id of another stay of the vehicle."""
 
     def __init__(self, page: CarPage, zone: tzinfo, today: date) -> None:
         super().__init__()
@@ -155,6 +158,7 @@ class CarGlance(QWidget):
         facts = Facts()
         facts.add("Plate", _plate(fields), bold=bool(fields.plate))
         self._vin(facts)
+        add_stays(facts, self._page.stays, self.car_asked.emit)
         keys = {True: "with keys", False: "no key", None: "keys not known"}[fields.keys]
         tag = f" ({fields.key_tag})" if fields.keys and fields.key_tag else ""
         facts.add("Spot", f"{fields.spot or 'spot not known'}, {keys}{tag}")

@@ -48,6 +48,8 @@ class CarPageView(QWidget):
     photo_asked = Signal(object, int)
     file_asked = Signal(object)
     scans_asked = Signal(object)
+    car_asked = Signal(object)
+    """Custody id of another stay of the vehicle."""
 
     def __init__(self, house: CarHouse, *, wide: bool) -> None:
         """``wide`` puts the glance beside its file, else above it."""
@@ -131,6 +133,7 @@ class CarPageView(QWidget):
         glance = CarGlance(page, work.zone, work.today())
         glance.why_asked.connect(self.why_asked)
         glance.edit_asked.connect(self.edit_asked)
+        glance.car_asked.connect(self.car_asked)
         glance.photos_asked.connect(lambda: self.open_part(PhotosSection))
         place = self._scroll.verticalScrollBar().value()
         self._scroll.setWidget(glance)

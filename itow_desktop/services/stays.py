@@ -1,0 +1,45 @@
+"""Find the other stays of a vehicle."""
+
+from datetime import date, datetime, tzinfo
+
+from itow_desktop.domain.cars import CarFields
+from itow_desktop.domain.events import CLOSING, standing
+from itow_desktop.domain.stays import Mark, OtherStays, Stay, other_stays
+from itow_desktop.domain.vehicles import CustodyStatus
+from itow_desktop.services.ports.stays import FoundStay
+from itow_desktop.services.ports.stores import UnitOfWork
+
+_MOST = 30
+
+
+def stays_beside(unit: UnitOfWork, custody_id: int, fields: CarFields, zone: tzinfo) -> OtherStays:
+    """What else is on record of the vehicle of a car, and which cars on the lot may be the same one entered twice.
+
+    Stays are found by the VIN each of them has, not by one record of the vehicle that they share: what is corrected
+    at one stay (a new plate, another colour) then changes nothing of a closed one, and each is undone by itself.
+    """
+    found = unit.stays.alike(fields.vin, fields.plate, _MOST)
+    own = next((each for each in found if each.custody_id == custody_id), None)
+    if own is None or len(found) == 1:
+        return OtherStays()
+    closed = [each.custody_id for each in found if each.status is not CustodyStatus.ON_LOT and each.custody_id != custody_id]
+    left = _left(unit, closed, zone) if closed else {}
+    return other_stays(_mark(own, zone), [Stay(_mark(each, zone), each.call_number, left.get(each.custody_id)) for each in found])
+
+
+def _left(unit: UnitOfWork, custody_ids: list[int], zone: tzinfo) -> dict[int, date]:
+    """The day each of them ended."""
+    days = {}
+    for custody_id, events in unit.events.of_many(custody_ids).items():
+        closing = [day for event in standing(events) if event.kind in CLOSING and (day := event.day(zone)) is not None]
+        if closing:
+            days[custody_id] = closing[-1]
+    return days
+
+
+def _mark(found: FoundStay, zone: tzinfo) -> Mark:
+    return Mark(found.custody_id, found.vin, found.plate, found.plate_state, found.status, _day(found.towed_at, zone))
+
+
+def _day(moment: datetime | None, zone: tzinfo) -> date | None:
+    return None if moment is None else moment.astimezone(zone).date()
