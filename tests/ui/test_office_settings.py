@@ -15,7 +15,9 @@ from itow_desktop.adapters.db.engine import connect
 from itow_desktop.adapters.db.unit_of_work import SqlDesk
 from itow_desktop.adapters.pdf.renderer import PdfRenderer
 from itow_desktop.adapters.settings import SettingsFile
+from itow_desktop.domain.impounds import STANDARD
 from itow_desktop.domain.lot import row_of_spots
+from itow_desktop.domain.vehicles import CustodyKind
 from itow_desktop.services.desks.office import OfficeDesk
 from itow_desktop.services.office import office_settings, save_office
 from itow_desktop.services.ports.office import Ports
@@ -23,11 +25,13 @@ from itow_desktop.services.ports.printing import PrinterChoice, PrinterInfo
 from itow_desktop.services.shift import Shift
 from itow_desktop.services.views import OfficeFacts
 from itow_desktop.ui.dialogs.lot.spots import SpotsDialog
+from itow_desktop.ui.dialogs.office.impound_rule import RuleDialog
 from itow_desktop.ui.dialogs.office.settings import OfficeSettingsDialog
 from itow_desktop.ui.dialogs.printer_row import PaperKind, PrinterRow
 from itow_desktop.ui.memory import NoMemory, WindowMemory
 from itow_desktop.ui.tasks import TaskRunner
 from itow_desktop.ui.widgets.entries import LineEntry
+from tests.db.cars import bring_one, card
 from tests.db.offices import PASSWORD, OpenOffice, address_of
 from tests.notices import logo
 
@@ -268,3 +272,36 @@ def test_words_and_spots_are_offered_while_typing(settings: Settings) -> None:
     assert completer is not None
     completer.setCompletionPrefix("2")
     assert completer.currentCompletion() == "C-2"
+
+
+def test_rules_of_impounds_are_ordered_tried_on_the_last_calls_and_kept(settings: Settings) -> None:
+    bring_one(settings.office, account=".PPI", reason="Repo for the bank")
+    page, dialog = settings.dialog.impounds, settings.dialog
+    assert [page.list.item(place).text()[:2] for place in range(page.list.count())] == ["1.", "2."]
+    page.list.setCurrentRow(0)
+    page.add.click()
+    rule = page.findChild(RuleDialog)
+    assert isinstance(rule, RuleDialog)
+    rule.words.setPlainText("*")
+    rule.accept()
+    assert "beginning of a word" in rule.problems.text
+    rule.words.setPlainText("repo*")
+    rule.answer.setCurrentIndex(rule.answer.findData(CustodyKind.NOT_AN_IMPOUND))
+    rule.accept()
+    assert page.list.item(0).text() == "1.  If the reason says repo*: Not an impound"
+    page.tried.click()
+    settings.qtbot.waitUntil(lambda: page.model.rowCount() > 0)
+    assert page.said.text() == "1 call of 1 would be sorted differently. By these rules: Not an impound 1."
+    assert [cell.text for cell in page.model.rows[0].cells][2:] == [
+        "Repo for the bank", "Not an impound (1)", "Private property (PPI) (2)", "Private property (PPI)",
+    ]  # fmt: skip
+    page.down.click()
+    assert page.list.currentRow() == 1
+    assert settings.facts.impound_rules == STANDARD, "nothing counts before Save"
+    settings.save()
+    assert [kept.answer for kept in settings.facts.impound_rules] == [
+        CustodyKind.UNKNOWN, CustodyKind.NOT_AN_IMPOUND, CustodyKind.PRIVATE_PROPERTY,
+    ]  # fmt: skip
+    assert not dialog.isVisible()
+    after = bring_one(settings.office, account=".PPI", reason="REPO")
+    assert card(settings.office, after).car.fields.custody == CustodyKind.NOT_AN_IMPOUND

@@ -40,6 +40,7 @@ from itow_desktop.adapters.db.stores.saved_views import SqlOwnCars, SqlViews
 from itow_desktop.adapters.db.stores.scheduling import SqlSchedule
 from itow_desktop.adapters.db.stores.snapshots import SqlSnapshots
 from itow_desktop.adapters.db.stores.stays import SqlStays
+from itow_desktop.adapters.db.stores.told_calls import SqlToldCalls
 from itow_desktop.adapters.db.stores.vehicles import SqlVehicles, folded_account
 from itow_desktop.domain.errors import ImportBusy
 from itow_desktop.services.ports.stores import Deed, UnitOfWork
@@ -89,6 +90,7 @@ class SqlUnit:
         self.views = SqlViews(session)
         self.joining = SqlJoining(session)
         self.stays = SqlStays(session)
+        self.told_calls = SqlToldCalls(session)
         self.places = SqlPlaces(session)
         self.departments = SqlDepartments(session)
         self.desk_work = SqlDeskWork(session)

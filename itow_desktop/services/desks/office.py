@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from itow_desktop.domain.errors import Problems
+from itow_desktop.domain.impounds import ImpoundRule
 from itow_desktop.domain.lot import Spot, Spots
 from itow_desktop.domain.notices import ScreenList
 from itow_desktop.services import lot, office
@@ -12,6 +13,7 @@ from itow_desktop.services.desks.desk import Desk
 from itow_desktop.services.noticing import head_of
 from itow_desktop.services.office import OfficeSettings
 from itow_desktop.services.ports.printing import PrinterChoice, PrinterInfo
+from itow_desktop.services.sorting_calls import Tried, try_rules
 from itow_desktop.services.views import OfficeFacts, Person
 
 
@@ -33,6 +35,10 @@ class OfficeDesk(Desk):
     def take_up(self) -> bool:
         """Go on with another database that took the place of this one; answers whether dates were computed anew."""
         return office.take_up(self._shift)
+
+    def try_rules(self, rules: Sequence[ImpoundRule]) -> tuple[Tried, ...]:
+        """What rules of impounds would say of the last calls, beside those in use; raises ``Problems``."""
+        return try_rules(self._shift, rules)
 
     def zones(self) -> tuple[str, ...]:
         """Every time zone there is."""

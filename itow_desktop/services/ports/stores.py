@@ -21,6 +21,7 @@ from itow_desktop.services.ports.deeds import DeedStore
 from itow_desktop.services.ports.desk_work import DeskWorkStore
 from itow_desktop.services.ports.file_imports import FileImportStore
 from itow_desktop.services.ports.finding import FindingStore, OwnCarStore, ViewStore
+from itow_desktop.services.ports.impounds import ToldCallStore
 from itow_desktop.services.ports.joining import JoiningStore
 from itow_desktop.services.ports.law_dates import ReviewStore
 from itow_desktop.services.ports.lot import LotStore
@@ -355,6 +356,8 @@ class UnitOfWork(Protocol):
     def joining(self) -> JoiningStore: ...
     @property
     def stays(self) -> StayStore: ...
+    @property
+    def told_calls(self) -> ToldCallStore: ...
     @property
     def event_papers(self) -> EventPaperStore: ...
     @property

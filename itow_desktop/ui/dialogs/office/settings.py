@@ -7,12 +7,14 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QTabWidget, QWidget
 
 from itow_desktop.domain.errors import Problems, Trouble
+from itow_desktop.domain.impounds import ImpoundRule
 from itow_desktop.services.office import OfficeSettings
 from itow_desktop.services.ports.printing import PrinterChoice, PrinterInfo
 from itow_desktop.services.views import OfficeFacts, Person
 from itow_desktop.ui.dialogs.deed_dialog import DeedDialog
 from itow_desktop.ui.dialogs.office.days_page import DaysPage
 from itow_desktop.ui.dialogs.office.head_page import HeadPage
+from itow_desktop.ui.dialogs.office.impounds_page import ImpoundsPage
 from itow_desktop.ui.dialogs.office.page import SettingsPage
 from itow_desktop.ui.dialogs.office.pc_page import PcPage
 from itow_desktop.ui.dialogs.office.towbook_page import TowBookPage
@@ -49,18 +51,20 @@ class OfficeSettingsDialog(DeedDialog):
         self._before: OfficeFacts | None = None
         self._may_change = False
         self.head, self.days, self.words, self.pc = HeadPage(), DaysPage(work.today), WordsPage(), PcPage(memory)
-        self.towbook = TowBookPage()
+        self.towbook, self.impounds = TowBookPage(), ImpoundsPage()
         self.pages = QTabWidget()
         self.pages.addTab(self.head, "C&ompany")
         self.pages.addTab(self.days, "Da&ys")
         self.pages.addTab(self.words, "&Numbers and words")
         self.pages.addTab(self.towbook, "To&wBook")
+        self.pages.addTab(self.impounds, "&Impounds")
         self.pages.addTab(self.pc, "&This PC")
         self.body.addWidget(self.pages, 1)
-        for page in (self.head, self.days, self.words, self.towbook, self.pc):
+        for page in (self.head, self.days, self.words, self.towbook, self.impounds, self.pc):
             page.changed.connect(self.refresh_ready)
         self.head.logo_chosen.connect(self.take_logo)
         self.pc.test_asked.connect(self._test)
+        self.impounds.try_asked.connect(self._try_rules)
         self.fit(QSize(760, 600))
         self.pages.setEnabled(False)
         self.say("Reading...")
@@ -69,7 +73,7 @@ class OfficeSettingsDialog(DeedDialog):
 
     @property
     def _shared(self) -> tuple[SettingsPage, ...]:
-        return (self.head, self.days, self.words, self.towbook)
+        return (self.head, self.days, self.words, self.towbook, self.impounds)
 
     def _read(self) -> _Read:
         work = self._work
@@ -147,6 +151,9 @@ class OfficeSettingsDialog(DeedDialog):
         super().failed(trouble)
         if isinstance(trouble, Problems):
             self.problems.say([sentence for _, sentence in trouble.problems])
+
+    def _try_rules(self, rules: tuple[ImpoundRule, ...]) -> None:
+        self.run(lambda: self._work.try_rules(rules), self.impounds.show_tried, doing="Trying the rules...")
 
     def _test(self, choice: PrinterChoice, kind: str) -> None:
         def sent(_none: None) -> None:

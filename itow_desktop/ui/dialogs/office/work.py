@@ -5,9 +5,11 @@ from datetime import date
 from pathlib import Path
 from typing import Protocol
 
+from itow_desktop.domain.impounds import ImpoundRule
 from itow_desktop.domain.lot import Spot
 from itow_desktop.services.office import OfficeSettings
 from itow_desktop.services.ports.printing import PrinterChoice, PrinterInfo
+from itow_desktop.services.sorting_calls import Tried
 from itow_desktop.services.views import OfficeFacts, Person
 
 
@@ -20,6 +22,9 @@ class OfficeRoomWork(Protocol):
     def settings(self, person: Person | None) -> OfficeSettings: ...
     def save(self, person: Person | None, before: OfficeFacts, after: OfficeFacts, logo: bytes | None) -> None: ...
     def follow(self) -> bool: ...
+    def try_rules(self, rules: Sequence[ImpoundRule]) -> tuple[Tried, ...]:
+        """What rules of impounds that are not saved yet would say of the last calls."""
+
     def zones(self) -> tuple[str, ...]: ...
     def prepared_logo(self, file: Path) -> bytes: ...
     def words_offered(self) -> Mapping[str, tuple[str, ...]]:
