@@ -50,6 +50,7 @@ from itow_desktop.ui.panes.queue import QueuePane
 from itow_desktop.ui.panes.vehicles import VehiclesPane
 from itow_desktop.ui.rooms.beginning import BeginningRoom
 from itow_desktop.ui.rooms.car_files import CarFilesRoom
+from itow_desktop.ui.rooms.catching_up import CatchUpRoom
 from itow_desktop.ui.rooms.checking import CheckingRoom
 from itow_desktop.ui.rooms.desk_work import DeskWorkRoom
 from itow_desktop.ui.rooms.editing import EditingRoom
@@ -277,6 +278,7 @@ class OfficeWindow(QObject):
             QueueRoom(house, self.desk.queues, queue=self.queue),
             ReportsRoom(house, self.desk.reports, open_car=self.car_files.open, print_list=self._print_list, make=compliance_workbook),
             RecordRoom(house, self.desk.record_of, self.cars.wishes),
+            CatchUpRoom(house, self.desk.catching_up),
             self._finding(house),
             HelpRoom(house, resources() / "help", lambda: self.desk.ports.law.pack, practising=self._practising, practise=_practise),
             *([PracticeRoom(_practise)] if self._practising else []),

@@ -10,6 +10,7 @@ from shot_cars import cars_files
 from shot_desk import desk_work, two_people
 from shot_editing import editing
 from shot_law import law
+from shot_paper import catching_up
 from shot_people import database, people
 from shot_places import departments, properties
 from shot_queue import queue_work
@@ -267,7 +268,7 @@ def _close_dialogs(stage: Stage) -> None:
 
 SCREENS: list[Screen] = [
     first_minutes, importing, beginning, same_car, furnish, queue, queue_work, vehicles, lot, lot_walk, properties, departments,
-    office_settings, cars_files, finding, views, menus, car_forms, editing, recording, messages, manual, papers, law, rules_in_use,
+    office_settings, cars_files, finding, views, menus, car_forms, editing, recording, catching_up, messages, manual, papers, law, rules_in_use,
     reports, desk_work, two_people, people, database,
 ]  # fmt: skip
 """In this order: later ones find what earlier ones brought about."""

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from itow_desktop.domain.doubts import said_before
+from itow_desktop.domain.errors import Problems, Trouble
 from itow_desktop.domain.events import Event, EventKind
 from itow_desktop.domain.findings import Findable
 from itow_desktop.domain.gates import written_day
@@ -13,6 +15,15 @@ from itow_desktop.services.marking import cars_meant, the_one
 from itow_desktop.services.ports.stores import OpenCase, UnitOfWork
 from itow_desktop.services.recording import Entry, Judged, judge, keep_judged, lock_cars
 from itow_desktop.services.shift import Shift
+
+
+class Part(StrEnum):
+    """What a line consists of."""
+
+    CAR = "car"
+    EVENT = "event"
+    DAY = "day"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +39,13 @@ class PaperLine:
 class LineSaid:
     """What the record says to a line: which car it is about, why it cannot be recorded, what is doubtful of it.
 
-    ``asks``: it is recorded only with a word that says why it is right all the same.
+    ``part`` is what of the line is wrong. ``asks``: it is recorded only with a word that says why it is right all the same.
     """
 
     key: int
     car: Findable | None = None
     wrong: str | None = None
+    part: Part | None = None
     doubts: tuple[str, ...] = ()
     asks: bool = False
 
@@ -117,13 +129,20 @@ def _said(lines: Sequence[PaperLine], cars: Mapping[int, Findable | str], judged
     for line in lines:
         car, found = cars.get(line.key), judged.get(line.key)
         if isinstance(car, str):
-            said.append(LineSaid(line.key, wrong=car))
-        elif found is None or found.trouble is not None:
-            wrong = str(found.trouble).removesuffix(" Nothing was changed.") if found is not None else None
-            said.append(LineSaid(line.key, car, wrong))
+            said.append(LineSaid(line.key, wrong=car, part=Part.CAR))
+        elif found is None:
+            said.append(LineSaid(line.key, car))
+        elif found.trouble is not None:
+            said.append(LineSaid(line.key, car, str(found.trouble).removesuffix(" Nothing was changed."), _part(found.trouble)))
         else:
-            said.append(LineSaid(line.key, car, None, tuple(dict.fromkeys(found.doubts)), found.asks))
+            said.append(LineSaid(line.key, car, doubts=tuple(dict.fromkeys(found.doubts)), asks=found.asks))
     return tuple(said)
+
+
+def _part(trouble: Trouble) -> Part:
+    """Which part of a line the record does not take."""
+    named = trouble.problems[0][0] if isinstance(trouble, Problems) else ""
+    return {"on": Part.DAY, "note": Part.NOTE}.get(named, Part.EVENT)
 
 
 def _twice(event: Event, before: Sequence[Event]) -> Iterable[str]:

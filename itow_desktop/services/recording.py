@@ -241,7 +241,8 @@ def _check_day(shift: Shift, entry: Entry, before: Sequence[Event]) -> None:
         return
     later = day > shift.today or (entry.at is not None and entry.at > shift.clock.now() + _CLOCKS_DIFFER)
     if later and entry.kind is not EventKind.SALE_PLANNED:
-        raise Problems((("on", f"{_written(day)} has not come yet. Enter when it happened."),))
+        moment = f"{entry.at.astimezone(zone):%H:%M} today" if entry.at and day == shift.today else _written(day)
+        raise Problems((("on", f"{moment} has not come yet. Enter when it happened."),))
     tows = [towed for event in standing(before) if event.kind is EventKind.TOWED and (towed := event.day(zone))]
     if tows and too_early(entry.kind, day, tows[-1]):
         raise Problems((("on", f"{_written(day)} lies before the tow of {_written(tows[-1])}. Correct the wrong one of the two."),))

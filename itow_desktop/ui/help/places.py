@@ -14,6 +14,7 @@ PAGES: Mapping[str, str] = MappingProxyType(
         "OpeningDialog": "administrators",
         "CallInDialog": "calling-in",
         "CallDialog": "car-page",
+        "CatchUpWindow": "catch-up",
         "CarWindow": "car-page",
         "DetailsPanel": "car-page",
         "PhotoDialog": "car-page",

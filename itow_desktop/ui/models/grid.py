@@ -46,12 +46,13 @@ class GridCar:
 
 @dataclass(frozen=True, slots=True)
 class CellTrouble:
-    """A cell that cannot be saved as it is, and why."""
+    """A cell that cannot be saved as it is, and why; ``doubt``: a word of the person is all it needs."""
 
     cell: Cell
     car: str
     title: str
     sentence: str
+    doubt: bool = False
 
 
 @dataclass(frozen=True, slots=True)

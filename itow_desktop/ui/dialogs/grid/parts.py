@@ -81,7 +81,7 @@ class TroubleRows(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return f"{row.car}, {row.title}: {row.sentence}"
         if role == Qt.ItemDataRole.DecorationRole:
-            return icon("warning-circle", Tone.LATE)
+            return icon("question", Tone.TODAY) if row.doubt else icon("warning-circle", Tone.LATE)
         return None
 
 
@@ -112,10 +112,10 @@ class TroubleList(QWidget):
         column.addWidget(self.view)
         self.hide()
 
-    def put(self, troubles: tuple[CellTrouble, ...]) -> None:
-        """Show these."""
+    def put(self, troubles: tuple[CellTrouble, ...], title: str | None = None) -> None:
+        """Show these, under another title than that cells are not right."""
         self.model.put(troubles)
-        self._title.setText(f"{counted(len(troubles), 'cell is', 'cells are')} not right")
+        self._title.setText(title or f"{counted(len(troubles), 'cell is', 'cells are')} not right")
         self.setVisible(bool(troubles))
 
     def after(self, cell: Cell | None, order: Sequence[Cell]) -> Cell | None:

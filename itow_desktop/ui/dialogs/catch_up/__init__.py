@@ -1,0 +1,1 @@
+"""The grid for what happened on paper."""
