@@ -8,6 +8,14 @@ import msgspec
 
 from itow_desktop.domain.vehicles import Address
 
+BY_NUMBER = "call:"
+"""A call whose source tells no TowBook id is known by its number after this."""
+
+
+def is_towbook_id(known_as: str) -> bool:
+    """Whether a call is known by an id of TowBook's, so that TowBook can be asked for it; else a file only told of it."""
+    return ":" not in known_as
+
 
 @dataclass(frozen=True, slots=True)
 class DateRange:

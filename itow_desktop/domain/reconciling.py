@@ -145,18 +145,23 @@ def says_of_new(told: CarFields, *, taken: bool) -> tuple[FieldSays, ...]:
     return tuple(FieldSays(name, value, None, taken=taken) for name, value in values if value is not None)
 
 
-def says_of_known(before: Car, after: Car, told: CarFields) -> tuple[FieldSays, ...]:
-    """What became of a car's fields when a source spoke: those that were taken, and those where the desk's value stands and asks."""
-    found = []
-    for name in TOWBOOK_FIELDS:
-        ours, theirs = getattr(before.fields, name), getattr(told, name)
-        mark, now = before.provenance.get(name), after.provenance.get(name)
-        taken = getattr(after.fields, name) != ours
-        if taken or (now is not None and now.asks):
-            said = theirs if taken or now is None else now.towbook
-            origin, at, by = (mark.origin, mark.at, mark.by) if mark is not None else (None, None, None)
-            found.append(FieldSays(name, said, ours, origin, at, by, taken))
-    return tuple(found)
+def says_of_known(before: Car, after: Car) -> tuple[FieldSays, ...]:
+    """What became of a car's fields when a source spoke: those that were taken, and those where the value here stands and asks."""
+    taken = (_says(name, getattr(after.fields, name), before) for name in TOWBOOK_FIELDS if _moved(name, before, after))
+    return (*(replace(each, taken=True) for each in taken), *says_standing(after))
+
+
+def _moved(name: str, before: Car, after: Car) -> bool:
+    return bool(getattr(before.fields, name) != getattr(after.fields, name))
+
+
+def says_standing(car: Car) -> tuple[FieldSays, ...]:
+    """The fields in which TowBook's last word is another one and nobody said yet which is right."""
+    return tuple(_says(name, mark.towbook, car) for name, mark in car.provenance.items() if mark.asks)
+
+
+def _says(name: str, theirs: Value, car: Car) -> FieldSays:
+    return _now(FieldSays(name, theirs, None), car)
 
 
 def says_now(fields: tuple[FieldSays, ...], car: Car) -> tuple[FieldSays, ...]:

@@ -1,29 +1,32 @@
 """Put a batch of TowBook calls beside what the desk knows."""
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, timedelta
 from typing import Self
 from uuid import uuid4
 
 from itow_desktop.domain.agencies import agency_for, agency_key
-from itow_desktop.domain.calls import CallRead, RawCall, TowBookCall
+from itow_desktop.domain.calls import BY_NUMBER, CallRead, CallRef, RawCall, TowBookCall
 from itow_desktop.domain.cars import Car, fields_of_call, imported, refreshed
 from itow_desktop.domain.deadlines import Deadline
 from itow_desktop.domain.events import Event, EventKind, EventSource, standing
 from itow_desktop.domain.impounds import Sorting, told_of
 from itow_desktop.domain.questions import questions_of
 from itow_desktop.domain.queue import Case, is_late
+from itow_desktop.domain.reconciling import LineKind, LineState, says_of_known, says_standing
 from itow_desktop.domain.urgency import Day
 from itow_desktop.domain.vehicles import Address, CustodyKind
 from itow_desktop.services.law import Law
-from itow_desktop.services.ports.stores import CarIds, ChangedCar, NewCar, Outcome, Projection, SeenCall, UnitOfWork
+from itow_desktop.services.ports.stores import CarIds, ChangedCar, NewCar, Projection, SeenCall, UnitOfWork
 from itow_desktop.services.shift import Shift
 
 _FUTURE = timedelta(days=1)
 _TOP = "office.top"
 """The rule by which a TOP is to be printed."""
+_LEFT_OUT = "Somebody kept it out in Check import."
+_OTHER_TIME = "TowBook tells another time of the tow."
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,12 @@ class Surroundings:
     sorting: Sorting
     numbered_by: str | None = None
     """Who signs the file numbers that new private-property cars get; None where they get none by themselves."""
+    once: Collection[str] = ()
+    """The fields that TowBook fills once and never changes again."""
+    waits: bool = False
+    """Whether everything waits in Check import until somebody accepts it."""
+    left_out: Mapping[str, str] = field(default_factory=dict)
+    """New calls that somebody left out, with the hash of what was told of them then."""
 
     @classmethod
     def of(cls, unit: UnitOfWork, shift: Shift) -> "Surroundings":
@@ -46,12 +55,17 @@ class Surroundings:
         law, now, office = shift.law, shift.clock.now(), unit.office.get()
         numbered_by, sorting = shift.signed if office.own_numbers else None, Sorting(office.impound_rules, office.accounts)
         places, properties, departments = unit.agencies.places(), unit.agencies.properties(), unit.departments.names()
-        return cls(law, now, law.day(law.today(now)), places, properties, departments, sorting, numbered_by)
+        chosen = office.towbook_fills_once, office.import_waits, unit.imports.left_out()
+        return cls(law, now, law.day(law.today(now)), places, properties, departments, sorting, numbered_by, *chosen)
 
     def agency(self, place: Address | None, account: str | None) -> int | None:
         """The police department of a place, else the one that the account is named after; None where a person must say."""
         found = agency_for(place, self.places, self.properties)
         return found if found is not None else self.departments.get(agency_key(account) or "")
+
+    def leaves_out(self, raw: RawCall) -> bool:
+        """Whether somebody said that just this call is not to come in."""
+        return self.left_out.get(raw.towbook_id) == raw.hash
 
     def number(self, unit: UnitOfWork, new: Iterable[NewCar]) -> None:
         """Number the new private-property cars that came without a file number, in the order they came."""
@@ -98,51 +112,155 @@ def storing(unit: UnitOfWork, around: Surroundings, run: int, batch: Sequence[Ca
     Inside, everything is sent, the commit too, and the database may still be at work: what is yielded is true
     once the block was left without trouble.
     """
-    calls = {read.call.towbook_id: read.call for read in batch if read.call is not None and not read.call.cancelled}
-    raws = {towbook_id: call.raw() for towbook_id, call in calls.items()}
-    hashes = unit.vehicles.hashes(list(calls))
-    moved = [towbook_id for towbook_id, known in hashes.items() if known != raws[towbook_id].hash]
-    cars = unit.vehicles.known_to_towbook(moved) if moved else {}
-    events = unit.events.of_many([car.custody_id for car in cars.values()]) if cars else {}
-
-    unknown = [call for each, call in calls.items() if each not in hashes]
-    ids = unit.vehicles.reserve(len(unknown))
-    failed = [
-        SeenCall(read.ref.towbook_id, Outcome.FAILED, read.ref.call_number, read.trouble or "It could not be read.")
-        for read in batch
-        if read.call is None
-    ]
+    arrivals = Arrivals.of(unit, around, batch)
+    arrivals.reserve(unit)
     with unit.ahead():  # the database writes one thing while the next one is made ready
-        unit.imports.keep(run, [raws[each] for each in (*(call.towbook_id for call in unknown), *moved)])
-        new = [_new_car(call, raws[call.towbook_id], own, around) for call, own in zip(unknown, ids, strict=True)]
-        changed = [_changed_car(car, calls[each], raws[each], events.get(car.custody_id, ()), around) for each, car in cars.items()]
-        updated = {each.car.towbook_id or "" for each in changed if _differs(each, cars[each.car.towbook_id or ""])}
-        unit.vehicles.store_imported(new, changed)
-        around.number(unit, new)
-        moved_on = [each for each in changed if each.events or _rests_on_change(around.law, cars[each.car.towbook_id or ""], each.car)]
-        projections = _projections(around.law, new, moved_on, events)
-        unit.deadlines.save([projection for _, projection in projections])
-        unit.vehicles.mark_released({each.ref.towbook_id: said for each in batch if (said := _released(each)) is not None})
-        unit.imports.saw(run, [*failed, *(SeenCall(each, _outcome(each, hashes, updated)) for each in calls)])
+        arrivals.write(unit, run)
+        unit.imports.saw(run, arrivals.lines)
         unit.commit()
-        fresh = [each.car for each in new] + [each.car for each in changed if each.car.towbook_id in updated]
-        yield Stored(
-            new=len(new),
-            updated=len(updated),
-            unchanged=len(calls) - len(new) - len(updated),
-            failed=len(failed),
-            skipped=sum(read.call is not None and read.call.cancelled for read in batch),
+        yield arrivals.stored()
+
+
+def bring(unit: UnitOfWork, around: Surroundings, run: int, calls: Iterable[TowBookCall]) -> None:
+    """Store calls that waited in Check import until somebody accepted them; the lines are the caller's."""
+    batch = [CallRead(CallRef(call.towbook_id, call.call_number), call) for call in calls]
+    arrivals = Arrivals.of(unit, replace(around, waits=False, left_out={}), batch)
+    arrivals.reserve(unit)
+    arrivals.write(unit, run)
+
+
+@dataclass(slots=True)
+class Arrivals:
+    """A batch beside what is here: the cars to be entered and changed, and what Check import says of each call.
+
+    ``known`` are the calls that are here, ``cars`` those of them of which there is something to say, as they were.
+    ``adopted`` were known by their call number only: how they were called then.
+    """
+
+    around: Surroundings
+    batch: Sequence[CallRead]
+    calls: Mapping[str, TowBookCall]
+    raws: Mapping[str, RawCall]
+    known: Collection[str]
+    cars: Mapping[str, Car]
+    events: Mapping[int, tuple[Event, ...]]
+    adopted: Mapping[str, str]
+    ids: Sequence[CarIds] = ()
+    new: list[NewCar] = field(default_factory=list)
+    changed: list[ChangedCar] = field(default_factory=list)
+    updated: set[str] = field(default_factory=set)
+    lines: list[SeenCall] = field(default_factory=list)
+    projections: list[tuple[Car, Projection]] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, unit: UnitOfWork, around: Surroundings, batch: Sequence[CallRead]) -> Self:
+        """Look up what is here of these calls."""
+        calls = {read.call.towbook_id: read.call for read in batch if read.call is not None and not read.call.cancelled}
+        raws = {towbook_id: call.raw() for towbook_id, call in calls.items()}
+        numbered = {f"{BY_NUMBER}{call.call_number}": each for each, call in calls.items() if call.call_number}
+        marks = unit.vehicles.fingerprints([*calls, *numbered])
+        adopted = {each: number for number, each in numbered.items() if number in marks and each not in marks}
+        known = {each: mark for each in calls if (mark := marks.get(adopted.get(each, each))) is not None}
+        wanted = {adopted.get(each, each): each for each, mark in known.items() if mark.differs or mark.hash != raws[each].hash}
+        found = unit.vehicles.known_to_towbook(list(wanted)) if wanted else {}
+        cars = {wanted[each]: replace(car, towbook_id=wanted[each]) for each, car in found.items()}
+        moved = [car.custody_id for each, car in cars.items() if car.towbook_hash != raws[each].hash]
+        events = unit.events.of_many(moved) if moved else {}
+        return cls(around, batch, calls, raws, known, cars, events, adopted)
+
+    def reserve(self, unit: UnitOfWork) -> None:
+        """Ids for the cars to be entered."""
+        entered = sum(each not in self.known and not self.around.leaves_out(raw) for each, raw in self.raws.items())
+        self.ids = unit.vehicles.reserve(0 if self.around.waits else entered)
+
+    def write(self, unit: UnitOfWork, run: int) -> None:
+        """Send everything but the lines, which are ready then."""
+        unit.imports.keep(run, [raw for each, raw in self.raws.items() if each not in self.known or self._moved(each)])
+        self.lines += [
+            SeenCall(read.ref.towbook_id, LineKind.FAILED, read.ref.call_number, read.trouble or "It could not be read.")
+            for read in self.batch
+            if read.call is None
+        ]
+        self._enter()
+        self._change()
+        if self.adopted:
+            unit.vehicles.adopt({number: each for each, number in self.adopted.items()})
+        unit.vehicles.store_imported(self.new, self.changed)
+        self.around.number(unit, self.new)
+        moved_on = [each for each in self.changed if each.events or self._rests_on_change(each.car)]
+        self.projections = _projections(self.around.law, self.new, moved_on, self.events)
+        unit.deadlines.save([projection for _, projection in self.projections])
+        unit.vehicles.mark_released({each.ref.towbook_id: said for each in self.batch if (said := _released(each)) is not None})
+
+    def stored(self) -> Stored:
+        """In numbers."""
+        fresh = [each.car for each in self.new] + [each.car for each in self.changed if each.car.towbook_id in self.updated]
+        waiting = sum(line.hash is not None for line in self.lines)
+        return Stored(
+            new=len(self.new),
+            updated=len(self.updated),
+            unchanged=len(self.calls) - len(self.new) - len(self.updated) - waiting,
+            failed=sum(read.call is None for read in self.batch),
+            skipped=sum(read.call is not None and read.call.cancelled for read in self.batch),
             without_agency=sum(car.fields.agency_id is None for car in fresh),
             without_vin=sum(car.fields.vin is None for car in fresh),
-            late=sum(_is_late(car, projection, around) for car, projection in projections),
-            to_print=sum(any(_is_to_print(each) for each in projection.deadlines) for _, projection in projections),
+            late=sum(_is_late(car, projection, self.around) for car, projection in self.projections),
+            to_print=sum(any(_is_to_print(each) for each in projection.deadlines) for _, projection in self.projections),
         )
 
+    def _moved(self, towbook_id: str) -> bool:
+        car = self.cars.get(towbook_id)
+        return car is not None and car.towbook_hash != self.raws[towbook_id].hash
 
-def _outcome(towbook_id: str, known: Container[str], updated: Container[str]) -> Outcome:
-    if towbook_id not in known:
-        return Outcome.NEW
-    return Outcome.UPDATED if towbook_id in updated else Outcome.UNCHANGED
+    def _rests_on_change(self, car: Car) -> bool:
+        before = self.cars[car.towbook_id or ""].fields
+        return any(getattr(before, name) != getattr(car.fields, name) for name in self.around.law.reads)
+
+    def _enter(self) -> None:
+        """The calls that are not here yet."""
+        around, ids = self.around, iter(self.ids)
+        for each, call in self.calls.items():
+            if each in self.known:
+                continue
+            raw, found = self.raws[each], around.sorting.decide(told_of(call))
+            kind, reason = (LineKind.NOT_IMPOUND, found.reason) if found.kind is CustodyKind.NOT_AN_IMPOUND else (LineKind.NEW, None)
+            if around.leaves_out(raw):
+                self.lines.append(SeenCall(each, LineKind.UNCHANGED, reason=_LEFT_OUT))
+            elif around.waits:
+                self.lines.append(SeenCall(each, kind, None, reason, LineState.WAITING, raw.hash))
+            else:
+                self.new.append(_new_car(call, raw, next(ids), around, found.kind))
+                self.lines.append(SeenCall(each, kind, None, reason))
+
+    def _change(self) -> None:
+        """The calls that are here already."""
+        for each in self.known:
+            car = self.cars.get(each)
+            if car is not None and self._moved(each):
+                self._speak_again(car, self.calls[each])
+            elif car is not None and (says := says_standing(car)):
+                self.lines.append(SeenCall(each, LineKind.DIFFERS, state=LineState.WAITING, fields=says))
+            else:
+                self.lines.append(SeenCall(each, LineKind.UNCHANGED))
+
+    def _speak_again(self, car: Car, call: TowBookCall) -> None:
+        """A call that says something else than before."""
+        raw = self.raws[call.towbook_id]
+        moved = _changed_car(car, call, raw, self.events.get(car.custody_id, ()), self.around)
+        says = says_of_known(car, moved.car)
+        kind = LineKind.CHANGED if all(each.taken for each in says) else LineKind.DIFFERS
+        if self.around.waits and (says or moved.events):
+            said = tuple(replace(each, taken=False) for each in says)
+            reason = _OTHER_TIME if moved.events else None
+            self.lines.append(SeenCall(raw.towbook_id, kind, None, reason, LineState.WAITING, raw.hash, said))
+            return
+        self.changed.append(moved)
+        if _differs(moved, car):
+            self.updated.add(raw.towbook_id)
+        elif kind is LineKind.CHANGED:
+            kind = LineKind.UNCHANGED
+        state = LineState.WAITING if kind is LineKind.DIFFERS else None
+        self.lines.append(SeenCall(raw.towbook_id, kind, state=state, fields=says))
 
 
 def _released(read: CallRead) -> bool | None:
@@ -171,8 +289,8 @@ def _is_late(car: Car, kept: Projection, around: Surroundings) -> bool:
     return is_late(case, around.day)
 
 
-def _new_car(call: TowBookCall, raw: RawCall, ids: CarIds, around: Surroundings) -> NewCar:
-    found = fields_of_call(call, around.sorting.decide(told_of(call)).kind, around.agency(call.towed_from, call.account))
+def _new_car(call: TowBookCall, raw: RawCall, ids: CarIds, around: Surroundings, kind: CustodyKind) -> NewCar:
+    found = fields_of_call(call, kind, around.agency(call.towed_from, call.account))
     car = Car(
         custody_id=ids.custody, vehicle_id=ids.vehicle, fields=found, version=1, towbook_id=call.towbook_id, towbook_hash=raw.hash,
         provenance=imported(found, around.now),
@@ -183,7 +301,7 @@ def _new_car(call: TowBookCall, raw: RawCall, ids: CarIds, around: Surroundings)
 
 def _changed_car(car: Car, call: TowBookCall, raw: RawCall, events: Sequence[Event], around: Surroundings) -> ChangedCar:
     told = fields_of_call(call, CustodyKind(car.fields.custody))
-    moved = replace(refreshed(car, told, around.now), towbook_hash=raw.hash)
+    moved = replace(refreshed(car, told, around.now, around.once), towbook_hash=raw.hash)
     towed = _towed(call, around.now)
     tows = [event for event in events if event.kind is EventKind.TOWED]
     counting = [event for event in standing(events) if event.kind is EventKind.TOWED]
@@ -221,7 +339,3 @@ def _projections(
     histories = [(each.car, each.events) for each in new]
     histories += [(each.car, (*events.get(each.car.custody_id, ()), *each.events)) for each in changed]
     return [(car, law.project(car.custody_id, car.fields, history)) for car, history in histories]
-
-
-def _rests_on_change(law: Law, before: Car, after: Car) -> bool:
-    return any(getattr(before.fields, name) != getattr(after.fields, name) for name in law.reads)

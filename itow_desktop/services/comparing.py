@@ -30,7 +30,7 @@ def _line(read: CallRead, raws: Mapping[str, RawCall], cars: Mapping[str, Car], 
         label = " ".join(part for part in (call.plate or call.call_number, looks) if part)
         return TrayLine(call.towbook_id, LineKind.NEW, LineState.WAITING, call.call_number, label, reason=read.trouble), raw.parsed
     told = fields_of_call(call, CustodyKind(car.fields.custody))
-    says = () if raw.hash == car.towbook_hash else says_of_known(car, refreshed(car, told, around.now), told)
+    says = says_of_known(car, car if raw.hash == car.towbook_hash else refreshed(car, told, around.now, around.once))
     kind = LineKind.UNCHANGED if not says else LineKind.CHANGED if all(each.taken for each in says) else LineKind.DIFFERS
     line = TrayLine(
         call.towbook_id, kind, LineState.WAITING, call.call_number or car.fields.call_number, car.label, car.custody_id, read.trouble, says

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from itow_desktop.domain.calls import CallList, CallRead, CallRef, DateRange
+from itow_desktop.domain.calls import CallList, CallRead, CallRef, DateRange, is_towbook_id
 from itow_desktop.domain.errors import Cancelled, SecretsTrouble, SignInLimit, TowBookDown, TowBookTrouble, WrongPassword
 from itow_desktop.services.arriving import Stored, Surroundings
 from itow_desktop.services.delivering import Delivery
-from itow_desktop.services.ports.stores import Desk, Outcome, SeenCall
+from itow_desktop.services.ports.stores import Desk, UnitOfWork
 from itow_desktop.services.ports.towbook import TowBook
 from itow_desktop.services.shift import Shift
 from itow_desktop.services.views import Begun, FailedCall, ImportRun, RunState, StoppedBy
@@ -142,6 +142,14 @@ def _cancelled(work: "_Work") -> str:
     return f"Cancelled. {_kept(work)}"
 
 
+_GONE_FROM_LOT = "TowBook's list of the lot does not name it: perhaps it was released. The queue asks."
+
+
+def _gone_from(days: DateRange) -> str:
+    first, last = (f"{day.month}/{day.day}/{day.year}" for day in (days.first, days.last))
+    return f"TowBook's list of {first} to {last} does not name it now: perhaps it was released, deleted or moved to another account."
+
+
 class _Work:
     """The running totals of one import, and the delivery of its calls."""
 
@@ -152,6 +160,7 @@ class _Work:
         self._started = self._clock.monotonic()
         self.done = 0
         self.total: int | None = None
+        self._gone: list[str] = []
         days = plan.days
         with self._desk.begin(self._deed) as unit:
             first, last = (days.first, days.last) if days else (None, None)
@@ -170,19 +179,28 @@ class _Work:
         """The calls to read: those listed, and the cars still open here; less what the cut-off run before this one read."""
         with self._desk.begin(self._deed) as unit:
             opened = () if self._plan.calls else unit.vehicles.open_in_towbook(self._plan.accounts)
+            self._gone = self._not_listed(unit, listed)
             unit.vehicles.mark_released(self._said_released(listed, opened))
             seen = [ref.towbook_id for ref in listed if ref.towbook_id in self._before]
-            unit.imports.saw(self.run, (SeenCall(towbook_id, Outcome.UNCHANGED) for towbook_id in seen))
+            unit.imports.saw_before(self.run, seen)
             unit.commit()
         self.done = self._delivery.kept = self.stored.unchanged = len(set(seen))
         wanted: dict[str, CallRef] = {}
-        for ref in (*listed, *(CallRef(towbook_id, call) for towbook_id, call in opened)):
+        for ref in (*listed, *(CallRef(towbook_id, call) for towbook_id, call in opened if is_towbook_id(towbook_id))):
             if ref.cancelled:
                 self.stored.skipped += 1
             elif ref.towbook_id not in self._before:
                 wanted.setdefault(ref.towbook_id, ref)
         self.total = len(wanted) + self.done
         return list(wanted.values())
+
+    def _not_listed(self, unit: UnitOfWork, listed: Sequence[CallRef]) -> list[str]:
+        """Cars on the lot, not known as released, that the list should name: those of its days, or with no days all of them."""
+        if self._plan.calls or not listed:
+            return []
+        named = {ref.towbook_id for ref in listed} | {ref.call_number for ref in listed if ref.call_number}
+        cars = unit.imports.standing(self._plan.accounts, self._plan.days, self._shift.law.pack.zone)
+        return [each for each, call in cars if not named & {each, call} and (call is not None or is_towbook_id(each))]
 
     def _said_released(self, listed: Sequence[CallRef], opened: Sequence[tuple[str, str | None]]) -> dict[str, bool]:
         """What TowBook's list says of cars; the list of the lot names every car that still stands there.
@@ -242,9 +260,10 @@ class _Work:
                 unchanged=stored.unchanged, failed=stored.failed, skipped=stored.skipped, message=message, effect=stored.effect,
                 begun=self._plan.begun, stopped_by=stopped_by,
             )  # fmt: skip
-            unit.joining.notice()
+            unit.imports.gone(self.run, self._gone, _GONE_FROM_LOT if days is None else _gone_from(days))
             unit.imports.finish(run)
-            failures = unit.imports.failures(self.run)
+            unit.joining.notice()
+            run, failures = replace(run, waiting=unit.imports.run(self.run).waiting), unit.imports.failures(self.run)
             unit.commit()
         return ImportResult(run, failures, self._clock.monotonic() - self._started)
 

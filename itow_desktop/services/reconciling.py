@@ -111,10 +111,11 @@ def decide(shift: Shift, run_id: int, chosen: Collection[str] | Narrowing, decis
     whether it was released, a call that is no impound is sorted so. Kept ours: the desk's values stand, and the same word
     of TowBook never asks again. What cannot be decided is left and told. Raises ``Refused`` where nobody signs, ``NotAllowed``.
     """
-    keys = chosen
     if isinstance(chosen, Narrowing):
         with shift.desk.look() as unit:
-            keys = unit.tray.open_keys(run_id, chosen)
+            keys: Collection[str] = unit.tray.open_keys(run_id, chosen)
+    else:
+        keys = chosen
     with shift.desk.begin(shift.deed(f"{decision.label.lower()} in Check import, {_lines(len(keys))}")) as unit:
         done, refused = Deciding.of(unit, shift, run_id, keys).carry_out(decision)
         unit.commit()

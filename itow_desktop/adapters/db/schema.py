@@ -11,6 +11,7 @@ from itow_desktop.adapters.db import (
     place_tables,
     record_tables,
     schedule_tables,
+    tray_tables,
     work_tables,
     yard_tables,
 )
@@ -21,13 +22,14 @@ MODULES = (
     deed_tables,
     file_tables,
     finding_tables,
+    import_file_tables,
     law_tables,
     pack_tables,
-    import_file_tables,
     people_tables,
     place_tables,
     record_tables,
     schedule_tables,
+    tray_tables,
     work_tables,
     yard_tables,
 )

@@ -29,11 +29,12 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from itow_desktop.domain.agencies import Agency
 from itow_desktop.domain.events import EventKind, EventSource
+from itow_desktop.domain.reconciling import LineKind
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus
 from itow_desktop.services.views import RunState
 
 
-def _one_of(column: str, words: type[CustodyKind | CustodyStatus | EventKind | EventSource | RunState]) -> str:
+def _one_of(column: str, words: type[CustodyKind | CustodyStatus | EventKind | EventSource | LineKind | RunState]) -> str:
     return f"{column} IN ({', '.join(repr(str(word)) for word in words)})"
 
 
@@ -338,21 +339,31 @@ class ImportRunRecord(Base):
     skipped: Mapped[int] = mapped_column(server_default=text("0"))
     message: Mapped[str | None]
     effect: Mapped[str | None]
+    undone_at: Mapped[dt.datetime | None]
+    undone_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     begun: Mapped[str] = mapped_column(server_default=text("'by_hand'::text"))
     stopped_by: Mapped[str | None]
 
 
 class ImportRunCallRecord(Base):
-    """A call one run saw and what came of it."""
+    """A call one run saw and what came of it; no state: the import took it by itself."""
 
     __tablename__ = "import_run_calls"
-    __table_args__ = (CheckConstraint("outcome IN ('new', 'updated', 'unchanged', 'failed')", name="outcome"),)
+    __table_args__ = (
+        CheckConstraint(_one_of("outcome", LineKind), name="outcome"),
+        CheckConstraint("state IN ('waiting', 'accepted', 'kept', 'later', 'undone', 'overtaken')", name="state"),
+        Index("ix_import_run_calls_open", "towbook_id", "run_id", postgresql_where=text("state IN ('waiting', 'later')")),
+        Index("ix_import_run_calls_left_out", "towbook_id", postgresql_where=text("state = 'kept' AND outcome = 'new'")),
+    )
 
     run_id: Mapped[int] = mapped_column(ForeignKey("import_runs.id"), primary_key=True)
     towbook_id: Mapped[str] = mapped_column(primary_key=True)
     outcome: Mapped[str]
     call_number: Mapped[str | None]
     reason: Mapped[str | None]
+    state: Mapped[str | None]
+    hash: Mapped[str | None]
+    fields: Mapped[list[Any] | None] = mapped_column(JSON)
 
 
 class RawRecord(Base):

@@ -41,6 +41,7 @@ from itow_desktop.adapters.db.stores.scheduling import SqlSchedule
 from itow_desktop.adapters.db.stores.snapshots import SqlSnapshots
 from itow_desktop.adapters.db.stores.stays import SqlStays
 from itow_desktop.adapters.db.stores.told_calls import SqlToldCalls
+from itow_desktop.adapters.db.stores.tray import SqlTray
 from itow_desktop.adapters.db.stores.vehicles import SqlVehicles, folded_account
 from itow_desktop.domain.errors import ImportBusy
 from itow_desktop.services.ports.stores import Deed, UnitOfWork
@@ -74,8 +75,8 @@ class SqlUnit:
         self.deadlines = SqlDeadlines(session, memory)
         self.agencies = SqlAgencies(session)
         self.imports = SqlImports(session)
-        self.documents = SqlDocuments(session)
         self.file_imports = SqlFileImports(session)
+        self.documents = SqlDocuments(session)
         self.office = SqlOffice(session)
         self.staff = SqlStaff(session)
         self.attachments = SqlAttachments(session)
@@ -98,6 +99,7 @@ class SqlUnit:
         self.reports = SqlReports(session)
         self.packs = SqlPacks(session)
         self.snapshots = SqlSnapshots(session)
+        self.tray = SqlTray(session)
         self.scheduling = SqlSchedule(session)
 
     @contextmanager

@@ -4,15 +4,15 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import StrEnum
 from typing import NamedTuple, Protocol
 from uuid import UUID, uuid4
 
 from itow_desktop.domain.agencies import Agency, AgencyName
-from itow_desktop.domain.calls import RawCall
+from itow_desktop.domain.calls import DateRange, RawCall
 from itow_desktop.domain.cars import Car
 from itow_desktop.domain.deadlines import Deadline
 from itow_desktop.domain.events import Event
+from itow_desktop.domain.reconciling import FieldSays, LineKind, LineState
 from itow_desktop.domain.vehicle_facts import Description
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus
 from itow_desktop.services.ports.bin import BinStore
@@ -140,6 +140,13 @@ class ChangedCar:
     events: tuple[Event, ...] = ()
 
 
+class Fingerprint(NamedTuple):
+    """What TowBook last said of a call, as a hash; ``differs`` where it is not what stands here, decided or not."""
+
+    hash: str | None
+    differs: bool
+
+
 class VehicleStore(Protocol):
     """Cars: the list, one card, edits."""
 
@@ -165,6 +172,12 @@ class VehicleStore(Protocol):
 
     def hashes(self, towbook_ids: Sequence[str]) -> Mapping[str, str | None]:
         """The fingerprint of what TowBook last said of each of these calls that are here."""
+
+    def fingerprints(self, towbook_ids: Sequence[str]) -> Mapping[str, Fingerprint]:
+        """The same with whether TowBook's last word differs from ours somewhere; for imports."""
+
+    def adopt(self, ids: Mapping[str, str]) -> None:
+        """Give calls that were known by one TowBook id another one."""
 
     def known_to_towbook(self, towbook_ids: Sequence[str]) -> Mapping[str, Car]: ...
     def open_in_towbook(self, accounts: Sequence[str]) -> tuple[tuple[str, str | None], ...]:
@@ -243,23 +256,20 @@ class AgencyStore(Protocol):
         """Open custodies from that property that have no agency yet."""
 
 
-class Outcome(StrEnum):
-    """What came of one call of an import."""
-
-    NEW = "new"
-    UPDATED = "updated"
-    UNCHANGED = "unchanged"
-    FAILED = "failed"
-
-
 @dataclass(frozen=True, slots=True)
 class SeenCall:
-    """A call one run saw; a failed one with its number, as TowBook's list gave it, and the reason."""
+    """A call one run saw; a failed one with its number, as TowBook's list gave it, and the reason.
+
+    ``state`` None: the import took it by itself. ``hash`` names what TowBook said where that waits to be stored.
+    """
 
     towbook_id: str
-    outcome: Outcome
+    outcome: LineKind
     call_number: str | None = None
     reason: str | None = None
+    state: LineState | None = None
+    hash: str | None = None
+    fields: tuple[FieldSays, ...] = ()
 
 
 class ImportStore(Protocol):
@@ -274,8 +284,22 @@ class ImportStore(Protocol):
     def saw(self, run: int, calls: Iterable[SeenCall]) -> None:
         """Keep what came of calls; one seen twice in a run keeps its first outcome."""
 
+    def saw_before(self, run: int, towbook_ids: Sequence[str]) -> None:
+        """Keep calls that the cut-off run before this one read; what nobody decided of them yet asks again here."""
+
+    def left_out(self) -> Mapping[str, str]:
+        """The hash of the last word about each new call that somebody left out of the office."""
+
+    def standing(self, accounts: Sequence[str], days: DateRange | None, zone: str) -> Sequence[tuple[str, str | None]]:
+        """(TowBook id, call number) of cars on the lot from these accounts, not known as released; towed on these days or at any time."""
+
+    def gone(self, run: int, towbook_ids: Collection[str], reason: str) -> None:
+        """Let the lines of cars that a list left out ask for that, where they do not ask for something else."""
+
     def seen_in_unfinished(self, source: str, accounts: Sequence[str], first: date | None, last: date | None) -> frozenset[str]: ...
-    def finish(self, run: ImportRun) -> None: ...
+    def finish(self, run: ImportRun) -> None:
+        """Store how a run ended; older lines that nobody decided ask no more where it has a word about the same call."""
+
     def run(self, run_id: int) -> ImportRun:
         """One run; raises ``NotFound``."""
 

@@ -1,22 +1,51 @@
 """Import runs: what they asked, what they saw, how they ended."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import date, timedelta
+from typing import Any
 
 import msgspec
-from sqlalchemy import Select, func, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Row, Select, and_, func, select, text, update
+from sqlalchemy.orm import Session, aliased
 
 from itow_desktop.adapters.db.stores.rows import insert_rows
+from itow_desktop.adapters.db.stores.tray import OVERTAKES
+from itow_desktop.adapters.db.stores.vehicles import folded_account
 from itow_desktop.adapters.db.tables import CustodyRecord, ImportRunCallRecord, ImportRunRecord, ProjectionRecord, StaffRecord
-from itow_desktop.domain.calls import RawCall
+from itow_desktop.domain.calls import DateRange, RawCall
+from itow_desktop.domain.errors import NotFound
+from itow_desktop.domain.reconciling import FieldSays
 from itow_desktop.domain.vehicles import CustodyStatus
 from itow_desktop.services.ports.stores import SeenCall
 from itow_desktop.services.views import Begun, FailedCall, ImportRun, RunState, StoppedBy
 
 _RAW = ("towbook_id", "hash", "parsed", "run_id")
-_SEEN = ("run_id", "towbook_id", "outcome", "call_number", "reason")
+_SEEN = ("run_id", "towbook_id", "outcome", "call_number", "reason", "state", "hash", "fields")
 _CONTINUED_FOR = timedelta(hours=12)
+
+
+_SEEN_BEFORE = text("""
+    INSERT INTO import_run_calls (run_id, towbook_id, outcome, call_number, reason, state, hash, fields)
+    SELECT :run, id, coalesce(l.outcome, 'unchanged'), l.call_number, l.reason, l.state, l.hash, l.fields
+    FROM unnest(CAST(:ids AS text[])) AS id LEFT JOIN LATERAL (
+        SELECT * FROM import_run_calls WHERE towbook_id = id AND state IN ('waiting', 'later') ORDER BY run_id DESC LIMIT 1
+    ) l ON true
+    ON CONFLICT DO NOTHING
+""")
+_GONE = text("""
+    INSERT INTO import_run_calls AS l (run_id, towbook_id, outcome, state, reason)
+    SELECT :run, id, 'gone', 'waiting', :reason FROM unnest(CAST(:ids AS text[])) AS id
+    ON CONFLICT (run_id, towbook_id) DO UPDATE SET outcome = 'gone', state = 'waiting', reason = excluded.reason
+    WHERE l.outcome IN ('unchanged', 'updated') AND l.state IS NULL
+""")
+# A call that a file gave by its number only may be known by its own id since.
+_OVERTAKE = text(f"""
+    UPDATE import_run_calls mine SET state = 'overtaken'
+    FROM import_run_calls newer LEFT JOIN custodies c ON c.towbook_id = newer.towbook_id
+    WHERE newer.run_id = :run AND mine.state IN ('waiting', 'later')
+        AND mine.towbook_id IN (newer.towbook_id, 'call:' || coalesce(newer.call_number, c.call_number)) AND {OVERTAKES}
+""")  # noqa: S608 - nothing but our own words
 
 
 class SqlImports:
@@ -48,8 +77,40 @@ class SqlImports:
 
     def saw(self, run: int, calls: Iterable[SeenCall]) -> None:
         """Keep what came of calls; one seen twice in a run keeps its first outcome."""
-        rows = ({"run_id": run, **{name: getattr(each, name) for name in _SEEN[1:]}} for each in calls)
-        insert_rows(self._session, "import_run_calls", _SEEN, rows, also="ON CONFLICT DO NOTHING")
+        insert_rows(self._session, "import_run_calls", _SEEN, (_seen(run, each) for each in calls), also="ON CONFLICT DO NOTHING")
+
+    def saw_before(self, run: int, towbook_ids: Sequence[str]) -> None:
+        """Keep calls that the run before this one read; what nobody decided of them yet asks again here."""
+        self._session.execute(_SEEN_BEFORE, {"run": run, "ids": list(towbook_ids)})
+
+    def left_out(self) -> Mapping[str, str]:
+        """The hash of the last word about each new call that somebody left out of the office."""
+        rows = self._session.execute(
+            select(ImportRunCallRecord.towbook_id, ImportRunCallRecord.hash)
+            .where(and_(ImportRunCallRecord.state == "kept", ImportRunCallRecord.outcome == "new"))
+            .order_by(ImportRunCallRecord.run_id)
+        )
+        return dict(rows.all())
+
+    def standing(self, accounts: Sequence[str], days: DateRange | None, zone: str) -> Sequence[tuple[str, str | None]]:
+        """(TowBook id, call number) of cars on the lot from these accounts, not known as released; towed on these days or at any time."""
+        towed = func.date(func.timezone(zone, ProjectionRecord.towed_at))
+        question = (
+            select(CustodyRecord.towbook_id, CustodyRecord.call_number, CustodyRecord.account)
+            .join(ProjectionRecord, ProjectionRecord.custody_id == CustodyRecord.id)
+            .where(
+                CustodyRecord.towbook_id.is_not(None),
+                CustodyRecord.towbook_released.is_(False),
+                ProjectionRecord.status == CustodyStatus.ON_LOT,
+            )
+        )
+        rows = self._session.execute(question.where(towed.between(days.first, days.last)) if days else question)
+        wanted = {folded_account(account) for account in accounts}
+        return [(towbook_id, call) for towbook_id, call, account in rows if towbook_id and folded_account(account) in wanted]
+
+    def gone(self, run: int, towbook_ids: Collection[str], reason: str) -> None:
+        """Let the lines of cars that a list left out ask for that, where they do not ask for something else."""
+        self._session.execute(_GONE, {"run": run, "ids": list(towbook_ids), "reason": reason})
 
     def seen_in_unfinished(self, source: str, accounts: Sequence[str], first: date | None, last: date | None) -> frozenset[str]:
         """TowBook ids that the last run of the same plan read before it was cut off, if that was within twelve hours."""
@@ -69,7 +130,8 @@ class SqlImports:
         return frozenset(self._session.scalars(calls))
 
     def finish(self, run: ImportRun) -> None:
-        """Store how a run ended, its counts and what it meant."""
+        """Store how a run ended, its counts and what it meant; older open lines about its calls ask no more."""
+        self._session.execute(_OVERTAKE, {"run": run.id})
         self._session.execute(
             update(ImportRunRecord)
             .where(ImportRunRecord.id == run.id)
@@ -82,13 +144,20 @@ class SqlImports:
     def history(self, limit: int) -> tuple[ImportRun, ...]:
         """The last runs, newest first."""
         question = _runs().order_by(ImportRunRecord.id.desc()).limit(limit)
-        return tuple(_run(record, name) for record, name in self._session.execute(question))
+        return tuple(map(_run, self._session.execute(question)))
+
+    def run(self, run_id: int) -> ImportRun:
+        """One run; raises ``NotFound``."""
+        found = self._session.execute(_runs().where(ImportRunRecord.id == run_id)).first()
+        if found is None:
+            raise NotFound(f"There is no import {run_id}. The history lists those there are.")
+        return _run(found)
 
     def running(self, accounts: Sequence[str]) -> ImportRun | None:
         """The newest run of one of these accounts that has not ended."""
         question = _runs().where(ImportRunRecord.state == RunState.RUNNING, ImportRunRecord.accounts.overlap(list(accounts)))
         found = self._session.execute(question.order_by(ImportRunRecord.id.desc()).limit(1)).first()
-        return None if found is None else _run(found[0], found[1])
+        return None if found is None else _run(found)
 
     def failures(self, run: int) -> tuple[FailedCall, ...]:
         """Calls of a run that could not be read or stored; a call number where we know it."""
@@ -125,15 +194,50 @@ class SqlImports:
         return self._session.execute(question).scalar_one_or_none()
 
 
-def _runs() -> Select[ImportRunRecord, str | None]:
-    return select(ImportRunRecord, StaffRecord.name).outerjoin(StaffRecord, StaffRecord.id == ImportRunRecord.staff_id)
+def _seen(run: int, call: SeenCall) -> dict[str, Any]:
+    """A line as it is kept; most say nothing but what came of the call."""
+    row: dict[str, Any] = {"run_id": run, "towbook_id": call.towbook_id, "outcome": call.outcome}
+    if call.state is not None:
+        row |= {"state": call.state, "hash": call.hash}
+    if call.fields:
+        row["fields"] = [_says(each) for each in call.fields]
+    if call.reason is not None or call.call_number is not None:
+        row |= {"call_number": call.call_number, "reason": call.reason}
+    return row
 
 
-def _run(record: ImportRunRecord, name: str | None) -> ImportRun:
+def _says(field: FieldSays) -> dict[str, Any]:
+    """What is missing is empty."""
+    return {name: value for name, value in asdict(field).items() if (value is not None and value is not False) or name in _BOTH}
+
+
+_BOTH = ("theirs", "ours")
+
+
+_UNDOER = aliased(StaffRecord)
+
+
+def _runs() -> Select[Any]:
+    waiting = (
+        select(func.count())
+        .where(ImportRunCallRecord.run_id == ImportRunRecord.id, ImportRunCallRecord.state.in_(("waiting", "later")))
+        .correlate(ImportRunRecord)
+        .scalar_subquery()
+    )
+    return (
+        select(ImportRunRecord, StaffRecord.name, _UNDOER.name, waiting)
+        .outerjoin(StaffRecord, StaffRecord.id == ImportRunRecord.staff_id)
+        .outerjoin(_UNDOER, _UNDOER.id == ImportRunRecord.undone_by)
+    )
+
+
+def _run(found: Row[Any]) -> ImportRun:
+    record, name, undoer, waiting = found
     return ImportRun(
         id=record.id, source=record.source, first=record.first, last=record.last, accounts=tuple(record.accounts),
         state=RunState(record.state), started_at=record.started_at, finished_at=record.finished_at, by=name,
         new=record.new, updated=record.updated, unchanged=record.unchanged, failed=record.failed, skipped=record.skipped,
         message=record.message, effect=record.effect, begun=Begun(record.begun),
         stopped_by=StoppedBy(record.stopped_by) if record.stopped_by else None,
+        waiting=waiting, undone_at=record.undone_at, undone_by=undoer,
     )  # fmt: skip

@@ -83,5 +83,6 @@ UNDOABLE: Mapping[str, Undoable] = MappingProxyType(
         "assignments": Undoable("assignment", _becomes(staff_id=None), kept=_SIGNED),
         "absences": Undoable("absence", _becomes(void=True)),
         "saved_views": Undoable("view", _becomes(voided=True)),
+        "import_decisions": Undoable("decision in Check import", _becomes(withdrawn=True)),
     }
 )

@@ -17,7 +17,7 @@ from itow_desktop.adapters.db.tables import AgencyRecord, CustodyRecord, PartyRe
 from itow_desktop.domain.cars import CUSTODY_FIELDS, VEHICLE_FIELDS, Car, CarFields, Origin, Provenance
 from itow_desktop.domain.errors import ChangedElsewhere, NotFound
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus, folded
-from itow_desktop.services.ports.stores import CarIds, ChangedCar, NewCar
+from itow_desktop.services.ports.stores import CarIds, ChangedCar, Fingerprint, NewCar
 from itow_desktop.services.views import CarCard, PartyInfo, VehiclePage, VehicleQuery
 
 _VEHICLE = ("id", *VEHICLE_FIELDS)
@@ -27,6 +27,7 @@ _NEXT = ", version = kept.version + 1"
 # Deadlines follow in the same unit, so no empty projections are made first; a power cut may cost the last moment's batches,
 # which the next import brings again, until the import's own end is written.
 _ONE_OF_MANY = text("SELECT set_config('itow.projections', 'follow', true), set_config('synchronous_commit', 'off', true)")
+_FINGERPRINTS = text("SELECT towbook_id, towbook_hash, provenance @? '$[*].differs' FROM custodies WHERE towbook_id = ANY(:ids)")
 _MOVED = tuple(name for name in _CUSTODY if name not in {"id", "vehicle_id", "towbook_id"})
 
 
@@ -119,6 +120,16 @@ class SqlVehicles:
         question = text("SELECT towbook_id, towbook_hash FROM custodies WHERE towbook_id = ANY(:ids)")
         return dict(self._session.execute(question, {"ids": list(towbook_ids)}).all())
 
+    def fingerprints(self, towbook_ids: Sequence[str]) -> Mapping[str, Fingerprint]:
+        """The same, and whether a difference stands; that is kept only where there is one."""
+        found = self._session.execute(_FINGERPRINTS, {"ids": list(towbook_ids)})
+        return {towbook_id: Fingerprint(known, differs) for towbook_id, known, differs in found}
+
+    def adopt(self, ids: Mapping[str, str]) -> None:
+        """Rename the calls of cars."""
+        renamed = "UPDATE custodies SET towbook_id = given.new FROM unnest(CAST(:old AS text[]), CAST(:new AS text[])) AS given (old, new)"
+        self._session.execute(text(f"{renamed} WHERE towbook_id = given.old"), {"old": list(ids), "new": list(ids.values())})
+
     def open_in_towbook(self, accounts: Sequence[str]) -> tuple[tuple[str, str | None], ...]:
         """(TowBook id, call number) of cars on the lot that came from these accounts."""
         wanted = {folded_account(account) for account in accounts}
@@ -183,7 +194,8 @@ class SqlVehicles:
         insert_rows(self._session, "events", events.COLUMNS, recorded)
 
     def _insert(self, cars: Sequence[Car]) -> None:
-        insert_rows(self._session, "vehicles", _VEHICLE, map(_vehicle_row, cars))
+        vehicles = {car.vehicle_id: car for car in cars}  # two stays of one vehicle, new or here already, are one row of it
+        insert_rows(self._session, "vehicles", _VEHICLE, map(_vehicle_row, vehicles.values()), also="ON CONFLICT (id) DO NOTHING")
         insert_rows(self._session, "custodies", _CUSTODY, map(_custody_row, cars))
 
     def _cars(self, wanted: Any) -> list[Car]:
@@ -226,7 +238,8 @@ def _marks(provenance: Mapping[str, Provenance]) -> list[dict[str, Any]]:
 
 
 def _mark_row(mark: Provenance) -> dict[str, Any]:
-    full = {"origin": mark.origin, "at": mark.at, "by": mark.by, "towbook": mark.towbook, "differs": mark.differs or None}
+    said = {"towbook": mark.towbook, "differs": mark.differs or None, "against": mark.against}
+    full = {"origin": mark.origin, "at": mark.at, "by": mark.by, **said}
     return {key: value for key, value in full.items() if value is not None}
 
 
@@ -234,7 +247,8 @@ def provenance_of(marks: Iterable[Mapping[str, Any]]) -> dict[str, Provenance]:
     """Where each field's value comes from, of the marks as they are kept."""
     found: dict[str, Provenance] = {}
     for each in marks:
-        mark = Provenance(Origin(each["origin"]), each.get("at"), each.get("by"), each.get("towbook"), each.get("differs", False))
+        said = each.get("towbook"), each.get("differs", False), each.get("against")
+        mark = Provenance(Origin(each["origin"]), each.get("at"), each.get("by"), *said)
         found |= dict.fromkeys(each["fields"], mark)
     return found
 
