@@ -127,6 +127,7 @@ def test_the_chips_count_and_narrow_and_the_place_is_kept(front: Front) -> None:
 
 def test_the_side_says_field_by_field_who_says_what_and_since_when(qtbot: QtBot, front: Front) -> None:
     front.choose(LineKind.DIFFERS)
+    qtbot.waitUntil(lambda: "Color" in told(front), timeout=10_000)
     assert told(front) == {
         "Color": ["silver", "champagne", "Kim, Mon 5/18 10:02"],
         "Year": ["2012", "2011", "Lee, Mon 5/18 10:03"],
@@ -138,7 +139,8 @@ def test_the_side_says_field_by_field_who_says_what_and_since_when(qtbot: QtBot,
     front.choose(LineKind.NEW)
     qtbot.waitUntil(lambda: "Plate" in told(front), timeout=10_000)
     assert told(front)["Plate"] == ["ABC1234", "", ""]
-    front.choose(LineKind.FAILED)
+    (failed,) = front.choose(LineKind.FAILED)
+    qtbot.waitUntil(lambda: side.line == failed, timeout=10_000)
     assert side.why.text() == "TowBook sent a page instead of the call."
     assert "tries it again" in side.does.text()
     assert not side.open.isVisible()
@@ -277,6 +279,7 @@ def test_rows_that_are_not_written_yet_are_shown_without_decisions(qtbot: QtBot,
     assert not view.state.isVisible()
     row = next(row for row in range(len(LineKind)) if view.model.line_at(row).kind is LineKind.DIFFERS)
     view.table.choose(row)
+    qtbot.waitUntil(lambda: view.side.line == view.model.line_at(row), timeout=10_000)
     assert view.side.model.headerData(1, Qt.Orientation.Horizontal) == "The file says"
     assert "Accept" not in view.side.does.text()
     qtbot.waitUntil(lambda: not runner.busy, timeout=10_000)

@@ -4,21 +4,24 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
+from types import MappingProxyType
 from typing import Any, Self
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QIcon
 
 from itow_desktop.domain.reconciling import OPEN, LineKind, LineState, Narrowing, TrayLine
 from itow_desktop.ui.assets import icon, tone_color
-from itow_desktop.ui.checking_text import CHIPS, KIND, STATE, state_word, why_words
+from itow_desktop.ui.checking_text import CHIPS, KIND, STATE, Look, state_word, why_words
 
 Index = QModelIndex | QPersistentModelIndex
 
-LINE = Qt.ItemDataRole.UserRole + 1
+LINE = int(Qt.ItemDataRole.UserRole) + 1
 """The ``TrayLine`` of a row."""
 _NOWHERE = QModelIndex()
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_PICTURE = QSize(16, 16)
 
 
 class TrayColumn(IntEnum):
@@ -46,13 +49,15 @@ class Listing:
     searched: tuple[str, ...] = ()
     kinds: Mapping[LineKind, int] = field(default_factory=dict)
     states: Mapping[LineState, int] = field(default_factory=dict)
+    ranks: tuple[tuple[int, ...], ...] = ()
+    """By column, the rank of each line when sorted by it."""
 
     @classmethod
     def of(cls, lines: Iterable[TrayLine]) -> Self:
         """In the order given."""
         ordered = tuple(lines)
         kinds, states = Counter(line.kind for line in ordered), Counter(line.state for line in ordered)
-        return cls(ordered, tuple(map(_searched, ordered)), kinds, states)
+        return cls(ordered, tuple(map(_searched, ordered)), kinds, states, tuple(_ranks(ordered, _ORDER[column]) for column in TrayColumn))
 
     @property
     def open(self) -> int:
@@ -79,8 +84,29 @@ class TrayTable(QAbstractTableModel):
         self._narrowing = Narrowing()
         self._shown: list[int] = []
         self._order: tuple[TrayColumn, bool] | None = None
-        self._pictures = {kind: icon(look.picture, look.tone) for kind, look in KIND.items()}
-        self._state_pictures = {state: icon(look.picture, look.tone) for state, look in STATE.items()}
+        self._pictures: dict[LineKind | LineState, QIcon] = {}
+        self._answers: Mapping[int, Callable[[TrayLine, int], Any]] = MappingProxyType(
+            {
+                int(Qt.ItemDataRole.DisplayRole): lambda line, column: _TEXT[column](line),
+                int(Qt.ItemDataRole.ToolTipRole): lambda line, column: _TEXT[column](line),
+                int(Qt.ItemDataRole.TextAlignmentRole): lambda _line, column: int(_RIGHT) if column == TrayColumn.CALL else None,
+                int(Qt.ItemDataRole.DecorationRole): self._picture,
+                int(Qt.ItemDataRole.ForegroundRole): _ink,
+                LINE: lambda line, _column: line,
+            }
+        )
+        self.draw_pictures(1.0)
+
+    def draw_pictures(self, scale: float) -> None:
+        """Draw the pictures for a screen of this scale and the colours of the moment: a glyph takes too long to be drawn for every cell."""
+        looks: list[tuple[LineKind | LineState, Look]] = [*KIND.items(), *STATE.items()]
+        for each, look in looks:
+            drawn = icon(look.picture, look.tone).pixmap(_PICTURE * scale)
+            drawn.setDevicePixelRatio(scale)
+            self._pictures[each] = QIcon(drawn)
+            self._pictures[each].addPixmap(drawn, QIcon.Mode.Selected)
+        if self._shown:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._shown) - 1, TrayColumn.STATE), [Qt.ItemDataRole.DecorationRole])
 
     # --- what is shown -----------------------------------------------------------------------------------------------
 
@@ -127,8 +153,8 @@ class TrayTable(QAbstractTableModel):
         self._shown = self._listing.narrowed(self._narrowing)
         if self._order is not None:
             column, down = self._order
-            key, lines = _ORDER[column], self._listing.lines
-            self._shown.sort(key=lambda place: key(lines[place]), reverse=down)
+            if self._shown:
+                self._shown.sort(key=self._listing.ranks[column].__getitem__, reverse=down)
 
     # --- what Qt asks ------------------------------------------------------------------------------------------------
 
@@ -148,23 +174,15 @@ class TrayTable(QAbstractTableModel):
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or index.row() >= len(self._shown):
+        answer = self._answers.get(role)
+        if answer is None or not index.isValid() or index.row() >= len(self._shown):
             return None
-        line, column = self.line_at(index.row()), index.column()
-        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
-            return _TEXT[column](line)
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT if column == TrayColumn.CALL else _LEFT
-        if role == Qt.ItemDataRole.DecorationRole:
-            return self._picture(line, column)
-        if role == Qt.ItemDataRole.ForegroundRole:
-            return _ink(line, column)
-        return line if role == LINE else None
+        return answer(self.line_at(index.row()), index.column())
 
     def _picture(self, line: TrayLine, column: int) -> Any:
         if column == TrayColumn.KIND:
             return self._pictures[line.kind]
-        return self._state_pictures[line.state] if column == TrayColumn.STATE and state_word(line) else None
+        return self._pictures[line.state] if column == TrayColumn.STATE and state_word(line) else None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """A click on a header; -1 is the order they came in."""
@@ -191,6 +209,15 @@ def _ink(line: TrayLine, column: int) -> Any:
     """Only what waits stands out: the pictures tell the kinds."""
     tone = STATE[line.state].tone if column == TrayColumn.STATE else None
     return None if tone is None else tone_color(tone)
+
+
+def _ranks(lines: Sequence[TrayLine], key: Callable[[TrayLine], Any]) -> tuple[int, ...]:
+    """The rank of each line; equal ones keep the order given."""
+    found = [0] * len(lines)
+    keys = list(map(key, lines))
+    for rank, place in enumerate(sorted(range(len(lines)), key=keys.__getitem__)):
+        found[place] = rank
+    return tuple(found)
 
 
 _TEXT: tuple[Callable[[TrayLine], str], ...] = (

@@ -5,8 +5,8 @@ from datetime import date, tzinfo
 from functools import partial
 from typing import Protocol
 
-from PySide6.QtCore import QItemSelection, QItemSelectionRange, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionRange, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from itow_desktop.domain.errors import Trouble
@@ -20,8 +20,8 @@ from itow_desktop.ui.widgets.empty import EmptyText
 from itow_desktop.ui.widgets.table import Table, clipboard_rows, to_clipboard
 
 _SIDE = 470
-_SETTLED_MS = 60
-"""How long the current line stands before its fields are read: nobody reads while the list runs by."""
+_SETTLED_MS = 30
+"""How long a line is the current one before it is shown in full: nobody reads while the list runs by."""
 _NONE_MATCH = "No line matches. Clear the filter to see all of them."
 _NO_LINES = "This import found no calls."
 
@@ -117,7 +117,7 @@ class TrayView(QWidget):
         self.table.sort_asked.connect(self._sort)
         self.table.opened.connect(self.side.table.setFocus)
         self.side.car_asked.connect(self.car_asked)
-        self._settled.timeout.connect(self._read_fields)
+        self._settled.timeout.connect(self._show_current)
 
     # --- reading -----------------------------------------------------------------------------------------------------
 
@@ -235,20 +235,16 @@ class TrayView(QWidget):
     # --- one line in full --------------------------------------------------------------------------------------------
 
     def _current_changed(self) -> None:
-        line = self.current
-        self.side.show_line(line, decidable=self._decides(line), read=self.told)
-        if line is None:
-            self._settled.stop()
-        else:
-            self._settled.start()
+        self._settled.start()
 
-    def _read_fields(self) -> None:
+    def _show_current(self) -> None:
         source, line = self._source, self.current
+        self.side.show_line(line, decidable=self._decides(line), read=self.told)
         if source is None or line is None:
             return
 
         def show(full: TrayLine) -> None:
-            if source is self._source and (now := self.current) is not None and now.key == full.key:
+            if source is self._source and (now := self.current) is not None and now.key == full.key and full != line:
                 self.side.show_line(full, decidable=self._decides(full), read=self.told)
 
         self._runner.start(lambda: source.line(line), owner=self, done=show, failed=self.failed.emit)
@@ -256,7 +252,17 @@ class TrayView(QWidget):
     def _decides(self, line: TrayLine | None) -> bool:
         return self._decidable and line is not None and line.open
 
-    # --- keys --------------------------------------------------------------------------------------------------------
+    # --- manners --------------------------------------------------------------------------------------------------------
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Light became dark, or another screen: the pictures are drawn anew."""
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.PaletteChange, QEvent.Type.DevicePixelRatioChange}:
+            self.model.draw_pictures(self.devicePixelRatioF())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.model.draw_pictures(self.devicePixelRatioF())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+C takes the marked lines along."""
