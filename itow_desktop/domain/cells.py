@@ -19,6 +19,8 @@ _ERRORS = frozenset({"#n/a", "#ref!", "#value!", "#name?", "#div/0!", "#null!", 
 """What spreadsheets write where a formula failed or a column is too narrow."""
 
 _DIGITS_DAY = re.compile(r"(?P<a>\d{1,4})(?P<sep>[/.\-])(?P<b>\d{1,2})(?P=sep)(?P<c>\d{1,4})(?:[T ,]+(?P<time>.+))?", re.ASCII)
+_USUAL_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}) (\d{1,2}):(\d\d) ([AP])M", re.ASCII)
+"""As TowBook writes it in exports; four of them stand in each of a hundred thousand rows, so that it is read by itself."""
 _WORD_DAY = re.compile(
     r"(?:[A-Za-z]{3,9}\.?,? )?"
     r"(?:(?P<m1>[A-Za-z]{3,9})\.? (?P<d1>\d{1,2})|(?P<d2>\d{1,2})[ \-](?P<m2>[A-Za-z]{3,9})\.?),?[ \-]"
@@ -56,7 +58,7 @@ def text_in(cell: Cell) -> str | None:
         return None
     if isinstance(cell, str):
         found = present(cell)
-        return None if found is None or found.casefold() in _ERRORS or not found.strip("#") else found
+        return None if found is not None and found[0] == "#" and _is_error(found) else found
     if isinstance(cell, bool):
         return "Yes" if cell else "No"
     if isinstance(cell, float):
@@ -64,6 +66,10 @@ def text_in(cell: Cell) -> str | None:
     if isinstance(cell, int):
         return str(cell)
     return cell.isoformat(sep=" ") if isinstance(cell, datetime) else cell.isoformat()
+
+
+def _is_error(text: str) -> bool:
+    return text.casefold() in _ERRORS or not text.strip("#")
 
 
 def is_powered(cell: Cell) -> bool:
@@ -104,6 +110,8 @@ def order_of(cells: Iterable[Cell]) -> DateOrder:
 
 
 def _day(cell: Cell, order: DateOrder) -> Day | None:
+    if isinstance(cell, str) and (told := _USUAL_DAY.fullmatch(cell)) is not None:
+        return _usual_day(told, order)
     if isinstance(cell, datetime):
         return Day(cell.date(), cell.time(), cell.tzinfo)
     if isinstance(cell, date):
@@ -123,6 +131,14 @@ def _day(cell: Cell, order: DateOrder) -> Day | None:
         return None if on is None else Day(on)
     clock = _clock(told["time"])
     return None if clock is None else Day(on, *clock)
+
+
+def _usual_day(told: re.Match[str], order: DateOrder) -> Day | None:
+    a, b, year, hour, minute = map(int, told.group(1, 2, 3, 4, 5))
+    month, day = (a, b) if order is DateOrder.MONTH_FIRST else (b, a)
+    if not 1 <= hour <= 12 or minute > 59 or (on := _date(year, month, day)) is None:
+        return None
+    return Day(on, time(hour % 12 + (12 if told[6] == "P" else 0), minute))
 
 
 def clock_in(cell: Cell) -> time | None:

@@ -79,6 +79,7 @@ class RowReader:
         self.zone, self.order, self.places = zone, mapping.date_order, mapping.places
         self._kind, self._headers, self._width = kind, headers, len(headers)
         self._head = tuple(map(name_key, headers))
+        self._telling = next((place for place, name in enumerate(self._head) if name), 0)
         self._moments = [(field, name) for field, name in _MOMENTS.items() if field in self.places]
         self._texts = [(self.places[field], name) for field, name in _TEXTS.items() if field in self.places]
 
@@ -89,6 +90,9 @@ class RowReader:
 
     def is_header(self, cells: Sequence[Cell]) -> bool:
         """Whether a row only repeats the names of the columns, as files put together from several do."""
+        first = cells[self._telling] if self._telling < len(cells) else None
+        if not isinstance(first, str) or name_key(first) != self._head[self._telling]:
+            return False
         return tuple(name_key(cell) if isinstance(cell, str) else "" for cell in cells[: self._width]) == self._head
 
     def read(self, number: int, cells: Sequence[Cell]) -> RowRead:
@@ -187,7 +191,7 @@ class _Row:
         clock = found.clock
         if clock is None and field is FileField.TOWED_AT and FileField.TOWED_TIME in self._places:
             clock = self._towed_time()
-        return replace(found, clock=clock).moment(self._of.zone)
+        return (found if clock is found.clock else replace(found, clock=clock)).moment(self._of.zone)
 
     def _towed_time(self) -> time | None:
         cell = self.cell(FileField.TOWED_TIME)

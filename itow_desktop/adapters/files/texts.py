@@ -67,6 +67,7 @@ class _Rows:
         held: list[str] | None = None
         rows = csv.reader(self._noted(), strict=True, delimiter=self._separator)
         while True:
+            line = rows.line_num
             try:
                 cells = next(rows)
             except StopIteration:
@@ -77,7 +78,7 @@ class _Rows:
                 raise FileBreaksOff(self._breaks_off("a quotation mark is never closed, or one stands in the middle of a cell")) from None
             yield from self._given(held)
             self._number += 1
-            if self._swallows(cells):
+            if rows.line_num > line + 1 and self._swallows(cells):
                 raise FileBreaksOff(self._breaks_off("a quotation mark is missing, so that a cell swallows the rows behind it"))
             self._width = max(self._width, len(cells))
             held = cells
