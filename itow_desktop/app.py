@@ -18,11 +18,13 @@ from itow_desktop.adapters.spreadsheets import compliance_workbook
 from itow_desktop.domain.backups import BackupInfo
 from itow_desktop.domain.errors import Trouble
 from itow_desktop.jobs.daily import Daily
+from itow_desktop.jobs.imports import OwnImports
 from itow_desktop.jobs.nightly import Nightly
 from itow_desktop.opening import Machine, opened, resources, sign_in_desk, started
 from itow_desktop.services.editing import entry_problem
 from itow_desktop.services.front_desk import FrontDesk
 from itow_desktop.services.health import health
+from itow_desktop.services.own_imports import OwnResult
 from itow_desktop.services.people import Staff
 from itow_desktop.services.ports.office import Ports
 from itow_desktop.services.ports.printing import PrinterChoice
@@ -162,6 +164,10 @@ class OfficeWindow(QObject):
     """Of the night's copy: told on the scheduler's thread, heard on this one."""
     _day_turned = Signal(object)
     """The same of the turn of the day."""
+    _own_step = Signal(object)
+    """The same of an import that nobody started: how far it is."""
+    _own_over = Signal(object)
+    """The same: what came of it."""
 
     def __init__(self, machine: Machine, ports: Ports) -> None:
         super().__init__()
@@ -177,7 +183,7 @@ class OfficeWindow(QObject):
             self.runner, self.bus, self.desk.vehicles, zone=self._zone, today=self.desk.today, print_list=self._print_list,
             views=(self.desk.finding, self.who),
         )  # fmt: skip
-        self.imports = ImportPane(self.runner, self.bus, self.who, work=self.desk)
+        self.imports = ImportPane(self.runner, self.bus, self.who, work=self.desk, towbook=self.desk.towbook)
         self.cars = CarHouse(self.runner, self.bus, self.who, self.desk.files)
         self.car_files = CarFilesRoom(self.cars, self.memory, ports.drafts)
         details = DetailsPanel(self.cars)
@@ -197,12 +203,13 @@ class OfficeWindow(QObject):
         self.watch = Watch(
             self.runner,
             self.window.lights,
-            WatchWork(lambda: health(ports), ports.mend_database),
+            WatchWork(lambda: health(ports, self.desk.towbook.contact()), ports.mend_database),
             place=place,
             now=lambda: ports.clock.now().astimezone(ports.law.zone),
         )
         self._nightly = Nightly(ports.backups, ports.clock, ports.law.zone, self._copied.emit)
         self._daily = Daily(self.desk.beginning.turn_day, self._day_turned.emit, today=self.desk.today, zone=ports.law.zone)
+        self._own_imports = OwnImports(self.desk.towbook.own_import, self._own_step.emit, self._own_over.emit)
         self._garbage = UiGarbage(self)
         self._hook = ExceptionHook(self.window.tell_trouble)
         self._wire()
@@ -218,6 +225,7 @@ class OfficeWindow(QObject):
         self.watch.start()
         self._nightly.start()
         self._daily.start()
+        self._own_imports.start()
         self.people.ask()
         self.runner.start(self.desk.founded, owner=self, done=self._welcome)
 
@@ -225,6 +233,7 @@ class OfficeWindow(QObject):
         """Let everything behind the window end, in order; safe to call again."""
         self._hook.remove()
         self.desk.ports.changes.close()
+        self._own_imports.close()
         self.runner.close(_CLOSING_SECONDS)
         self._daily.close()
         self._nightly.close()
@@ -246,6 +255,10 @@ class OfficeWindow(QObject):
         self._copied.connect(self._copy_told)
         self.bus.import_finished.connect(lambda _run: self._daily.ask())
         self._day_turned.connect(self._day_told)
+        self._own_step.connect(self.imports.standing.show_step)
+        self._own_over.connect(self._own_import_told)
+        self.imports.standing.look_asked.connect(self._own_imports.ask)
+        self.imports.standing.read.connect(self.watch.look)
         window.add_menu_action(Menu.FILE, "&Copy the database now", self._copy_now, picture="floppy-disk")
         for room in self.rooms:
             room.move_in(window)
@@ -329,6 +342,16 @@ class OfficeWindow(QObject):
         self.beginning.today.tell_turn(told)
         if told.recomputed.cars or told.kept:
             self.bus.queue_changed.emit()
+
+    def _own_import_told(self, told: OwnResult | None) -> None:
+        """Quietly: the history and the Today page tell what came; only what goes on failing is said, once."""
+        self.imports.standing.show_over()
+        if told is None:
+            return
+        self.bus.import_finished.emit(told.result.run)
+        self.imports.refresh()
+        if told.alert is not None:
+            self.window.pane.news.tell(told.alert, Tone.LATE, "Show the i&mports", lambda: self.window.show_pane(self.imports.key))
 
     # --- the first minutes -------------------------------------------------------------------------------------------
 

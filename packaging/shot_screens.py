@@ -9,7 +9,9 @@ from shot_beginning import beginning, same_car
 from shot_cars import cars_files
 from shot_desk import desk_work, two_people
 from shot_editing import editing
-from shot_law import law
+from shot_imports import imports_by_themselves
+from shot_law import dotted, law
+from shot_old import old_database
 from shot_paper import catching_up
 from shot_people import database, people
 from shot_places import departments, properties
@@ -74,9 +76,9 @@ def importing(stage: Stage) -> Iterator[tuple[str, QWidget]]:
 
 
 def furnish(stage: Stage) -> Iterator[tuple[str, QWidget]]:
-    """A hold, a difference to TowBook, fields longer than anybody planned for. No picture of its own."""
+    """A hold, a difference to TowBook, fields longer than anybody planned for, cars nobody sorted. No picture of its own."""
     desk, kim = stage.office.desk, stage.office.who.person
-    first, second, third = (row.custody_id for row in desk.vehicles(stage.office.vehicles.model.query).rows[:3])
+    first, second, third, *unsorted = (row.custody_id for row in desk.vehicles(stage.office.vehicles.model.query).rows[:6])
     desk.edits.change_car(kim, Edit(first, {"color": "Champagne"}, {}))
     held = {"hold": "police", "authority": "Flint Police Department"}
     now = stage.office.desk.ports.clock.now()
@@ -92,6 +94,10 @@ def furnish(stage: Stage) -> Iterator[tuple[str, QWidget]]:
         "complaint_number": "W" * 60,
     }
     desk.edits.change_car(kim, Edit(third, long_fields, {}))
+    transport = "Flatbed transport to the dealer in Saginaw, keys with the night manager"
+    clues = ({"reason": transport}, {"account": "Burton PD", "reason": ""}, {"account": "", "reason": ""})
+    for car, told in zip(unsorted, clues, strict=True):
+        desk.edits.change_car(kim, Edit(car, {"custody": "unknown", **told}, {}))
     desk.record(kim, third, Entry(EventKind.NOTE, at=now - timedelta(hours=2), note=_LONG_NOTE.strip(), source=EventSource.PAPER))
     stage.office.bus.cars_changed.emit(frozenset())
     stage.office.bus.queue_changed.emit()
@@ -267,8 +273,8 @@ def _close_dialogs(stage: Stage) -> None:
 
 
 SCREENS: list[Screen] = [
-    first_minutes, importing, beginning, same_car, furnish, queue, queue_work, vehicles, lot, lot_walk, properties, departments,
-    office_settings, cars_files, finding, views, menus, car_forms, editing, recording, catching_up, messages, manual, papers, law, rules_in_use,
-    reports, desk_work, two_people, people, database,
+    first_minutes, importing, imports_by_themselves, beginning, same_car, furnish, queue, queue_work, vehicles, lot, lot_walk, properties, departments,
+    office_settings, cars_files, finding, views, menus, car_forms, editing, recording, catching_up, messages, manual, papers, dotted, law, rules_in_use,
+    reports, desk_work, two_people, old_database, people, database,
 ]  # fmt: skip
 """In this order: later ones find what earlier ones brought about."""

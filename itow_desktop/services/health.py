@@ -37,9 +37,12 @@ class HealthItem:
     short: str = ""
 
 
-def health(ports: Ports) -> tuple[HealthItem, ...]:
-    """Look at everything the office leans on; raises ``DatabaseTrouble`` when there is no database to ask."""
-    return (_database(ports), copies(ports), _sign_in(ports), _towbook(ports), _rules(ports))
+def health(ports: Ports, contact: Contact | None = None) -> tuple[HealthItem, ...]:
+    """Look at everything the office leans on; raises ``DatabaseTrouble`` when there is no database to ask.
+
+    ``contact``: what is known of TowBook beside what imports met.
+    """
+    return (_database(ports), copies(ports), _sign_in(ports), _towbook(ports, contact), _rules(ports))
 
 
 def copies(ports: Ports) -> HealthItem:
@@ -75,12 +78,6 @@ def _sign_in(ports: Ports) -> HealthItem:
     return HealthItem("keyring", Light.AMBER, "TowBook's user name and password are not entered yet.")
 
 
-def _towbook(ports: Ports) -> HealthItem:
-    with ports.desk.look() as unit:
-        runs = unit.imports.history(_RUNS)
-    return towbook_light(ports, contact_of(signs_of(runs)))
-
-
 def signs_of(runs: Iterable[ImportRun]) -> tuple[Sign, ...]:
     """Whether TowBook answered, as imports met it."""
     found = []
@@ -92,12 +89,14 @@ def signs_of(runs: Iterable[ImportRun]) -> tuple[Sign, ...]:
     return tuple(found)
 
 
-def towbook_light(ports: Ports, contact: Contact) -> HealthItem:
-    """How imports are, and since when TowBook does not answer; raises ``DatabaseTrouble``."""
+def _towbook(ports: Ports, contact: Contact | None) -> HealthItem:
+    """How imports are, and since when TowBook does not answer."""
     shift = Shift(ports.desk, ports.law, ports.clock)
     with ports.desk.look() as unit:
-        ended = [run for run in unit.imports.history(_RUNS) if run.state is not RunState.RUNNING]
+        runs = unit.imports.history(_RUNS)
         trouble, waiting = trouble_words(schedule_standing(unit, shift), shift), len(unit.scheduling.waiting())
+    contact = contact_of(signs_of(runs)) if contact is None else contact
+    ended = [run for run in runs if run.state is not RunState.RUNNING]
     text, short = _last_import(ended, ports)
     wait = f" {waiting} import{'' if waiting == 1 else 's'} will begin once it answers." if waiting else ""
     if contact.down_since is not None:

@@ -9,8 +9,10 @@ from zoneinfo import ZoneInfo
 from itow_desktop.domain.agencies import Agency
 from itow_desktop.domain.notices import TopNotice
 from itow_desktop.domain.past import Answer, Fact
+from itow_desktop.domain.schedules import Schedule
 from itow_desktop.domain.vehicles import CustodyKind
 from itow_desktop.domain.vins import VinAdvice
+from itow_desktop.services.desks.towbook import TowBookState
 from itow_desktop.services.founding import Founding
 from itow_desktop.services.importing import ImportPlan, ImportProgress, ImportResult, Suggestion
 from itow_desktop.services.joining import Pair
@@ -91,6 +93,20 @@ class ImportWork(Calendar, SignInWork, Protocol):
     ) -> Generator[ImportProgress, None, ImportResult]: ...
     def history(self) -> tuple[ImportRun, ...]: ...
     def failures(self, run_id: int) -> tuple[FailedCall, ...]: ...
+
+
+class TowBookWork(Calendar, Protocol):
+    """How it stands with TowBook, and imports that nobody starts. Every method may raise a ``Trouble``."""
+
+    def state(self) -> TowBookState: ...
+    def test_login(self) -> str:
+        """What TowBook says to the kept user name and password, as ``check_login``."""
+
+    def set_schedule(self, person: Person | None, times: str, *, lot: bool, running: bool) -> Schedule: ...
+    def let_wait(self, person: Person | None, plan: ImportPlan) -> None: ...
+    def take_back(self, person: Person | None, waiting: int) -> bool: ...
+    def call_off(self) -> None:
+        """End the import that nobody started; instant, may be asked on the UI thread."""
 
 
 class BeginningWork(Calendar, Protocol):

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from itow_desktop.domain.errors import NotAllowed, TowBookDown, TowBookTrouble, 
 from itow_desktop.domain.people import Rights
 from itow_desktop.domain.schedules import ScheduleState
 from itow_desktop.services.desks.towbook import TowBookDesk
-from itow_desktop.services.health import Light
+from itow_desktop.services.health import HealthItem, Light, health
 from itow_desktop.services.importing import ImportPlan, import_history, run_failures
 from itow_desktop.services.own_imports import OwnResult
 from itow_desktop.services.people import add_person
@@ -56,6 +57,15 @@ class MemorySecrets:
         self.kept.pop(name, None)
 
 
+class NoBackups:
+    """A disk without copies."""
+
+    folder = Path("copies")
+
+    def latest(self) -> None:
+        """None yet."""
+
+
 class SlowTowBook(MemoryTowBook):
     """One that lets a call out whenever the gate opens."""
 
@@ -77,11 +87,11 @@ class Pc:
 
     def __init__(self, office: OpenOffice, towbook: MemoryTowBook, secrets: MemorySecrets | None = None) -> None:
         self.office, self.towbook = office, towbook
-        ports = ports_of(
-            office, secrets=secrets or MemorySecrets(username="office", password="kept"), open_towbook=lambda: towbook,
+        self.ports = ports_of(
+            office, backups=NoBackups(), secrets=secrets or MemorySecrets(username="office", password="kept"), open_towbook=lambda: towbook,
             check_login=lambda _name, _password: "accepted",
         )  # fmt: skip
-        self.desk = TowBookDesk(ports, office.shift)
+        self.desk = TowBookDesk(self.ports, office.shift)
 
     def look(self, ending: Callable[[], bool] = never) -> OwnResult | None:
         """What the job does every now and then."""
@@ -92,6 +102,10 @@ class Pc:
         """Kim imports."""
         run: ImportRun = drained(self.desk.run_import(self.office.shift.person, plan, never)).run
         return run
+
+    def light(self) -> HealthItem:
+        """The light of TowBook."""
+        return next(item for item in health(self.ports, self.desk.contact()) if item.name == "towbook")
 
     def schedule(self, times: str, *, lot: bool = True) -> None:
         self.desk.set_schedule(self.office.shift.person, times, lot=lot, running=True)
@@ -179,7 +193,7 @@ def test_three_failures_in_a_row_are_told_everywhere_and_a_success_clears_them(o
     )
     assert alerts[3] is None, "told once"
     assert {run.stopped_by for run in runs(office)} == {StoppedBy.DOWN}
-    light = pc.desk.light()
+    light = pc.light()
     assert light.state is Light.RED
     assert light.short.startswith("does not answer since")
     assert (start_of_day(office.shift).schedule_trouble or "").startswith("4 imports at set times failed in a row")
@@ -187,7 +201,7 @@ def test_three_failures_in_a_row_are_told_everywhere_and_a_success_clears_them(o
     assert pc.look() is not None
     assert pc.desk.state().trouble is None
     assert start_of_day(office.shift).schedule_trouble is None
-    assert pc.desk.light().state is Light.GREEN
+    assert pc.light().state is Light.GREEN
 
 
 def test_a_rejected_password_stops_the_schedule_at_once_until_another_is_entered(office: OpenOffice) -> None:

@@ -10,21 +10,26 @@ from zoneinfo import ZoneInfo
 from itow_desktop.adapters.pdf.renderer import PdfRenderer
 from itow_desktop.domain.agencies import Agency
 from itow_desktop.domain.calls import DateRange
+from itow_desktop.domain.contact import Contact
 from itow_desktop.domain.errors import Cancelled, PrinterTrouble, Refused, Trouble
 from itow_desktop.domain.events import Event, EventKind, EventSource, holds, standing, status_of
 from itow_desktop.domain.notices import OfficeHead, TopNotice, file_name, preflight
+from itow_desktop.domain.schedules import OFF, Schedule, read_times
+from itow_desktop.domain.schedules import standing as schedule_standing
 from itow_desktop.domain.vehicle_facts import Description
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus
+from itow_desktop.services.desks.towbook import TowBookState
 from itow_desktop.services.founding import Founding
 from itow_desktop.services.importing import ImportPlan, ImportProgress, ImportResult, Suggestion
 from itow_desktop.services.law import Law
 from itow_desktop.services.noticing import KeptPaper, TopDraft
 from itow_desktop.services.ports.printing import PrinterChoice, PrinterInfo
+from itow_desktop.services.ports.scheduling import WaitingImport
 from itow_desktop.services.ports.stores import OpenCase
 from itow_desktop.services.printing import PrintProgress, save_papers
 from itow_desktop.services.recording import Entry
 from itow_desktop.services.stepping import day_queue, lead_steps
-from itow_desktop.services.views import DocumentInfo, FailedCall, ImportRun, Person, RunState
+from itow_desktop.services.views import DocumentInfo, FailedCall, ImportRun, Person, RunState, StoppedBy
 from itow_desktop.services.working import CallIn, PickUp, QueueLine, WorkQueue
 from tests.law import DETROIT, michigan
 
@@ -101,6 +106,13 @@ class FakeOffice:
     login: tuple[str, str] | None = ("office@example.com", "kept")
     check: str = "accepted"
     folder: Path | None = None
+    towbook: TowBookState = field(
+        default_factory=lambda: TowBookState(
+            Contact(datetime(2026, 5, 20, 11, 43, tzinfo=UTC)), None, False, None, None, True, OFF, None, ()
+        )
+    )
+    stopped_by: StoppedBy | None = None
+    """What makes the next imports stop at once."""
 
     def __post_init__(self) -> None:
         self._law = Law(michigan())
@@ -338,11 +350,11 @@ class FakeOffice:
                 )
         except Cancelled:
             pass
-        state = RunState.CANCELLED if stopped() else RunState.DONE
+        state = RunState.CANCELLED if stopped() else RunState.STOPPED if self.stopped_by else RunState.DONE
         message = f"Cancelled. {done} of {self.calls} calls were read and kept; import again to go on." if stopped() else None
         run = replace(
             run, state=state, message=message, new=done // 5, updated=done // 9, unchanged=done - done // 5 - done // 9,
-            failed=len(self.failed_calls), effect="5 need a police department, 3 no VIN, 0 late",
+            failed=len(self.failed_calls), effect="5 need a police department, 3 no VIN, 0 late", stopped_by=self.stopped_by,
         )  # fmt: skip
         self.runs.insert(0, run)
         return ImportResult(run, self.failed_calls, done * 0.3)
@@ -354,6 +366,38 @@ class FakeOffice:
     def failures(self, run_id: int) -> tuple[FailedCall, ...]:
         self._asked("failures", run_id)
         return self.failed_calls
+
+    # --- TowBookWork -------------------------------------------------------------------------------------------------
+
+    def state(self) -> TowBookState:
+        self._asked("state")
+        name = self.login[0] if self.login else None
+        return replace(self.towbook, username=name, password_kept=self.login is not None)
+
+    def test_login(self) -> str:
+        self._asked("test_login")
+        self.towbook = replace(self.towbook, tested=(datetime(2026, 5, 20, 12, tzinfo=UTC), self.check))
+        return self.check
+
+    def set_schedule(self, person: Person | None, times: str, *, lot: bool, running: bool) -> Schedule:
+        self._asked("set_schedule", (times, lot, running), person)
+        kept = Schedule(read_times(times), lot, running, datetime(2026, 5, 20, 12, tzinfo=UTC), person.name if person else None)
+        stands = schedule_standing(kept, (), None, kept.since, DETROIT)
+        self.towbook = replace(self.towbook, schedule=kept, standing=stands)
+        return kept
+
+    def let_wait(self, person: Person | None, plan: ImportPlan) -> None:
+        self._asked("let_wait", plan, person)
+        waiting = WaitingImport(1, plan.accounts, plan.days, datetime(2026, 5, 20, 14, 42, tzinfo=UTC), 1, person.name if person else None)
+        self.towbook = replace(self.towbook, waiting=(waiting,))
+
+    def take_back(self, person: Person | None, waiting: int) -> bool:
+        self._asked("take_back", waiting, person)
+        self.towbook = replace(self.towbook, waiting=())
+        return True
+
+    def call_off(self) -> None:
+        self.log.append(("call_off", None))
 
     # --- OfficeWork --------------------------------------------------------------------------------------------------
 

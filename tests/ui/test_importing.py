@@ -16,8 +16,8 @@ from itow_desktop.services.importing import ImportPlan, ImportProgress
 from itow_desktop.services.views import FailedCall, ImportRun, RunState
 from itow_desktop.ui.bus import Bus
 from itow_desktop.ui.dialogs.towbook_sign_in import TowBookSignIn
-from itow_desktop.ui.models.imports import FailedModel, HistoryColumn, HistoryModel
-from itow_desktop.ui.panes.import_progress import clock_text, progress_text
+from itow_desktop.ui.models.imports import FailedModel, HistoryColumn, HistoryModel, clock_text
+from itow_desktop.ui.panes.import_progress import progress_text
 from itow_desktop.ui.panes.importing import ImportPane
 from itow_desktop.ui.tasks import TaskRunner
 from itow_desktop.ui.who import Who
@@ -45,7 +45,7 @@ def settle(qtbot: QtBot, runner: TaskRunner) -> Settle:
 
 @pytest.fixture
 def pane(qtbot: QtBot, runner: TaskRunner, bus: Bus, who: Who, office: FakeOffice) -> ImportPane:
-    pane = ImportPane(runner, bus, who, work=office)
+    pane = ImportPane(runner, bus, who, work=office, towbook=office)
     qtbot.addWidget(pane)
     pane.resize(900, 700)
     pane.show()
@@ -70,7 +70,7 @@ def test_the_range_is_filled_in_and_says_why(pane: ImportPane) -> None:
 
 def test_the_very_first_import_is_the_lot(qtbot: QtBot, runner: TaskRunner, bus: Bus, who: Who, settle: Settle) -> None:
     office = FakeOffice()
-    pane = ImportPane(runner, bus, who, work=office)
+    pane = ImportPane(runner, bus, who, work=office, towbook=office)
     qtbot.addWidget(pane)
     pane.refresh()
     settle()
@@ -190,7 +190,8 @@ def test_without_a_sign_in_it_is_asked_for_then_the_import_goes_on(
 def test_the_history_tells_who_and_leads_to_what_was_found(qtbot: QtBot, pane: ImportPane) -> None:
     row = [pane.history.index(0, column).data() for column in HistoryColumn]
     assert row == [
-        "Tue 5/19 07:42", "Kim", "Tue 5/12 to Tue 5/19", "12 new, 3 updated, 48 unchanged, 2 failed", "finished", RUN.effect,
+        "Tue 5/19 07:42", "Kim", "Tue 5/12 to Tue 5/19", "65: 12 new, 3 updated, 2 failed", "finished",
+        "5 need a police department, 3 no VIN",
     ]  # fmt: skip
     pane.table.setFocus()
     pane.table.setCurrentIndex(pane.history.index(0, 0))

@@ -10,7 +10,7 @@ from itow_desktop.domain.errors import Cancelled, ImportBusy, NotAllowed, Secret
 from itow_desktop.domain.schedules import Schedule, Standing
 from itow_desktop.services import importing, own_imports
 from itow_desktop.services.desks.desk import Desk
-from itow_desktop.services.health import HealthItem, signs_of, towbook_light
+from itow_desktop.services.health import signs_of
 from itow_desktop.services.importing import ImportPlan, ImportProgress, ImportResult
 from itow_desktop.services.own_imports import OwnResult, Stops
 from itow_desktop.services.ports.office import Ports
@@ -198,10 +198,6 @@ class TowBookDesk(Desk):
             runs = unit.imports.history(_RUNS)
         with self._memory:
             return contact_of((*self._signs, *signs_of(runs)))
-
-    def light(self) -> HealthItem:
-        """The light of TowBook; raises ``DatabaseTrouble``."""
-        return towbook_light(self._ports, self.contact())
 
     def state(self) -> TowBookState:
         """Everything the management of imports shows."""

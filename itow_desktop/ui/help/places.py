@@ -43,6 +43,7 @@ PAGES: Mapping[str, str] = MappingProxyType(
         "FirstRunSheet": "first-day",
         "UnsureWindow": "first-day",
         "ImportPane": "import",
+        "ImportTimesDialog": "import",
         "TowBookSignIn": "import",
         "ConfirmPackDialog": "law-changes",
         "PacksWindow": "law-changes",

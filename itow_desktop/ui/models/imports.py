@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from itow_desktop.services.views import FailedCall, ImportRun, RunState
+from itow_desktop.services.views import Begun, FailedCall, ImportRun, RunState
 from itow_desktop.ui.assets import Tone, icon
 from itow_desktop.ui.models.word_table import WordTable
 from itow_desktop.ui.text import day_text, moment_text
@@ -31,7 +31,7 @@ class HistoryColumn(IntEnum):
     EFFECT = 5
 
 
-_TITLES = ("When", "By", "What", "Calls", "How it ended", "What it meant for the queue")
+_TITLES = ("When", "By", "What", "Calls", "Ended", "What it meant for the queue")
 STATES = {
     RunState.RUNNING: ("running", "circle-dashed", Tone.ACCENT),
     RunState.DONE: ("finished", "check-circle", Tone.DONE),
@@ -40,10 +40,52 @@ STATES = {
 }
 
 
+_SOURCES = {"calls": "calls that failed, again", "file": "a file", "old_database": "the old database"}
+
+
+def by_text(run: ImportRun) -> str:
+    """Who pressed Import, or that nobody did."""
+    if run.begun is Begun.SCHEDULE:
+        return "set time"
+    return f"{run.by or 'somebody'}, waited" if run.begun is Begun.WAITING else run.by or ""
+
+
+def clock_text(seconds: float) -> str:
+    """``0:19``."""
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02}"
+
+
+def calls_of(run: ImportRun) -> int:
+    """How many calls an import read."""
+    return run.new + run.updated + run.unchanged + run.failed
+
+
+def seconds_of(run: ImportRun) -> float:
+    """How long it took; 0 where it never ended."""
+    return (run.finished_at - run.started_at).total_seconds() if run.finished_at else 0.0
+
+
+def short_counts(run: ImportRun) -> str:
+    """``65: 12 new, 3 updated, 2 failed``."""
+    told = [f"{number:,} {word}" for number, word in ((run.new, "new"), (run.updated, "updated"), (run.failed, "failed")) if number]
+    return f"{calls_of(run):,}: {', '.join(told)}" if told else f"{calls_of(run):,}"
+
+
+def ended_text(run: ImportRun) -> str:
+    """``0:19`` where it came to its end, else how it ended, too."""
+    took = clock_text(seconds_of(run)) if run.finished_at else ""
+    return took if run.state is RunState.DONE and took else " ".join(part for part in (STATES[run.state][0], took) if part)
+
+
+def short_effect(run: ImportRun) -> str:
+    """``7 TOPs to print, 2 late``: what there is none of is left out."""
+    return ", ".join(part for part in (run.effect or "").split(", ") if part and not part.startswith("0 "))
+
+
 def range_text(run: ImportRun, today: date) -> str:
     """``Sat 5/16 to Wed 5/20``, or the cars on the lot."""
     if run.first is None or run.last is None:
-        return "cars on the lot"
+        return _SOURCES.get(run.source, "cars on the lot")
     if run.first == run.last:
         return day_text(run.first, today)
     return f"{day_text(run.first, today)} to {day_text(run.last, today)}"
@@ -106,18 +148,22 @@ class HistoryModel(QAbstractTableModel):
         return run.started_at if role == SORT_KEY else None
 
     def _tip(self, run: ImportRun, column: HistoryColumn) -> str:
-        if column is HistoryColumn.STATE and run.message:
-            return run.message
+        if column is HistoryColumn.STATE:
+            return run.message or STATES[run.state][0]
+        if column is HistoryColumn.CALLS:
+            return counts_text(run)
+        if column is HistoryColumn.EFFECT:
+            return run.effect or ""
         return ", ".join(run.accounts) if column is HistoryColumn.WHAT else self._text(run, column)
 
     def _text(self, run: ImportRun, column: HistoryColumn) -> str:
         return {
             HistoryColumn.WHEN: moment_text(run.started_at, self._zone(), self._today()),
-            HistoryColumn.BY: run.by or "",
+            HistoryColumn.BY: by_text(run),
             HistoryColumn.WHAT: range_text(run, self._today()),
-            HistoryColumn.CALLS: counts_text(run),
-            HistoryColumn.STATE: STATES[run.state][0],
-            HistoryColumn.EFFECT: run.effect or "",
+            HistoryColumn.CALLS: short_counts(run),
+            HistoryColumn.STATE: ended_text(run),
+            HistoryColumn.EFFECT: short_effect(run),
         }[column]
 
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout
 
 from itow_desktop.services.importing import ImportProgress
+from itow_desktop.ui.models.imports import clock_text
 from itow_desktop.ui.widgets.tones import quiet, strong
 
 _TICK_MS = 500
@@ -85,8 +86,3 @@ def progress_text(step: ImportProgress, since: float = 0.0) -> str:
     if left < 90:
         return f"{words}, about {max(1, round(left))} s left"
     return f"{words}, about {round(left / 60)} min left"
-
-
-def clock_text(seconds: float) -> str:
-    """``0:19``."""
-    return f"{int(seconds) // 60}:{int(seconds) % 60:02}"

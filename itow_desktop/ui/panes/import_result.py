@@ -4,11 +4,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from itow_desktop.domain.errors import Trouble
-from itow_desktop.services.importing import ImportResult
-from itow_desktop.services.views import ImportRun, RunState
+from itow_desktop.services.importing import ImportPlan, ImportResult
+from itow_desktop.services.views import ImportRun, RunState, StoppedBy
 from itow_desktop.ui.assets import Tone, icon
 from itow_desktop.ui.errors import numbered
 from itow_desktop.ui.models.imports import FailedModel, counts_text
+from itow_desktop.ui.panes.import_history import plan_for
 from itow_desktop.ui.text import counted
 from itow_desktop.ui.widgets.plain_table import PlainTable
 from itow_desktop.ui.widgets.tones import quiet, set_tone, strong
@@ -30,6 +31,10 @@ class ImportResultPanel(QFrame):
     again_asked = Signal()
     check_asked = Signal(int)
     """The number of the import whose calls shall be looked at one by one."""
+    wait_asked = Signal()
+    """The same shall be imported as soon as TowBook answers."""
+    calls_asked = Signal(object)
+    """``ImportPlan``: just the calls that failed shall be read again."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -45,10 +50,15 @@ class ImportResultPanel(QFrame):
         self.to_queue = QPushButton("Show the q&ueue")
         self.again = QPushButton("&Try again")
         self.check = QPushButton("&Check import")
+        self.wait = QPushButton("Import when TowBook is &back")
+        self.read_again = QPushButton("Read these again")
+        self._plan: ImportPlan | None = None
         self._run = 0
         self.look.clicked.connect(self.look_asked)
         self.to_queue.clicked.connect(self.queue_asked)
         self.again.clicked.connect(self.again_asked)
+        self.wait.clicked.connect(self.wait_asked)
+        self.read_again.clicked.connect(lambda: self.calls_asked.emit(self._plan))
         self.check.clicked.connect(lambda: self.check_asked.emit(self._run))
         self.failures = FailedModel(self)
         self.failed_title = quiet()
@@ -67,6 +77,7 @@ class ImportResultPanel(QFrame):
             words.addWidget(label)
         row.addWidget(self._picture)
         row.addLayout(words, 1)
+        row.addWidget(self.wait)
         row.addWidget(self.again)
         row.addWidget(self.check)
         row.addWidget(self.to_queue)
@@ -75,7 +86,10 @@ class ImportResultPanel(QFrame):
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(8)
         column.addLayout(row)
-        column.addWidget(self.failed_title)
+        title = QHBoxLayout()
+        title.addWidget(self.failed_title, 1)
+        title.addWidget(self.read_again)
+        column.addLayout(title)
         column.addWidget(self.failed)
 
     def show_result(self, result: ImportResult) -> None:
@@ -84,18 +98,21 @@ class ImportResultPanel(QFrame):
         total = run.new + run.updated + run.unchanged + run.failed
         took = f"{result.seconds:.0f} s" if result.seconds < 90 else f"{result.seconds / 60:.0f} min"
         self.counts.setText(f"{counted(total, 'call', 'calls')} in {took}: {counts_text(run)}.")
-        self.effect.setText(effect_text(run))
+        self.effect.setText("" if run.state is RunState.STOPPED and run.effect is None else effect_text(run))
         self.message.setText(run.message or "")
         self._look(*_LOOKS[run.state])
         self._run = run.id
         self.check.setVisible(True)
         self.again.setVisible(run.state is not RunState.DONE)
+        self.wait.setVisible(run.stopped_by is StoppedBy.DOWN)
         self.look.setVisible(run.effect is not None)
         self.to_queue.setVisible(run.effect is None)
         self.failures.put(result.failures)
         self.failed_title.setText(
             f"{counted(len(result.failures), 'call', 'calls')} could not be read; the next import of these days tries them again"
         )
+        self._plan = plan_for(run, result.failures)
+        self.read_again.setVisible(self._plan is not None)
         for widget in (self.failed_title, self.failed):
             widget.setVisible(bool(result.failures))
         self._settle()
@@ -110,7 +127,7 @@ class ImportResultPanel(QFrame):
         self.check.setVisible(False)
         self.look.setVisible(False)
         self.to_queue.setVisible(False)
-        for widget in (self.failed_title, self.failed):
+        for widget in (self.wait, self.failed_title, self.read_again, self.failed):
             widget.setVisible(False)
         self._settle()
 

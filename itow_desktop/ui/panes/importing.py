@@ -4,7 +4,7 @@ import threading
 from collections.abc import Generator
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout
 
 from itow_desktop.domain.errors import Trouble
 from itow_desktop.domain.people import Rights
@@ -14,16 +14,16 @@ from itow_desktop.ui.assets import Tone
 from itow_desktop.ui.bus import Bus
 from itow_desktop.ui.dialogs.deed_dialog import ProblemStrip
 from itow_desktop.ui.dialogs.towbook_sign_in import TowBookSignIn
-from itow_desktop.ui.models.imports import HistoryColumn, HistoryModel
+from itow_desktop.ui.panes.import_history import ImportHistory
 from itow_desktop.ui.panes.import_plan import ImportPlanForm
 from itow_desktop.ui.panes.import_progress import ImportProgressPanel
 from itow_desktop.ui.panes.import_result import ImportResultPanel
 from itow_desktop.ui.panes.pane import Menu, Pane
+from itow_desktop.ui.panes.towbook_standing import TowBookStanding
 from itow_desktop.ui.tasks import Task, TaskRunner
 from itow_desktop.ui.who import Who
-from itow_desktop.ui.widgets.plain_table import PlainTable
-from itow_desktop.ui.widgets.tones import heading, quiet, strong
-from itow_desktop.ui.work import ImportWork
+from itow_desktop.ui.widgets.tones import heading, quiet
+from itow_desktop.ui.work import ImportWork, TowBookWork
 
 
 class ImportPane(Pane):
@@ -35,13 +35,15 @@ class ImportPane(Pane):
     check_asked = Signal(int)
     """The number of the import whose calls shall be looked at one by one."""
 
-    def __init__(self, runner: TaskRunner, bus: Bus, who: Who, *, work: ImportWork) -> None:
+    def __init__(self, runner: TaskRunner, bus: Bus, who: Who, *, work: ImportWork, towbook: TowBookWork) -> None:
         super().__init__("&Import", "download-simple", key="import")
         self._runner = runner
         self._bus = bus
         self._who = who
         self._work = work
         self._task: Task | None = None
+        self._plan: ImportPlan | None = None
+        """What was imported last, or is being imported."""
         self._asked_for_import = False
         self.form = ImportPlanForm(work.today)
         self.button = QPushButton("I&mport")
@@ -50,9 +52,9 @@ class ImportPane(Pane):
         self.problems = ProblemStrip()
         self.progress = ImportProgressPanel()
         self.result = ImportResultPanel()
-        self.history = HistoryModel(lambda: work.zone, work.today, self)
-        self.table = PlainTable(self.history, "Earlier imports", stretch=HistoryColumn.EFFECT)
-        self.none = quiet("None yet. The first one brings the cars that stand on the lot.")
+        self.standing = TowBookStanding(runner, who, towbook)
+        self.earlier = ImportHistory(runner, work)
+        self.history, self.table, self.none = self.earlier.model, self.earlier.table, self.earlier.none
         self._build()
         self._wire()
 
@@ -61,7 +63,7 @@ class ImportPane(Pane):
     def _build(self) -> None:
         self.button.setProperty("primary", True)
         self.button.setMinimumWidth(128)
-        head, deed = QHBoxLayout(), QHBoxLayout()
+        head, deed, top = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
         head.setSpacing(12)
         head.addWidget(heading("Import from TowBook"))
         head.addStretch(1)
@@ -69,18 +71,24 @@ class ImportPane(Pane):
         head.addWidget(self.sign_in_button)
         deed.addWidget(self.button)
         deed.addStretch(1)
+        plan = QVBoxLayout()
+        plan.setSpacing(8)
+        plan.addWidget(self.form)
+        plan.addWidget(self.problems)
+        plan.addLayout(deed)
+        plan.addStretch(1)
+        top.setSpacing(16)
+        top.addLayout(plan, 5)
+        top.addWidget(self.standing, 4)
         self.progress.hide()
-        for part in (head, self.form, self.problems, deed, self.progress, self.result):
-            if isinstance(part, QHBoxLayout):
-                self.content.addLayout(part)
-            else:
-                self.content.addWidget(part)
+        self.content.addLayout(head)
+        self.content.addLayout(top)
+        self.content.addWidget(self.progress)
+        self.content.addWidget(self.result)
         self.content.addSpacing(8)
-        self.content.addWidget(strong("Earlier imports"))
-        self.content.addWidget(self.none)
-        self.content.addWidget(self.table, 1)
-        self.content.addStretch(0)
+        self.content.addWidget(self.earlier, 1)
         self.add_menu_action(Menu.FILE, "&TowBook sign-in...", self.sign_in, icon="key")
+        self.add_menu_action(Menu.FILE, "&Imports at set times...", self.standing.set_times, icon="clock")
 
     def _wire(self) -> None:
         self.button.clicked.connect(self.toggle)
@@ -89,12 +97,18 @@ class ImportPane(Pane):
         self.result.again_asked.connect(self.begin)
         self.result.queue_asked.connect(self.queue_asked)
         self.result.check_asked.connect(self.check_asked)
-        self.table.opened.connect(lambda row: self.check_asked.emit(self.history.run_at(row).id))
+        self.result.wait_asked.connect(self._let_wait)
+        self.result.calls_asked.connect(self.import_plan)
+        self.earlier.opened.connect(self.check_asked)
+        self.earlier.again_asked.connect(self.import_plan)
+        self.standing.troubled.connect(self._not_read)
+        self._bus.office_changed.connect(self.refresh)
 
     # --- what it starts with -----------------------------------------------------------------------------------------
 
     def refresh(self) -> None:
-        """Ask for accounts, range, history, sign-in; what was typed stays."""
+        """Ask for accounts, range, history, sign-in, TowBook; what was typed stays."""
+        self.standing.refresh()
         self._runner.start(self._look, owner=self, done=self._show, failed=self._not_read)
         self._runner.start(self._kept_login, owner=self, done=self._show_login, failed=lambda trouble: self.signed_in.setText(str(trouble)))
 
@@ -105,9 +119,7 @@ class ImportPane(Pane):
     def _show(self, answer: tuple[tuple[str, ...], Suggestion, tuple[ImportRun, ...]]) -> None:
         accounts, suggestion, runs = answer
         self.form.suggest(accounts, suggestion, first_time=not runs)
-        self.history.put(runs)
-        self.none.setVisible(not runs)
-        self.table.setVisible(bool(runs))
+        self.earlier.put(runs)
 
     def _not_read(self, trouble: Trouble) -> None:
         self.news.tell(str(trouble), Tone.LATE, "&Try again", self.refresh)
@@ -123,8 +135,9 @@ class ImportPane(Pane):
     def _signed_in(self) -> None:
         self.news.clear()
         self._runner.start(self._kept_login, owner=self, done=self._show_login, failed=self._not_read)
-        if self._asked_for_import:
-            self.begin()
+        self.standing.refresh()
+        if self._asked_for_import and self._plan is not None:
+            self.import_plan(self._plan)
 
     def _kept_login(self) -> str | None:
         return self._work.username() if self._work.password_kept() else None
@@ -150,14 +163,26 @@ class ImportPane(Pane):
 
     def begin(self) -> None:
         """Import what the form says; asks for the sign-in first where there is none."""
-        hindrance = self._who.hindrance(Rights.CLERK)
-        problems = self.form.problems() if hindrance is None else [str(hindrance)]
+        problems = self.form.problems()
         self.problems.say(problems)
-        if not problems and self._task is None:
+        if not problems:
+            self.import_plan(self.form.plan)
+
+    def import_plan(self, plan: ImportPlan) -> None:
+        """Import this; asks for the sign-in first where there is none."""
+        hindrance = self._who.hindrance(Rights.CLERK)
+        self.problems.say([] if hindrance is None else [str(hindrance)])
+        if hindrance is None and self._task is None and self.button.isEnabled():
             self._asked_for_import = False
-            plan, person = self.form.plan, self._who.person
+            self._plan, person = plan, self._who.person
             self._set_running(begun=True)
             self._runner.start(self._kept_login, owner=self, done=lambda name: self._go(plan, person, name), failed=self._failed)
+
+    def _let_wait(self) -> None:
+        """The same as soon as TowBook answers."""
+        if self._plan is not None:
+            self.standing.let_wait(self._plan)
+            self.result.wait.hide()
 
     def _go(self, plan: ImportPlan, person: Person | None, name: str | None) -> None:
         if name is None:
@@ -177,7 +202,8 @@ class ImportPane(Pane):
 
     def _done(self, result: ImportResult) -> None:
         self._set_running(begun=False)
-        self.form.forget()
+        if result.run.source != "calls":
+            self.form.forget()
         self.result.show_result(result)
         self._bus.import_finished.emit(result.run)
         self.refresh()

@@ -234,7 +234,9 @@ class TodayPane(Pane):
 
     def _show_import(self, day: DayStart) -> None:
         last, stopped = day.last_import, day.stopped_import
-        if stopped is not None:
+        if day.schedule_trouble is not None:
+            self.imported.say(day.schedule_trouble, self._import_words(last), Tone.LATE)
+        elif stopped is not None:
             self.imported.say(f"The last import stopped: {stopped.message or 'no reason is known'}", self._import_words(last), Tone.LATE)
         elif last is None:
             self.imported.say("Nothing was imported yet", tone=Tone.TODAY)
