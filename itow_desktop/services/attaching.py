@@ -39,22 +39,40 @@ class AttachResult:
     stopped: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A file that shall be put on a car."""
+
+    custody_id: int
+    file: Path | Pasted
+
+
 def attach(
     shift: Shift, pictures: Pictures, custody_id: int, files: Sequence[Path | Pasted], source: FileSource
 ) -> Generator[AttachProgress, None, AttachResult]:
-    """Put files on a car, one after the other; one that cannot be read is told, the rest goes on.
+    """Put files on a car, one after the other; see ``attach_all``. Raises ``NotFound``."""
+    name = "add a file" if len(files) == 1 else f"add {len(files)} files"
+    return (yield from attach_all(shift, pictures, [Wanted(custody_id, file) for file in files], source, name))
 
-    All of them are one deed that can be undone as one; stopped, what was put on
-    the car so far stays and is told. Raises ``NotFound``.
+
+def attach_all(
+    shift: Shift, pictures: Pictures, wanted: Sequence[Wanted], source: FileSource, name: str
+) -> Generator[AttachProgress, None, AttachResult]:
+    """Put files on their cars, one after the other; one that cannot be read is told, the rest goes on.
+
+    All of them are one deed that can be undone as one and is called ``name``; stopped, what was put on
+    cars so far stays and is told. Raises ``NotFound`` before anything is put on any.
     """
+    cars = sorted({each.custody_id for each in wanted})
     with shift.desk.look() as unit:
-        if not unit.deadlines.cases([custody_id]):
+        if len(unit.deadlines.cases(cars)) < len(cars):
             raise NotFound("This car is not on record. Nothing was added.")
-    deed = shift.deed("add a file" if len(files) == 1 else f"add {len(files)} files")
+    deed = shift.deed(name)
     result = AttachResult((), (), ())
     try:
-        for place, file in enumerate(files):
-            yield AttachProgress(place, len(files), file.name)
+        for place, each in enumerate(wanted):
+            file = each.file
+            yield AttachProgress(place, len(wanted), file.name)
             try:
                 ready = pictures.prepare(file) if isinstance(file, Path) else pictures.prepare_bytes(file.name, file.content)
             except UnreadableFile as trouble:
@@ -62,10 +80,10 @@ def attach(
                 continue
             # Each at once, so that a hundred photos are never all in memory; they are one deed all the same.
             with shift.desk.begin(deed) as unit:
-                made = unit.attachments.keep(custody_id, ready, source, _taken(shift, ready.taken_at))
+                made = unit.attachments.keep(each.custody_id, ready, source, _taken(shift, ready.taken_at))
                 unit.commit()
             result = _with(result, ready, made)
-        yield AttachProgress(len(files), len(files), "")
+        yield AttachProgress(len(wanted), len(wanted), "")
     except Cancelled:
         return replace(result, stopped=True)
     return result

@@ -33,6 +33,17 @@ def cars_meant(unit: UnitOfWork, marks: Iterable[str]) -> Mapping[str, tuple[Fin
     return found
 
 
+def cars_of_calls(unit: UnitOfWork, numbers: Iterable[str]) -> Mapping[str, tuple[Findable, ...]]:
+    """The cars with exactly these call numbers; a number that no car has is left out, void cars never count."""
+    found: dict[str, list[Findable]] = defaultdict(list)
+    wanted = set(numbers)
+    for car in unit.finding.cars(unit.finding.named(sorted(wanted))):
+        number = car.text(Place.CALL_NUMBER) or ""
+        if number in wanted and car.status is not CustodyStatus.VOID:
+            found[number].append(car)
+    return {number: tuple(cars) for number, cars in found.items()}
+
+
 def the_one(mark: str, cars: Iterable[Findable]) -> Findable | str:
     """The car that a mark means, else a sentence that says why that is not known. A car on the lot comes before those that left."""
     known = tuple(cars)

@@ -70,6 +70,11 @@ class FilePictures:
         except OSError as error:
             raise UnreadableFile(_not(path.name, f"cannot be opened ({error.strerror or error})")) from error
 
+    def refusal(self, name: str) -> str | None:
+        """See the port."""
+        suffix = Path(name).suffix.casefold()
+        return None if suffix == ".pdf" or suffix in _PICTURES | _PLAIN | _APPLES else _not(name, _other_kind(suffix))
+
     def _pdf(self, name: str, came_as: str, content: bytes) -> PreparedFile:
         _check_cap(name, content)
         try:
@@ -107,14 +112,18 @@ def _photo(name: str, came_as: str, content: bytes) -> PreparedFile:
 
 def _plain(name: str, suffix: str, came_as: str, content: bytes) -> PreparedFile:
     if suffix not in _PLAIN | _APPLES:
-        kind = f"of the kind {suffix}" if suffix else "without a kind at the end of its name"
-        raise UnreadableFile(_not(name, f"is a file {kind}, which is not kept here. Photos, PDFs, letters, tables and recordings are"))
+        raise UnreadableFile(_not(name, _other_kind(suffix)))
     _check_cap(name, content)
     remark = None
     if suffix in _APPLES:
         advice = "On an iPhone: Settings, Camera, Formats, Most Compatible"
         remark = f"it is kept as a file, but this kind of photo cannot be shown here. {advice}."
     return PreparedFile(FileKind.FILE, name, came_as, content, remark=remark)
+
+
+def _other_kind(suffix: str) -> str:
+    kind = f"of the kind {suffix}" if suffix else "without a kind at the end of its name"
+    return f"is a file {kind}, which is not kept here. Photos, PDFs, letters, tables and recordings are"
 
 
 def _check_cap(name: str, content: bytes) -> None:

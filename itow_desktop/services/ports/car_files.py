@@ -43,6 +43,9 @@ class Pictures(Protocol):
     def digest(self, path: Path) -> str:
         """The SHA-256 (hex) of a file as it lies there; raises ``UnreadableFile``."""
 
+    def refusal(self, name: str) -> str | None:
+        """Why a file of this name is not kept, whatever is in it, as a sentence; None where it is."""
+
 
 class AttachmentStore(Protocol):
     """Files of cars."""
@@ -70,6 +73,9 @@ class AttachmentStore(Protocol):
 
     def known(self, digests: Collection[str]) -> frozenset[str]:
         """Those of these files, as they came, that are on a car or were left out."""
+
+    def standing(self, digests: Collection[str]) -> Mapping[str, frozenset[int]]:
+        """The cars on which each of these files, as it came, stands; one that is on none is left out."""
 
     def leave_out(self, files: Mapping[str, str]) -> None:
         """Keep in mind that these scans (digest: name) belong to no car."""

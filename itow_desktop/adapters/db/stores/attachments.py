@@ -1,6 +1,7 @@
 """Files of cars: photos, scans, papers from outside."""
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -83,6 +84,14 @@ class SqlAttachments:
         attached = select(AttachmentRecord.came_as).where(among(AttachmentRecord.came_as, digests))
         left_out = select(ScanLeftOutRecord.came_as).where(among(ScanLeftOutRecord.came_as, digests))
         return frozenset(self._session.scalars(attached.union(left_out)))
+
+    def standing(self, digests: Collection[str]) -> Mapping[str, frozenset[int]]:
+        """The cars on which each of these files, as it came, stands."""
+        question = select(AttachmentRecord.came_as, AttachmentRecord.custody_id).where(among(AttachmentRecord.came_as, digests), _STANDS)
+        found: dict[str, set[int]] = defaultdict(set)
+        for digest, custody_id in self._session.execute(question):
+            found[digest].add(custody_id)
+        return {digest: frozenset(ids) for digest, ids in found.items()}
 
     def leave_out(self, files: Mapping[str, str]) -> None:
         """Keep in mind that these scans belong to no car."""
