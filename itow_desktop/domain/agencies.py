@@ -36,7 +36,13 @@ class AgencyName:
 
 
 _WORDS = re.compile(r"[^a-z0-9]+")
-_SPELLINGS = {"township": "twp", "mount": "mt", "charter": "", "city": "", "village": "", "of": "", "saint": "st"}
+_TOWNSHIPS = ("township", "tship", "tshp", "tnsp", "twnsp", "twnshp", "twsp", "twshp", "tsp")
+_SPELLINGS = {
+    **dict.fromkeys(_TOWNSHIPS, "twp"), "mount": "mt", "saint": "st",
+    **dict.fromkeys(("charter", "chtr", "city", "village", "of", "the"), ""),
+}  # fmt: skip
+_GLUED = re.compile(r"(?<=[a-z0-9])(?:twp|township)\b|(?<=\bmt)(?=[a-z]{4})")
+"""``MMTWP`` is MM TWP, ``MtMorris`` is Mt Morris."""
 
 
 @lru_cache(maxsize=1024)
@@ -45,7 +51,7 @@ def place_key(place: str | None) -> str | None:
     found = present(place)
     if found is None:
         return None
-    words = [_SPELLINGS.get(word, word) for word in _WORDS.split(found.casefold())]
+    words = [_SPELLINGS.get(word, word) for word in _words(found)]
     return " ".join(sorted(filter(None, words), key="twp".__eq__)) or None
 
 
@@ -58,8 +64,12 @@ def agency_key(name: str | None) -> str | None:
     found = present(name)
     if found is None:
         return None
-    words = [_RANKS.get(word, _SPELLINGS.get(word, word)) for word in _WORDS.split(found.casefold().replace(".", ""))]
+    words = [_RANKS.get(word, _SPELLINGS.get(word, word)) for word in _words(found.replace(".", ""))]
     return " ".join(filter(None, words)) or None
+
+
+def _words(text: str) -> list[str]:
+    return _WORDS.split(_GLUED.sub(r" \g<0>", text.casefold()))
 
 
 @lru_cache(maxsize=1024)  # an office tows from the same few hundred properties

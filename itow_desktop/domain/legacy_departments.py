@@ -1,47 +1,15 @@
-"""Which police department a text of the first program means, what its contacts add to ours."""
+"""What the first program's contacts add to our police departments."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from itow_desktop.domain.agencies import Agency, agency_key, place_key
+from itow_desktop.domain.agencies import Agency
 from itow_desktop.domain.legacy_files import CONTACTS, OldFile, Raw
 from itow_desktop.domain.legacy_rules import Flag, OldRule
-from itow_desktop.domain.legacy_values import department_of, email_of, phone_of, way_of, words
+from itow_desktop.domain.legacy_values import email_of, phone_of, way_of, words
+from itow_desktop.domain.spellings import Departments
 
-_RANK = "pd"
 _PHONE, _EMAIL, _FAX = ("phone_number", "phone"), ("email_address", "email"), ("fax_number", "fax")
-
-
-@dataclass(frozen=True, slots=True)
-class Departments:
-    """The departments here: ids by every name's ``agency_key``, by the ``place_key`` of places that are sure."""
-
-    names: Mapping[str, int]
-    places: Mapping[str, int]
-
-    def find(self, text: str | None) -> int | None:
-        """The department somebody meant: its name, its place, the first letters of a township; None where that is not sure."""
-        typed = department_of(text)
-        if typed is None:
-            return None
-        for name in dict.fromkeys((typed.original, typed.name)):
-            key, place = agency_key(name) or "", place_key(name) or ""
-            tries = (self.names.get(key), self.names.get(f"{key} {_RANK}"), self.names.get(f"{place} {_RANK}"), self.places.get(place))
-            found = next((each for each in tries if each is not None), None) or self._by_letters(name)
-            if found is not None:
-                return found
-        return None
-
-    def _by_letters(self, name: str) -> int | None:
-        """``MMTWP`` is the one township whose words begin so."""
-        letters = "".join(filter(str.isalnum, name.casefold())).removesuffix(_RANK)
-        found = {agency for key, agency in self.names.items() if len(letters) > 3 and _letters(key) == letters}
-        return found.pop() if len(found) == 1 else None
-
-
-def _letters(key: str) -> str:
-    parts = [word for word in key.split() if word != _RANK]
-    return "".join(word if word == "twp" else word[0] for word in parts) if len(parts) > 1 else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from itow_desktop.domain.events import Event, EventKind, EventSource
 from itow_desktop.domain.legacy_merging import OUTCOME, Choice, Conflict, OldCar, written
 from itow_desktop.domain.legacy_rows import TOLD, Said, vin_flag
 from itow_desktop.domain.legacy_rules import Flag, OldRule
-from itow_desktop.domain.legacy_values import department_of
+from itow_desktop.domain.spellings import department_of
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus, parse_address
 
 FROM = MappingProxyType({"from": "old_database"})

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from types import MappingProxyType
 
@@ -146,28 +145,3 @@ _WAYS: Mapping[str, str] = MappingProxyType(
 def way_of(cell: Raw) -> str | None:
     """How a police department wants our notices, as ``domain.agencies.WAYS`` knows it."""
     return _WAYS.get((words(cell) or "").casefold())
-
-
-# --- police departments --------------------------------------------------------------------------------------------------
-
-_REMARK = re.compile(r"\s*(?:\(([^()]*)\)|[;,:]\s*(.*)| - (.*))\s*$")
-
-
-@dataclass(frozen=True, slots=True)
-class DepartmentText:
-    """The name of a police department as somebody typed it, without the remark they put behind it."""
-
-    original: str
-    name: str
-    remark: str | None = None
-
-
-def department_of(cell: Raw) -> DepartmentText | None:
-    """``Burton (call Sgt.)`` is Burton with a remark."""
-    text = words(cell)
-    if text is None:
-        return None
-    found = _REMARK.search(text)
-    remark = next((part.strip() for part in found.groups() if part), None) if found else None
-    name = text[: found.start()].strip() if found else text
-    return DepartmentText(text, name or text, remark if name else None)

@@ -1,15 +1,16 @@
 """What is typed about a car, read against what the office knows, and written back as it would be typed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from itow_desktop.domain.agencies import agency_key
 from itow_desktop.domain.cars import Car
 from itow_desktop.domain.entry import read_moment, written_moment
 from itow_desktop.domain.events import Event
 from itow_desktop.domain.merging import Said
+from itow_desktop.domain.spellings import Departments
 from itow_desktop.domain.typed import TYPED_FIELDS, read_value, written_value
 from itow_desktop.domain.vehicles import present
 from itow_desktop.services.ports.stores import UnitOfWork
@@ -19,6 +20,7 @@ ENTRY_FIELDS = (*TYPED_FIELDS, "towed_at", "jurisdiction")
 """Everything that can be typed about a car: its fields, when it was towed, the name of its police department."""
 
 _SOME_DAY = date(2024, 2, 29)
+_NONE: Mapping[str, int] = MappingProxyType({})
 
 
 def entry_problem(field: str, text: str) -> str | None:
@@ -40,15 +42,15 @@ def entry_problem(field: str, text: str) -> str | None:
 class Reading:
     """How texts are read at this moment: by which day and zone, with which police departments on the list.
 
-    ``agencies`` are names by id; ``named`` leads from every name that a department in use goes by, as ``agency_key``
-    spells it, to its id; ``unused`` are those that stay where they are entered and are entered no more.
+    ``agencies`` are names by id; ``named`` leads from every name and sure place of a department in use to its id;
+    ``unused`` are those that stay where they are entered and are entered no more.
     """
 
     today: date
     now: datetime
     zone: ZoneInfo
     agencies: Mapping[int, str]
-    named: Mapping[str, int] = field(default_factory=dict)
+    named: Departments = Departments(_NONE, _NONE)  # noqa: RUF009  # frozen, so that all may share it
     unused: frozenset[int] = frozenset()
 
     @classmethod
@@ -56,7 +58,8 @@ class Reading:
         """As the office has it now."""
         known = unit.agencies.all()
         names, unused = {agency.id: agency.name for agency in known}, frozenset(agency.id for agency in known if not agency.active)
-        return cls(shift.today, shift.clock.now(), shift.law.zone, names, unit.departments.names(), unused)
+        named = Departments(unit.departments.names(), unit.agencies.places())
+        return cls(shift.today, shift.clock.now(), shift.law.zone, names, named, unused)
 
     def typed(self, field: str, text: str) -> Said:
         """One typed text as it is stored; raises ``ValueError`` with a sentence. Of the police department its id."""
@@ -91,7 +94,7 @@ class Reading:
         if name is None:
             return None
         written = {known.casefold(): agency_id for agency_id, known in self.agencies.items() if agency_id not in self.unused}
-        found = written.get(name.casefold(), self.named.get(agency_key(name) or ""))
+        found = written.get(name.casefold(), self.named.find(name))
         if found is not None:
             return found
         raise ValueError(f"{name} is not on the list of police departments. Add it there first.")

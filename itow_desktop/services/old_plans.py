@@ -10,7 +10,7 @@ from itow_desktop.domain.cars import FIELD_NAMES, Car, CarFields, Origin, Value,
 from itow_desktop.domain.events import CLOSING, Event, EventKind, on_clock, standing, status_of
 from itow_desktop.domain.gates import refused, too_early
 from itow_desktop.domain.legacy_beside import Beside, Orphan, stand_beside
-from itow_desktop.domain.legacy_departments import Departments, Wanted, contacts_of
+from itow_desktop.domain.legacy_departments import Wanted, contacts_of
 from itow_desktop.domain.legacy_files import BESIDE_CARS, CONTACTS, VEHICLES, OldFile, newest_first
 from itow_desktop.domain.legacy_merging import Conflict, OldCar, merge_cars, written
 from itow_desktop.domain.legacy_numbers import highest_numbers, number_cars
@@ -19,6 +19,7 @@ from itow_desktop.domain.legacy_rows import OldReading, read_cars
 from itow_desktop.domain.legacy_rules import Flag, OldRule
 from itow_desktop.domain.legacy_story import Ground, OldStory, Party, tell, top_days
 from itow_desktop.domain.legacy_vehicles import same_vehicles, shared
+from itow_desktop.domain.spellings import Departments
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus
 from itow_desktop.services.ports.stores import ChangedCar, NewCar, UnitOfWork
 from itow_desktop.services.shift import Shift

@@ -3,12 +3,13 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from itow_desktop.domain.attachments import PreparedFile
 from itow_desktop.domain.departments import Contact, Uses
 from itow_desktop.domain.history import Trace
 from itow_desktop.domain.properties import Caller, Complaint, Property, Sign
+from itow_desktop.domain.spellings import Spelling
 from itow_desktop.domain.vehicles import CustodyStatus
 
 
@@ -101,6 +102,14 @@ class PlaceStore(Protocol):
         """What the record tells of a property, newest first."""
 
 
+class City(NamedTuple):
+    """One way in which cars' city or township is spelled: how many cars, how many of them wait on the lot for a department."""
+
+    text: str
+    cars: int
+    waiting: int
+
+
 class DepartmentStore(Protocol):
     """Police departments beyond their name and phone."""
 
@@ -120,6 +129,13 @@ class DepartmentStore(Protocol):
         """The places it answers for, as ``place_key`` spells them."""
 
     def set_places(self, agency_id: int, keys: Collection[str]) -> None: ...
+    def spellings(self) -> tuple[Spelling, ...]:
+        """Every other name and every place of the departments in use, one a department."""
+
+    def cities(self) -> tuple[City, ...]: ...
+    def waiting_in(self, place: str) -> tuple[int, ...]:
+        """Custodies on the lot without a department whose city is this place, as ``place_key`` spells it."""
+
     def uses(self) -> Mapping[int, Uses]:
         """How much refers to each department."""
 

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, aliased
 
 from itow_desktop.adapters.db.place_tables import AgencyAliasRecord, SpellingRecord
 from itow_desktop.adapters.db.stores.rows import among
 from itow_desktop.adapters.db.tables import AgencyPlaceRecord, AgencyRecord, CustodyRecord, ProjectionRecord, PropertyRecord
-from itow_desktop.domain.agencies import Agency, AgencyName, agency_key, place_key
+from itow_desktop.domain.agencies import Agency, AgencyName, agency_key, place_key, sure_places
 from itow_desktop.domain.errors import NotFound
 from itow_desktop.domain.vehicles import CustodyStatus
 
@@ -59,15 +59,13 @@ class SqlAgencies:
         return record.id
 
     def places(self) -> Mapping[str, int]:
-        """Place keys that exactly one active agency claims."""
+        """Place keys that exactly one active agency claims, however they were spelled when they were kept."""
         question = (
-            select(AgencyPlaceRecord.place, func.min(AgencyPlaceRecord.agency_id))
+            select(AgencyPlaceRecord.place, AgencyPlaceRecord.agency_id)
             .join(AgencyRecord, AgencyRecord.id == AgencyPlaceRecord.agency_id)
             .where(AgencyRecord.active, AgencyPlaceRecord.active)
-            .group_by(AgencyPlaceRecord.place)
-            .having(func.count() == 1)
         )
-        return {row[0]: row[1] for row in self._session.execute(question)}
+        return sure_places((agency_id, AgencyName("", (place,))) for place, agency_id in self._session.execute(question))
 
     def properties(self) -> Mapping[str, int]:
         """Every key of the properties staff gave an agency that is in use."""

@@ -11,11 +11,14 @@ from sqlalchemy.orm import Session
 from itow_desktop.adapters.db.place_tables import AgencyAliasRecord, AgencyContactRecord
 from itow_desktop.adapters.db.stores.history import own_question, own_traces
 from itow_desktop.adapters.db.tables import AgencyPlaceRecord, AgencyRecord, CustodyRecord, PropertyRecord
-from itow_desktop.domain.agencies import agency_key
+from itow_desktop.domain.agencies import agency_key, place_key
 from itow_desktop.domain.departments import Contact, Uses
 from itow_desktop.domain.errors import NotFound
 from itow_desktop.domain.history import Trace
+from itow_desktop.domain.spellings import Spelling, SpellingKind
+from itow_desktop.services.ports.places import City
 
+_ASKS = "p.status = 'on_lot' AND c.agency_id IS NULL AND c.custody NOT IN ('not_an_impound', 'unknown', 'garage_lien')"
 _USES = text("""
     SELECT a.id, coalesce(cars.on_lot, 0), coalesce(cars.number, 0), coalesce(places.number, 0)
     FROM agencies a
@@ -25,6 +28,13 @@ _USES = text("""
     ) cars ON cars.agency_id = a.id
     LEFT JOIN (SELECT agency_id, count(*) AS number FROM properties WHERE active GROUP BY agency_id) places ON places.agency_id = a.id
 """)
+_CITIES = text(f"""
+    SELECT c.city, count(*), count(*) FILTER (WHERE {_ASKS}) FROM custodies c JOIN projections p ON p.custody_id = c.id
+    WHERE c.city IS NOT NULL AND p.status <> 'void' GROUP BY c.city
+""")  # noqa: S608 - nothing but our own words
+_WAITING = text(f"""
+    SELECT c.id, c.city FROM custodies c JOIN projections p ON p.custody_id = c.id WHERE c.city IS NOT NULL AND {_ASKS}
+""")  # noqa: S608
 _TRACES = own_question("agencies", ("agency_contacts", "agency_aliases", "agency_places"), "agency_id")
 
 
@@ -85,12 +95,12 @@ class SqlDepartments:
         for agency_id, name in self._session.execute(select(AgencyRecord.id, AgencyRecord.name).where(AgencyRecord.active)):
             claims[agency_key(name) or ""].add(agency_id)
         others = (
-            select(AgencyAliasRecord.key, AgencyAliasRecord.agency_id)
+            select(AgencyAliasRecord.name, AgencyAliasRecord.agency_id)
             .join(AgencyRecord, AgencyRecord.id == AgencyAliasRecord.agency_id)
             .where(AgencyAliasRecord.active, AgencyRecord.active)
         )
-        for key, agency_id in self._session.execute(others):
-            claims[key].add(agency_id)
+        for name, agency_id in self._session.execute(others):
+            claims[agency_key(name) or ""].add(agency_id)
         return {key: owners.pop() for key, owners in claims.items() if key and len(owners) == 1}
 
     # --- places ------------------------------------------------------------------------------------------------------
@@ -110,6 +120,28 @@ class SqlDepartments:
         for key in sorted(set(keys) - known):
             new = insert(record).values(place=key, agency_id=agency_id)
             self._session.execute(new.on_conflict_do_update(index_elements=["place", "agency_id"], set_={"active": True}))
+
+    # --- all spellings -----------------------------------------------------------------------------------------------
+
+    def spellings(self) -> tuple[Spelling, ...]:
+        """Every other name and every place of the departments in use, one a department."""
+        found: list[Spelling] = []
+        for kind, record, column in (
+            (SpellingKind.NAME, AgencyAliasRecord, AgencyAliasRecord.name),
+            (SpellingKind.PLACE, AgencyPlaceRecord, AgencyPlaceRecord.place),
+        ):
+            question = select(column, record.agency_id).join(AgencyRecord, AgencyRecord.id == record.agency_id)
+            rows = self._session.execute(question.where(record.active, AgencyRecord.active).order_by(column, record.agency_id))
+            found += [Spelling(kind, text, (agency_id,)) for text, agency_id in rows]
+        return tuple(found)
+
+    def cities(self) -> tuple[City, ...]:
+        """How cars' cities and townships are spelled."""
+        return tuple(City(*row) for row in self._session.execute(_CITIES))
+
+    def waiting_in(self, place: str) -> tuple[int, ...]:
+        """Custodies on the lot without a department whose city is this place, however it is spelled."""
+        return tuple(row[0] for row in self._session.execute(_WAITING) if place_key(row[1]) == place)
 
     # --- what refers to it -------------------------------------------------------------------------------------------
 
