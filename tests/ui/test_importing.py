@@ -2,7 +2,8 @@
 
 import threading
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -10,17 +11,22 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QAbstractButton, QDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from itow_desktop.domain.calls import DateRange
+from itow_desktop.domain.calls import CallRef, DateRange
+from itow_desktop.domain.contact import Contact
 from itow_desktop.domain.errors import DatabaseTrouble, ImportBusy, SecretsTrouble
+from itow_desktop.domain.people import Rights
 from itow_desktop.services.importing import ImportPlan, ImportProgress
-from itow_desktop.services.views import FailedCall, ImportRun, RunState
+from itow_desktop.services.views import FailedCall, ImportRun, RunState, StoppedBy
 from itow_desktop.ui.bus import Bus
+from itow_desktop.ui.dialogs.import_times import ImportTimesDialog
 from itow_desktop.ui.dialogs.towbook_sign_in import TowBookSignIn
 from itow_desktop.ui.models.imports import FailedModel, HistoryColumn, HistoryModel, clock_text
 from itow_desktop.ui.panes.import_progress import progress_text
 from itow_desktop.ui.panes.importing import ImportPane
 from itow_desktop.ui.tasks import TaskRunner
 from itow_desktop.ui.who import Who
+from itow_desktop.ui.widgets.import_chart import ImportChart, chart_words
+from tests.law import DETROIT
 from tests.ui.queue_fakes import TODAY, FakeOffice
 from tests.ui.yard import KIM
 
@@ -190,7 +196,7 @@ def test_without_a_sign_in_it_is_asked_for_then_the_import_goes_on(
 def test_the_history_tells_who_and_leads_to_what_was_found(qtbot: QtBot, pane: ImportPane) -> None:
     row = [pane.history.index(0, column).data() for column in HistoryColumn]
     assert row == [
-        "Tue 5/19 07:42", "Kim", "Tue 5/12 to Tue 5/19", "65: 12 new, 3 updated, 2 failed", "finished",
+        "Tue 5/19 07:42", "Kim", "5/12 to 5/19", "65: 12 new, 3 updated, 2 failed", "finished",
         "5 need a police department, 3 no VIN",
     ]  # fmt: skip
     pane.table.setFocus()
@@ -207,6 +213,116 @@ def test_the_result_leads_to_what_was_found(qtbot: QtBot, pane: ImportPane, sett
     with qtbot.waitSignal(pane.check_asked) as asked:
         pane.result.check.click()
     assert asked.args == [pane.history.run_at(0).id]
+
+
+def test_it_tells_how_it_stands_with_towbook(pane: ImportPane, office: FakeOffice, settle: Settle) -> None:
+    standing = pane.standing
+    assert standing.contact.text == "TowBook answers Last worked Wed 5/20 07:43."
+    assert standing.schedule.text == "No imports at set times Switched off; whoever presses Import imports."
+    standing.contact.button.click()
+    settle()
+    assert standing.contact.text.endswith("User name and password are accepted (Wed 5/20 08:00).")
+    office.towbook = replace(
+        office.towbook, contact=Contact(None, datetime(2026, 5, 20, 14, 42, tzinfo=UTC), "The connection was refused.")
+    )
+    pane.refresh()
+    settle()
+    assert standing.contact.words.text() == "TowBook does not answer since Wed 5/20 10:42"
+    assert "The connection was refused. Everything but importing works." in standing.contact.text
+
+
+def test_times_are_set_in_a_dialog(pane: ImportPane, office: FakeOffice, settle: Settle, qtbot: QtBot, who: Who) -> None:
+    pane.standing.set_times()
+    assert pane.news.text == "Kim may not do this: it needs a manager. Nothing was changed."
+    who.become(replace(KIM, rights=Rights.MANAGER))
+    pane.standing.set_times()
+    dialog = next(each for each in pane.findChildren(QDialog) if each.isVisible())
+    assert isinstance(dialog, ImportTimesDialog)
+    assert not dialog.times.isEnabled(), "off unless somebody switches it on"
+    dialog.running.setChecked(True)
+    dialog.commit()
+    assert dialog.problems.text == "Enter one time of the day at least, like 6:00."
+    dialog.times.setText("6:00, noon")
+    dialog.commit()
+    assert "noon is no time of the day" in dialog.problems.text
+    dialog.times.setText("6:00, 5 pm")
+    dialog.lot.setChecked(True)
+    with qtbot.waitSignal(pane.standing.look_asked):
+        dialog.commit()
+    settle()
+    assert office.said("set_schedule") == [("6:00, 5 pm", True, True)]
+    assert pane.standing.schedule.text == "Imports by itself at 6:00, 17:00 Next Wed 5/20 17:00, the cars on the lot."
+
+
+def test_an_import_waits_for_towbook_and_can_be_taken_back(pane: ImportPane, office: FakeOffice, settle: Settle, qtbot: QtBot) -> None:
+    assert not pane.result.wait.isVisibleTo(pane)
+    office.stopped_by = StoppedBy.DOWN
+    pane.button.click()
+    qtbot.waitUntil(lambda: pane.result.wait.isVisibleTo(pane), timeout=10_000)
+    settle()
+    with qtbot.waitSignal(pane.standing.look_asked):
+        pane.result.wait.click()
+    settle()
+    assert office.said("let_wait") == [pane.form.plan]
+    (line,) = pane.standing.waiting
+    assert line.text == "Waits for TowBook: calls of Sat 5/16 to Wed 5/20 Asked for Wed 5/20 10:42 by Kim; begins by itself."
+    assert not pane.result.wait.isVisibleTo(pane)
+    with qtbot.waitSignal(pane.standing.look_asked):
+        line.button.click()
+    settle()
+    assert pane.standing.waiting == []
+
+
+def test_calls_that_failed_are_read_again_from_the_result_and_from_the_history(
+    pane: ImportPane, office: FakeOffice, settle: Settle, qtbot: QtBot
+) -> None:
+    office.failed_calls = (FailedCall("21388", "It sent a page.", "501"), FailedCall("21390", "It timed out.", "502"))
+    wanted = ImportPlan((".PPI",), calls=(CallRef("501", "21388"), CallRef("502", "21390")))
+    pane.table.selectRow(0)
+    qtbot.waitUntil(lambda: pane.earlier.again.isVisibleTo(pane), timeout=10_000)
+    assert pane.earlier.failures.rowCount() == 2
+    assert pane.earlier.message.text().startswith("12 new, 3 updated, 48 unchanged, 2 failed. 5 need a police department")
+    pane.form.first.setText("5/1")
+    pane.form._edited()
+    with qtbot.waitSignal(pane._bus.import_finished, timeout=10_000):
+        pane.earlier.again.click()
+    settle()
+    assert office.said("run_import") == [wanted]
+    assert pane.form.first.text() == "5/1", "the form was not asked"
+    with qtbot.waitSignal(pane._bus.import_finished, timeout=10_000):
+        pane.result.read_again.click()
+    settle()
+    assert office.said("run_import") == [wanted, wanted]
+
+
+def test_an_import_that_nobody_started_is_seen_and_called_off(pane: ImportPane, office: FakeOffice, settle: Settle) -> None:
+    own = pane.standing.own
+    assert not own.isVisibleTo(pane)
+    pane.standing.show_step(ImportProgress("Reading calls", 27, 63, 5, 3, 19, 0, remaining=20.4))
+    assert own.text == "Importing by itself 27 of 63 calls, about 20 s left. 5 new · 3 updated · 19 unchanged · 0 failed"
+    assert pane.button.isEnabled(), "a person goes first"
+    assert pane.unfinished() is None
+    own.button.click()
+    assert ("call_off", None) in office.log
+    pane.standing.show_over()
+    settle()
+    assert not own.isVisibleTo(pane)
+
+
+def test_the_picture_says_in_words_what_it_shows(qtbot: QtBot) -> None:
+    began = datetime(2026, 5, 19, 11, tzinfo=UTC)
+    ended = [replace(RUN, id=n, new=n, started_at=began, finished_at=began + timedelta(seconds=19 * n)) for n in range(1, 31)]
+    ended[0] = replace(ended[0], state=RunState.STOPPED)
+    assert chart_words([RUN]) == "No import has ended yet."
+    assert chart_words(ended[:1]) == "The only import so far: 54 calls in 0:19. 1 was cut short."
+    assert chart_words(ended) == "The last 20 imports: 54 to 73 calls in 0:19 to 6:20. 1 was cut short."
+    chart = ImportChart(DETROIT, TODAY)
+    qtbot.addWidget(chart)
+    chart.resize(300, 120)
+    nothing = chart.grab().toImage()
+    chart.put(ended, DETROIT, TODAY)
+    assert chart.accessibleDescription() == chart_words(ended)
+    assert chart.grab().toImage() != nothing
 
 
 def test_no_key_of_the_pane_is_taken_by_the_rail_or_the_menus(pane: ImportPane) -> None:

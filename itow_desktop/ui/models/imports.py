@@ -31,7 +31,7 @@ class HistoryColumn(IntEnum):
     EFFECT = 5
 
 
-_TITLES = ("When", "By", "What", "Calls", "Ended", "What it meant for the queue")
+_TITLES = ("When", "By", "What", "Calls", "Ended", "Brought to the queue")
 STATES = {
     RunState.RUNNING: ("running", "circle-dashed", Tone.ACCENT),
     RunState.DONE: ("finished", "check-circle", Tone.DONE),
@@ -40,7 +40,7 @@ STATES = {
 }
 
 
-_SOURCES = {"calls": "calls that failed, again", "file": "a file", "old_database": "the old database"}
+_SOURCES = {"calls": "failed calls again", "file": "a file", "old_database": "the old database"}
 
 
 def by_text(run: ImportRun) -> str:
@@ -89,6 +89,14 @@ def range_text(run: ImportRun, today: date) -> str:
     if run.first == run.last:
         return day_text(run.first, today)
     return f"{day_text(run.first, today)} to {day_text(run.last, today)}"
+
+
+def short_range(run: ImportRun) -> str:
+    """``5/16 to 5/20``, or what else was read."""
+    if run.first is None or run.last is None:
+        return _SOURCES.get(run.source, "cars on the lot")
+    days = [f"{day.month}/{day.day}" for day in dict.fromkeys((run.first, run.last))]
+    return " to ".join(days)
 
 
 def counts_text(run: ImportRun) -> str:
@@ -154,13 +162,15 @@ class HistoryModel(QAbstractTableModel):
             return counts_text(run)
         if column is HistoryColumn.EFFECT:
             return run.effect or ""
-        return ", ".join(run.accounts) if column is HistoryColumn.WHAT else self._text(run, column)
+        if column is HistoryColumn.WHAT:
+            return f"{range_text(run, self._today())}: {', '.join(run.accounts)}"
+        return self._text(run, column)
 
     def _text(self, run: ImportRun, column: HistoryColumn) -> str:
         return {
             HistoryColumn.WHEN: moment_text(run.started_at, self._zone(), self._today()),
             HistoryColumn.BY: by_text(run),
-            HistoryColumn.WHAT: range_text(run, self._today()),
+            HistoryColumn.WHAT: short_range(run),
             HistoryColumn.CALLS: short_counts(run),
             HistoryColumn.STATE: ended_text(run),
             HistoryColumn.EFFECT: short_effect(run),

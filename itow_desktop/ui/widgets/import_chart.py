@@ -47,6 +47,7 @@ class ImportChart(QWidget):
         self._zone, self._today = zone, today
         self._runs: list[ImportRun] = []
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMinimumHeight(5 * self.fontMetrics().height())
         self.setAccessibleName("Calls and duration of the last imports")
 
     def put(self, runs: Sequence[ImportRun], zone: tzinfo, today: date) -> None:
