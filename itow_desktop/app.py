@@ -13,6 +13,7 @@ from PySide6.QtCore import QEventLoop, QObject, QProcess, Qt, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QLabel
 
 from itow_desktop import __version__
+from itow_desktop.adapters.files.legacy import read_old_file
 from itow_desktop.adapters.printing.system import SystemPrinter
 from itow_desktop.adapters.spreadsheets import compliance_workbook
 from itow_desktop.domain.backups import BackupInfo
@@ -61,6 +62,7 @@ from itow_desktop.ui.rooms.help import HelpRoom
 from itow_desktop.ui.rooms.law import LawRoom
 from itow_desktop.ui.rooms.lot import LotRoom
 from itow_desktop.ui.rooms.office import OfficeRoom
+from itow_desktop.ui.rooms.old_database import OldDatabaseRoom
 from itow_desktop.ui.rooms.packs import PackRoom
 from itow_desktop.ui.rooms.people import PeopleRoom
 from itow_desktop.ui.rooms.places import PlacesRoom
@@ -287,6 +289,7 @@ class OfficeWindow(QObject):
             ),
             LawRoom(house, self.desk.law, queue=self.queue),
             PackRoom(house, self.desk.packs),
+            OldDatabaseRoom(house, self.desk.old_database, read=read_old_file),
             self.desk_work,
             QueueRoom(house, self.desk.queues, queue=self.queue),
             ReportsRoom(house, self.desk.reports, open_car=self.car_files.open, print_list=self._print_list, make=compliance_workbook),

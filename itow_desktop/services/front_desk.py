@@ -20,6 +20,7 @@ from itow_desktop.services.desks.incoming import IncomingDesk
 from itow_desktop.services.desks.law import LawDesk
 from itow_desktop.services.desks.lot import LotDesk
 from itow_desktop.services.desks.office import OfficeDesk
+from itow_desktop.services.desks.old_database import OldDatabaseDesk
 from itow_desktop.services.desks.packs import PackDesk
 from itow_desktop.services.desks.people import PeopleDesk
 from itow_desktop.services.desks.places import PlaceDesk
@@ -53,6 +54,7 @@ class FrontDesk:
         self.lot = LotDesk(ports, self._shift)
         self.law = LawDesk(ports, self._shift)
         self.packs = PackDesk(ports, self._shift)
+        self.old_database = OldDatabaseDesk(ports, self._shift)
         self.settings = OfficeDesk(ports, self._shift)
         self.places = PlaceDesk(ports, self._shift)
         self.work = WorkDesk(ports, self._shift)

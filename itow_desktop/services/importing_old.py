@@ -67,6 +67,15 @@ def review(shift: Shift, fingerprints: Sequence[str]) -> OldReview:
         return OldReview(wanted, plan_of(unit, shift, wanted).report)
 
 
+def begun(shift: Shift) -> OldReview | None:
+    """The files that were read last, where they are not taken over yet; None where there is nothing to go on with."""
+    with shift.desk.look() as unit:
+        latest, taken = unit.old_database.latest(), unit.old_database.taken()
+        if not latest or set(latest) <= set(taken):
+            return None
+        return OldReview(tuple(latest), plan_of(unit, shift, latest).report)
+
+
 def choose(shift: Shift, fingerprints: Sequence[str], marks: Sequence[Mark], choice: Choice) -> OldReview:
     """Keep what somebody chose where files disagree; answers what would come of it now."""
     with shift.desk.begin(shift.deed("choose between files of the old database", undoable=False)) as unit:

@@ -29,6 +29,7 @@ from itow_desktop.adapters.db.stores.imports import SqlImports
 from itow_desktop.adapters.db.stores.joining import SqlJoining
 from itow_desktop.adapters.db.stores.lot import SqlLot
 from itow_desktop.adapters.db.stores.office import SqlOffice
+from itow_desktop.adapters.db.stores.old_database import SqlOldDatabase
 from itow_desktop.adapters.db.stores.packs import SqlPacks
 from itow_desktop.adapters.db.stores.people import SqlStaff
 from itow_desktop.adapters.db.stores.phone_log import SqlPhoneLog
@@ -98,6 +99,7 @@ class SqlUnit:
         self.reviews = SqlReviews(session)
         self.reports = SqlReports(session)
         self.packs = SqlPacks(session)
+        self.old_database = SqlOldDatabase(session)
         self.snapshots = SqlSnapshots(session)
         self.tray = SqlTray(session)
         self.scheduling = SqlSchedule(session)

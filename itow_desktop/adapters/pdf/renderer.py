@@ -13,12 +13,14 @@ from itow_desktop.adapters.pdf.fonts import Letters
 from itow_desktop.adapters.pdf.logo import Logo, prepared, shrunk
 from itow_desktop.adapters.pdf.lot_list import draw_lot
 from itow_desktop.adapters.pdf.marks import copied, practised
+from itow_desktop.adapters.pdf.old_report import draw_old_report
 from itow_desktop.adapters.pdf.screen_list import draw_screen_list
 from itow_desktop.adapters.pdf.top import draw_top
 from itow_desktop.adapters.pdf.tow_list import draw_tow_list
 from itow_desktop.adapters.pdf.why import draw_why
 from itow_desktop.domain.call_sheets import CallSheet
 from itow_desktop.domain.errors import Problems
+from itow_desktop.domain.legacy_report import OldPaper
 from itow_desktop.domain.lot_papers import LotPaper
 from itow_desktop.domain.notices import OfficeHead, ScreenList, TopNotice, TowList, preflight
 from itow_desktop.domain.report_papers import ReportPaper
@@ -84,6 +86,11 @@ class PdfRenderer:
         """See the port."""
         with self._lock:
             return self._finished(draw_open_work(paper, self._letters, self._logo_of(paper.office)))
+
+    def render_old_report(self, paper: OldPaper) -> bytes:
+        """See the port."""
+        with self._lock:
+            return self._finished(draw_old_report(paper, self._letters, self._logo_of(paper.office)))
 
     def prepare_logo(self, picture: bytes) -> bytes:
         """See the port."""

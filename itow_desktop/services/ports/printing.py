@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from itow_desktop.domain.call_sheets import CallSheet
+from itow_desktop.domain.legacy_report import OldPaper
 from itow_desktop.domain.lot_papers import LotPaper
 from itow_desktop.domain.notices import ScreenList, TopNotice, TowList
 from itow_desktop.domain.report_papers import ReportPaper
@@ -80,6 +81,9 @@ class Renderer(Protocol):
 
     def render_open_work(self, paper: ReportPaper) -> bytes:
         """The picture of the open work alone, as a PDF of one page."""
+
+    def render_old_report(self, paper: OldPaper) -> bytes:
+        """What came of taking over the old database, as a PDF of as many US Letter pages as it needs."""
 
     def prepare_logo(self, picture: bytes) -> bytes:
         """A picture scaled for the head of a page, as PNG on white; raises ``Problems`` where it is none or far too large."""

@@ -25,6 +25,7 @@ from itow_desktop.services.ports.impounds import ToldCallStore
 from itow_desktop.services.ports.joining import JoiningStore
 from itow_desktop.services.ports.law_dates import ReviewStore
 from itow_desktop.services.ports.lot import LotStore
+from itow_desktop.services.ports.old_database import OldDatabaseStore
 from itow_desktop.services.ports.packs import PackStore, SnapshotStore
 from itow_desktop.services.ports.people import StaffStore
 from itow_desktop.services.ports.places import DepartmentStore, PlaceStore
@@ -394,6 +395,8 @@ class UnitOfWork(Protocol):
     def reviews(self) -> ReviewStore: ...
     @property
     def packs(self) -> PackStore: ...
+    @property
+    def old_database(self) -> OldDatabaseStore: ...
     @property
     def reports(self) -> ReportStore: ...
     @property

@@ -59,6 +59,7 @@ PAGES: Mapping[str, str] = MappingProxyType(
         "WalksDialog": "lot-walk",
         "ComplianceWindow": "compliance",
         "OfficeSettingsDialog": "office-settings",
+        "OldDatabaseWindow": "old-database",
         "CoverDialog": "people",
         "NewPinDialog": "people",
         "PeopleDialog": "people",
