@@ -17,6 +17,34 @@ from itow_desktop.ui.rooms.law import LawRoom
 _CHECKED = {"mi.police_notice", "mi.redeem_or_petition", "mi.hearing"}
 
 
+def dotted(stage: Stage) -> Iterator[tuple[str, QWidget]]:
+    """Dates that rest on rules nobody has compared, in the queue and in the list."""
+    office, kim = stage.office, stage.office.who.person
+    today = office.desk.today()
+    cars = [line.case.custody_id for line in office.desk.queue().lines if line.item.step == "Ask for LEIN entry"][:3]
+    told = {EventKind.POLICE_NOTIFIED: {}, EventKind.LETTER_PRINTED: {"letter": "top"}, EventKind.SOS_NOTICE_DATED: {}}
+    for car in cars:
+        for kind, data in told.items():
+            office.desk.record(kim, car, Entry(kind, on=today, data=data, source=EventSource.PAPER, reason="For the picture"))
+    office.bus.queue_changed.emit()
+    office.bus.cars_changed.emit(frozenset(cars))
+    stage.window.show_pane(office.queue.key)
+    stage.settle()
+    for group in office.queue.model.groups:
+        held = any(line.case.custody_id in cars for line in group.lines)
+        office.queue.list.setExpanded(office.queue.model.find_group(group.key), held)
+        if held:
+            found = office.queue.model.find_group(group.key)
+            office.queue.list.setCurrentIndex(office.queue.model.index(len(group.lines) - 1, 0, found))
+    stage.settle()
+    yield "queue-dotted", stage.window
+    stage.window.show_pane(office.vehicles.key)
+    stage.settle()
+    office.vehicles.table.choose(next(place for place, row in enumerate(office.vehicles.model.rows) if row.custody_id in cars))
+    stage.settle()
+    yield "vehicles-dotted", stage.window
+
+
 def law(stage: Stage) -> Iterator[tuple[str, QWidget]]:
     """A notice was dated ten days ago, and an attorney has compared some of the rules."""
     desk, kim, room = stage.office.desk, stage.office.who.person, _room(stage)

@@ -21,9 +21,9 @@ KINDS = tuple(kind for kind in CustodyKind if kind is not CustodyKind.UNKNOWN)
 
 
 def _clue(line: QueueLine) -> QWidget:
-    label = quiet(line.case.clue or "nothing")
+    label = quiet(line.case.clue or "no reason, no account")
     label.setWordWrap(True)
-    label.setMinimumWidth(180)
+    label.setMinimumWidth(260)
     return label
 
 

@@ -53,7 +53,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(VehicleColumn.NEXT_STEP, 18),
     Column(VehicleColumn.DUE, 9, right=True),
     Column(VehicleColumn.URGENCY, 9),
-    Column(VehicleColumn.DAYS, 8, right=True),
+    Column(VehicleColumn.DAYS, 10, right=True),
     Column(VehicleColumn.COLOR, 8),
     Column(VehicleColumn.YEAR, 5, right=True),
     Column(VehicleColumn.MAKE, 11),

@@ -14,6 +14,7 @@ from itow_desktop.ui.assets import Tone
 from itow_desktop.ui.dialogs.car.reason import ReasonDialog
 from itow_desktop.ui.dialogs.record.dialog import RecordDialog
 from itow_desktop.ui.dialogs.record.work import RecordWork
+from itow_desktop.ui.dialogs.record.wrong import wrong_words
 from itow_desktop.ui.event_wishes import EventWishes
 from itow_desktop.ui.main_window import MainWindow
 from itow_desktop.ui.panes.pane import Menu, Pane
@@ -90,6 +91,7 @@ class RecordRoom(QObject):
             dialog = ReasonDialog(
                 f"Take back: {text.EVENT[wrong.kind]}", "&Take back",
                 lambda reason: work.take_back(person, custody_id, event_id, reason), runner=self._house.runner, parent=over.window(),
+                hint="another car, misread, typed by mistake ...", about=wrong_words(wrong, work.zone, work.today()),
             )  # fmt: skip
             dialog.done_with.connect(lambda _none: self._changed((custody_id,)))
             dialog.open()

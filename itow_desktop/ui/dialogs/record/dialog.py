@@ -21,6 +21,7 @@ from itow_desktop.ui.dialogs.record.facts import BY_THE_CLOCK, FACTS, OF_ONE_CAR
 from itow_desktop.ui.dialogs.record.fields import FactForm
 from itow_desktop.ui.dialogs.record.papers import PapersRow
 from itow_desktop.ui.dialogs.record.work import RecordWork
+from itow_desktop.ui.dialogs.record.wrong import wrong_words
 from itow_desktop.ui.queue_text import plate_text
 from itow_desktop.ui.tasks import TaskRunner
 from itow_desktop.ui.text import counted
@@ -94,11 +95,7 @@ class RecordDialog(DeedDialog):
     # --- building ----------------------------------------------------------------------------------------------------
 
     def _tell_wrong(self, wrong: Event) -> None:
-        zone, today = self._work.zone, self._work.today()
-        words = ", ".join(part for part in (text.event_time(wrong, zone, today), text.event_words(wrong)) if part)
-        recorded = f" Recorded {text.moment_text(wrong.recorded_at, zone, today)}" if wrong.recorded_at else ""
-        by = f" by {wrong.recorded_by}." if recorded and wrong.recorded_by else "." if recorded else ""
-        label = QLabel(f"Wrong is: {text.EVENT[wrong.kind]}, {words}.{recorded}{by} It stays readable, with your reason.")
+        label = QLabel(wrong_words(wrong, self._work.zone, self._work.today()))
         label.setWordWrap(True)
         self.body.addWidget(label)
 

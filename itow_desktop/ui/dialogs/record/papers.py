@@ -90,6 +90,7 @@ class PapersRow(QWidget):
         names = [each.name for each in self.files[:_SHOWN]]
         more = [f"{len(self.files) - _SHOWN} more"] if len(self.files) > _SHOWN else []
         self.listed.setText("Reading..." if self._reading else ", ".join((*names, *more)))
+        self.listed.setVisible(bool(self.listed.text()))
         self.listed.setToolTip("\n".join(each.name for each in self.files))
         self.out.setVisible(bool(self.files) and not self._reading)
         self.changed.emit()
