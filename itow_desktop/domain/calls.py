@@ -132,7 +132,7 @@ class RawCall:
 
 @dataclass(frozen=True, slots=True)
 class CallRead:
-    """The outcome of reading one call: the call, or a sentence saying why it could not be read."""
+    """The outcome of reading one call: the call, or a sentence saying why it could not be read; with both, what of it was left out."""
 
     ref: CallRef
     call: TowBookCall | None

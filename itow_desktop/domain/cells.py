@@ -33,7 +33,7 @@ _CLOCK = re.compile(
 )
 _MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTHS: Mapping[str, int] = MappingProxyType({name: number for number, name in enumerate(_MONTH_NAMES, start=1)})
-_POWERED = re.compile(r"\d(?:[.,]\d+)?E\+?\d{1,3}", re.IGNORECASE | re.ASCII)
+_POWERED = re.compile(r"\d(?:[.,]\d+)?E\+\d{1,3}", re.IGNORECASE | re.ASCII)
 _YES = frozenset({"yes", "y", "true", "1", "x", "ja", "drivable", "have", "on"})
 _NO = frozenset({"no", "n", "false", "0", "not drivable", "off"})
 

@@ -7,7 +7,7 @@ from datetime import datetime, time, tzinfo
 from types import MappingProxyType
 from typing import Any
 
-from itow_desktop.domain.calls import CallRead, CallRef, TowBookCall
+from itow_desktop.domain.calls import BY_NUMBER, CallRead, CallRef, TowBookCall
 from itow_desktop.domain.cells import Cell, clock_in, day_in, is_powered, text_in, whole_in, yes_in
 from itow_desktop.domain.file_numbers import read_file_number
 from itow_desktop.domain.incoming import SourceKind
@@ -15,8 +15,8 @@ from itow_desktop.domain.mappings import ColumnMapping, FileField, name_key
 from itow_desktop.domain.vehicle_texts import split_vehicle
 from itow_desktop.domain.vehicles import Address, clean_plate, clean_vin, parse_address, present_lines
 
-BY_CALL, BY_STOCK, BY_TOW = "call:", "stock:", "tow:"
-"""Begin the id of a call whose TowBook id is not known: its call number, else its stock number, else VIN and tow day."""
+BY_STOCK, BY_TOW = "stock:", "tow:"
+"""Begin the id of a call of which neither TowBook's id nor its call number is known: its stock number, else VIN and tow day."""
 
 _STATUSES: Mapping[str, int] = MappingProxyType(
     {
@@ -214,7 +214,7 @@ class _Row:
         if (towbook_id := self._number_of(FileField.TOWBOOK_ID)) is not None:
             return number, towbook_id
         if number is not None:
-            return number, BY_CALL + number
+            return number, BY_NUMBER + number
         if (stock := self._number_of(FileField.STOCK_NUMBER)) is not None:
             return None, BY_STOCK + stock
         towed = told.get("completed_at") or told.get("arrived_at") or told.get("called_at")

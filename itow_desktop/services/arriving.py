@@ -176,13 +176,7 @@ class Arrivals:
     def write(self, unit: UnitOfWork, run: int) -> None:
         """Send everything but the lines, which are ready then."""
         unit.imports.keep(run, [raw for each, raw in self.raws.items() if each not in self.known or self._moved(each)])
-        self.lines += [
-            SeenCall(read.ref.towbook_id, LineKind.FAILED, read.ref.call_number, read.trouble or "It could not be read.")
-            for read in self.batch
-            if read.call is None
-        ]
-        self._enter()
-        self._change()
+        self.judge()
         if self.adopted:
             unit.vehicles.adopt({number: each for each, number in self.adopted.items()})
         unit.vehicles.store_imported(self.new, self.changed)
@@ -191,6 +185,19 @@ class Arrivals:
         self.projections = _projections(self.around.law, self.new, moved_on, self.events)
         unit.deadlines.save([projection for _, projection in self.projections])
         unit.vehicles.mark_released({each.ref.towbook_id: said for each in self.batch if (said := _released(each)) is not None})
+
+    def judge(self) -> Sequence[SeenCall]:
+        """What is to be said of each call; nothing is written yet."""
+        self.lines += [
+            SeenCall(read.ref.towbook_id, LineKind.FAILED, read.ref.call_number, read.trouble or "It could not be read.")
+            for read in self.batch
+            if read.call is None
+        ]
+        self._enter()
+        self._change()
+        if remarks := {read.call.towbook_id: read.trouble for read in self.batch if read.call is not None and read.trouble is not None}:
+            self.lines = [_remarked(line, remarks.get(line.towbook_id)) for line in self.lines]
+        return self.lines
 
     def stored(self) -> Stored:
         """In numbers."""

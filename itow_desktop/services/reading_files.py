@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from itow_desktop.domain.calls import CallRead, TowBookCall
+from itow_desktop.domain.calls import BY_NUMBER, CallRead, TowBookCall
 from itow_desktop.domain.errors import FileBreaksOff
-from itow_desktop.domain.file_rows import BY_CALL, BY_STOCK, BY_TOW, RowRead, RowReader
+from itow_desktop.domain.file_rows import BY_STOCK, BY_TOW, RowRead, RowReader
 from itow_desktop.domain.incoming import FileLook
 from itow_desktop.domain.mappings import ColumnMapping
 from itow_desktop.domain.overlays import overlaid
@@ -122,7 +122,7 @@ def _beside_ours(unit: UnitOfWork, rows: Sequence[RowRead], shift: Shift, made_a
 def _known_ids(unit: UnitOfWork, calls: Sequence[TowBookCall], shift: Shift) -> dict[str, tuple[str, ...]]:
     """The ids under which calls are here, by the id that the file gave them."""
     known: dict[str, tuple[str, ...]] = {call.towbook_id: (call.towbook_id,) for call in calls}
-    numbered = {call.call_number: call.towbook_id for call in calls if call.call_number and call.towbook_id.startswith(BY_CALL)}
+    numbered = {call.call_number: call.towbook_id for call in calls if call.call_number and call.towbook_id.startswith(BY_NUMBER)}
     known |= {numbered[number]: ids for number, ids in unit.file_imports.ids_of_calls(numbered).items()}
     tows: dict[tuple[str, date], str] = {}
     for call in calls:
