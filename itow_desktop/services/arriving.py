@@ -254,20 +254,26 @@ class Arrivals:
         """A call that says something else than before."""
         raw = self.raws[call.towbook_id]
         moved = _changed_car(car, call, raw, self.events.get(car.custody_id, ()), self.around)
-        says = says_of_known(car, moved.car)
-        kind = LineKind.CHANGED if all(each.taken for each in says) else LineKind.DIFFERS
+        says, reason = says_of_known(car, moved.car), _OTHER_TIME if moved.events else None
+        if any(not each.taken for each in says):
+            kind, state = LineKind.DIFFERS, LineState.WAITING
+        elif says or moved.events or moved.car.fields != car.fields:
+            kind, state = LineKind.CHANGED, None
+        else:
+            kind, state = LineKind.UNCHANGED, None
         if self.around.waits and (says or moved.events):
             said = tuple(replace(each, taken=False) for each in says)
-            reason = _OTHER_TIME if moved.events else None
             self.lines.append(SeenCall(raw.towbook_id, kind, None, reason, LineState.WAITING, raw.hash, said))
             return
         self.changed.append(moved)
         if _differs(moved, car):
             self.updated.add(raw.towbook_id)
-        elif kind is LineKind.CHANGED:
-            kind = LineKind.UNCHANGED
-        state = LineState.WAITING if kind is LineKind.DIFFERS else None
-        self.lines.append(SeenCall(raw.towbook_id, kind, state=state, fields=says))
+        self.lines.append(SeenCall(raw.towbook_id, kind, None, reason, state, fields=says))
+
+
+def _remarked(line: SeenCall, remark: str | None) -> SeenCall:
+    """The line with what is to be said of its source."""
+    return line if remark is None else replace(line, reason=" ".join(part for part in (line.reason, remark) if part))
 
 
 def _released(read: CallRead) -> bool | None:
