@@ -30,6 +30,7 @@ from itow_desktop.ui.dialogs.places.pick_one import JoinDialog
 from itow_desktop.ui.dialogs.places.property_facts import PropertyDialog
 from itow_desktop.ui.dialogs.places.property_window import PropertyWindow
 from itow_desktop.ui.dialogs.places.sign import SignDialog, SignPhoto
+from itow_desktop.ui.dialogs.places.spelling import SpellingDialog
 from itow_desktop.ui.dialogs.print_sheet import PrintSheet
 from itow_desktop.ui.main_window import MainWindow
 from itow_desktop.ui.memory import NoMemory, WindowMemory
@@ -445,6 +446,39 @@ def test_a_departments_page_keeps_people_names_places_and_says_why_it_stays(fron
     front.answer("&Use it no more")
     assert "1 car is to be called in" in page.news.text
     page.close()
+
+
+def test_a_spelling_is_tried_led_to_a_department_and_taken_out(front: Front) -> None:
+    car = front.add(plate="MMM1234", towed_from="5 Elm St, Mt. Morris, MI 48458", business="Elm Court")
+    listed = front.room.show_departments()
+    front.settle()
+    press(listed, "Spellings...")
+    front.settle()
+    window = front.room.show_spellings()
+    front.settle()
+    window.tried.setText("Mt. Morris Twp (by the mill)")
+    assert window.says.text() == "leads to Mt. Morris Township Police Department, by its name; \u201cby the mill\u201d is a remark"
+    window.tried.setText("mt. morris")
+    (row, *_) = window.list.model.rows
+    assert [cell.text for cell in row.cells] == ["Mt. Morris", "City or township", "nowhere: 1 car waits", "1"]
+    window.list.choose(row.key)
+    press(window.list, "Leads to...")
+    dialog = front.dialog(SpellingDialog)
+    front.save(dialog)
+    assert dialog.problems.text == "Choose the police department it leads to."
+    box = dialog.form.choices["agency"]
+    box.setCurrentIndex(box.findText("Mt. Morris Township Police Department"))
+    front.save(dialog)
+    said = {tuple(cell.text for cell in each.cells) for each in window.list.model.rows}
+    assert ("Mt Morris", "City or township", "Mt. Morris Township Police Department", "1") in said
+    row = next(each for each in window.list.model.rows if each.cells[0].text == "Mt Morris")
+    window.list.choose(row.key)
+    press(window.list, "Take out")
+    front.settle()
+    assert "Mt Morris" not in {each.cells[0].text for each in window.list.model.rows}
+    assert front.desk.card(car).agency is not None, "the car keeps what it has"
+    window.close()
+    listed.close()
 
 
 def test_two_departments_become_one(front: Front) -> None:

@@ -9,11 +9,13 @@ from itow_desktop.domain.call_sheets import CallSheet
 from itow_desktop.domain.departments import Contact
 from itow_desktop.domain.history import HistoryPage
 from itow_desktop.domain.properties import Caller, Complaint, Property, Sign
-from itow_desktop.services import browsing, departments, editing, keeping_properties, properties
+from itow_desktop.domain.spellings import Spelling
+from itow_desktop.services import browsing, departments, editing, keeping_properties, properties, spellings
 from itow_desktop.services.departments import DepartmentPage, DepartmentRow
 from itow_desktop.services.desks.desk import Desk
 from itow_desktop.services.ports.printing import PrinterChoice, PrinterInfo
 from itow_desktop.services.properties import Authority, PropertyPage, PropertyRow
+from itow_desktop.services.spellings import SpellingTable
 from itow_desktop.services.views import Person
 
 
@@ -103,6 +105,18 @@ class PlaceDesk(Desk):
     def save_names_and_places(self, person: Person | None, agency_id: int, aliases: Sequence[str], places: Sequence[str]) -> None:
         """Keep its other names and places."""
         departments.save_names_and_places(self._shift.by(person), agency_id, aliases, places)
+
+    def spellings(self) -> SpellingTable:
+        """Every spelling with the department it leads to."""
+        return spellings.spelling_table(self._shift)
+
+    def save_spelling(self, person: Person | None, spelling: Spelling, agency_id: int, before: Spelling | None = None) -> int:
+        """Let a spelling lead to a department; answers how many cars that waited have it now."""
+        return spellings.save_spelling(self._shift.by(person), spelling, agency_id, before)
+
+    def take_out_spelling(self, person: Person | None, spelling: Spelling) -> None:
+        """A spelling leads nowhere any more."""
+        spellings.take_out_spelling(self._shift.by(person), spelling)
 
     def save_contact(self, person: Person | None, agency_id: int, contact: Contact) -> int:
         """Add or change somebody there."""

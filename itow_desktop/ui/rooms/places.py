@@ -12,6 +12,7 @@ from itow_desktop.ui.dialogs.places.department_window import DepartmentWindow
 from itow_desktop.ui.dialogs.places.departments import DepartmentsWindow
 from itow_desktop.ui.dialogs.places.property_deeds import PropertyDeeds
 from itow_desktop.ui.dialogs.places.property_window import PropertyWindow
+from itow_desktop.ui.dialogs.places.spellings import SpellingsWindow
 from itow_desktop.ui.dialogs.places.work import PlaceWork
 from itow_desktop.ui.main_window import MainWindow
 from itow_desktop.ui.models.queue_groups import ids
@@ -35,6 +36,7 @@ class PlacesRoom(QObject):
         self._pages: dict[str, PropertyWindow] = {}
         self._department_pages: dict[int, DepartmentWindow] = {}
         self._list: DepartmentsWindow | None = None
+        self._spellings: SpellingsWindow | None = None
 
     @property
     def panes(self) -> tuple[Pane, ...]:
@@ -83,11 +85,26 @@ class PlacesRoom(QObject):
             self._list = DepartmentsWindow(self.departments)
             self._list.closed.connect(self._list_closed)
             self._list.department_asked.connect(self.show_department)
+            self._list.spellings_asked.connect(self.show_spellings)
             self._list.refresh()
             self._list.show()
         else:
             _to_front(self._list)
         return self._list
+
+    def show_spellings(self) -> SpellingsWindow:
+        """Every spelling of places and departments."""
+        if self._spellings is None:
+            self._spellings = SpellingsWindow(self.departments)
+            self._spellings.closed.connect(self._spellings_closed)
+            self._spellings.refresh()
+            self._spellings.show()
+        else:
+            _to_front(self._spellings)
+        return self._spellings
+
+    def _spellings_closed(self) -> None:
+        self._spellings = None
 
     def _list_closed(self) -> None:
         self._list = None
@@ -115,7 +132,7 @@ class PlacesRoom(QObject):
 
     def _close_pages(self) -> bool:
         """Nothing on these pages is lost by closing them: what is typed is typed in dialogs over them."""
-        for page in (*self._pages.values(), *self._department_pages.values(), self._list):
+        for page in (*self._pages.values(), *self._department_pages.values(), self._list, self._spellings):
             if page is not None:
                 page.close()
         return True

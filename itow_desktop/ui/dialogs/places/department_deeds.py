@@ -7,13 +7,16 @@ from PySide6.QtWidgets import QWidget
 
 from itow_desktop.domain.agencies import Agency
 from itow_desktop.domain.departments import Contact
+from itow_desktop.domain.spellings import Spelling
 from itow_desktop.services.departments import DepartmentPage, DepartmentRow
 from itow_desktop.services.ports.printing import PrinterChoice
+from itow_desktop.services.spellings import SpellingTable
 from itow_desktop.ui.bus import Bus
 from itow_desktop.ui.dialogs.paper import Paper, PaperDeeds, PaperDialog
 from itow_desktop.ui.dialogs.places.department import ContactDialog, DepartmentDialog, NamesDialog
 from itow_desktop.ui.dialogs.places.pick_one import Choice, JoinDialog
 from itow_desktop.ui.dialogs.places.place_deeds import PlaceDeeds
+from itow_desktop.ui.dialogs.places.spelling import SpellingDialog
 from itow_desktop.ui.dialogs.places.work import DepartmentWork
 from itow_desktop.ui.dialogs.questions import ask
 from itow_desktop.ui.memory import WindowMemory
@@ -94,6 +97,19 @@ class DepartmentDeeds(PlaceDeeds[DepartmentWork]):
         person = self.who.person
         if self._may():
             self._do(lambda: self.work.take_out_contact(person, contact))
+
+    # --- spellings ---------------------------------------------------------------------------------------------------
+
+    def spelling(self, table: SpellingTable, before: Spelling | None, parent: QWidget, text: str = "") -> None:
+        """Add one, or say where one leads from now on."""
+        if self._may():
+            self._show(SpellingDialog(self.work, self.who.person, table, before, text=text, runner=self.runner, parent=parent))
+
+    def take_out_spelling(self, spelling: Spelling) -> None:
+        """It leads nowhere any more; Undo is one key away."""
+        person = self.who.person
+        if self._may():
+            self._do(lambda: self.work.take_out_spelling(person, spelling))
 
     # --- call sheets -------------------------------------------------------------------------------------------------
 

@@ -22,6 +22,7 @@ class DepartmentsWindow(PlaceWindow[DepartmentDeeds, tuple[DepartmentRow, ...]])
     """There is one window of them."""
 
     department_asked = Signal(int)
+    spellings_asked = Signal()
     picture = "shield"
 
     def __init__(self, deeds: DepartmentDeeds) -> None:
@@ -51,6 +52,7 @@ class DepartmentsWindow(PlaceWindow[DepartmentDeeds, tuple[DepartmentRow, ...]])
         head.addWidget(self.count)
         deeds = self.deeds
         self.list.deed("&Add...", "plus", lambda: deeds.edit(None, self))
+        self.list.deed("S&pellings...", "text-aa", self.spellings_asked.emit)
         self.list.deed_for("&Open", "eye", self.department_asked.emit)
         self.list.deed_for("&Edit...", "pencil-simple", lambda key: self._with(key, lambda row: deeds.edit(row.agency, self)))
         self.sheet = self.list.deed_for("Call &sheet...", "printer", self._print, may=self._may_print)
