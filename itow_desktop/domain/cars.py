@@ -233,6 +233,18 @@ def kept(car: Car, names: Collection[str], by: str, at: datetime) -> Car:
     return replace(car, provenance=origins)
 
 
+def unmoved(car: Car, told: CarFields, by: str, at: datetime) -> Car:
+    """The car whose own values stand against all that TowBook says otherwise, what is empty here too; they are the desk's from then on."""
+    desk = Provenance(Origin.DESK, at.isoformat(timespec="seconds"), by)
+    origins = dict(car.provenance)
+    for name in TOWBOOK_FIELDS:
+        theirs, mark = getattr(told, name), origins.get(name)
+        if theirs is not None and theirs != getattr(car.fields, name):
+            ours = mark if mark is not None and mark.origin is Origin.DESK else desk
+            origins[name] = replace(ours, towbook=theirs, differs=True, against=theirs)
+    return replace(car, provenance=origins)
+
+
 def put_back(car: Car, values: Mapping[str, Value], origins: Mapping[str, Provenance], desk: Provenance) -> Car:
     """The car with these fields as they were before a deed, and where they came from then (``origins``).
 

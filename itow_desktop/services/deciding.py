@@ -1,15 +1,16 @@
 """Carry out what somebody decided about lines of Check import, in one unit of work."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Self
 
-from itow_desktop.domain.cars import Car, accepted, kept
+from itow_desktop.domain.cars import Car, accepted, fields_of_call, kept, unmoved
 from itow_desktop.domain.entry import written_moment
 from itow_desktop.domain.events import EventKind, EventSource
 from itow_desktop.domain.reconciling import Decision, LineKind, TrayLine
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus
-from itow_desktop.services.ports.stores import UnitOfWork
+from itow_desktop.services.arriving import Surroundings, bring
+from itow_desktop.services.ports.stores import ChangedCar, UnitOfWork
 from itow_desktop.services.ports.tray import HeldLine
 from itow_desktop.services.recording import Entry, event_of
 from itow_desktop.services.shift import Shift
@@ -64,10 +65,6 @@ class Deciding:
             return None
         if line.kind is LineKind.GONE and line.custody_id in self.closed:
             return "It has left already, so there is nothing to ask."
-        if line.kind is LineKind.NOT_IMPOUND:
-            car = self.cars.get(line.custody_id or 0)
-            if car is not None and car.fields.custody != CustodyKind.UNKNOWN:
-                return "Somebody sorted it in the meantime. Sort it on the car, if that is wrong."
         return None
 
     def _how_it_stands(self, line: TrayLine) -> str:
@@ -80,32 +77,72 @@ class Deciding:
         return f"There is nothing to decide: {line.state.label}."
 
     def _settle(self, done: Mapping[LineKind, Sequence[HeldLine]], decision: Decision) -> None:
-        self._fields([*done[LineKind.DIFFERS], *done[LineKind.CHANGED]], decision)
+        known = [*done[LineKind.DIFFERS], *done[LineKind.CHANGED]]
+        if decision is Decision.ACCEPT:
+            self._bring([each for some in done.values() for each in some if each.hash is not None])
+            self._sort([each.line.key for each in done[LineKind.NOT_IMPOUND]])
+            self._accept(known)
+        else:
+            self._keep([each for each in known if each.hash is None])
+            self._keep_waiting([each for each in known if each.hash is not None])
         self._gone([each.line for each in done[LineKind.GONE]], decision)
-        if decision is Decision.ACCEPT and (ids := _custodies(done[LineKind.NOT_IMPOUND])):
+
+    def _bring(self, lines: Sequence[HeldLine]) -> None:
+        """Store what waited; a car that was entered by hand may be one of those that come now."""
+        if lines:
+            told = self.unit.tray.told(self.run, [each.line.key for each in lines])
+            bring(self.unit, Surroundings.of(self.unit, self.shift), self.run, told.values())
+            self.unit.joining.notice()
+
+    def _sort(self, keys: Sequence[str]) -> None:
+        """They are no impounds, whatever the rules would say by now."""
+        cars = self.unit.vehicles.known_to_towbook(keys) if keys else {}
+        ids = [car.custody_id for car in cars.values() if car.fields.custody != CustodyKind.NOT_AN_IMPOUND]
+        if ids:
             self.unit.vehicles.sort(ids, CustodyKind.NOT_AN_IMPOUND)
             project_again(self.unit, self.shift.law, ids)
 
-    def _fields(self, lines: Sequence[HeldLine], decision: Decision) -> None:
-        """Let TowBook's last word be the car's, or the car's own stand against it, in the fields that a line asks about."""
-        make = accepted if decision is Decision.ACCEPT else kept
-        cars, names = [], set[str]()
+    def _accept(self, lines: Sequence[HeldLine]) -> None:
+        """Let TowBook's last word be the car's in the fields that a line asks about."""
+        cars = self.unit.vehicles.many(_custodies(lines))
+        changed = self._made_of(lines, cars, accepted)
+        names = {says.field for each in lines for says in each.line.fields if not says.taken}
+        self.unit.vehicles.save(changed, names)
+        project_again(self.unit, self.shift.law, resting_on(self.unit, self.shift.law, {car.custody_id: names for car in changed}))
+
+    def _keep(self, lines: Sequence[HeldLine]) -> None:
+        """Let the car's own values stand against TowBook's last word in the fields that a line asks about."""
+        self.unit.vehicles.save(self._made_of(lines, self.cars, kept), ())
+
+    def _made_of(self, lines: Sequence[HeldLine], cars: Mapping[int, Car], make: Callable[..., Car]) -> list[Car]:
+        """The cars that become other ones."""
+        by, at = self.shift.signed, self.shift.clock.now()
+        made = []
         for each in lines:
-            car = self.cars.get(each.line.custody_id or 0)
-            asked = [says.field for says in each.line.fields if not says.taken]
-            if car is None or not asked:
+            car = cars.get(each.line.custody_id or 0)
+            if car is None:
                 continue
-            after = make(car, asked, self.shift.signed, self.shift.clock.now())
+            after = make(car, [says.field for says in each.line.fields if not says.taken], by, at)
             if after != car:
-                cars.append(after)
-                names.update(asked)
-        self.unit.vehicles.save(cars, names)
-        if decision is Decision.ACCEPT:
-            rests = resting_on(self.unit, self.shift.law, {car.custody_id: names for car in cars})
-            project_again(self.unit, self.shift.law, rests)
+                made.append(after)
+        return made
+
+    def _keep_waiting(self, lines: Sequence[HeldLine]) -> None:
+        """Let cars stay as they are against all that a call says which was not stored yet."""
+        told = self.unit.tray.told(self.run, [each.line.key for each in lines]) if lines else {}
+        by, at = self.shift.signed, self.shift.clock.now()
+        changed = []
+        for each in lines:
+            car, call = self.cars.get(each.line.custody_id or 0), told.get(each.line.key)
+            if car is not None and call is not None:
+                stays = unmoved(car, fields_of_call(call, CustodyKind(car.fields.custody)), by, at)
+                changed.append(ChangedCar(replace(stays, towbook_hash=each.hash)))
+        self.unit.vehicles.store_imported((), changed)
 
     def _gone(self, lines: Sequence[TrayLine], decision: Decision) -> None:
         """Let the queue ask whether cars were released; where they were found to stand here, that is answered too."""
+        if not lines:
+            return
         self.unit.vehicles.mark_released({line.key: True for line in lines})
         ids = [line.custody_id for line in lines if line.custody_id is not None]
         if decision is Decision.ACCEPT or not ids:

@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from itow_desktop.domain.cars import fields_of_call
 from itow_desktop.domain.entry import written_moment
+from itow_desktop.domain.impounds import Sorting, told_of
 from itow_desktop.domain.people import Rights, lacking
 from itow_desktop.domain.reconciling import Decision, LineKind, LineState, Narrowing, TrayLine, says_now, says_of_new
 from itow_desktop.domain.vehicles import CustodyKind
@@ -90,12 +91,17 @@ def tray_line(shift: Shift, run_id: int, key: str) -> TrayLine:
     """One line field by field; one that nobody decided yet says what the desk says now. Raises ``NotFound``."""
     with shift.desk.look() as unit:
         line = unit.tray.line(run_id, key)
-        told = unit.tray.told(run_id, [key]).get(key) if not line.fields else None
         car = unit.vehicles.many([line.custody_id]).get(line.custody_id) if line.custody_id and line.open else None
-    if told is not None:
-        taken = line.state is not LineState.WAITING
-        return replace(line, fields=says_of_new(fields_of_call(told, CustodyKind.UNKNOWN), taken=taken))
+        told = unit.tray.told(run_id, [key]).get(key) if line.kind in _NEWS else None
+        if told is not None:
+            office = unit.office.get()
+            why = Sorting(office.impound_rules, office.accounts).decide(told_of(told)).reason
+            says = says_of_new(fields_of_call(told, CustodyKind.UNKNOWN), taken=not line.open)
+            return replace(line, fields=says, reason=line.reason or why)
     return replace(line, fields=says_now(line.fields, car)) if car is not None else line
+
+
+_NEWS = (LineKind.NEW, LineKind.NOT_IMPOUND)
 
 
 def still_open(desk: Desk) -> int:

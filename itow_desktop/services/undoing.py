@@ -77,7 +77,8 @@ def _take_back(shift: Shift, deed_id: UUID, *, again: bool) -> Undone:
     with shift.desk.begin(shift.deed(f"{'redo' if again else 'undo'}: {name}", undoes=deed_id)) as unit:
         if unit.deeds.is_undone(deed_id):
             raise Refused(f"This was {'done again' if again else 'undone'} already: {name}. Nothing was changed.")
-        changes, events = unit.deeds.changes(deed_id), unit.deeds.events(deed_id)
+        changes = unit.deeds.changes(deed_id)
+        events = unit.deeds.events(deed_id, custody_ids=[change.custody_id for change in changes.cars])
         custody_ids = {change.custody_id for change in changes.cars} | events.keys()
         unit.events.lock(list(custody_ids))
         work = _Work(unit, shift, unit.vehicles.many(list(custody_ids)), done)
@@ -157,12 +158,12 @@ class _Work:
         return left
 
 
-def car_put_back(car: Car, change: CarChange, desk: Provenance) -> tuple[Car, Collection[str], tuple[str, ...]]:
+def car_put_back(car: Car, change: CarChange, desk: Provenance) -> tuple[Car, frozenset[str], tuple[str, ...]]:
     """The car as it was before a deed, the fields that go back, and those that were changed since and stay."""
     now = {name: getattr(car.fields, name) for name in {**change.before, **change.after}}
     values, stay = goes_back(change.before, change.after, now)
     put = origins_put_back(put_back(car, values, change.origins, desk), change.origins, change.origins_after)
-    return put, values.keys(), stay
+    return put, frozenset(values), stay
 
 
 def _voided(history: Iterable[Event], ids: Collection[str], label: str, note: str) -> tuple[Event, ...]:

@@ -19,6 +19,7 @@ from itow_desktop.services.views import ImportRun, RunState
 
 _LEGAL_HOLD = "It is on legal hold, so nothing of it goes back."
 _CHANGED = "Changed since the import."
+_RELEASED = "towbook_released"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +114,14 @@ class _Plan:
                 news, kept = look.events_back(car)
                 left += kept
                 events += [(car.custody_id, event) for event in news]
-        rows = [row for row in look.rows if row.table == "custodies" and not row.added and int(row.row_id) not in look.frozen]
+        moving = ({change.custody_id for change in look.changes if not change.added} - look.frozen) | set(voided)
+        rows = [row for row in look.rows if row.table == "custodies" and int(row.row_id) in moving]
         return cls(cars, fields, events, rows, voided, tuple(left))
 
     def says(self, run: ImportRun) -> ImportUndo:
         """In numbers."""
         touched = {car.custody_id for car in self.cars} | {each for each, _ in self.events}
+        touched |= {int(row.row_id) for row in self.rows if _RELEASED in row.before or _RELEASED in row.after}
         return ImportUndo(run, len(self.voided), len(touched - set(self.voided)), tuple(self.left))
 
     def carry_out(self, unit: UnitOfWork, shift: Shift) -> None:
@@ -126,7 +129,6 @@ class _Plan:
         unit.vehicles.save(self.cars, {name for names in self.fields.values() for name in names})
         unit.deeds.put_back(self.rows)
         unit.events.add(self.events)
-        unit.tray.let_go(self.voided)
         rests = resting_on(unit, shift.law, self.fields)
         project_again(unit, shift.law, sorted({*(each for each, _ in self.events), *self.voided, *rests}))
 
@@ -140,7 +142,7 @@ class _Look:
     own: Mapping[int, Collection[str]]
     cars: Mapping[int, Car]
     histories: Mapping[int, Sequence[Event]]
-    frozen: Collection[int]
+    frozen: frozenset[int]
     hanging: Mapping[int, str]
     shift: Shift
     desk: Provenance
@@ -159,10 +161,10 @@ class _Look:
         return cls(
             changes=changed.cars,
             rows=changed.rows,
-            own=unit.tray.events(deeds, ids),
+            own=unit.deeds.events(*deeds, custody_ids=ids),
             cars=unit.vehicles.many(ids),
             histories=unit.events.of_many(ids),
-            frozen={case.custody_id for case in unit.deadlines.cases(ids) if case.legal_hold},
+            frozen=frozenset(case.custody_id for case in unit.deadlines.cases(ids) if case.legal_hold),
             hanging=unit.tray.hanging(deeds, added),
             shift=shift,
             desk=Provenance(Origin.DESK, now, shift.signed),

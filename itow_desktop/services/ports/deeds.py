@@ -38,8 +38,8 @@ class DeedStore(Protocol):
     def changes(self, *deed_ids: UUID) -> DeedChanges:
         """What a deed, or several together, made of cars and of other rows, in the order of doing."""
 
-    def events(self, deed_id: UUID) -> Mapping[int, Collection[str]]:
-        """The ids of the events the deed recorded, by custody."""
+    def events(self, *deed_ids: UUID, custody_ids: Sequence[int]) -> Mapping[int, Collection[str]]:
+        """The ids of the events that deeds recorded, by custody; those that TowBook told only for these custodies."""
 
     def put_back(self, changes: Sequence[RowChange]) -> Sequence[LeftRow]:
         """Write what rows said before a deed where they still say what it wrote; a row it added is taken out of use.

@@ -54,14 +54,8 @@ class TrayStore(Protocol):
     def deeds(self, run: int) -> Sequence[UUID]:
         """The run's own deed, and those by which somebody accepted lines of it."""
 
-    def events(self, deeds: Sequence[UUID], custody_ids: Sequence[int]) -> Mapping[int, Collection[str]]:
-        """The ids of every event that these deeds recorded for these custodies."""
-
     def hanging(self, deeds: Sequence[UUID], custody_ids: Sequence[int]) -> Mapping[int, str]:
         """What other deeds hung on these custodies besides events, in words: files, calls, papers, owners."""
-
-    def let_go(self, custody_ids: Sequence[int]) -> None:
-        """Take custodies off their TowBook calls, so that a later import brings these anew."""
 
     def undone(self, run: int, left: Collection[int]) -> bool:
         """Mark a run as undone, its lines too but those of the custodies ``left``; False where it was undone already."""

@@ -88,11 +88,13 @@ class SqlDeeds:
         owners |= self._newest_custodies(alone) if alone else {}
         return DeedChanges(_cars(found, owners), tuple(_row(table, row_id, each) for (table, row_id), each in found.items()))
 
-    def events(self, deed_id: UUID) -> Mapping[int, Collection[str]]:
-        """The ids of the events the deed recorded, by custody."""
-        question = select(EventRecord.custody_id, EventRecord.id).where(EventRecord.deed == deed_id, _OF_DEEDS)
+    def events(self, *deed_ids: UUID, custody_ids: Sequence[int]) -> Mapping[int, Collection[str]]:
+        """The ids of the events that deeds recorded, by custody: what people recorded, and for these custodies what TowBook told too."""
+        theirs = select(EventRecord.custody_id, EventRecord.id).where(EventRecord.deed.in_(deed_ids))
         found: dict[int, set[str]] = defaultdict(set)
-        for custody_id, event_id in self._session.execute(question):
+        for custody_id, event_id in self._session.execute(
+            theirs.where(_OF_DEEDS).union(theirs.where(among(EventRecord.custody_id, custody_ids)))
+        ):
             found[custody_id].add(str(event_id))
         return found
 

@@ -1,6 +1,5 @@
 """Lines of Check import, what people decided of them, and what an undone import leaves."""
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -9,9 +8,9 @@ import msgspec
 from sqlalchemy import func, select, text, update
 from sqlalchemy.orm import Session
 
-from itow_desktop.adapters.db.stores.rows import among, insert_rows
+from itow_desktop.adapters.db.stores.rows import insert_rows
 from itow_desktop.adapters.db.stores.searching import escaped
-from itow_desktop.adapters.db.tables import EventRecord, ImportRunCallRecord, ImportRunRecord
+from itow_desktop.adapters.db.tables import ImportRunCallRecord, ImportRunRecord
 from itow_desktop.adapters.db.tray_tables import ImportDecisionRecord
 from itow_desktop.domain.calls import TowBookCall
 from itow_desktop.domain.errors import NotFound
@@ -21,7 +20,6 @@ from itow_desktop.services.ports.tray import HeldLine
 
 _KINDS = [str(kind) for kind in LineKind]
 _OPEN = tuple(str(state) for state in OPEN)
-_FOLDED = str.maketrans("OI", "01")
 
 # What the source said of a call in a run: the line's own word, else what this run kept first, else what the car rests on.
 _TOLD = """
@@ -35,7 +33,8 @@ _HAS_TEXT = """
     CASE WHEN c.id IS NOT NULL THEN c.search ELSE search_text((
         SELECT concat_ws(' ', l.call_number, l.towbook_id, r.parsed ->> 'call_number', r.parsed ->> 'plate', r.parsed ->> 'vin',
                          r.parsed ->> 'make', r.parsed ->> 'model', r.parsed ->> 'color', r.parsed ->> 'account')
-        FROM (SELECT) AS one LEFT JOIN raw_records r ON r.towbook_id = l.towbook_id LIMIT 1)) END LIKE ALL(:patterns)
+        FROM (SELECT) AS one LEFT JOIN raw_records r ON r.towbook_id = l.towbook_id LIMIT 1)) END LIKE ALL(
+        ARRAY(SELECT '%' || search_text(word) || '%' FROM unnest(CAST(:words AS text[])) AS word))
 """
 _ORDER = "array_position(:order, l.outcome), length(l.towbook_id), l.towbook_id"
 _LINE = f"""
@@ -75,7 +74,7 @@ _HANGING = text("""
         UNION SELECT custody_id, 'reminders' FROM reminders
         WHERE custody_id = ANY(:ids) AND state = 'open' AND coalesce(deed <> ALL(:deeds), true)
         UNION SELECT custody_id, 'owner or lienholder' FROM parties p WHERE custody_id = ANY(:ids) AND EXISTS (
-            SELECT FROM audit a WHERE a.table_name = 'parties' AND a.row_id = CAST(p.id AS text) AND a.coalesce(deed <> ALL(:deeds), true))
+            SELECT FROM audit a WHERE a.table_name = 'parties' AND a.row_id = CAST(p.id AS text) AND coalesce(a.deed <> ALL(:deeds), true))
     ) AS found GROUP BY custody_id
 """)
 
@@ -168,25 +167,10 @@ class SqlTray:
         )
         return [deed for deed in (own, *self._session.scalars(accepted.distinct())) if deed is not None]
 
-    def events(self, deeds: Sequence[UUID], custody_ids: Sequence[int]) -> Mapping[int, Collection[str]]:
-        """Ids of the events of these deeds, by custody."""
-        question = select(EventRecord.custody_id, EventRecord.id).where(
-            among(EventRecord.custody_id, custody_ids), among(EventRecord.deed, deeds)
-        )
-        found: dict[int, set[str]] = defaultdict(set)
-        for custody_id, event_id in self._session.execute(question):
-            found[custody_id].add(str(event_id))
-        return found
-
     def hanging(self, deeds: Sequence[UUID], custody_ids: Sequence[int]) -> Mapping[int, str]:
         """What others hung on custodies."""
         rows = self._session.execute(_HANGING, {"ids": list(custody_ids), "deeds": list(deeds)})
         return dict(rows.all())
-
-    def let_go(self, custody_ids: Sequence[int]) -> None:
-        """Their calls may come anew."""
-        gone = "UPDATE custodies SET towbook_id = NULL, towbook_hash = NULL, towbook_released = false, version = version + 1"
-        self._session.execute(text(f"{gone} WHERE id = ANY(:ids)"), {"ids": list(custody_ids)})
 
     def undone(self, run: int, left: Collection[int]) -> bool:
         """Mark the run and the lines of what went back."""
@@ -208,14 +192,14 @@ class SqlTray:
 
 def _given(run: int, narrowing: Narrowing) -> dict[str, Any]:
     """The parameters of ``_NARROWED``, and of ``_HAS_TEXT`` where there is a text."""
-    words = narrowing.text.upper().translate(_FOLDED).split()
+    words = narrowing.text.split()
     return {
         "run": run,
         "any_kind": not narrowing.kinds,
         "kinds": sorted(narrowing.kinds),
         "any_state": not narrowing.states,
         "states": sorted(narrowing.states),
-        **({"patterns": [f"%{escaped(word)}%" for word in words]} if words else {}),
+        **({"words": [escaped(word) for word in words]} if words else {}),
     }
 
 

@@ -50,6 +50,12 @@ def _unknown_property(added: RowChange) -> Mapping[str, Any]:
 
 _ONLY_ITS_DEPARTMENT = {"id", "key", "name", "agency_id", "active"}
 
+
+def _let_go(added: RowChange) -> Mapping[str, Any]:
+    """The call of an added car may come anew."""
+    return {"towbook_id": None, "towbook_hash": None} if "towbook_id" in added.after else {}
+
+
 # A car's own fields go back through the car, with where each value came from; an added car is voided by an event.
 _CAR = _becomes()
 _UNUSED = _becomes(active=False)
@@ -62,7 +68,7 @@ _SIGNED = frozenset({"set_at", "set_by"})
 UNDOABLE: Mapping[str, Undoable] = MappingProxyType(
     {
         "vehicles": Undoable("car", _CAR, kept=frozenset(VEHICLE_FIELDS)),
-        "custodies": Undoable("car", _CAR, kept=_COUNTED | frozenset(CUSTODY_FIELDS), also=", version = kept.version + 1"),
+        "custodies": Undoable("car", _let_go, kept=_COUNTED | frozenset(CUSTODY_FIELDS), also=", version = kept.version + 1"),
         "parties": Undoable("owner or lienholder"),
         "agencies": Undoable("police department", _becomes(active=False)),
         "agency_places": Undoable("place of a police department", _UNUSED),
