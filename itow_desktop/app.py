@@ -71,6 +71,7 @@ from itow_desktop.ui.rooms.queue import QueueRoom
 from itow_desktop.ui.rooms.record import RecordRoom
 from itow_desktop.ui.rooms.reports import ReportsRoom
 from itow_desktop.ui.rooms.room import House, Room
+from itow_desktop.ui.rooms.taking import TakingRoom
 from itow_desktop.ui.rooms.undoing import UndoRoom
 from itow_desktop.ui.tasks import TaskRunner
 from itow_desktop.ui.theme import Theme
@@ -295,6 +296,7 @@ class OfficeWindow(QObject):
             ReportsRoom(house, self.desk.reports, open_car=self.car_files.open, print_list=self._print_list, make=compliance_workbook),
             RecordRoom(house, self.desk.record_of, self.cars.wishes),
             CatchUpRoom(house, self.desk.catching_up),
+            TakingRoom(house, self.desk.taking),
             self._finding(house),
             HelpRoom(house, resources() / "help", lambda: self.desk.ports.law.pack, practising=self._practising, practise=_practise),
             *([PracticeRoom(_practise)] if self._practising else []),

@@ -12,7 +12,7 @@ from shot_editing import editing
 from shot_imports import imports_by_themselves
 from shot_law import dotted, law
 from shot_old import old_database
-from shot_paper import catching_up
+from shot_paper import catching_up, taking_files
 from shot_people import database, people
 from shot_places import departments, properties
 from shot_queue import queue_work
@@ -274,7 +274,7 @@ def _close_dialogs(stage: Stage) -> None:
 
 SCREENS: list[Screen] = [
     first_minutes, importing, imports_by_themselves, beginning, same_car, furnish, queue, queue_work, vehicles, lot, lot_walk, properties,
-    departments, office_settings, cars_files, finding, views, menus, car_forms, editing, recording, catching_up, messages, manual, papers,
+    departments, office_settings, cars_files, finding, views, menus, car_forms, editing, recording, catching_up, taking_files, messages, manual, papers,
     dotted, law, rules_in_use, reports, desk_work, two_people, old_database, people, database,
 ]  # fmt: skip
 """In this order: later ones find what earlier ones brought about."""

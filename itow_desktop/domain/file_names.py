@@ -30,18 +30,17 @@ def numbers_in(parts: Sequence[str]) -> frozenset[str]:
 def call_told(parts: Sequence[str], known: Collection[str]) -> CallTold:
     """The call among the ``known`` ones that a file's place tells.
 
-    Its own name counts before its folders, the inner ones before the outer ones; a number that merely stands somewhere in a
-    name counts last. ``21359.jpg``, ``21359_2.jpg``, ``21359/IMG_1.jpg``, ``call 21359 invoice.pdf`` are all of call 21359.
+    A number that a name begins with, or that is called one there, counts before one that merely stands somewhere in a name or
+    a folder; of the latter the file's own name counts first. Where two calls are told none is taken.
+    ``21359.jpg``, ``21359_2.jpg``, ``21359/IMG_1.jpg``, ``call 21359 invoice.pdf`` are all of call 21359.
     """
     plain: list[tuple[str, ...]] = []
     faint: list[tuple[str, ...]] = []
     for name in _names(parts):
-        *telling, anywhere = ([number for number in tier if number in known] for tier in _tiers(name))
-        first = next((tuple(dict.fromkeys(tier)) for tier in telling if tier), None)
-        if first is not None:
-            plain.append(first)
-        elif anywhere:
-            faint.append(tuple(dict.fromkeys(anywhere)))
+        whole, called, begins, anywhere = ([number for number in tier if number in known] for tier in _tiers(name))
+        numbers = tuple(dict.fromkeys(whole or called or [*begins, *anywhere]))
+        if numbers:
+            (plain if whole or called or begins else faint).append(numbers)
     said = tuple(dict.fromkeys(number for numbers in plain or faint[:1] for number in numbers))
     if len(said) == 1:
         return CallTold(said[0])

@@ -27,6 +27,7 @@ from itow_desktop.services.desks.places import PlaceDesk
 from itow_desktop.services.desks.queue import QueueDesk
 from itow_desktop.services.desks.record import RecordDesk
 from itow_desktop.services.desks.reports import ReportDesk
+from itow_desktop.services.desks.taking_files import TakingDesk
 from itow_desktop.services.desks.towbook import TowBookDesk
 from itow_desktop.services.editing import Added
 from itow_desktop.services.importing import ImportPlan, ImportProgress, ImportResult, Suggestion
@@ -61,6 +62,7 @@ class FrontDesk:
         self.queues = QueueDesk(ports, self._shift)
         self.record_of = RecordDesk(ports, self._shift)
         self.catching_up = CatchUpDesk(ports, self._shift)
+        self.taking = TakingDesk(ports, self._shift)
         self.reports = ReportDesk(ports, self._shift)
         self.checking = ImportDesk(ports, self._shift)
         self.incoming = IncomingDesk(ports, self._shift)

@@ -7,6 +7,7 @@ from itow_desktop.domain.barcodes import read_barcode
 from itow_desktop.domain.findings import Findable, Place
 from itow_desktop.domain.vehicles import CustodyStatus, clean_plate, present
 from itow_desktop.services.ports.stores import UnitOfWork
+from itow_desktop.services.shift import Shift
 
 _NAMES = (Place.CALL_NUMBER, Place.FILE_NUMBER, Place.PLATE, Place.VIN)
 _SHOWN = 3
@@ -42,6 +43,12 @@ def cars_of_calls(unit: UnitOfWork, numbers: Iterable[str]) -> Mapping[str, tupl
         if number in wanted and car.status is not CustodyStatus.VOID:
             found[number].append(car)
     return {number: tuple(cars) for number, cars in found.items()}
+
+
+def meant(shift: Shift, mark: str) -> Findable | str:
+    """The car that a person means by a mark, else a sentence that says why that is not known."""
+    with shift.desk.look() as unit:
+        return the_one(mark, cars_meant(unit, [mark])[mark])
 
 
 def the_one(mark: str, cars: Iterable[Findable]) -> Findable | str:

@@ -54,11 +54,11 @@ def test_a_folder_is_looked_at_then_taken_then_undone(office: OpenOffice, tmp_pa
     first, second = bring(office, call(call_number="77001"), call(call_number="77002", plate=None, vin=None))
     big = photo(3000, 2000, quality=95)
     (tmp_path / "77001.jpg").write_bytes(big)
-    (tmp_path / "77001_2.jpg").write_bytes(photo(300, 200, shade=1))
+    (tmp_path / "77001_2.jpg").write_bytes(photo(300, 200, shade=50))
     (tmp_path / "77001_copy.jpg").write_bytes(big)
     inside = tmp_path / "77002"
     inside.mkdir()
-    (inside / "IMG_1.jpg").write_bytes(photo(300, 200, shade=2))
+    (inside / "IMG_1.jpg").write_bytes(photo(300, 200, shade=90))
     (tmp_path / "call 77002 invoice.pdf").write_bytes(paper())
     (tmp_path / "beach.jpg").write_bytes(big)
     (tmp_path / "77001.exe").write_bytes(b"MZ")
@@ -110,7 +110,7 @@ def test_a_folder_is_looked_at_then_taken_then_undone(office: OpenOffice, tmp_pa
 def test_stopped_what_was_taken_stays_and_is_not_taken_again(office: OpenOffice, tmp_path: Path) -> None:
     (car,) = bring(office, call(call_number="77011"))
     for place in range(3):
-        (tmp_path / f"77011_{place}.jpg").write_bytes(photo(200, 100, shade=place))
+        (tmp_path / f"77011_{place}.jpg").write_bytes(photo(200, 100, shade=40 * place))
     nothing, _ = drain(look_for_files(office.shift, PICTURES, Offer(tmp_path)), stop_at=1)
     assert (nothing.stopped, nothing.files) == (True, ())
     found, _ = drain(look_for_files(office.shift, PICTURES, Offer(tmp_path)))

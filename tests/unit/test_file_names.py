@@ -24,6 +24,8 @@ KNOWN = frozenset({"21359", "21360", "7", "2011", "1234", "A-17"})
         ("#21359 title.pdf", "21359"),
         ("Smith 2011 Honda 21359.pdf", None),  # two numbers that are calls here
         ("Smith Honda 21359.pdf", "21359"),
+        ("21359 21360.jpg", None),
+        ("21359 like call 21360.jpg", "21360"),
         ("a-17.pdf", None),
         ("A-17.pdf", "A-17"),
         ("7.jpg", "7"),

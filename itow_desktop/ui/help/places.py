@@ -50,6 +50,7 @@ PAGES: Mapping[str, str] = MappingProxyType(
         "ConfirmPackDialog": "law-changes",
         "PacksWindow": "law-changes",
         "TakeDialog": "law-changes",
+        "TakingWindow": "photos",
         "CheckDialog": "law-checks",
         "LawDatesWindow": "law-checks",
         "WhyDialog": "law-checks",

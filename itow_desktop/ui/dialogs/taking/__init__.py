@@ -1,0 +1,1 @@
+"""The window for photos and documents that lie in a folder."""
