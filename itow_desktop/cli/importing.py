@@ -11,6 +11,7 @@ from typing import Any
 from itow_desktop.cli.answers import Commands, a_date, command, say, signed
 from itow_desktop.cli.ending import on_signals
 from itow_desktop.cli.office import Office, this_office
+from itow_desktop.cli.undoing_imports import undo
 from itow_desktop.domain.calls import DateRange
 from itow_desktop.domain.errors import TowBookTrouble
 from itow_desktop.services.browsing import office
@@ -33,11 +34,14 @@ def register(commands: Commands) -> None:
     parser.add_argument("--lot", action="store_true", help="the cars on the lot now instead")
     parser.add_argument("--account", action="append", metavar="NAME", help="a TowBook account (without it: the office's accounts)")
     parser.add_argument("--record", type=Path, metavar="DIR", help="keep a recording of TowBook's answers, names masked, no passwords")
+    parser.add_argument("--undo", type=int, metavar="RUN", help="take that import back, as far as nobody built on it")
     parser.set_defaults(wrong=parser.error)
 
 
 def run(args: argparse.Namespace) -> int:
     """Import; exits 1 when it could not run to its end, and what was read is kept all the same."""
+    if args.undo is not None:
+        return undo(args)
     days = _days(args)
     with this_office() as opened:
         _refuse_without_credentials(opened)

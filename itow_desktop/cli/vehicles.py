@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -134,7 +135,7 @@ def _plain_card(card: CarCard, zone: ZoneInfo) -> dict[str, Any]:
             for each in card.documents
         ],
         "parties": [{"role": each.role, "name": each.name, "address": each.address, "phone": each.phone} for each in card.parties],
-        "differences": [{"field": each.field, "desk": each.desk, "towbook": each.towbook} for each in card.car.differences()],
+        "differences": [asdict(each) for each in card.car.differences()],
     }
 
 
@@ -148,4 +149,5 @@ def _card_lines(card: CarCard, zone: ZoneInfo) -> Iterator[str]:
     for document in card.documents:
         yield f"document          {document.name}"
     for each in card.car.differences():
-        yield f"difference        {each.field}: {each.desk} here, {each.towbook} in TowBook"
+        kept = "" if each.asks else " (kept ours)"
+        yield f"difference        {each.field}: {each.desk} here, {each.towbook} in TowBook{kept}"

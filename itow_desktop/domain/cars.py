@@ -121,11 +121,12 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """The desk's value stands although TowBook says something else."""
+    """The desk's value stands although TowBook says something else; ``asks``: nobody said yet which is right."""
 
     field: str
     desk: Value
     towbook: Value
+    asks: bool = True
 
 
 _NONE: Mapping[str, Provenance] = MappingProxyType({})
@@ -157,7 +158,7 @@ class Car:
     def differences(self) -> tuple[Difference, ...]:
         """Fields where TowBook's last word is not the desk's."""
         return tuple(
-            Difference(name, getattr(self.fields, name), origin.towbook) for name, origin in self.provenance.items() if origin.differs
+            Difference(name, getattr(self.fields, name), mark.towbook, mark.asks) for name, mark in self.provenance.items() if mark.differs
         )
 
 

@@ -121,6 +121,13 @@ def test_import_again_changes_nothing(terminal: Terminal) -> None:
     assert len(listed) == len(set(listed))
 
 
+def test_an_import_is_undone_once(terminal: Terminal) -> None:
+    run = terminal("import", *WEEK, "--json").json["run"]
+    assert terminal("import", "--undo", str(run), "--json").json == {"run": run, "voided": 0, "put_back": 0, "left": []}
+    assert "Kim undid it already" in terminal("import", "--undo", str(run)).line
+    assert f"There is no import {run + 1}." in terminal("import", "--undo", str(run + 1)).line
+
+
 def test_vehicles_as_json(terminal: Terminal) -> None:
     cars = terminal("vehicles", "--json").json
     assert len(cars) >= 12
