@@ -50,7 +50,7 @@ from itow_desktop.services.ports.office import Ports
 from itow_desktop.services.ports.printing import Printer
 from itow_desktop.services.ports.secrets import DATABASE_PASSWORD, TOWBOOK_PASSWORD, TOWBOOK_USERNAME
 from itow_desktop.services.ports.stores import Desk
-from itow_desktop.services.stepping import refresh_projections
+from itow_desktop.services.stepping import NOTHING, Recomputed, recompute
 from itow_desktop.services.views import OfficeFacts
 
 _log = logging.getLogger(__name__)
@@ -122,7 +122,7 @@ def opened(machine: Machine, printer: Printer, pdfium: Lock) -> Iterator[Ports]:
         closing.callback(changes.close)
         desk = SqlDesk(engine)
         law = law_of(desk)
-        _furnish(desk, law)
+        at_start = _furnish(desk, law)
         yield Ports(
             desk=desk,
             law=law,
@@ -140,6 +140,7 @@ def opened(machine: Machine, printer: Printer, pdfium: Lock) -> Iterator[Ports]:
             check_login=lambda username, password: check_login(machine, clock, username, password),
             vins=NhtsaDecoder(),
             files=FileReader(report_table),
+            at_start=at_start,
         )
 
 
@@ -285,11 +286,12 @@ def _nothing() -> None:
     """A shared server is kept by others."""
 
 
-def _furnish(desk: Desk, law: Law) -> None:
+def _furnish(desk: Desk, law: Law) -> Recomputed:
     """What a new database lacks, and what new rules change; who may only read leaves both to others."""
     try:
         if not agencies(desk):
             add_county(desk, read_county_list(resources() / "agencies" / COUNTY))
-        refresh_projections(desk, law)
+        return recompute(desk, law)
     except NotAllowed:
         _log.info("this sign-in only reads; lists and dates are brought up to date by others")
+        return NOTHING

@@ -101,6 +101,9 @@ class Recomputed:
     cars: int = 0
     moved: int = 0
 
+    def __add__(self, other: "Recomputed") -> "Recomputed":
+        return Recomputed(self.cars + other.cars, self.moved + other.moved)
+
 
 NOTHING = Recomputed()
 

@@ -4,7 +4,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
 from threading import Barrier
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from sqlalchemy import text
@@ -17,10 +18,12 @@ from itow_desktop.domain.rules import Actor
 from itow_desktop.domain.snapshots import DayCount, DaySnapshot
 from itow_desktop.domain.urgency import Urgency
 from itow_desktop.services import stepping
+from itow_desktop.services.desks.beginning import BeginningDesk
 from itow_desktop.services.law import Law
+from itow_desktop.services.ports.towbook import never
 from itow_desktop.services.shift import Shift
 from itow_desktop.services.starting_the_day import start_of_day
-from itow_desktop.services.stepping import recompute
+from itow_desktop.services.stepping import Recomputed, recompute
 from itow_desktop.services.turning_the_day import turn_day
 from tests.builders import call
 from tests.db.cars import bring, count
@@ -114,6 +117,16 @@ def test_a_law_that_changed_is_computed_once_and_the_moved_dates_are_counted(off
     assert (turn.recomputed.cars, turn.recomputed.moved, turn.words) == (4, 4, "Other rules moved dates of 4 cars")
     assert stale(office, longer.law) == 0
     assert turn_day(longer).recomputed.cars == 0
+
+
+def test_what_was_computed_when_the_office_was_opened_counts_with_its_first_turn_and_no_other(private_office: OpenOffice) -> None:
+    cars(private_office, 4)
+    longer = replace(private_office.shift, law=another_law("longer", lein_hours=36))
+    opened = cast("Any", SimpleNamespace(at_start=recompute(longer.desk, longer.law)))  # all that a turn asks of the outside
+    desk = BeginningDesk(opened, longer)
+    first, second = desk.turn_day(never), desk.turn_day(never)
+    assert (first.recomputed, first.words) == (Recomputed(4, 4), "Other rules moved dates of 4 cars")
+    assert second.recomputed == Recomputed()
 
 
 def test_two_programs_race_and_one_of_them_turns_the_day(office: OpenOffice) -> None:

@@ -1,6 +1,6 @@
 """What time brought, on the Today page."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -61,3 +61,7 @@ def test_where_time_brought_nothing_it_is_hidden_and_moved_dates_are_told(line: 
     assert not shown.isHidden()
     assert shown.words.text() == "Other rules moved dates of 12 cars"
     assert shown.button.isHidden()
+    shown.tell(DayTurn(TODAY, Recomputed(), DayNews(FRIDAY, {})))
+    assert shown.words.text() == "Other rules moved dates of 12 cars", "an import that day turns it again and moves nothing"
+    shown.tell(DayTurn(TODAY + timedelta(days=1), Recomputed(), DayNews(TODAY, {})))
+    assert shown.isHidden()

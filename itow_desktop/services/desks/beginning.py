@@ -1,6 +1,7 @@
 """The beginning as the window uses it: of the office (what is unsure, what is already done), of a day, of a car in TowBook."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from itow_desktop.domain.agencies import Agency
 from itow_desktop.domain.past import Answer, Fact
@@ -10,8 +11,11 @@ from itow_desktop.services import editing, joining, looking_back, starting_the_d
 from itow_desktop.services.desks.desk import Desk
 from itow_desktop.services.joining import Pair
 from itow_desktop.services.looking_back import PastBoard
+from itow_desktop.services.ports.office import Ports
 from itow_desktop.services.reading_vins import advise
+from itow_desktop.services.shift import Shift
 from itow_desktop.services.starting_the_day import CopyState, DayStart
+from itow_desktop.services.stepping import NOTHING
 from itow_desktop.services.turning_the_day import DayTurn
 from itow_desktop.services.unsure import UnsureBoard
 from itow_desktop.services.views import Person
@@ -20,6 +24,10 @@ from itow_desktop.services.views import Person
 class BeginningDesk(Desk):
     """Hands each question to its deed; safe to call from several threads."""
 
+    def __init__(self, ports: Ports, shift: Shift) -> None:
+        super().__init__(ports, shift)
+        self._at_start = ports.at_start
+
     # --- the day -----------------------------------------------------------------------------------------------------
 
     def start_of_day(self) -> DayStart:
@@ -27,8 +35,13 @@ class BeginningDesk(Desk):
         return starting_the_day.start_of_day(self._shift)
 
     def turn_day(self, stopped: Callable[[], bool]) -> DayTurn:
-        """Bring every date up to the law in use, keep the day's numbers; answers what time brought."""
-        return turning_the_day.turn_day(self._shift, stopped)
+        """Bring every date up to the law in use, keep the day's numbers; answers what time brought.
+
+        Not for two threads at once: what was computed when the office was opened counts with the first turn.
+        """
+        turn = turning_the_day.turn_day(self._shift, stopped)
+        before, self._at_start = self._at_start, NOTHING
+        return replace(turn, recomputed=before + turn.recomputed)
 
     def copies(self) -> CopyState:
         """How the copies of the database are."""

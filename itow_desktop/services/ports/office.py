@@ -16,6 +16,7 @@ from itow_desktop.services.ports.settings import SettingsStore
 from itow_desktop.services.ports.stores import Desk
 from itow_desktop.services.ports.towbook import TowBook
 from itow_desktop.services.ports.vins import NoDecoder, VinDecoder
+from itow_desktop.services.stepping import NOTHING, Recomputed
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +45,5 @@ class Ports:
     check_login: Callable[[str, str], str]
     vins: VinDecoder = field(default_factory=NoDecoder)
     files: ImportFiles = field(default_factory=NoFiles)
+    at_start: Recomputed = NOTHING
+    """What was computed anew when the office was opened, before anybody could see a date."""

@@ -1,6 +1,7 @@
 """What time brought since the last working day, and other rules since they were taken up."""
 
 from collections.abc import Callable
+from datetime import date
 
 from itow_desktop.domain.snapshots import TOLD, DayNews, moved_words, news_words
 from itow_desktop.domain.urgency import Urgency
@@ -16,11 +17,14 @@ class SinceLine(StandingLine):
     def __init__(self, show: Callable[[Urgency], None]) -> None:
         super().__init__("calendar-blank", "Which o&nes?", lambda: show(self._presses))
         self._presses = Urgency.LATE
+        self._moved: tuple[date | None, int] = (None, 0)
         self.hide()
 
     def tell(self, turn: DayTurn) -> None:
-        """Another turn of the day."""
-        news, moved = turn.news, moved_words(turn.recomputed.moved)
+        """Another turn of the day; what other rules moved is told until the day is over."""
+        if turn.recomputed.moved or self._moved[0] != turn.today:
+            self._moved = turn.today, turn.recomputed.moved
+        news, moved = turn.news, moved_words(self._moved[1])
         anything = news is not None and news.anything
         self.setVisible(bool(anything or moved))
         if news is not None and anything:
