@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import replace
+from datetime import datetime
 from threading import Lock
 from zoneinfo import ZoneInfo
 
@@ -34,6 +35,7 @@ from itow_desktop.services.views import Person
 from itow_desktop.ui.assets import Styles, Tone
 from itow_desktop.ui.bus import Bus
 from itow_desktop.ui.car_work import CarHouse
+from itow_desktop.ui.cut_off import CutOff
 from itow_desktop.ui.dialogs.car_form import CarDeeds
 from itow_desktop.ui.dialogs.car_forms import CarForms
 from itow_desktop.ui.dialogs.first_run import FirstRunSheet
@@ -167,6 +169,8 @@ class OfficeWindow(QObject):
     """Of the night's copy: told on the scheduler's thread, heard on this one."""
     _day_turned = Signal(object)
     """The same of the turn of the day."""
+    _cut_off = Signal()
+    """The same of a lost connection to the database."""
     _own_step = Signal(object)
     """The same of an import that nobody started: how far it is."""
     _own_over = Signal(object)
@@ -208,8 +212,9 @@ class OfficeWindow(QObject):
             self.window.lights,
             WatchWork(lambda: health(ports, self.desk.towbook.contact()), ports.mend_database),
             place=place,
-            now=lambda: ports.clock.now().astimezone(ports.law.zone),
+            now=self._now,
         )
+        self.cut_off = CutOff(self.watch, self.window.all_panes, self._now)
         self._nightly = Nightly(ports.backups, ports.clock, ports.law.zone, self._copied.emit)
         self._daily = Daily(self.desk.beginning.turn_day, self._day_turned.emit, today=self.desk.today, zone=ports.law.zone)
         self._own_imports = OwnImports(self.desk.towbook.own_import, self._own_step.emit, self._own_over.emit)
@@ -221,7 +226,7 @@ class OfficeWindow(QObject):
         """Show it; what needs the database follows as it comes."""
         self._hook.install()
         self.runner.on_untold(self.window.tell_trouble)
-        self.desk.ports.changes.listen(self.elsewhere.heard.emit)
+        self.desk.ports.changes.listen(self.elsewhere.heard.emit, self._cut_off.emit)
         self.window.show()
         for pane in self.window.all_panes:
             pane.refresh()
@@ -253,7 +258,9 @@ class OfficeWindow(QObject):
         self.queue.edit_asked.connect(window.forms.edit)
         self.imports.queue_asked.connect(lambda: window.show_pane(self.queue.key))
         self.bus.import_finished.connect(lambda _run: self._changed())
-        self.watch.back.connect(self._changed)
+        self.cut_off.over.connect(self._changed)
+        self._cut_off.connect(self.cut_off.lost)
+        self.runner.troubled.connect(self.cut_off.hear)
         self.elsewhere.another_database.connect(self._restored)
         self._copied.connect(self._copy_told)
         self.bus.import_finished.connect(lambda _run: self._daily.ask())
@@ -265,6 +272,7 @@ class OfficeWindow(QObject):
         window.add_menu_action(Menu.FILE, "&Copy the database now", self._copy_now, picture="floppy-disk")
         for room in self.rooms:
             room.move_in(window)
+        window.put_on_top(self.cut_off.band)
         window.page_asked.connect(self.car_files.open)
 
     def _rooms(self, house: House) -> tuple[Room, ...]:
@@ -325,6 +333,9 @@ class OfficeWindow(QObject):
         self.bus.cars_changed.emit(frozenset())
         self.bus.queue_changed.emit()
         self.watch.look()
+
+    def _now(self) -> datetime:
+        return self.desk.ports.clock.now().astimezone(self.desk.zone)
 
     def _restored(self) -> None:
         """A copy was put in the place of the database while the window is open; what is typed somewhere stays where it is."""

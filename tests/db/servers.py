@@ -26,6 +26,39 @@ _ROOM = 4 * 1024**3
 
 
 @dataclass(frozen=True)
+class Control:
+    """Stops a server under its clients, as when its computer loses power, and starts it again where it was."""
+
+    pg_ctl: Path
+    cluster: Path
+    log: Path
+    options: str
+    account: Account | None
+
+    def start(self) -> None:
+        """Start it and wait until it answers."""
+        command: list[str | Path] = [
+            self.pg_ctl,
+            "start",
+            f"--pgdata={self.cluster}",
+            f"--log={self.log}",
+            "--wait",
+            f"--options={self.options}",
+        ]
+        started = run(command, seconds=60, account=self.account)
+        assert started.code == 0, started.output + self.log.read_text()
+
+    def stop(self) -> None:
+        """Stop it at once, whoever is connected."""
+        run([self.pg_ctl, "stop", f"--pgdata={self.cluster}", "--mode=immediate"], seconds=60, account=self.account)
+
+    def start_again(self) -> None:
+        """Start it if it is stopped."""
+        if not (self.cluster / "postmaster.pid").exists():
+            self.start()
+
+
+@dataclass(frozen=True)
 class DatabaseServer:
     """A running server with its superuser."""
 
@@ -35,6 +68,8 @@ class DatabaseServer:
     password: str = field(repr=False)
     options: tuple[tuple[str, str], ...] = ()
     """Further libpq parameters, such as those of TLS."""
+    control: Control | None = field(default=None, repr=False)
+    """How to stop and start it; None where a test has no business to."""
 
     def url(self, database: str = "postgres", *, user: str | None = None, password: str | None = None) -> str:
         """A ``postgresql://`` URL, for psycopg and SQLAlchemy alike."""
@@ -115,29 +150,13 @@ def tls_server(*names: str, until: datetime | None = None) -> Iterator[DatabaseS
             f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off -c full_page_writes=off -c ssl=on"
             f" -c ssl_cert_file={folder / 'server.crt'} -c ssl_key_file={folder / 'server.key'}"
         )
-        started = run(
-            [
-                found.tool("pg_ctl"),
-                "start",
-                f"--pgdata={cluster}",
-                f"--log={folder / 'server.log'}",
-                "--wait",
-                f"--options={options}",
-            ],
-            seconds=60,
-            account=account,
-        )
-        assert started.code == 0, started.output + (folder / "server.log").read_text()
+        control = Control(found.tool("pg_ctl"), cluster, folder / "server.log", options, account)
+        control.start()
+        tls = (("sslmode", "verify-full"), ("sslrootcert", str(authority)))
         try:
-            yield DatabaseServer(
-                "127.0.0.1",
-                port,
-                "postgres",
-                password,
-                (("sslmode", "verify-full"), ("sslrootcert", str(authority))),
-            )
+            yield DatabaseServer("127.0.0.1", port, "postgres", password, tls, control)
         finally:
-            run([found.tool("pg_ctl"), "stop", f"--pgdata={cluster}", "--mode=immediate"], seconds=60, account=account)
+            control.stop()
 
 
 def free_port() -> int:

@@ -14,7 +14,7 @@ from psycopg.conninfo import make_conninfo
 from psycopg.rows import TupleRow
 
 from itow_desktop.adapters.db.engine import APPLICATION, KEEP_ALIVE, Address
-from itow_desktop.services.ports.changes import ANYTHING, Change, Kind
+from itow_desktop.services.ports.changes import ANYTHING, Change, Kind, nobody_minds
 
 log = logging.getLogger(__name__)
 
@@ -45,10 +45,10 @@ class DatabaseChanges:
             self._first = self._connect()
             self._database = _number(self._first)
 
-    def listen(self, told: Callable[[Change], None]) -> None:
+    def listen(self, told: Callable[[Change], None], lost: Callable[[], None] = nobody_minds) -> None:
         """Start the thread."""
         # A daemon: a connection that hangs in the network must not keep the program alive.
-        self._thread = threading.Thread(target=self._run, args=(told,), name="changes", daemon=True)
+        self._thread = threading.Thread(target=self._run, args=(told, lost), name="changes", daemon=True)
         self._thread.start()
 
     def close(self) -> None:
@@ -63,7 +63,7 @@ class DatabaseChanges:
 
     # --- on the thread -----------------------------------------------------------------------------------------------
 
-    def _run(self, told: Callable[[Change], None]) -> None:
+    def _run(self, told: Callable[[Change], None], lost: Callable[[], None]) -> None:
         waits, away = _waits(), False
         while not self._stop.is_set():
             try:
@@ -75,6 +75,7 @@ class DatabaseChanges:
             except psycopg.Error as error:
                 if not away:
                     log.warning("changes of other programs are not heard until the database answers: %s", type(error).__name__)
+                    lost()
                 away = True
                 self._stop.wait(next(waits))
 

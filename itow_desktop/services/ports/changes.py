@@ -39,14 +39,18 @@ class Change:
 ANYTHING = Change(frozenset(Kind))
 
 
+def nobody_minds() -> None:
+    """Nobody wants to know."""
+
+
 class Changes(Protocol):
     """Hears of every transaction that another program commits."""
 
     def begin(self) -> None:
         """Hear from here on, so that nothing is missed between reading and ``listen``; a database that is away is no error."""
 
-    def listen(self, told: Callable[[Change], None]) -> None:
-        """Call ``told`` from now on, on a thread of the listener's, until ``close``.
+    def listen(self, told: Callable[[Change], None], lost: Callable[[], None] = nobody_minds) -> None:
+        """Call ``told`` from now on, on a thread of the listener's, until ``close``; ``lost`` as soon as the connection is lost.
 
         What this program commits itself is not told. Where changes may have been missed, because the connection was
         lost or there was none before, ``ANYTHING`` is told as soon as there is one again.
