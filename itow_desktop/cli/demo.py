@@ -10,7 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from itow_desktop.cli import importing
+from itow_desktop.cli import import_runs, importing
 from itow_desktop.cli.answers import Commands, a_number, command, say
 from itow_desktop.cli.office import Office, noted, office_on
 from itow_desktop.cli.practice_office import DAYS, FOUNDING, practice_machine
@@ -111,7 +111,7 @@ def _groups(found: WorkQueue) -> Counter[tuple[str, str]]:
 
 def _plain(day: Day) -> dict[str, Any]:
     return {
-        "import": importing.plain(day.imported),
+        "import": import_runs.plain(day.imported),
         "police_departments_chosen": day.asked,
         "queue": {
             "today": day.queue.today.isoformat(),
@@ -129,7 +129,7 @@ def _plain(day: Day) -> dict[str, Any]:
 
 def _lines(day: Day) -> Iterator[str]:
     yield f"{FOUNDING.company}: a fictional office with its own database and TowBook on this computer."
-    yield from importing.lines(day.imported)
+    yield from import_runs.lines(day.imported)
     yield f"Police department chosen for {day.asked} cars whose address left it open."
     yield f"The queue of {day.queue.today}:"
     for (urgency, step), cars in _groups(day.queue).items():

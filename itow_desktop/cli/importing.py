@@ -1,29 +1,21 @@
 """Importing calls from TowBook at the terminal."""
 
 import argparse
-from collections.abc import Callable, Generator, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
-from threading import Event
-from types import FrameType
-from typing import Any
 
 from itow_desktop.cli.answers import Commands, a_date, command, say, signed
-from itow_desktop.cli.ending import on_signals
+from itow_desktop.cli.import_runs import ImportCutShort, counts, interrupted, lines, plain, shown
+from itow_desktop.cli.importing_files import run_files
 from itow_desktop.cli.office import Office, this_office
 from itow_desktop.cli.undoing_imports import undo
 from itow_desktop.domain.calls import DateRange
-from itow_desktop.domain.errors import TowBookTrouble
 from itow_desktop.services.browsing import office
-from itow_desktop.services.importing import ImportPlan, ImportProgress, ImportResult, run_import
+from itow_desktop.services.importing import ImportPlan, ImportResult, run_import
 from itow_desktop.services.ports.towbook import TowBook
 from itow_desktop.services.shift import Shift
 from itow_desktop.services.turning_the_day import turn_day
-from itow_desktop.services.views import ImportRun, RunState
-
-
-class ImportCutShort(TowBookTrouble):
-    """The import could not run to its end; says why and what was kept."""
+from itow_desktop.services.views import RunState
 
 
 def register(commands: Commands) -> None:
@@ -35,6 +27,10 @@ def register(commands: Commands) -> None:
     parser.add_argument("--account", action="append", metavar="NAME", help="a TowBook account (without it: the office's accounts)")
     parser.add_argument("--record", type=Path, metavar="DIR", help="keep a recording of TowBook's answers, names masked, no passwords")
     parser.add_argument("--undo", type=int, metavar="RUN", help="take that import back, as far as nobody built on it")
+    parser.add_argument(
+        "--file", type=Path, nargs="+", metavar="PATH", help="files instead: CSV, XLSX, saved report pages, the old database"
+    )
+    parser.add_argument("--preview", action="store_true", help="with --file: only say what it would change; nothing is written")
     parser.set_defaults(wrong=parser.error)
 
 
@@ -42,6 +38,8 @@ def run(args: argparse.Namespace) -> int:
     """Import; exits 1 when it could not run to its end, and what was read is kept all the same."""
     if args.undo is not None:
         return undo(args)
+    if args.file is not None:
+        return run_files(args)
     days = _days(args)
     with this_office() as opened:
         _refuse_without_credentials(opened)
@@ -59,42 +57,8 @@ def run(args: argparse.Namespace) -> int:
 def import_calls(shift: Shift, towbook: TowBook, plan: ImportPlan, *, always_shown: bool = False) -> ImportResult:
     """Run an import with a progress bar on standard error where somebody looks at it; Ctrl+C ends it cleanly."""
     # Closed here at the latest, where the database is still open: what the last batch holds is stored.
-    with _interrupted() as stopped, closing(run_import(shift, towbook, plan, stopped)) as work:
-        return _shown(work, always_shown)
-
-
-def plain(result: ImportResult) -> dict[str, Any]:
-    """The answer as JSON holds it."""
-    run = result.run
-    return {
-        "run": run.id,
-        "new": run.new,
-        "updated": run.updated,
-        "unchanged": run.unchanged,
-        "failed": run.failed,
-        "failures": [{"call": failure.call, "reason": failure.reason} for failure in result.failures],
-        "seconds": round(result.seconds, 3),
-        "skipped": run.skipped,
-        "state": run.state.value,
-        "message": run.message,
-        "effect": run.effect,
-    }
-
-
-def lines(result: ImportResult) -> Iterator[str]:
-    """The answer for people."""
-    run = result.run
-    yield f"Import {run.id}: {_counts(run)} in {result.seconds:.1f} s"
-    if run.skipped:
-        yield f"{run.skipped} cancelled calls were left out."
-    if run.effect:
-        yield f"For the queue: {run.effect}."
-    for failure in result.failures:
-        yield f"Not read: call {failure.call}: {failure.reason}"
-
-
-def _counts(found: ImportRun | ImportProgress) -> str:
-    return f"{found.new} new, {found.updated} updated, {found.unchanged} unchanged, {found.failed} failed"
+    with interrupted() as stopped, closing(run_import(shift, towbook, plan, stopped)) as work:
+        return shown(work, lambda result: counts(result.run), always=always_shown)
 
 
 def _days(args: argparse.Namespace) -> DateRange | None:
@@ -120,35 +84,3 @@ def _towbook(opened: Office, record_dir: Path | None, accounts: tuple[str, ...])
     from itow_desktop.opening import open_towbook
 
     return open_towbook(opened.machine, opened.ports.law.zone, opened.ports.clock, record_dir=record_dir, known_names=accounts)
-
-
-def _shown(work: Generator[ImportProgress, None, ImportResult], always: bool) -> ImportResult:
-    from tqdm import tqdm
-
-    with tqdm(unit="call", disable=False if always else None, leave=True, dynamic_ncols=True) as bar:
-        while True:
-            try:
-                progress = next(work)
-            except StopIteration as end:
-                result: ImportResult = end.value
-                bar.set_description("Done", refresh=False)
-                bar.set_postfix_str(_counts(result.run))
-                return result
-            bar.total = progress.total
-            bar.set_description(progress.phase, refresh=False)
-            bar.set_postfix_str(_counts(progress), refresh=False)
-            bar.update(progress.done - bar.n)
-
-
-@contextmanager
-def _interrupted() -> Iterator[Callable[[], bool]]:
-    """Whether somebody wants the import to end; told once it stops where it stands, told twice it is broken off."""
-    told = Event()
-
-    def note(_number: int, _frame: FrameType | None) -> None:
-        if told.is_set():
-            raise KeyboardInterrupt
-        told.set()
-
-    with on_signals(note):
-        yield told.is_set

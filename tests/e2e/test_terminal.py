@@ -27,6 +27,7 @@ from itow_desktop.adapters.db.local_server import LocalServer
 from itow_desktop.adapters.logs import LogFile
 from itow_desktop.cli.office import NoPrinter, OurMistake, noted
 from itow_desktop.practice.faults import Fault
+from itow_desktop.practice.impounds import current_impounds_csv
 from itow_desktop.practice.login import PASSWORD, USERNAME
 from itow_desktop.practice.office import make_office
 from itow_desktop.practice.server import StandIn
@@ -119,6 +120,35 @@ def test_import_again_changes_nothing(terminal: Terminal) -> None:
     assert again.err == "", "no progress bar where nobody looks"
     listed = [car["call_number"] for car in terminal("vehicles", "--json").json]
     assert len(listed) == len(set(listed))
+
+
+def test_files_are_looked_through_then_imported(place: Place) -> None:
+    office = make_office(calls=16, today=TODAY)  # four cars more than TowBook told
+    export = place.folder / "impounds.csv"
+    export.write_bytes(current_impounds_csv(office, office.calls).body)
+    seen = place.terminal("import", "--file", export, "--preview", "--json").json["files"][0]
+    added = seen["counts"]["new"]
+    assert (seen["kind"], seen["failures"], seen["broken"], seen["imported_before"]) == ("impounds", [], None, [])
+    assert 0 < added < seen["rows"]
+
+    done = place.terminal("import", "--file", export, "--json").json
+    assert (done["new"], done["failed"], done["files"][0]["file"]) == (added, 0, "impounds.csv")
+    again = place.terminal("import", "--file", export, "--json").json
+    assert (again["new"], again["updated"], again["unchanged"]) == (0, 0, seen["rows"])
+    assert f"imported before, as import {again['run']}" in place.terminal("import", "--file", export, "--preview").out
+    assert place.terminal("import", *WEEK, "--json").json["new"] == 0
+    undone = place.terminal("import", "--undo", str(done["run"]), "--json").json
+    assert undone["voided"] == added
+
+
+def test_files_that_cannot_be_imported_say_why_and_change_nothing(place: Place) -> None:
+    own, picture = place.folder / "own.csv", place.folder / "photo.csv"
+    own.write_text("What,When\nFord,3/2/2026\n", "utf-8")
+    picture.write_bytes(b"\x89PNG\r\n")
+    assert "own.csv is a table whose columns are not TowBook's." in place.terminal("import", "--file", own).line
+    assert "photo.csv is a picture and no list of calls." in place.terminal("import", "--file", picture).line
+    assert "gone.csv cannot be opened" in place.terminal("import", "--file", place.folder / "gone.csv").line
+    assert place.terminal("import", "--file", own, "--lot").code == 2
 
 
 def test_an_import_is_undone_once(terminal: Terminal) -> None:
