@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
+import bench_checking
 import bench_edit
 import bench_find
 import bench_import
@@ -115,6 +116,7 @@ CHAPTERS = (
                 "start": bench_programs.start,
                 "fetch": _fetch,
                 "gaps": _gaps,
+                "checking": bench_checking.checking,
             }
         )
     ),

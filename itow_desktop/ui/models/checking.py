@@ -185,15 +185,11 @@ class TrayTable(QAbstractTableModel):
         return self._pictures[line.state] if column == TrayColumn.STATE and state_word(line) else None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """A click on a header; -1 is the order they came in."""
-        self.layoutAboutToBeChanged.emit()
-        before = self._shown
+        """A click on a header; -1 is the order they came in. Reset like any narrowing: 10,000 places told one by one take longer."""
+        self.beginResetModel()
         self._order = (TrayColumn(column), order is Qt.SortOrder.DescendingOrder) if column >= 0 else None
         self._arrange()
-        rows = {place: row for row, place in enumerate(self._shown)}
-        old = self.persistentIndexList()
-        self.changePersistentIndexList(old, [self.index(rows[before[each.row()]], each.column()) for each in old])
-        self.layoutChanged.emit()
+        self.endResetModel()
 
 
 def chip_counts(listing: Listing) -> Sequence[tuple[LineKind, int]]:

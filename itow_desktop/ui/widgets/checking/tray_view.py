@@ -5,7 +5,7 @@ from datetime import date, tzinfo
 from functools import partial
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionRange, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QItemSelectionRange, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -89,6 +89,8 @@ class TrayView(QWidget):
         self.table.setAccessibleName("Calls of this import")
         self.table.set_widths(WIDTHS)
         self.table.setColumnHidden(TrayColumn.STATE, not self._decidable)
+        # A header asks of every line whether it is selected as soon as all are, though it shows no such thing.
+        self.table.horizontalHeader().setSelectionModel(QItemSelectionModel(self.model, self))
         self.table.horizontalHeader().setSortIndicatorShown(True)
         self.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.stack = QStackedWidget()
@@ -165,15 +167,14 @@ class TrayView(QWidget):
         self.state.setCurrentIndex(max(self.state.findData(states), 0))
 
     def _sort(self, column: int, _further: bool) -> None:
-        header = self.table.horizontalHeader()
-        descending = Qt.SortOrder.DescendingOrder
-        if column == header.sortIndicatorSection() and header.sortIndicatorOrder() == descending:
-            header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-            self.model.sort(-1)
-            return
-        order = descending if column == header.sortIndicatorSection() else Qt.SortOrder.AscendingOrder
+        """A click sorts, a second one the other way round, a third one as they came."""
+        header, (up, down) = self.table.horizontalHeader(), Qt.SortOrder
+        again = column == header.sortIndicatorSection()
+        column, order = (-1, up) if again and header.sortIndicatorOrder() == down else (column, down if again else up)
+        place = self._place()
         header.setSortIndicator(column, order)
         self.model.sort(column, order)
+        self._stand(place)
 
     # --- where the person is -----------------------------------------------------------------------------------------
 
