@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Self
 from uuid import uuid4
 
-from itow_desktop.domain.cars import FIELD_NAMES, Car, Origin, Provenance
+from itow_desktop.domain.cars import CUSTODY_FIELDS, FIELD_NAMES, VEHICLE_FIELDS, Car, Origin, Provenance
 from itow_desktop.domain.errors import NotAllowed, Refused
-from itow_desktop.domain.events import Event, EventKind
+from itow_desktop.domain.events import CLOSING, Event, EventKind, standing
 from itow_desktop.domain.sentences import EVENT_NAMES
 from itow_desktop.domain.undo import CarChange, RowChange, take_back_events
 from itow_desktop.services.ports.stores import UnitOfWork
@@ -103,7 +103,7 @@ class _Plan:
                 left += built
                 if not built:
                     voided.append(car.custody_id)
-                    events.append((car.custody_id, Event(str(uuid4()), EventKind.VOIDED, note=look.note)))
+                    events.append((car.custody_id, Event(str(uuid4()), EventKind.VOIDED, note=look.note, supersedes=look.closing(car))))
             else:
                 back, names, stay = car_put_back(car, change, look.desk)
                 if stay:
@@ -177,12 +177,18 @@ class _Look:
         found = []
         if since := [event for event in self.histories.get(car.custody_id, ()) if event.id not in self.own.get(car.custody_id, ())]:
             found.append(LeftCar(car.custody_id, car.label, _recorded(since)))
-        changed = tuple(name for name in FIELD_NAMES if (getattr(car.fields, name) or None) != (change.after.get(name) or None))
+        names = FIELD_NAMES if change.after.keys() & set(VEHICLE_FIELDS) else CUSTODY_FIELDS  # its vehicle may have been here before
+        changed = tuple(name for name in names if (getattr(car.fields, name) or None) != (change.after.get(name) or None))
+        changed += tuple(name for name in set(FIELD_NAMES) - set(names) if car.provenance.get(name) != change.origins_after.get(name))
         if changed:
             found.append(LeftCar(car.custody_id, car.label, _CHANGED, changed))
         if hangs := self.hanging.get(car.custody_id):
             found.append(LeftCar(car.custody_id, car.label, f"Added since: {hangs}."))
         return found
+
+    def closing(self, car: Car) -> str | None:
+        """The id of the event by which a new car has left, as the import told it: entered by mistake is then the right closing."""
+        return next((event.id for event in standing(self.histories.get(car.custody_id, ())) if event.kind in CLOSING), None)
 
     def events_back(self, car: Car) -> tuple[Sequence[Event], Sequence[LeftCar]]:
         """What takes the import's events of a car back; where something was recorded after them, they stay."""

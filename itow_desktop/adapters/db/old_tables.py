@@ -45,13 +45,10 @@ class OldRowRecord(Base):
 
 
 class OldChoiceRecord(Base):
-    """What somebody chose where two files disagree."""
+    """What somebody chose where two files disagree; the last choice counts."""
 
     __tablename__ = "old_choices"
-    __table_args__ = (
-        CheckConstraint("choice IN ('newer', 'older', 'leave')", name="choice"),
-        UniqueConstraint("car", "field", "newer", "older"),
-    )
+    __table_args__ = (CheckConstraint("choice IN ('newer', 'older', 'leave')", name="choice"),)
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
     car: Mapped[str]
@@ -59,6 +56,9 @@ class OldChoiceRecord(Base):
     newer: Mapped[str]
     older: Mapped[str]
     choice: Mapped[str]
+    recorded_at: Mapped[dt.datetime] = mapped_column(server_default=text("now()"))
+    recorded_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), server_default=text("current_staff()"))
+    deed: Mapped[uuid.UUID | None] = mapped_column(server_default=text("current_deed()"))
 
 
 class OldCarRecord(Base):

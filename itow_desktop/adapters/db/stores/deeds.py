@@ -83,9 +83,13 @@ class SqlDeeds:
                 found[table, row_id].after = after or {}
             else:
                 found[table, row_id] = _Audited(op == "insert", before or {}, after or {})
-        owners = {each.after["vehicle_id"]: int(row_id) for (table, row_id), each in found.items() if table == "custodies"}
+        owners: dict[int, list[int]] = defaultdict(list)  # two stays of one vehicle may come by one deed
+        for (table, row_id), each in found.items():
+            if table == "custodies":
+                owners[each.after["vehicle_id"]].append(int(row_id))
         alone = [int(row_id) for table, row_id in found if table == "vehicles" and int(row_id) not in owners]
-        owners |= self._newest_custodies(alone) if alone else {}
+        for vehicle_id, custody_id in (self._newest_custodies(alone) if alone else {}).items():
+            owners[vehicle_id].append(custody_id)
         return DeedChanges(_cars(found, owners), tuple(_row(table, row_id, each) for (table, row_id), each in found.items()))
 
     def events(self, *deed_ids: UUID, custody_ids: Sequence[int]) -> Mapping[int, Collection[str]]:
@@ -169,23 +173,23 @@ def _row(table: str, row_id: str, audited: _Audited) -> RowChange:
     return RowChange(table, row_id, audited.added, _only(audited.before, names), _only(audited.after, names))
 
 
-def _cars(found: Mapping[tuple[str, str], _Audited], owners: Mapping[int, int]) -> tuple[CarChange, ...]:
+def _cars(found: Mapping[tuple[str, str], _Audited], owners: Mapping[int, Sequence[int]]) -> tuple[CarChange, ...]:
     """The car's fields of both its tables, by custody."""
     cars: dict[int, CarChange] = {}
     for (table, row_id), each in found.items():
-        custody_id = int(row_id) if table == "custodies" else owners.get(int(row_id)) if table == "vehicles" else None
-        if custody_id is None:
+        if table not in {"custodies", "vehicles"}:
             continue
-        so_far = cars.get(custody_id, CarChange(custody_id, False, {}, {}, {}, {}))
         changed = each.changed(CUSTODY_FIELDS if table == "custodies" else VEHICLE_FIELDS)
-        cars[custody_id] = CarChange(
-            custody_id,
-            so_far.added or (each.added and table == "custodies"),
-            {**so_far.before, **_only(each.before, changed)},
-            {**so_far.after, **_only(each.after, changed)},
-            {**so_far.origins, **provenance_of(each.before.get("provenance", ()))},
-            {**so_far.origins_after, **provenance_of(each.after.get("provenance", ()))},
-        )
+        for custody_id in (int(row_id),) if table == "custodies" else owners.get(int(row_id), ()):
+            so_far = cars.get(custody_id, CarChange(custody_id, False, {}, {}, {}, {}))
+            cars[custody_id] = CarChange(
+                custody_id,
+                so_far.added or (each.added and table == "custodies"),
+                {**so_far.before, **_only(each.before, changed)},
+                {**so_far.after, **_only(each.after, changed)},
+                {**so_far.origins, **provenance_of(each.before.get("provenance", ()))},
+                {**so_far.origins_after, **provenance_of(each.after.get("provenance", ()))},
+            )
     return tuple(cars.values())
 
 

@@ -96,14 +96,14 @@ class SqlOldDatabase:
     # --- choices -----------------------------------------------------------------------------------------------------
 
     def choices(self) -> Choices:
-        """What somebody chose, by what it was about."""
-        return {(row.car, row.field, row.newer, row.older): Choice(row.choice) for row in self._session.scalars(select(OldChoiceRecord))}
+        """What somebody chose last, by what it was about."""
+        rows = self._session.scalars(select(OldChoiceRecord).order_by(OldChoiceRecord.id))
+        return {(row.car, row.field, row.newer, row.older): Choice(row.choice) for row in rows}
 
     def choose(self, marks: Iterable[Mark], choice: Choice) -> None:
-        """Keep a choice; who and when is the audit's answer."""
+        """Keep a choice; who and when is the database's own answer."""
         rows = ({**dict(zip(_MARK, mark, strict=True)), "choice": choice.value} for mark in marks)
-        also = "ON CONFLICT (car, field, newer, older) DO UPDATE SET choice = excluded.choice"
-        insert_rows(self._session, "old_choices", (*_MARK, "choice"), rows, also=also)
+        insert_rows(self._session, "old_choices", (*_MARK, "choice"), rows)
 
     # --- what is here ------------------------------------------------------------------------------------------------
 

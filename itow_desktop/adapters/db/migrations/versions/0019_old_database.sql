@@ -30,7 +30,7 @@ CREATE TABLE old_rows (
     CONSTRAINT fk_old_rows_sha256 FOREIGN KEY(sha256) REFERENCES old_files (sha256)
 );
 
--- What somebody chose where two files disagree; the same two words about the same field are never asked again.
+-- What somebody chose where two files disagree; the same two words about the same field are never asked again, the last choice counts.
 CREATE TABLE old_choices (
     id BIGINT GENERATED ALWAYS AS IDENTITY,
     car TEXT NOT NULL,
@@ -38,9 +38,12 @@ CREATE TABLE old_choices (
     newer TEXT NOT NULL,
     older TEXT NOT NULL,
     choice TEXT NOT NULL,
+    recorded_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+    recorded_by INTEGER DEFAULT current_staff(),
+    deed UUID DEFAULT current_deed(),
     CONSTRAINT pk_old_choices PRIMARY KEY (id),
     CONSTRAINT ck_old_choices_choice CHECK (choice IN ('newer', 'older', 'leave')),
-    CONSTRAINT uq_old_choices_car UNIQUE (car, field, newer, older)
+    CONSTRAINT fk_old_choices_recorded_by FOREIGN KEY(recorded_by) REFERENCES staff (id)
 );
 
 -- Which car of the old database became which custody; the newest row of a car counts.
@@ -77,10 +80,10 @@ CREATE INDEX ix_old_sequences_year ON old_sequences (year);
 
 SELECT only_append_to('old_files');
 SELECT only_append_to('old_rows');
+SELECT only_append_to('old_choices');
 SELECT only_append_to('old_cars');
 SELECT only_append_to('old_reports');
 SELECT only_append_to('old_sequences');
-SELECT keep_history_of('old_choices');
 
 -- As before (0006), and after the last number of the old database.
 CREATE OR REPLACE FUNCTION give_file_numbers(cars bigint[], of_year integer) RETURNS TABLE (car bigint, written text)
@@ -113,7 +116,7 @@ GRANT SELECT ON old_files, old_rows, old_choices, old_cars, old_reports, old_seq
 GRANT SELECT ON SEQUENCE old_rows_id_seq, old_choices_id_seq, old_cars_id_seq, old_sequences_id_seq TO @prefix@_viewer;
 GRANT INSERT (sha256, name, size, tables, left_out, recoded) ON old_files TO @prefix@_clerk;
 GRANT INSERT (sha256, table_name, number, row) ON old_rows TO @prefix@_clerk;
-GRANT INSERT (car, field, newer, older, choice), UPDATE (choice) ON old_choices TO @prefix@_clerk;
+GRANT INSERT (car, field, newer, older, choice) ON old_choices TO @prefix@_clerk;
 GRANT INSERT (key, custody_id, run_id) ON old_cars TO @prefix@_clerk;
 GRANT INSERT (run_id, report) ON old_reports TO @prefix@_clerk;
 GRANT INSERT (year, last) ON old_sequences TO @prefix@_clerk;
