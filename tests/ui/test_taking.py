@@ -47,7 +47,6 @@ def test_a_dropped_folder_is_shown_first_then_taken(qtbot: QtBot, office: OpenOf
         (tmp_path / f"66001_{place}.jpg").write_bytes(photo(200, 100, shade=40 * place))
     (tmp_path / "signed form.pdf").write_bytes(paper())
     window = room.open()
-    qtbot.addWidget(window)
     window.take_dropped([tmp_path])
     settled(qtbot, window)
     assert window.says.text() == "4 files go to 1 car, 1 file fits nowhere."

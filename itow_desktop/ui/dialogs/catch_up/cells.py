@@ -1,4 +1,4 @@
-"""The table of the catch-up grid with the keys of somebody who copies from paper."""
+"""The cells of the catch-up grid for somebody who copies from paper: its keys, the words that typing ahead offers."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
+from itow_desktop.ui.dialogs.catch_up.happenings import HAPPENINGS, happening
+from itow_desktop.ui.dialogs.catch_up.lines import COLUMNS, DETAIL, KIND, WHO
+from itow_desktop.ui.dialogs.catch_up.sheet import CatchUpSheet
 from itow_desktop.ui.dialogs.grid.cells import GridCells
+from itow_desktop.ui.models.grid import Cell
 from itow_desktop.ui.widgets.edit_table import EditTable, Index, Suggest
 
 
@@ -37,3 +41,16 @@ class PaperCells(GridCells):
     def cell_actions(self, parent: QWidget) -> list[QAction]:
         """What can be done with the selected cells."""
         return super().cell_actions(parent)[:-1]
+
+
+def suggested(sheet: CatchUpSheet, cell: Cell | None, column: int) -> tuple[Sequence[str], bool]:
+    """Words for the cell that is typed in, and whether only these can stand there: of who did it, whoever stands on the sheet."""
+    field = COLUMNS[column].field
+    if field == KIND:
+        return [each.word for each in HAPPENINGS], True
+    told = happening(sheet.line(cell[0])[KIND]) if cell is not None else None
+    if field == DETAIL and told is not None and told.detail is not None and told.detail.choices:
+        return [word for word, _ in told.detail.choices], True
+    if field == WHO:
+        return tuple(dict.fromkeys(said for line in sheet.lines if (said := sheet.line(line)[WHO]))), False
+    return (), False

@@ -1,7 +1,5 @@
 """The window in which is typed what happened on paper: a line for each thing, all of them recorded together."""
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
@@ -11,9 +9,10 @@ from itow_desktop.domain.people import Rights
 from itow_desktop.services.catching_up import CaughtUp, LineSaid
 from itow_desktop.ui.assets import Tone
 from itow_desktop.ui.dialogs.catch_up import words
-from itow_desktop.ui.dialogs.catch_up.cells import PaperCells, PaperTable
-from itow_desktop.ui.dialogs.catch_up.happenings import HAPPENINGS, happening
-from itow_desktop.ui.dialogs.catch_up.lines import COLUMNS, DETAIL, KIND, MARK, WHO, WORD, PaperTexts
+from itow_desktop.ui.dialogs.catch_up.cells import PaperCells, PaperTable, suggested
+from itow_desktop.ui.dialogs.catch_up.happenings import happening
+from itow_desktop.ui.dialogs.catch_up.kept import cells_of, out_of, unsaved_of
+from itow_desktop.ui.dialogs.catch_up.lines import COLUMNS, KIND, MARK, WORD, PaperTexts
 from itow_desktop.ui.dialogs.catch_up.sheet import CatchUpSheet
 from itow_desktop.ui.dialogs.catch_up.work import CatchUpWork
 from itow_desktop.ui.dialogs.grid.parts import TroubleList
@@ -23,11 +22,11 @@ from itow_desktop.ui.drafts import Unsaved
 from itow_desktop.ui.errors import numbered
 from itow_desktop.ui.models.grid import Cell
 from itow_desktop.ui.rooms.room import House
+from itow_desktop.ui.tasks import Task
 from itow_desktop.ui.text import counted
 from itow_desktop.ui.widgets.tones import heading, quiet, set_tone
 
 _CHECK_MS = 250
-_OUT = "out"
 
 
 class CatchUpWindow(OwnWindow):
@@ -45,10 +44,11 @@ class CatchUpWindow(OwnWindow):
         self.setWindowTitle("Catch up")
         self._house, self._work = house, work
         self._number = 0
+        self._asking: Task | None = None
         self._busy = self._at_risk = self._may_close = False
         self.texts = PaperTexts(work.today)
         self.sheet = CatchUpSheet(self.texts, work.zone, work.today(), self)
-        self.table = PaperTable("What happened on paper", self._suggest)
+        self.table = PaperTable("What happened on paper", lambda column: suggested(self.sheet, self._cell, column))
         self.cells = PaperCells(self.table, self.sheet, self.news)
         self.line, self.count = QLabel(), quiet()
         self.troubles = TroubleList()
@@ -77,10 +77,20 @@ class CatchUpWindow(OwnWindow):
             label.setTextFormat(Qt.TextFormat.PlainText)
         self.line.setMinimumHeight(self.line.fontMetrics().lineSpacing() * 2)
         self.line.setAlignment(Qt.AlignmentFlag.AlignTop)
-        head, foot = QHBoxLayout(), QHBoxLayout()
+        head = QHBoxLayout()
         head.addWidget(heading("Catch up"))
         head.addStretch(1)
         head.addWidget(self.count)
+        inside = QVBoxLayout()
+        inside.setSpacing(8)
+        inside.addLayout(head)
+        for part in (intro, self.table, self.line, self.troubles):
+            inside.addWidget(part, 1 if part is self.table else 0)
+        inside.addLayout(self._foot(how))
+        self.lay_out(inside, QSize(1500, 820))
+
+    def _foot(self, how: QLabel) -> QHBoxLayout:
+        foot = QHBoxLayout()
         foot.setSpacing(8)
         foot.addWidget(how, 1)
         close = QPushButton("&Close")
@@ -88,15 +98,7 @@ class CatchUpWindow(OwnWindow):
         for button in (self.out, self.record, close):
             button.setAutoDefault(False)
             foot.addWidget(button)
-        inside = QVBoxLayout()
-        inside.setSpacing(8)
-        inside.addLayout(head)
-        inside.addWidget(intro)
-        inside.addWidget(self.table, 1)
-        inside.addWidget(self.line)
-        inside.addWidget(self.troubles)
-        inside.addLayout(foot)
-        self.lay_out(inside, QSize(1500, 820))
+        return foot
 
     def _wire(self) -> None:
         self.sheet.edited.connect(self._edited)
@@ -109,10 +111,8 @@ class CatchUpWindow(OwnWindow):
         QShortcut(QKeySequence("F3"), self, self.next_trouble)
 
     def _take_up(self, before: Unsaved) -> None:
-        cells = {
-            (int(line), field): typed for (line, _, field), typed in ((key.partition("."), each) for key, each in before.fields.items())
-        }
-        self.sheet.begin_anew(cells, [int(each) for each in before.facts.get(_OUT, "").split(",") if each])
+        cells = cells_of(before)
+        self.sheet.begin_anew(cells, out_of(before))
         self.table.go_to(self.sheet.index(self.sheet.first_free - 1, 0))
         if cells:
             self.news.tell(words.typed_words(before.by, len(self.sheet.lines)), Tone.TODAY, "&Throw them away", self._throw_away)
@@ -141,8 +141,8 @@ class CatchUpWindow(OwnWindow):
             self.go_to(found)
 
     def take_scan(self, scanned: str) -> bool:
-        """A mark that was read, whatever has the focus: on the line that is begun without one, else on a new line."""
-        if self._busy:
+        """A mark that was read while this window is in use: on the line that is begun without one, else on a new line."""
+        if self._busy or not self.isActiveWindow():
             return False
         self.table.commit_open_editor()
         cell = self._cell
@@ -152,17 +152,6 @@ class CatchUpWindow(OwnWindow):
         self.sheet.write({(line, MARK): scanned})
         self.go_to((line, KIND))
         return True
-
-    def _suggest(self, column: int) -> tuple[Sequence[str], bool]:
-        field, cell = COLUMNS[column].field, self._cell
-        if field == KIND:
-            return [each.word for each in HAPPENINGS], True
-        told = happening(self.sheet.line(cell[0])[KIND]) if cell is not None else None
-        if field == DETAIL and told is not None and told.detail is not None and told.detail.choices:
-            return [word for word, _ in told.detail.choices], True
-        if field == WHO:
-            return tuple(dict.fromkeys(said for line in self.sheet.lines if (said := self.sheet.line(line)[WHO]))), False
-        return (), False
 
     def leave_out(self) -> None:
         """The selected lines are not recorded with the others; a second time takes them in again."""
@@ -218,8 +207,10 @@ class CatchUpWindow(OwnWindow):
         self._soon.stop()
         self._number += 1
         number, lines, work = self._number, self.sheet.whole(), self._work
+        if self._asking is not None:
+            self._asking.cancel()
         if lines and not self._busy:
-            self._house.runner.start(
+            self._asking = self._house.runner.start(
                 lambda: work.look_at_lines(lines), owner=self, done=lambda said: self._checked(number, said), failed=self._unchecked
             )
 
@@ -280,9 +271,8 @@ class CatchUpWindow(OwnWindow):
     @property
     def unsaved(self) -> Unsaved:
         """What would be lost with the window."""
-        fields = {f"{line}.{field}": typed for (line, field), typed in self.sheet.typed.items()}
         person = self._house.who.person
-        return Unsaved(fields, person.name if person else None, {_OUT: ",".join(map(str, sorted(self.sheet.out)))})
+        return unsaved_of(self.sheet.typed, self.sheet.out, person.name if person else None)
 
     def tell_draft(self, trouble: Trouble) -> None:
         """This PC's disk does not take what is typed: then closing would lose it."""
