@@ -3,12 +3,15 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from itow_desktop.domain.errors import DatabaseTrouble, Trouble
 from itow_desktop.ui.panes.pane import Pane
 from itow_desktop.ui.watch import Watch
 from itow_desktop.ui.widgets.cut_off_band import CutOffBand
+
+_A_MOMENT_MS = 700
+"""A restored copy takes the database's place within that, if nobody connects anew meanwhile."""
 
 
 class CutOff(QObject):
@@ -19,9 +22,13 @@ class CutOff(QObject):
 
     def __init__(self, watch: Watch, panes: Sequence[Pane], now: Callable[[], datetime]) -> None:
         super().__init__()
-        self._watch, self._panes = watch, panes
+        self._panes = panes
         self._said: set[str] = set()
         self.band = CutOffBand(now)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_A_MOMENT_MS)
+        self._soon.timeout.connect(watch.look)
         self.band.look_asked.connect(watch.look)
         watch.gone.connect(self.band.tell)
         watch.back.connect(self._back)
@@ -30,11 +37,11 @@ class CutOff(QObject):
         """A trouble that some work met."""
         if isinstance(trouble, DatabaseTrouble):
             self._said.add(str(trouble))
-            self._watch.look()
+            self._soon.start()
 
     def lost(self) -> None:
         """The connection that listens broke."""
-        self._watch.look()
+        self._soon.start()
 
     def _back(self) -> None:
         self.band.over()
