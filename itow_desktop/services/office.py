@@ -9,6 +9,7 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from itow_desktop.domain.calendars import WEEK
+from itow_desktop.domain.cars import TOWBOOK_FIELDS
 from itow_desktop.domain.errors import ChangedElsewhere, NotAllowed, Problems
 from itow_desktop.domain.file_numbers import MOST, FileNumber
 from itow_desktop.domain.impounds import cleaned
@@ -33,7 +34,8 @@ _PATIENCE = range(1, 31)
 _WORDS = {
     "name": "the company's name", "address": "the address", "phone": "the phone", "zone": "the time zone", "logo": "the logo",
     "rule_days": "the days of house rules", "own_numbers": "our file numbers", "lists": "the lists", "chase_after": "when others are asked",
-    "impound_rules": "which calls are impounds",
+    "impound_rules": "which calls are impounds", "import_waits": "whether imports wait",
+    "towbook_fills_once": "the fields that TowBook fills once",
 }  # fmt: skip
 
 
@@ -208,6 +210,8 @@ def _day_problems(shift: Shift, facts: OfficeFacts) -> list[tuple[str, str]]:
             problems.append(("rule_days", f"There is no rule of the house called {rule}."))
         elif not 0 <= days <= _MOST_DAYS:
             problems.append(("rule_days", f"{rules[rule].step}: give 0 to {_MOST_DAYS} days."))
+    if unknown := sorted(set(facts.towbook_fills_once) - set(TOWBOOK_FIELDS)):
+        problems.append(("towbook_fills_once", f"TowBook fills no field called {unknown[0]}."))
     if facts.chase_after not in _PATIENCE:
         problems.append(("chase_after", f"Others are asked again after {_PATIENCE[0]} to {_PATIENCE[-1]} business days."))
     return problems

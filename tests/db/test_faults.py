@@ -16,6 +16,7 @@ from itow_desktop.adapters.db.engine import connect
 from itow_desktop.adapters.db.unit_of_work import SqlDesk
 from itow_desktop.domain.calls import DateRange
 from itow_desktop.domain.errors import DatabaseTrouble, ImportBusy
+from itow_desktop.domain.reconciling import LineKind
 from itow_desktop.domain.vehicles import VinState
 from itow_desktop.practice.faults import ExpiredAs, Fault
 from itow_desktop.practice.login import PASSWORD
@@ -26,6 +27,7 @@ from itow_desktop.practice.server import StandIn
 from itow_desktop.services.browsing import car_card, find_car, vehicle_page
 from itow_desktop.services.importing import ImportPlan, ImportProgress, ImportResult, import_history, run_failures, run_import
 from itow_desktop.services.ports.towbook import never
+from itow_desktop.services.reconciling import tray
 from itow_desktop.services.shift import Shift
 from itow_desktop.services.views import CarCard, RunState, VehicleQuery
 from itow_desktop.services.working import work_queue
@@ -328,6 +330,7 @@ def test_a_program_that_dies_in_the_middle_leaves_what_it_stored_and_nobody_lock
     before = import_history(scene.shift.desk)[1]
     assert before.state is RunState.STOPPED
     assert before.message == "The program ended in the middle. What was read is kept; import again to go on."
+    assert tray(scene.shift, before.id).count(LineKind.NEW) == kept  # a car and its line are kept together or not at all
     dying.close()  # even if it were not quite dead, it would double nothing
     engine.dispose()
     assert scene.stored() == LISTED

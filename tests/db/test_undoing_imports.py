@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from itow_desktop.domain.errors import NotAllowed, NotFound, Refused
+from itow_desktop.domain.errors import DatabaseTrouble, NotAllowed, NotFound, Refused
 from itow_desktop.domain.events import EventKind, EventSource, standing
 from itow_desktop.domain.people import Rights
 from itow_desktop.domain.reconciling import Decision, LineKind, LineState
@@ -18,7 +18,7 @@ from tests.builders import NOW, TOWED, call
 from tests.db import offices
 from tests.db.offices import OpenOffice
 from tests.db.servers import DatabaseServer
-from tests.db.test_reconciling import Desk
+from tests.db.test_reconciling import Desk, killed_at_the_commit
 
 
 @pytest.fixture(scope="module")
@@ -137,3 +137,14 @@ def test_an_import_that_only_repeated_changes_nothing_when_undone(shared: OpenOf
     run = desk.bring().run.id
     assert numbers(undo_import(desk.shift, run)) == (0, 0, 0)
     assert desk.card(told).row.status == "on_lot"
+
+
+def test_an_undo_cut_off_in_the_middle_of_the_commit_changes_nothing(shared: OpenOffice) -> None:
+    told = call()
+    desk = Desk(shared, told)
+    run = desk.bring().run.id
+    with killed_at_the_commit(shared, "import_runs"), pytest.raises(DatabaseTrouble):
+        undo_import(desk.shift, run)
+    assert desk.card(told).row.status == "on_lot"
+    assert desk.stands(told) == (LineKind.NEW, LineState.TAKEN)
+    assert numbers(undo_import(desk.shift, run)) == (1, 0, 0)
