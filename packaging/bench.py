@@ -16,6 +16,7 @@ import bench_find
 import bench_import
 import bench_law
 import bench_lists
+import bench_old
 import bench_page
 import bench_papers
 import bench_programs
@@ -117,6 +118,7 @@ CHAPTERS = (
                 "fetch": _fetch,
                 "gaps": _gaps,
                 "checking": bench_checking.checking,
+                "old": bench_old.taking_over,
             }
         )
     ),
