@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Iterator
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,7 +14,16 @@ from itow_desktop.domain.sentences import EVENT_NAMES
 from itow_desktop.domain.vehicles import CustodyStatus
 from itow_desktop.services.browsing import car_card, find_car, vehicle_page
 from itow_desktop.services.editing import ENTRY_FIELDS, Edit, add_car, change_car
+from itow_desktop.services.exporting import csv_of, save_csv
 from itow_desktop.services.views import CarCard, VehicleQuery, VehicleRow
+
+_CSV_COLUMNS = {
+    "Call #": "call_number", "File #": "file_number", "Account": "account", "Towed": "towed_at", "Towed From": "towed_from",
+    "Plate": "plate", "Plate State": "plate_state", "VIN": "vin", "Year": "year", "Make": "make", "Model": "model", "Color": "color",
+    "Kind": "custody", "Police department": "jurisdiction", "Complaint no.": "complaint_number", "Where it is": "status",
+    "Next step": "next_step", "Due": "due", "Spot": "spot",
+}  # fmt: skip
+"""Heads of a CSV file with the names of what stands under them."""
 
 
 def register(commands: Commands) -> None:
@@ -22,6 +32,7 @@ def register(commands: Commands) -> None:
     listing.add_argument("--search", metavar="TEXT", default="", help="fragments of plate, VIN, call number, make, colour, place")
     listing.add_argument("--status", metavar="WORD", type=a_word(CustodyStatus), help=", ".join(CustodyStatus))
     listing.add_argument("--limit", metavar="N", type=a_number, help="at most so many (all without it)")
+    listing.add_argument("--csv", metavar="PATH", type=Path, help="write them to this file for a spreadsheet program")
     one = command(commands, "show", show, "everything about one car")
     one.add_argument("call", metavar="CALL", help="call number, file number, or # with the car's number here")
     vehicle = commands.add_parser("vehicle", help="enter a car, change its fields")
@@ -39,6 +50,12 @@ def list_vehicles(args: argparse.Namespace) -> int:
     with this_office() as opened:
         page = vehicle_page(opened.shift, VehicleQuery(search=args.search, status=args.status, limit=args.limit))
         zone = opened.shift.law.zone
+    if args.csv is not None:
+        listed = (plain_row(row, zone) for row in page.rows)
+        cells = ([None if row[name] is None else str(row[name]) for name in _CSV_COLUMNS.values()] for row in listed)
+        save_csv(args.csv, csv_of(tuple(_CSV_COLUMNS), cells))
+        say(args, {"file": str(args.csv), "rows": len(page.rows)}, [f"{len(page.rows)} of {page.total} written to {args.csv}"])
+        return 0
     heads = ("Call", "Towed", "Plate", "Vehicle", "Towed from", "Next step", "Due")
     rows = [
         (

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
@@ -218,7 +219,19 @@ def test_printing_takes_every_match_and_the_columns_as_they_stand(qtbot: QtBot, 
 
 
 def test_without_a_printer_the_entry_is_not_there(pane: VehiclesPane) -> None:
-    assert pane.menu_actions[Menu.FILE] == []
+    assert [action.text() for action in pane.menu_actions[Menu.FILE]] == ["Save this list as CS&V..."]
+
+
+def test_the_list_is_saved_as_csv_with_the_columns_shown(qtbot: QtBot, runner: TaskRunner, pane: VehiclesPane, tmp_path: Path) -> None:
+    started(qtbot, pane)
+    for place in range(len(COLUMNS)):
+        pane.table.setColumnHidden(place, COLUMNS[place].key not in {VehicleColumn.PLATE, VehicleColumn.MAKE})
+    with qtbot.waitSignal(runner.idle):
+        pane.save_to(tmp_path / "list.csv")
+    lines = (tmp_path / "list.csv").read_text("utf-8-sig").splitlines()
+    assert lines[:2] == ["Plate,Make", "ABC1234,Chevrolet"]
+    assert len(lines) == pane.model.total + 1
+    assert pane.news.text.startswith("Saved as list.csv")
 
 
 def test_selecting_all_reads_what_is_not_here_yet(qtbot: QtBot, runner: TaskRunner, bus: Bus) -> None:

@@ -3,14 +3,16 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, tzinfo
+from pathlib import Path
 
 from PySide6.QtCore import QPoint, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QStackedWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QPushButton, QStackedWidget
 
 from itow_desktop.domain.errors import Trouble
 from itow_desktop.domain.filters import VehicleFilters
 from itow_desktop.domain.vehicles import CustodyStatus
+from itow_desktop.services.exporting import csv_of, save_csv
 from itow_desktop.services.saved_views import SavedView, ViewDefinition
 from itow_desktop.services.views import VehicleColumn, VehiclePage, VehicleQuery
 from itow_desktop.ui import text
@@ -116,6 +118,7 @@ class VehiclesPane(Pane):
             self._print = self.add_menu_action(
                 Menu.FILE, "&Print this list...", self.print_shown, icon="printer", shortcut=QKeySequence.StandardKey.Print
             )
+        self._save = self.add_menu_action(Menu.FILE, "Save this list as CS&V...", self.ask_where, icon="table")
         self._columns = self.add_menu_action(Menu.VIEW, "&Columns...", self._offer_columns, icon="columns")
 
     def _wire(self, bus: Bus) -> None:
@@ -330,6 +333,30 @@ class VehiclesPane(Pane):
         else:
             self._select_all = True
             self.model.ask_all()
+
+    def ask_where(self) -> None:
+        """Choose the file that takes the list."""
+        dialog = QFileDialog(self, "Save the list as CSV", "VEHICLES.csv", "Text for spreadsheets (*.csv)")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("csv")
+        dialog.fileSelected.connect(lambda path: self.save_to(Path(path)))
+        dialog.open()
+
+    def save_to(self, path: Path) -> None:
+        """Write all that match, with the columns shown, in the order shown; no cell of it is run as a formula."""
+        columns, keys, query = self.columns, self.columns.shown, replace(self.model.query, offset=0, limit=None)
+
+        def write() -> int:
+            rows = self._pages(query).rows
+            save_csv(path, csv_of(columns.titles(keys), columns.cells(rows, keys)))
+            return len(rows)
+
+        self._runner.start(
+            write,
+            owner=self,
+            done=lambda count: self.news.tell(f"Saved as {path.name}: {count:,} cars.", Tone.DONE),
+            failed=lambda trouble: self.news.tell(str(trouble), Tone.LATE),
+        )
 
     def print_shown(self) -> None:
         """All that match, with the columns shown, in the order shown."""

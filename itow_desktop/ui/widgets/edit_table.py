@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from itow_desktop.domain.formulas import as_meant
 from itow_desktop.ui.theme import tabular
 from itow_desktop.ui.widgets.table import clipboard_rows, to_clipboard
 
@@ -224,7 +225,7 @@ def block_of(text: str) -> list[list[str]]:
     """Rows of cells as a spreadsheet copies them: tabs between, a line each, quoted where a cell has line breaks of its own."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     try:
-        return [row or [""] for row in csv.reader(StringIO(lines, newline=""), dialect="excel-tab")]
+        return [list(map(as_meant, row)) or [""] for row in csv.reader(StringIO(lines, newline=""), dialect="excel-tab")]
     except csv.Error:  # no spreadsheet's text: a quotation mark that is never closed
         return [line.split("\t") for line in lines.removesuffix("\n").split("\n")]
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
+from itow_desktop.domain.formulas import harmless
 from itow_desktop.ui.theme import tabular
 
 
@@ -45,4 +46,4 @@ class PlainTable(QTableView):
         model, columns = self.model(), range(self.model().columnCount(QModelIndex()))
         head = "\t".join(str(model.headerData(column, self.horizontalHeader().orientation())) for column in columns)
         rows = sorted({index.row() for index in self.selectedIndexes()})
-        return "\n".join([head, *("\t".join(str(model.index(row, column).data()) for column in columns) for row in rows)])
+        return "\n".join([head, *("\t".join(harmless(str(model.index(row, column).data())) for column in columns) for row in rows)])

@@ -7,6 +7,7 @@ from PySide6.QtCore import QItemSelection, QMimeData, QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
+from itow_desktop.domain.formulas import harmless
 from itow_desktop.ui.memory import WindowMemory
 from itow_desktop.ui.theme import tabular
 
@@ -167,8 +168,11 @@ class Table(QTableView):
 
 
 def clipboard_rows(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[str, str]:
-    """Tab-separated text and an HTML table of the same; the latter keeps VINs, plates and leading zeros as text in Excel."""
-    clean = [[" ".join(cell.split()) for cell in row] for row in (headers, *rows)]
+    """Tab-separated text and an HTML table of the same; the latter keeps VINs, plates and leading zeros as text in Excel.
+
+    No cell is run as a formula where it is pasted.
+    """
+    clean = [[harmless(" ".join(cell.split())) for cell in row] for row in (headers, *rows)]
     plain = "\r\n".join("\t".join(row) for row in clean) + "\r\n"
     body = "".join(
         "<tr>" + "".join(f"<td style=\"mso-number-format:'\\@'\">{escape(cell)}</td>" for cell in row) + "</tr>" for row in clean
