@@ -2,15 +2,15 @@
 
 import os
 from collections.abc import Collection, Generator, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path, PurePath, PureWindowsPath
-from types import MappingProxyType
 
 from itow_desktop.domain.attachments import FileSource
 from itow_desktop.domain.errors import Cancelled, UnreadableFile
-from itow_desktop.domain.file_names import call_told, numbers_in
+from itow_desktop.domain.file_names import CallTold, call_told, numbers_in
 from itow_desktop.domain.findings import Findable, Place
+from itow_desktop.domain.legacy_papers import papers_named
 from itow_desktop.services.attaching import AttachProgress, AttachResult, Wanted, attach_all
 from itow_desktop.services.marking import cars_of_calls
 from itow_desktop.services.ports.car_files import Pictures
@@ -21,7 +21,6 @@ MOST = 20_000
 """Files that are looked at in one folder."""
 _LEFT = frozenset({".tmp", ".part", ".crdownload", ".ini", ".db", ".lnk"})
 """Half of a file, or the system's own."""
-_NOBODYS: Mapping[str, str] = MappingProxyType({})
 
 
 class Fate(StrEnum):
@@ -40,15 +39,15 @@ class Fate(StrEnum):
 class Offer:
     """What is offered: a folder with everything in it, single files, or both.
 
-    ``calls`` are the only calls that files are looked for, None for every call on record. ``named`` tells the call of files
-    by their names, as a list beside them does (the folders in it are of another PC and do not count). ``left`` are files
-    that are something else, such as the list itself.
+    ``calls`` are the only calls that files are looked for, None for every call on record. ``named`` are (file name, call
+    number) as a list beside the files tells them; the folders in it are of another PC and do not count. What the old database
+    lists is known without it. ``left`` are files that are something else, such as the list itself.
     """
 
     folder: Path | None = None
     files: tuple[Path, ...] = ()
     calls: frozenset[str] | None = None
-    named: Mapping[str, str] = field(default_factory=lambda: _NOBODYS)
+    named: tuple[tuple[str, str], ...] = ()
     left: frozenset[Path] = frozenset()
 
 
@@ -166,7 +165,7 @@ def _is_left(path: Path) -> bool:
 
 def _placed(unit: UnitOfWork, pictures: Pictures, offer: Offer, offered: Sequence[tuple[Path, tuple[str, ...]]]) -> list[FoundFile]:
     """Each file with its car, as far as names tell it."""
-    named = _by_name(offer.named)
+    named = _by_name((*papers_named(unit.old_database.files(unit.old_database.taken())), *offer.named))
     numbers = {number for _, parts in offered for number in numbers_in(parts)} | {call for calls in named.values() for call in calls}
     cars = cars_of_calls(unit, numbers if offer.calls is None else numbers & offer.calls)
     files = []
@@ -181,27 +180,24 @@ def _placed(unit: UnitOfWork, pictures: Pictures, offer: Offer, offered: Sequenc
     return files
 
 
-def _by_name(named: Mapping[str, str]) -> Mapping[str, set[str]]:
-    """The calls that a list gives to a file's name, whatever folder of whatever PC stands before it."""
+def _by_name(named: Iterable[tuple[str, str]]) -> Mapping[str, set[str]]:
+    """The calls that lists give to a file's name, whatever folder of whatever PC stands before it."""
     found: dict[str, set[str]] = {}
-    for path, call in named.items():
+    for path, call in named:
         found.setdefault(PureWindowsPath(path).name.casefold(), set()).add(call)
     return found
 
 
 def _car(path: Path, parts: Sequence[str], named: Mapping[str, set[str]], cars: Mapping[str, Sequence[Findable]]) -> Findable | str:
-    """The car a file belongs to, else why that is not known."""
-    listed = named.get(path.name.casefold(), set())
+    """The car a file belongs to, else why that is not known: by what is listed of it, else by its name and folders."""
+    listed = sorted(call for call in named.get(path.name.casefold(), ()) if call in cars)
     if len(listed) > 1:
-        return f"The list names more than one call for it: {', '.join(sorted(listed)[:3])}."
-    told = call_told(parts, cars.keys()) if not listed else None
-    call = next(iter(listed)) if told is None else told.call
-    if call is None:
-        return (told.why if told is not None else None) or ""
-    found = cars.get(call, ())
-    if len(found) == 1:
-        return found[0]
-    return f"{len(found)} cars here have call number {call}." if found else f"Call {call} is not here."
+        return f"It is listed for more than one call: {', '.join(listed[:3])}."
+    told = CallTold(listed[0]) if listed else call_told(parts, cars.keys())
+    if told.call is None:
+        return told.why or ""
+    found = cars[told.call]
+    return found[0] if len(found) == 1 else f"{len(found)} cars here have call number {told.call}."
 
 
 def _digests(pictures: Pictures, files: Sequence[FoundFile]) -> Generator[AttachProgress, None, Mapping[Path, str | UnreadableFile]]:

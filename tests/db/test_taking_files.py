@@ -8,10 +8,13 @@ from typing import TypeVar
 
 import pytest
 
+from itow_desktop.adapters.files.legacy import read_old_file
 from itow_desktop.adapters.pictures.files import FilePictures
 from itow_desktop.domain.attachments import FileKind
 from itow_desktop.domain.errors import Cancelled
-from itow_desktop.services.attaching import AttachProgress, attachments, view
+from itow_desktop.practice.old_database import JUNE, car, old_database
+from itow_desktop.services.attaching import attachments, view
+from itow_desktop.services.importing_old import import_old
 from itow_desktop.services.taking_files import Fate, FilesFound, Offer, look_for_files, send_to, take_along, take_files
 from itow_desktop.services.undoing import undo, undo_state
 from tests.builders import call
@@ -22,6 +25,7 @@ from tests.db.servers import DatabaseServer
 from tests.pictures import paper, photo
 
 R = TypeVar("R")
+S = TypeVar("S")
 PICTURES = FilePictures(Lock())
 
 
@@ -32,9 +36,9 @@ def office(server: DatabaseServer, template: str) -> Iterator[OpenOffice]:
         yield opened
 
 
-def drain(going: Generator[AttachProgress, None, R], *, stop_at: int | None = None) -> tuple[R, list[AttachProgress]]:
+def drain(going: Generator[S, None, R], *, stop_at: int | None = None) -> tuple[R, list[S]]:
     """Run to the end, or until somebody stops it."""
-    steps: list[AttachProgress] = []
+    steps: list[S] = []
     try:
         while True:
             steps.append(going.throw(Cancelled()) if stop_at is not None and len(steps) == stop_at else next(going))
@@ -128,17 +132,14 @@ def test_only_the_calls_of_an_import_and_a_list_beside_the_files_tell_where_they
     (tmp_path / "77022.pdf").write_bytes(paper(words="two"))
     (tmp_path / "PPI form.pdf").write_bytes(paper(words="three"))
     (tmp_path / "both.pdf").write_bytes(paper(words="four"))
-    listed = {
-        r"C:\tow\docs\ppi FORM.pdf": "77021",
-        "docs/gone.pdf": "77021",
-        r"C:\a\both.pdf": "77021",
-        r"C:\b\both.pdf": "77022",
-    }
+    listed = ((r"C:\tow\docs\ppi FORM.pdf", "77021"), ("docs/gone.pdf", "77021"), (r"C:\a\both.pdf", "77021"), (r"C:\b\both.pdf", "77022"))
+    found, _ = drain(look_for_files(office.shift, PICTURES, Offer(tmp_path, named=listed)))
+    assert {file.name: file.why for file in found.of(Fate.NOWHERE)} == {"both.pdf": "It is listed for more than one call: 77021, 77022."}
+    (tmp_path / "both.pdf").unlink()
     found, _ = drain(look_for_files(office.shift, PICTURES, Offer(tmp_path, calls=frozenset({"77021"}), named=listed)))
     assert {file.name: file.call for file in found.of(Fate.GOES)} == {"77021.pdf": "77021", "PPI form.pdf": "77021"}
     assert {file.name: file.why for file in found.of(Fate.NOWHERE)} == {
         "77022.pdf": "No call number that is here stands in its name or its folder.",
-        "both.pdf": "The list names more than one call for it: 77021, 77022.",
     }
     shutil.move(tmp_path / "77022.pdf", tmp_path / "lost.pdf")
     found, _ = drain(look_for_files(office.shift, PICTURES, Offer(files=(tmp_path / "lost.pdf", tmp_path / "77021.pdf"))))
@@ -148,3 +149,12 @@ def test_only_the_calls_of_an_import_and_a_list_beside_the_files_tell_where_they
     drain(take_files(office.shift, PICTURES, send_to(found, {lost.path}, other)))
     assert names(office, first) == ["77021.pdf", "lost.pdf"]
     assert names(office, second) == []
+
+
+def test_what_the_old_database_lists_finds_its_car_by_that(office: OpenOffice, tmp_path: Path) -> None:
+    papers = {"documents": [{"vehicle_id": "20031", "type": "TOP", "filename": r"C:\\old\\TOP form 3.pdf", "upload_date": "2025-05-01"}]}
+    file = old_database(tmp_path / "vehicles.db", JUNE, [car(31)], papers)
+    drain(import_old(office.shift, read_old_file, [file]))
+    (tmp_path / "top FORM 3.pdf").write_bytes(paper(words="old"))
+    found, _ = drain(look_for_files(office.shift, PICTURES, Offer(tmp_path)))
+    assert {file.name: file.call for file in found.files} == {"top FORM 3.pdf": "20031"}
