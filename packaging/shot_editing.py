@@ -5,14 +5,16 @@ from collections.abc import Iterator
 from PySide6.QtWidgets import QWidget
 from shot_stage import Stage
 
+from itow_desktop.domain.events import EventKind
 from itow_desktop.services.editing import Edit, change_car
 from itow_desktop.services.people import add_person
+from itow_desktop.services.recording import Entry, record
 from itow_desktop.services.shift import Shift
 from itow_desktop.ui.dialogs.car_form import CarForm
 from itow_desktop.ui.dialogs.editing.bin import BinDialog
 from itow_desktop.ui.dialogs.editing.change_many import ChangeManyDialog
 from itow_desktop.ui.dialogs.editing.void import VoidDialog
-from itow_desktop.ui.dialogs.editing.ways_to_add import WAYS
+from itow_desktop.ui.dialogs.editing.ways_to_add import OTHER, WAYS
 from itow_desktop.ui.dialogs.grid.window import GridWindow
 from itow_desktop.ui.rooms.editing import EditingRoom
 
@@ -20,6 +22,7 @@ from itow_desktop.ui.rooms.editing import EditingRoom
 def editing(stage: Stage) -> Iterator[tuple[str, QWidget]]:
     """Form, grid, many, void, bin: as Kim meets them while Lee works beside her."""
     yield from _adding(stage)
+    yield from _stays(stage)
     yield from _clashing(stage)
     room = next(each for each in stage.office.rooms if isinstance(each, EditingRoom))
     stage.window.show_pane(stage.office.vehicles.key)
@@ -40,8 +43,27 @@ def _adding(stage: Stage) -> Iterator[tuple[str, QWidget]]:
     yield "car-add-police", form
     form.ways.choose(WAYS[2])
     yield "car-add-towbook-down", form
-    form.paper.put({"plate": "", "complaint_number": ""})
+    form.ways.choose(OTHER)
+    form.paper.put({"plate": "", "complaint_number": "", "vin": "1G1ZCSE04BF118341"})
+    stage.settle()
+    yield "car-add-vin", form
+    form.paper.put({"vin": ""})
     form.close()
+    stage.settle()
+
+
+def _stays(stage: Stage) -> Iterator[tuple[str, QWidget]]:
+    """A car whose vehicle was here before, and that may be entered twice now."""
+    desk, kim = stage.office.desk, stage.office.who.person
+    first, second = [each for each in stage.office.vehicles.model.rows if each.vin][:2]
+    left = Entry(EventKind.RELEASED, at=desk.ports.clock.now(), data={"to_whom": "Pat Doe", "id_seen": "license"})
+    record(Shift(desk.ports.desk, desk.ports.law, desk.ports.clock, kim), first.custody_id, left)
+    added = desk.add_car(kim, {"vin": first.vin or "", "plate": second.plate or "", "color": "gray", "year": "2011"})
+    stage.office.car_files.open(added.custody_id)
+    stage.settle()
+    (window,) = stage.office.car_files.open_pages
+    yield "car-page-stays", window
+    window.close()
     stage.settle()
 
 

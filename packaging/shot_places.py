@@ -23,6 +23,7 @@ from itow_desktop.ui.dialogs.places.pick_one import JoinDialog
 from itow_desktop.ui.dialogs.places.property_facts import PropertyDialog
 from itow_desktop.ui.dialogs.places.property_window import PropertyWindow
 from itow_desktop.ui.dialogs.places.sign import SignDialog
+from itow_desktop.ui.dialogs.places.spelling import SpellingDialog
 from itow_desktop.ui.rooms.places import PlacesRoom
 
 _LONG = "Riverside Gardens at Mill Creek Senior Cooperative Apartments, Townhomes and Marina of Grand Blanc Charter Township"
@@ -83,6 +84,13 @@ def departments(stage: Stage) -> Iterator[tuple[str, QWidget]]:
     stage.settle()
     listed.list.choose(row.agency.id)
     yield "departments", listed
+    window = room.show_spellings()
+    stage.settle()
+    yield "spellings", window
+    window.tried.setText("MMTWP (north of Coldwater Rd)")
+    window.add()
+    yield from _dialog(stage, "spelling", SpellingDialog)
+    window.close()
     page = room.show_department(row.agency.id)
     stage.settle()
     for place, name in enumerate(("reach", "people", "changes")):

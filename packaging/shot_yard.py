@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QDialog, QWidget
 from shot_stage import Stage
 
 from itow_desktop.domain.lot import row_of_spots
+from itow_desktop.domain.vehicles import CustodyKind
 from itow_desktop.domain.walks import Finding
 from itow_desktop.ui.dialogs.lot.keys import KeysDialog
 from itow_desktop.ui.dialogs.lot.records import MovesDialog
 from itow_desktop.ui.dialogs.lot.spots import SpotsDialog
 from itow_desktop.ui.dialogs.lot.walk import WalkDialog
+from itow_desktop.ui.dialogs.office.impound_rule import RuleDialog
 from itow_desktop.ui.dialogs.office.settings import OfficeSettingsDialog
 from itow_desktop.ui.dialogs.paper import PaperDialog
 from itow_desktop.ui.panes.lot import LotPane
@@ -92,11 +94,27 @@ def office_settings(stage: Stage) -> Iterator[tuple[str, QWidget]]:
     dialog.days.why.setText("Christmas Eve")
     dialog.days.add.click()
     dialog.pc.folder.setText(r"D:\iTow backups")
-    for place, name in enumerate(("company", "days", "words", "pc")):
-        dialog.pages.setCurrentIndex(place)
+    for name, page in (("company", dialog.head), ("days", dialog.days), ("words", dialog.words), ("pc", dialog.pc)):
+        dialog.pages.setCurrentWidget(page)
         yield f"office-settings-{name}", dialog
+    yield from _impounds(stage, dialog)
     dialog.done(0)
     stage.settle()
+
+
+def _impounds(stage: Stage, dialog: OfficeSettingsDialog) -> Iterator[tuple[str, QWidget]]:
+    """A rule more, tried on the calls that came."""
+    page = dialog.impounds
+    dialog.pages.setCurrentWidget(page)
+    page.add.click()
+    rule = stage.dialog(RuleDialog)
+    rule.words.setPlainText("abandon*\nfire lane")
+    rule.answer.setCurrentIndex(rule.answer.findData(CustodyKind.PUBLIC_ABANDONED))
+    yield "office-settings-rule", rule
+    rule.accept()
+    page.tried.click()
+    stage.settle()
+    yield "office-settings-impounds", dialog
 
 
 def _dialog(stage: Stage, name: str, kind: type[QDialog]) -> Iterator[tuple[str, QWidget]]:

@@ -458,6 +458,10 @@ def test_a_spelling_is_tried_led_to_a_department_and_taken_out(front: Front) -> 
     front.settle()
     window.tried.setText("Mt. Morris Twp (by the mill)")
     assert window.says.text() == "leads to Mt. Morris Township Police Department, by its name; \u201cby the mill\u201d is a remark"
+    press(window.list, "Add...")
+    asked = front.dialog(SpellingDialog)
+    assert asked.form.text("text") == "Mt. Morris Twp", "the remark is no part of it"
+    asked.leave()
     window.tried.setText("mt. morris")
     (row, *_) = window.list.model.rows
     assert [cell.text for cell in row.cells] == ["Mt. Morris", "City or township", "nowhere: 1 car waits", "1"]

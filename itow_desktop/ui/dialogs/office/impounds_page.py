@@ -164,7 +164,7 @@ def _line(each: Tried) -> TextRow:
         Cell(call.account or ""),
         Cell(call.reason or ""),
         _said(each.after, Tone.TODAY if each.differs else None),
-        _said(each.before, None),
+        _said(each.before, None) if each.differs else Cell("the same", tone=Tone.QUIET, tip=each.before.reason),
         Cell(CUSTODY_NAMES[each.kind]),
     )
     return TextRow(each.told.custody_id, cells)

@@ -65,7 +65,7 @@ class OfficeSettingsDialog(DeedDialog):
         self.head.logo_chosen.connect(self.take_logo)
         self.pc.test_asked.connect(self._test)
         self.impounds.try_asked.connect(self._try_rules)
-        self.fit(QSize(760, 600))
+        self.fit(QSize(900, 640))
         self.pages.setEnabled(False)
         self.say("Reading...")
         runner.start(self._read, owner=self, done=self._show, failed=self.failed)

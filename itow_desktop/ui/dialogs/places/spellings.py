@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout
 
-from itow_desktop.domain.spellings import OpenSpelling, Spelling, SpellingKind
+from itow_desktop.domain.spellings import OpenSpelling, Spelling, SpellingKind, department_of
 from itow_desktop.services.spellings import SpellingTable
 from itow_desktop.ui.assets import Tone
 from itow_desktop.ui.dialogs.places.department_deeds import DepartmentDeeds
@@ -57,7 +57,7 @@ class SpellingsWindow(PlaceWindow[DepartmentDeeds, SpellingTable]):
         head.setSpacing(8)
         for widget, stretch in ((label, 0), (self.tried, 2), (self.says, 3), (self.count, 0)):
             head.addWidget(widget, stretch)
-        self.list.deed("&Add...", "plus", self._add)
+        self.list.deed("&Add...", "plus", self.add)
         self.list.deed_for("&Leads to...", "arrow-right", self._change)
         self.list.deed_for("Ta&ke out", "trash-simple", self._take_out, may=lambda key: key.kept)
         self.list.table.opened.connect(lambda row: self._change(self.list.model.key_at(row)))
@@ -103,9 +103,11 @@ class SpellingsWindow(PlaceWindow[DepartmentDeeds, SpellingTable]):
 
     # --- deeds -------------------------------------------------------------------------------------------------------
 
-    def _add(self) -> None:
+    def add(self) -> None:
+        """One more, beginning with what is tried, its remark aside."""
         if self._table is not None:
-            self.deeds.spelling(self._table, None, self, self.tried.text().strip())
+            typed = department_of(self.tried.text())
+            self.deeds.spelling(self._table, None, self, typed.name if typed else "")
 
     def _change(self, key: _Key) -> None:
         if self._table is not None:
