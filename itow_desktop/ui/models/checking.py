@@ -35,7 +35,7 @@ class TrayColumn(IntEnum):
 
 
 TITLES = ("What", "Stands", "Call", "Car", "Why, what differs")
-WIDTHS = (23, 14, 7, 28, 40)
+WIDTHS = (23, 14, 7, 25, 40)
 """In figures of the font."""
 
 _EVERY_KIND, _EVERY_STATE = frozenset(LineKind), frozenset(LineState)
@@ -54,8 +54,8 @@ class Listing:
 
     @classmethod
     def of(cls, lines: Iterable[TrayLine]) -> Self:
-        """In the order given."""
-        ordered = tuple(lines)
+        """What somebody still has to decide stands first, then as given."""
+        ordered = tuple(sorted(lines, key=lambda line: not line.open))
         kinds, states = Counter(line.kind for line in ordered), Counter(line.state for line in ordered)
         return cls(ordered, tuple(map(_searched, ordered)), kinds, states, tuple(_ranks(ordered, _ORDER[column]) for column in TrayColumn))
 

@@ -32,6 +32,7 @@ class UndoImportDialog(DeedDialog):
             label.setWordWrap(True)
             self.body.addWidget(label)
         self.body.insertWidget(3, self.left, 1)
+        self.body.addStretch(0)
         for widget in (self.what, self.left_head, self.left):
             widget.hide()
         self.fit(QSize(640, 420))

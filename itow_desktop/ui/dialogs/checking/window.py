@@ -82,7 +82,7 @@ class CheckImportWindow(ReadWindow[Shown]):
         label.setBuddy(self.runs)
         head = QHBoxLayout()
         head.setSpacing(8)
-        for widget, stretch in ((self.title, 1), (label, 0), (self.runs, 0)):
+        for widget, stretch in ((self.title, 1), (label, 0), (self.runs, 2)):
             head.addWidget(widget, stretch)
         for button, picture in ((self.all, "check-square"), (self.rules, "sliders-horizontal"), (self.undo, "arrow-counter-clockwise")):
             button.setIcon(icon(picture))
@@ -101,7 +101,7 @@ class CheckImportWindow(ReadWindow[Shown]):
             inside.addWidget(part)
         inside.addWidget(self.view, 1)
         inside.addLayout(foot)
-        self.lay_out(inside, QSize(1240, 720))
+        self.lay_out(inside, QSize(1440, 820))
         self.bar.keys_in(self.view.table)
         self.view.setEnabled(False)
         self.undo.setEnabled(False)
@@ -114,7 +114,7 @@ class CheckImportWindow(ReadWindow[Shown]):
         house.bus.import_finished.connect(self._another)
         self._soon.timeout.connect(self.refresh)
         self.runs.activated.connect(lambda place: self.look_at(self.runs.itemData(place)))
-        view.marked_changed.connect(lambda: self.bar.mark(view.marked))
+        view.marked_changed.connect(self._marked)
         view.read.connect(self._read)
         view.failed.connect(self._failed)
         view.car_asked.connect(self.car_asked)
@@ -172,11 +172,14 @@ class CheckImportWindow(ReadWindow[Shown]):
             self.view.look_at(RunSource(self._work, tray.run.id), told_words(tray.run, zone, today), teller_of(tray.run))
 
     def _read(self) -> None:
-        self.all.setEnabled(self.view.model.rowCount() > 0)
         if self._next is not None:
             self.view.go_to(self._next)
             self._next = None
+        self._marked()
+
+    def _marked(self) -> None:
         self.bar.mark(self.view.marked)
+        self.all.setEnabled(self.view.model.rowCount() > 0)
 
     def _another(self, run: ImportRun) -> None:
         """An import ended while this one is looked at: it is offered, the person stays."""

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QListWidget, QListWidgetItem, QPushButton
 
 from itow_desktop.domain.cars import TOWBOOK_FIELDS
@@ -34,6 +34,7 @@ class TowBookPage(SettingsPage):
         self.fields.setFlow(QListWidget.Flow.TopToBottom)
         self.fields.setWrapping(True)
         self.fields.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.fields.setGridSize(QSize(self.fontMetrics().horizontalAdvance("0") * 30, self.fontMetrics().height() + 8))
         self.fields.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for field in TOWBOOK_FIELDS:
             item = QListWidgetItem(FIELD[field])

@@ -5,6 +5,7 @@ from datetime import date, tzinfo
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from itow_desktop.domain.reconciling import FieldSays, TrayLine
@@ -17,6 +18,9 @@ from itow_desktop.ui.widgets.places.fitted_table import FittedTable
 from itow_desktop.ui.widgets.tones import heading, quiet, strong
 
 _TITLES = ("Field", "says", "The desk says", "The desk's is from")
+_DESK = 2
+"""From this column on it is the desk that speaks."""
+_AIR, _PICTURE = 20, 24
 _NO_LINE = "Choose a line to see what it says field by field."
 
 
@@ -28,6 +32,36 @@ class FieldRows(TextRows):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         title = super().headerData(section, orientation, role)
         return f"{self.teller} {title}" if section == 1 and role == Qt.ItemDataRole.DisplayRole and title is not None else title
+
+
+class FieldTable(FittedTable):
+    """Every word can be read: a long one goes on in the next line."""
+
+    def __init__(self, model: FieldRows) -> None:
+        super().__init__(model, "Field by field", grow=(1, 2, 3))
+        self._model = model
+        self.setWordWrap(True)
+
+    def fit(self) -> None:
+        """The narrow columns get what they want, the wide ones share the rest; of a car that is not here the desk says nothing."""
+        metrics, room = self.fontMetrics(), self.viewport().width()
+        columns = [column for column in range(self._model.columnCount()) if column < _DESK or self._says(column)]
+        for column in range(_DESK, self._model.columnCount()):
+            self.setColumnHidden(column, column not in columns)
+        left = len(columns)
+        for wanted, column in sorted((self._wanted(column, metrics), column) for column in columns):
+            width = room if left == 1 else min(wanted, room // left)
+            self.setColumnWidth(column, width)
+            room, left = room - width, left - 1
+        self.resizeRowsToContents()
+
+    def _says(self, column: int) -> bool:
+        return any(row.cells[column].text for row in self._model.rows)
+
+    def _wanted(self, column: int, metrics: QFontMetrics) -> int:
+        cells = [row.cells[column] for row in self._model.rows]
+        words = max((metrics.horizontalAdvance(cell.text) + (_PICTURE if cell.picture else 0) for cell in cells), default=0)
+        return max(words + _AIR, self.horizontalHeader().sectionSizeHint(column))
 
 
 class FieldsPanel(QWidget):
@@ -46,7 +80,7 @@ class FieldsPanel(QWidget):
         self.open = link("Open this car's &page", "The whole file of the car")
         self.open.clicked.connect(self._open)
         self.model = FieldRows(_TITLES, self)
-        self.table = FittedTable(self.model, "Field by field", grow=(1, 2, 3))
+        self.table = FieldTable(self.model)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 0, 0, 0)
         column.setSpacing(8)
@@ -67,15 +101,15 @@ class FieldsPanel(QWidget):
     def show_line(self, line: TrayLine | None, *, decidable: bool = False, read: str = "") -> None:
         """Another line; ``read`` says when the source told it."""
         self.line = line
-        self.title.setText(line.label if line else _NO_LINE)
+        self.title.setText(line.label if line else "")
         self.what.setText(_head(line) if line else "")
         self.why.setText(line.reason or "" if line else "")
         self.read.setText(read if line else "")
-        self.does.setText(decision_words(line, decidable=decidable, zone=self._zone(), today=self._today()) if line else "")
+        self.does.setText(decision_words(line, decidable=decidable, zone=self._zone(), today=self._today()) if line else _NO_LINE)
         self.model.put([self._row(said) for said in line.fields] if line else [])
         self.table.setVisible(bool(line and line.fields))
         self.open.setVisible(bool(line and line.custody_id))
-        for label in (self.what, self.why, self.read, self.does):
+        for label in (self.title, self.what, self.why, self.read, self.does):
             label.setVisible(bool(label.text()))
 
     def _row(self, said: FieldSays) -> TextRow:
