@@ -8,6 +8,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from itow_desktop.domain.incoming import SourceKind
+from itow_desktop.domain.legacy_files import CALL
 
 
 class FileField(StrEnum):
@@ -233,8 +234,10 @@ def find_header(rows: Sequence[Sequence[str]]) -> int | None:
 
 
 def kind_of(headers: Sequence[str]) -> SourceKind:
-    """Which of TowBook's files has these columns; any other is a table that somebody has to explain."""
+    """Which of TowBook's files has these columns, or the old program's; any other is a table that somebody has to explain."""
     names = set(map(name_key, headers))
+    if name_key(CALL[0]) in names:
+        return SourceKind.OLD_DATABASE
     if names & {"stock#", "call#"} and len(names & _OF_IMPOUNDS) > 1:
         return SourceKind.IMPOUNDS
     if "call#" in names and len(names & _OF_CALL_ANALYSIS) > 3:

@@ -1,5 +1,6 @@
 """Files of the first program: read without a trace, refused with a sentence."""
 
+import csv
 import hashlib
 import sqlite3
 from collections.abc import Callable
@@ -10,6 +11,9 @@ import pytest
 
 from itow_desktop.adapters.files.legacy import is_sqlite, read_old_file
 from itow_desktop.domain.errors import OldFileTrouble
+from itow_desktop.domain.incoming import SourceKind
+from itow_desktop.domain.legacy_rows import read_cars
+from itow_desktop.domain.mappings import kind_of
 from itow_desktop.practice.old_database import EARLY_MAY, JUNE, MARCH, MAY_23, car, old_database
 
 SHAPES = {42: MARCH, 44: EARLY_MAY, 50: MAY_23, 88: JUNE}
@@ -53,6 +57,30 @@ def test_text_of_another_encoding_is_read_and_told(tmp_path: Path) -> None:
     found = read_old_file(path)
     assert (found.rows("vehicles")[0]["requestor"], found.rows("vehicles")[0]["location"]) == ("José", "AZ")
     assert found.recoded == 2
+
+
+def exported(path: Path, *cars: dict[str, object], encoding: str = "utf-8") -> Path:
+    """The list of vehicles as the first program wrote it to CSV."""
+    with path.open("w", encoding=encoding, newline="") as file:
+        table = csv.DictWriter(file, JUNE, restval="", extrasaction="ignore")
+        table.writeheader()
+        table.writerows(cars)
+    return path
+
+
+def test_the_old_programs_own_csv_is_read_like_its_database(tmp_path: Path) -> None:
+    path = exported(tmp_path / "vehicles_export.csv", car(1, requestor="José"), car(2, notes='two\nlines, "quoted"'), encoding="utf-8-sig")
+    before = traces(tmp_path)
+    found = read_old_file(path)
+    assert traces(tmp_path) == before
+    assert (found.width, found.rows("vehicles")[0]["requestor"], found.rows("vehicles")[1]["vin"]) == (88, "José", car(2)["vin"])
+    ((one, two), _) = read_cars(found, 0)
+    assert {one.call, two.call} == {"20001", "20002"}
+    assert kind_of(JUNE) is SourceKind.OLD_DATABASE
+    assert kind_of(("Call #", "VIN", "Notes")) is SourceKind.TABLE
+    path.write_text(path.read_text("utf-8-sig").replace('""quoted"""', '""quoted'), "utf-8")
+    with pytest.raises(OldFileTrouble, match="is cut off"):
+        read_old_file(path)
 
 
 def cut_off(path: Path) -> None:

@@ -4,15 +4,18 @@ import hashlib
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
+from itertools import zip_longest
 from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import quote
 
-from itow_desktop.domain.errors import OldFileTrouble
+from itow_desktop.adapters.files.texts import text_rows
+from itow_desktop.domain.errors import FileBreaksOff, OldFileTrouble
 from itow_desktop.domain.legacy_files import CALL, READ_TABLES, VEHICLES, OldFile, OldTable, Raw
 
 MAGIC = b"SQLite format 3\x00"
 _HEADER = 100
+_EXPORTED = CALL[0].encode()
 _PIECE = 1 << 20
 _MOST = 1 << 30
 _LOCKED = frozenset({"SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_BUSY_RECOVERY", "SQLITE_BUSY_SNAPSHOT"})
@@ -27,10 +30,13 @@ def is_sqlite(path: Path) -> bool:
 def read_old_file(path: Path) -> OldFile:
     """The tables of a file that belong to the old database, row by row and untouched; raises ``OldFileTrouble``.
 
-    SQLite gets the file as immutable: it takes no lock, writes no journal and opens nothing for writing. The fingerprint
-    is taken before and after, so that what was read is what the fingerprint names.
+    A CSV file is the list of vehicles as the first program exported it: the same columns, no other table. SQLite gets its
+    file as immutable: it takes no lock, writes no journal and opens nothing for writing. The fingerprint is taken before
+    and after, so that what was read is what it names.
     """
     header, sha256 = _fingerprint(path)
+    if _EXPORTED in header:
+        return _export(path, sha256)
     _check_header(path, header)
     _check_unused(path, header)
     with _database(path, "mode=ro&immutable=1") as database:
@@ -43,13 +49,29 @@ def read_old_file(path: Path) -> OldFile:
         tables = tuple(_table(database, name, texts) for name in READ_TABLES if name in names)
     if not {*CALL, "vin"} & set(tables[0].columns):
         raise OldFileTrouble(f"The vehicles of {path.name} have neither call numbers nor VINs, so it is not the old database. {_NOTHING}")
-    if _fingerprint(path)[1] != sha256:
-        raise OldFileTrouble(f"Another program wrote to {path.name} while it was read. {_NOTHING} Close that program, then try again.")
+    _check_same(path, sha256)
     left_out = tuple(name for name in names if name not in READ_TABLES)
     return OldFile(path.name, sha256, path.stat().st_size, tables, left_out, texts.recoded)
 
 
 _NOTHING = "Nothing was changed."
+
+
+def _check_same(path: Path, sha256: str) -> None:
+    if _fingerprint(path)[1] != sha256:
+        raise OldFileTrouble(f"Another program wrote to {path.name} while it was read. {_NOTHING} Close that program, then try again.")
+
+
+def _export(path: Path, sha256: str) -> OldFile:
+    try:
+        names, *rows = [[str(cell) for cell in row.cells] for row in text_rows(path)]
+    except FileBreaksOff as trouble:
+        raise OldFileTrouble(f"{path.name} is cut off. {_NOTHING} {trouble}") from trouble
+    except OSError as trouble:
+        raise OldFileTrouble(f"{path.name} could not be read ({trouble.strerror}). {_NOTHING}") from trouble
+    _check_same(path, sha256)
+    found = tuple(dict(zip_longest(names, row[: len(names)], fillvalue="")) for row in rows)
+    return OldFile(path.name, sha256, path.stat().st_size, (OldTable(VEHICLES, tuple(names), found),))
 
 
 @contextmanager
@@ -95,7 +117,8 @@ def _check_unused(path: Path, header: bytes) -> None:
         beside = path.with_name(path.name + ending)
         if beside.exists() and beside.stat().st_size:
             raise OldFileTrouble(
-                f"{says} writing {path.name}: {beside.name} lies beside it. {_NOTHING} Start the old program once, close it, then try again."
+                f"{says} writing {path.name}: {beside.name} lies beside it. {_NOTHING} "
+                "Start the old program once, close it, then try again."
             )
     if header[18:20] != b"\x01\x01":
         return  # asking for a lock would make files beside such a database
