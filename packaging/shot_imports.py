@@ -19,7 +19,7 @@ _DOWN = "TowBook does not answer: the connection was refused. Nothing was change
 
 
 def imports_by_themselves(stage: Stage) -> Iterator[tuple[str, QWidget]]:
-    """The Import page after three weeks, the dialog of the times, TowBook away."""
+    """The Import page after three weeks, the dialog of the times, TowBook away, the database away."""
     pane = stage.office.imports
     stage.window.show_pane(pane.key)
     kim, now = stage.office.who.person, stage.office.desk.ports.clock.now()
@@ -57,6 +57,10 @@ def imports_by_themselves(stage: Stage) -> Iterator[tuple[str, QWidget]]:
     pane.standing.show_state(away)
     yield "import-away", stage.window
     pane.result.hide()
+    local = now.astimezone(stage.office.desk.zone)
+    stage.office.cut_off.band.tell(local - timedelta(minutes=6), local - timedelta(minutes=6))
+    yield "database-away", stage.window
+    stage.office.cut_off.band.over()
     stage.office.desk.towbook.set_schedule(kim, "", lot=False, running=False)
     pane.refresh()
     stage.settle()

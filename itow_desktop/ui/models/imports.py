@@ -78,8 +78,9 @@ def ended_text(run: ImportRun) -> str:
 
 
 def short_effect(run: ImportRun) -> str:
-    """``7 TOPs to print, 2 late``: what there is none of is left out."""
-    return ", ".join(part for part in (run.effect or "").split(", ") if part and not part.startswith("0 "))
+    """``7 TOPs to print, 2 late``: what presses first, what there is none of left out."""
+    parts = [part for part in (run.effect or "").split(", ") if part and not part.startswith("0 ")]
+    return ", ".join(sorted(parts, key=lambda part: not part.endswith(("to print", "late"))))
 
 
 def range_text(run: ImportRun, today: date) -> str:
