@@ -20,6 +20,7 @@ from itow_desktop.services.desks.catching_up import CatchUpDesk
 from itow_desktop.services.undoing import undo, undo_state
 from itow_desktop.ui.bus import Bus
 from itow_desktop.ui.dialogs.catch_up.window import CatchUpWindow
+from itow_desktop.ui.main_window import MainWindow
 from itow_desktop.ui.memory import NoMemory, WindowMemory
 from itow_desktop.ui.rooms.catching_up import KEY, CatchUpRoom
 from itow_desktop.ui.rooms.room import House
@@ -158,6 +159,17 @@ def test_a_sheet_is_pasted_scanned_repeated_and_outlives_the_window(
     qtbot.waitUntil(lambda: room._work.drafts.get(KEY) is None, timeout=5_000)
     again.close()
     settle()
+
+
+def test_what_waits_from_before_a_sudden_end_is_offered_at_the_start(qtbot: QtBot, room: CatchUpRoom, window: MainWindow) -> None:
+    room._work.drafts.keep(KEY, {"typed.1.mark": "88021", "base.1.mark": ""}, "Lee")
+    room.move_in(window)
+    qtbot.waitUntil(lambda: window.pane.news.text == "Lee typed lines in Catch up that are not recorded yet.", timeout=5_000)
+    entry = next(action for menu in window.menus for action in menu.actions() if action.text() == "Catch &up...")
+    entry.trigger()
+    qtbot.waitUntil(lambda: room.window is not None, timeout=5_000)
+    assert room.window is not None
+    assert room.window.sheet.index(0, 0).data() == "88021"
 
 
 def test_five_hundred_lines_stay_quick(qtbot: QtBot, lot: OpenOffice, room: CatchUpRoom) -> None:

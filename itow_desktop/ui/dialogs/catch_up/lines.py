@@ -20,7 +20,7 @@ MARK, KIND, DAY, TIME, WHO, DETAIL, NOTE, WORD = "mark", "kind", "day", "time", 
 COLUMNS = (
     GridColumn(MARK, "Call, plate, barcode", 14),
     GridColumn(KIND, "What happened", 17),
-    GridColumn(DAY, "Day", 7),
+    GridColumn(DAY, "Day", 9),
     GridColumn(TIME, "Time", 6),
     GridColumn(WHO, "Who", 13),
     GridColumn(DETAIL, "Detail", 10),
