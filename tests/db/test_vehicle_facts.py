@@ -142,7 +142,8 @@ def test_a_preview_asks_both_laws_what_they_make_of_what_is_known(private_office
 def test_a_law_that_asks_nothing_of_a_car_leaves_its_dates_alone(private_office: OpenOffice) -> None:
     """An edit then computes nothing anew: what an older program kept stays marked as to be computed."""
     blind, asking = replace(private_office.shift, law=Law(BLIND)), replace(private_office.shift, law=Law(PACK))
-    assert (blind.law.reads, asking.law.reads) == ({"custody"}, {"custody", "plate_state", "year"})
+    assert sorted(blind.law.reads) == ["custody"]
+    assert sorted(asking.law.reads) == ["custody", "plate_state", "year"]
     (car,) = bring(private_office, call(plate_state="MI"))
     before = kept(blind, car)
     edited(blind, car, plate_state="OH")
