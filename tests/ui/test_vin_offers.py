@@ -61,6 +61,20 @@ def test_a_trailers_number_is_left_alone(qtbot: QtBot, forms: CarForms) -> None:
     forms.open_forms[0].save()
 
 
+def test_what_is_odd_about_a_plate_is_said_and_taken_all_the_same(qtbot: QtBot, forms: CarForms, yard: Yard) -> None:
+    forms.add()
+    qtbot.waitUntil(lambda: bool(forms.open_forms))
+    (form,) = forms.open_forms
+    form.paper.put({"plate": "ABC 12345", "plate_state": "mi"})
+    assert form.paper.hint("plate") == "A Michigan plate has at most 7 characters; this one has 8."
+    form.paper.put({"plate_state": "OH"})
+    assert form.paper.hint("plate") == ""
+    form.paper.put({"plate_state": "MI"})
+    form.save()
+    qtbot.waitUntil(lambda: bool(yard.sent))
+    assert yard.sent == [(KIM, {"plate": "ABC12345", "plate_state": "MI"})]
+
+
 def test_the_grid_offers_below_the_row_it_is_in(qtbot: QtBot, runner: TaskRunner) -> None:
     lot = Lot(2)
     grid = GridWindow(runner, lot, Who(KIM), cars=tuple(lot.cars.values()), agencies=AGENCIES, check=entry_problem, unsaved=Unsaved())

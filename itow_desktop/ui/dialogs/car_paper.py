@@ -8,7 +8,8 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from itow_desktop.domain.agencies import Agency
-from itow_desktop.domain.vehicles import VinState, clean_vin, vin_state
+from itow_desktop.domain.vehicles import VinState, clean_plate, clean_vin, vin_state
+from itow_desktop.domain.vins import plate_hint
 from itow_desktop.ui import text
 from itow_desktop.ui.assets import Tone
 from itow_desktop.ui.dialogs import car_fields
@@ -35,6 +36,7 @@ class CarPaper(QWidget):
         self._labels: dict[str, QLabel] = {}
         self._problems: dict[str, str] = {}
         self._notes: dict[str, str] = {}
+        self._shapes: dict[str, str] = {}
         self._sheet = QWidget()
         self._vin_says = quiet()
         self.vin_offers = OfferRow()
@@ -98,7 +100,7 @@ class CarPaper(QWidget):
         self._show_hint(name)
 
     def _show_hint(self, name: str) -> None:
-        said = self._problems.get(name) or self._notes.get(name) or ""
+        said = self._problems.get(name) or self._notes.get(name) or self._shapes.get(name) or ""
         hint = self._hints[name]
         hint.setText(said)
         hint.setVisible(bool(said))
@@ -113,6 +115,8 @@ class CarPaper(QWidget):
     def _edited(self, name: str) -> None:
         if name in {"vin", "year", "body_type"}:
             self._judge_vin()
+        elif name in {"plate", "plate_state"}:
+            self._judge_plate()
         self.edited.emit(name)
 
     def _judge_vin(self) -> None:
@@ -122,6 +126,12 @@ class CarPaper(QWidget):
         said = {VinState.UNKNOWN: "", VinState.INCOMPLETE: f"{len(vin or '')} of 17"}.get(state, text.VIN_STATE[state])
         self._vin_says.setText(said)
         set_tone(self._vin_says, {VinState.OK: Tone.DONE, VinState.BAD_CHECK_DIGIT: Tone.TODAY}.get(state, Tone.QUIET))
+
+    def _judge_plate(self) -> None:
+        """What is surely odd about it; it is taken all the same."""
+        plate, state = clean_plate(self._entries["plate"].text()), self._entries["plate_state"].text().strip().upper()
+        _put(self._shapes, "plate", plate_hint(plate, state))
+        self._show_hint("plate")
 
     # --- building ----------------------------------------------------------------------------------------------------
 
