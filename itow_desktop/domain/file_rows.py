@@ -49,6 +49,7 @@ _TEXTS = MappingProxyType(
         FileField.MODEL: "model",
     }
 )
+_BLANK = (None, "")
 _VEHICLE_YEARS = range(1900, 2100)
 _ODOMETER_END = 10_000_000
 _STATE = re.compile(r"[A-Za-z]{2,3}", re.ASCII)
@@ -81,7 +82,8 @@ class RowReader:
         self._head = tuple(map(name_key, headers))
         self._telling = next((place for place, name in enumerate(self._head) if name), 0)
         self._moments = [(field, name) for field, name in _MOMENTS.items() if field in self.places]
-        self._texts = [(self.places[field], name) for field, name in _TEXTS.items() if field in self.places]
+        self._texts = [(field, name) for field, name in _TEXTS.items() if field in self.places]
+        self._columns = tuple(self.places.items())
 
     def header(self, field: FileField) -> str:
         """The name of the column of a field; without one its letter, as spreadsheet programs have it."""
@@ -100,7 +102,9 @@ class RowReader:
         if len(cells) > self._width and any(text_in(cell) for cell in cells[self._width :]):
             many = f"Row {number} has {len(cells)} cells where there are {self._width} columns"
             return self._bad(number, cells, f"{many}: a separator or a quotation mark is out of place. The row was left out.")
-        row = _Row(number, cells, self)
+        end = len(cells)
+        filled = {field: cells[place] for field, place in self._columns if place < end and cells[place] not in _BLANK}
+        row = _Row(number, filled, self)
         try:
             call = self._call(row)
         except _Unusable as unusable:
@@ -115,7 +119,7 @@ class RowReader:
         return RowRead(number, CallRead(CallRef(f"row:{number}", call_number), None, sentence))
 
     def _call(self, row: "_Row") -> TowBookCall:
-        told: dict[str, Any] = {name: text for place, name in self._texts if (text := row.text_at(place)) is not None}
+        told: dict[str, Any] = {name: text for field, name in self._texts if (text := row.text(field)) is not None}
         told |= {name: moment for field, name in self._moments if (moment := row.moment(field)) is not None}
         if (towed := row.moment(FileField.TOWED_AT)) is not None:
             told.setdefault("completed_at", towed)
@@ -123,12 +127,14 @@ class RowReader:
         call_number, towbook_id = row.identity(vin, told)
         purchase_order = row.text(FileField.PURCHASE_ORDER)
         ours = read_file_number(purchase_order)
+        place = row.place()
+        told.setdefault("requested_by", (place.business if place else None) or told.get("account"))
         return TowBookCall(
             towbook_id=towbook_id,
             call_number=call_number,
             status_id=_STATUSES.get(name_key(row.text(FileField.STATUS) or "")),
             reason=row.text(FileField.REASON) or row.text(FileField.IMPOUND_REASON),
-            towed_from=row.place(),
+            towed_from=place,
             file_number=str(ours) if ours else None,
             reference=None if ours else purchase_order,
             notes=row.lines(FileField.NOTES),
@@ -153,25 +159,18 @@ class _Unusable(Exception):
 class _Row:
     """One row while it is read; ``remarks`` gathers what was left out of it."""
 
-    __slots__ = ("_cells", "_number", "_of", "_places", "remarks")
+    __slots__ = ("_number", "_of", "cell", "remarks")
 
-    def __init__(self, number: int, cells: Sequence[Cell], of: RowReader) -> None:
-        self._number, self._cells, self._of = number, cells, of
-        self._places = of.places
+    def __init__(self, number: int, cells: Mapping[FileField, Cell], of: RowReader) -> None:
+        self._number, self._of = number, of
+        self.cell = cells.get
+        """What stands in the column of a field; None where nothing does."""
         self.remarks: list[str] = []
-
-    def cell(self, field: FileField) -> Cell:
-        """What stands in the column of a field; None where there is no such column."""
-        place = self._places.get(field)
-        return self._cells[place] if place is not None and place < len(self._cells) else None
 
     def text(self, field: FileField) -> str | None:
         """Its text."""
-        return text_in(self.cell(field))
-
-    def text_at(self, place: int) -> str | None:
-        """The text of a column."""
-        return text_in(self._cells[place]) if place < len(self._cells) else None
+        cell = self.cell(field)
+        return None if cell is None else text_in(cell)
 
     def lines(self, field: FileField) -> str | None:
         """Its text with its line breaks."""
@@ -181,7 +180,7 @@ class _Row:
     def moment(self, field: FileField) -> datetime | None:
         """The moment a column tells, UTC; what is no day is left out with a remark."""
         cell = self.cell(field)
-        if cell is None or cell == "":
+        if cell is None:
             return None
         found = day_in(cell, self._of.order)
         if found is None:
@@ -189,7 +188,7 @@ class _Row:
                 self._left_out(field, f"is no day in the order {self._of.order.label}")
             return None
         clock = found.clock
-        if clock is None and field is FileField.TOWED_AT and FileField.TOWED_TIME in self._places:
+        if clock is None and field is FileField.TOWED_AT and FileField.TOWED_TIME in self._of.places:
             clock = self._towed_time()
         return (found if clock is found.clock else replace(found, clock=clock)).moment(self._of.zone)
 

@@ -23,7 +23,13 @@ def overlaid(before: TowBookCall, told: TowBookCall, zone: tzinfo, *, only_gaps:
         theirs, ours = getattr(told, name), getattr(before, name)
         if theirs is not None and (ours is None or not (only_gaps or _says_the_same(ours, theirs, zone))):
             changes[name] = theirs
+    if before.requested_by is not None and told.requested_by in _likely_requestors(told):
+        changes.pop("requested_by", None)  # a file without that column has it from the place or the account
     return replace(before, **changes) if changes else before
+
+
+def _likely_requestors(told: TowBookCall) -> tuple[str | None, ...]:
+    return told.towed_from.business if told.towed_from else None, told.account
 
 
 def _says_the_same(ours: object, theirs: object, zone: tzinfo) -> bool:

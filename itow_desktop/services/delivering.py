@@ -29,12 +29,14 @@ class Delivery:
     """The batch that is on its way to the database, the one not yet sent, what is confirmed.
 
     ``stored`` and ``kept`` (how many calls) tell only what the database has confirmed: whatever
-    happens to the program, that is not lost. Trouble with the database ends a delivery.
+    happens to the program, that is not lost. Trouble with the database ends a delivery. ``size`` is how many
+    calls make a batch: more where they come faster than the network brings them.
     """
 
-    def __init__(self, shift: Shift, deed: Deed, run: int, around: Surroundings) -> None:
+    def __init__(self, shift: Shift, deed: Deed, run: int, around: Surroundings, size: int | None = None) -> None:
         self._desk, self._clock, self._deed, self._run, self._around = shift.desk, shift.clock, deed, run, around
         self._batch: list[CallRead] = []
+        self._size = size or BATCH
         self._sent: _Sent | None = None
         self._sent_at = self._clock.monotonic()
         self.stored = Stored()
@@ -44,7 +46,7 @@ class Delivery:
         """Put one call into the batch; a full or old batch is sent."""
         self._batch.append(read)
         waited = self._clock.monotonic() - self._sent_at
-        if len(self._batch) >= BATCH or waited >= BATCH_SECONDS:
+        if len(self._batch) >= self._size or waited >= BATCH_SECONDS:
             self._pass_on()
         elif waited >= ANSWER_SECONDS:
             self._settle()

@@ -14,6 +14,7 @@ from itow_desktop.domain.incoming import FileLook, SheetLook, SourceKind
 from itow_desktop.domain.mappings import DAYS, ColumnMapping, headers_key, mapping_problems, suggested
 from itow_desktop.domain.reconciling import FieldSays, LineKind, TrayLine, says_of_new
 from itow_desktop.domain.vehicles import CustodyKind
+from itow_desktop.services import reading_files
 from itow_desktop.services.arriving import Stored, Surroundings
 from itow_desktop.services.browsing import office
 from itow_desktop.services.comparing import compare
@@ -240,7 +241,7 @@ class _Work:
             self.run = unit.imports.start(SOURCE, accounts, None, None)
             unit.file_imports.note(self.run, plan.look.name, sha256, plan.look.size)
             unit.commit()
-        self._delivery = Delivery(shift, self._deed, self.run, around)
+        self._delivery = Delivery(shift, self._deed, self.run, around, reading_files.BATCH)
 
     @property
     def stored(self) -> Stored:

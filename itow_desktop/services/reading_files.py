@@ -151,10 +151,9 @@ def _told_of(
     before = told.get(ids[0])
     remark = " ".join(row.remarks) or None
     if before is None:
-        place = call.towed_from
-        asked = call.requested_by or (place.business if place else None) or call.account
-        call = replace(call, towbook_id=ids[0], requested_by=asked)
-        return CallRead(replace(read.ref, towbook_id=ids[0]), call, remark)
+        if ids[0] != call.towbook_id:
+            return CallRead(replace(read.ref, towbook_id=ids[0]), replace(call, towbook_id=ids[0]), remark)
+        return CallRead(read.ref, call, remark)
     older = made_at is not None and before.at > made_at
     released = None if older and read.ref.released is False else read.ref.released
     laid = overlaid(before.call, call, shift.law.zone, only_gaps=older)

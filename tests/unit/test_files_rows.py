@@ -81,7 +81,7 @@ def test_a_row_of_the_impound_report_becomes_a_call() -> None:
         towbook_id="call:21002", call_number="21002", account=".PPI", reason="Fire lane",
         completed_at=datetime(2025, 5, 8, 20, 44, tzinfo=UTC), vin="JN1CA31D02T000001", year=2002, make="Nissan", model="Maxima",
         color="Gold", plate="ABC1234", plate_state="MI", odometer=120000,
-        keys=True, storage_lot="Main Lot", stock_number="10000102", impound=True,
+        keys=True, storage_lot="Main Lot", stock_number="10000102", impound=True, requested_by=".PPI",
     )  # fmt: skip
     assert row.read.ref.released is False
 
@@ -223,6 +223,14 @@ def test_the_same_said_shorter_is_no_change() -> None:
     )  # fmt: skip
     assert overlaid(before, shorter, DETROIT) == before
     assert overlaid(before, shorter, DETROIT).raw().hash == before.raw().hash
+
+
+def test_who_asked_is_not_guessed_where_it_is_known() -> None:
+    before = call(requested_by="Dana Dispatcher")
+    told = TowBookCall("call:1", account=".PPI", requested_by=".PPI")
+    assert overlaid(before, told, DETROIT).requested_by == "Dana Dispatcher"
+    assert overlaid(replace(before, requested_by=None), told, DETROIT).requested_by == ".PPI"
+    assert overlaid(before, replace(told, requested_by="Oak Apartments"), DETROIT).requested_by == "Oak Apartments"
 
 
 def test_what_a_file_says_anew_is_taken_and_what_it_leaves_out_stays() -> None:
