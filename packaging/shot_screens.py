@@ -7,6 +7,7 @@ from PySide6.QtCore import QEventLoop, QPoint
 from PySide6.QtWidgets import QDialog, QWidget
 from shot_beginning import beginning, same_car
 from shot_cars import cars_files
+from shot_checking import checking
 from shot_desk import desk_work, two_people
 from shot_editing import editing
 from shot_imports import imports_by_themselves
@@ -275,6 +276,6 @@ def _close_dialogs(stage: Stage) -> None:
 SCREENS: list[Screen] = [
     first_minutes, importing, imports_by_themselves, beginning, same_car, furnish, queue, queue_work, vehicles, lot, lot_walk, properties,
     departments, office_settings, cars_files, finding, views, menus, car_forms, editing, recording, catching_up, taking_files, messages, manual, papers,
-    dotted, law, rules_in_use, reports, desk_work, two_people, old_database, people, database,
+    dotted, law, rules_in_use, reports, desk_work, two_people, checking, old_database, people, database,
 ]  # fmt: skip
 """In this order: later ones find what earlier ones brought about."""
