@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from itow_desktop.domain.calls import CallRef
 from itow_desktop.services.importing import ImportPlan
@@ -51,11 +51,13 @@ class ImportHistory(QWidget):
         self.message.setWordWrap(True)
         self.failures = FailedModel(self)
         self.failed = PlainTable(self.failures, "Calls that failed in the chosen import", stretch=1)
-        self.failed.setMinimumHeight(72)
+        self.failed.setMinimumHeight(96)
+        self.failed.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.again = QPushButton("Read these again")
         self.failed_title = quiet()
-        self._beside = QWidget()
+        self._beside = QScrollArea()
         self._build()
+        self.table.setMinimumHeight(96)
         self.table.opened.connect(lambda row: self.opened.emit(self.model.run_at(row).id))
         self.table.selectionModel().currentRowChanged.connect(lambda index, _before: self._choose(index.row()))
         self.again.clicked.connect(self._read_again)
@@ -65,7 +67,8 @@ class ImportHistory(QWidget):
         title = QHBoxLayout()
         title.addWidget(self.failed_title, 1)
         title.addWidget(self.again)
-        beside = QVBoxLayout(self._beside)
+        inside = QWidget()
+        beside = QVBoxLayout(inside)
         beside.setContentsMargins(0, 0, 0, 0)
         beside.setSpacing(8)
         beside.addWidget(self.chart)
@@ -74,6 +77,11 @@ class ImportHistory(QWidget):
         beside.addLayout(title)
         beside.addWidget(self.failed, 1)
         beside.addStretch(0)
+        self._beside.setWidgetResizable(True)
+        self._beside.setFrameShape(QFrame.Shape.NoFrame)
+        self._beside.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._beside.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._beside.setWidget(inside)
         row = QHBoxLayout()
         row.setSpacing(16)
         row.addWidget(self.table, 5)

@@ -84,7 +84,8 @@ class TowBookStanding(QFrame):
             more.append("User name and password are not entered yet.")
         text = " ".join(part for part in more if part)
         if contact.down_since is not None:
-            said = f"{contact.trouble} Everything but importing works. {text}"
+            reason = contact.trouble.partition(". ")[0].rstrip(".")
+            said = f"{reason}. Everything but importing works. {text}"
             self.contact.say(f"TowBook does not answer since {self._moment(contact.down_since)}", said, Tone.LATE, offer=known)
         elif contact.answered_at is None:
             self.contact.say("TowBook was not asked yet", text, offer=known)
@@ -97,7 +98,10 @@ class TowBookStanding(QFrame):
         if schedule is None or stands.state is ScheduleState.OFF:
             self.schedule.say("No imports at set times", "Switched off; whoever presses Import imports.", offer=True)
         elif state.trouble is not None:
-            self.schedule.say(f"Imports at {times_text(schedule.times)} do not work", state.trouble, Tone.LATE)
+            more = state.trouble
+            if state.contact.down_since is not None and stands.next_at is not None:  # the line above says why
+                more = f"{stands.failures} failed in a row, the next try is {self._moment(stands.next_at)}."
+            self.schedule.say(f"Imports at {times_text(schedule.times)} do not work", more, Tone.LATE)
         else:
             again = f"{stands.failures} failed, the next try is " if stands.state is ScheduleState.FAILING else "Next "
             following = f"{again}{self._moment(stands.next_at)}" if stands.next_at else ""
