@@ -21,6 +21,8 @@ _FILE = ("sha256", "name", "size", "tables", "left_out", "recoded")
 _ROW = ("sha256", "table_name", "number", "row")
 _MARK = ("car", "field", "newer", "older")
 _ONCE = "ON CONFLICT DO NOTHING"
+# Storing cars in sets lets batches wait for no disk; here all of it is one batch.
+_TO_DISK = text("SELECT set_config('synchronous_commit', 'on', true)")
 _LATEST = text("""
     SELECT sha256 FROM old_files WHERE deed IS NOT DISTINCT FROM (SELECT deed FROM old_files ORDER BY recorded_at DESC LIMIT 1)
 """)
@@ -34,11 +36,12 @@ _HERE = text("""
     SELECT asked.key, found.id, found.status = 'void'
     FROM json_to_recordset(CAST(:asked AS json)) AS asked (key text, call text)
     CROSS JOIN LATERAL (
-        SELECT c.id, p.status FROM custodies c JOIN projections p ON p.custody_id = c.id
-        WHERE c.call_number = asked.call AND (p.status <> 'void' OR c.towbook_id IS NOT NULL)
-           OR c.id IN (
-               SELECT o.custody_id FROM old_cars o JOIN import_runs r ON r.id = o.run_id
-               WHERE o.key = asked.key AND (p.status <> 'void' OR r.undone_at IS NULL))
+        SELECT c.id, p.status
+        FROM (SELECT id FROM custodies WHERE call_number = asked.call UNION SELECT custody_id FROM old_cars WHERE key = asked.key) AS named
+        JOIN custodies c ON c.id = named.id JOIN projections p ON p.custody_id = c.id
+        WHERE p.status <> 'void' OR c.towbook_id IS NOT NULL OR EXISTS (
+            SELECT FROM old_cars o JOIN import_runs r ON r.id = o.run_id
+            WHERE o.key = asked.key AND o.custody_id = c.id AND r.undone_at IS NULL)
         ORDER BY p.status = 'void', c.id DESC LIMIT 1
     ) AS found
 """)
@@ -147,7 +150,8 @@ class SqlOldDatabase:
     # --- reports -----------------------------------------------------------------------------------------------------
 
     def keep_report(self, report: OldReport) -> None:
-        """Keep the report of a run."""
+        """Keep the report of a run, which is its end: what is told as stored is on the disk."""
+        self._session.execute(_TO_DISK)
         row = {"run_id": report.run, "report": msgspec.to_builtins(report)}
         insert_rows(self._session, "old_reports", ("run_id", "report"), [row])
 
