@@ -8,10 +8,15 @@ import keyring
 import keyring.backend
 import keyring.errors
 import pytest
+from hypothesis import HealthCheck, settings
 from PySide6.QtWidgets import QApplication, QDialog
 
 if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# A busy machine is no fault of what is tested.
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
 
 class MemoryKeyring(keyring.backend.KeyringBackend):

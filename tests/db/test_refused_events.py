@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import psycopg
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis.strategies import DrawFn, composite, integers, lists, none, one_of, sampled_from
 from psycopg.types.json import Jsonb
 
@@ -65,7 +65,7 @@ def test_the_database_refuses_just_what_the_gate_refuses(private_office: OpenOff
     with _clerk(private_office) as connection:
 
         @given(_histories())
-        @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+        @settings(max_examples=150)
         def agree(history: Sequence[Event]) -> None:
             with connection.transaction(force_rollback=True):
                 kept: tuple[Event, ...] = ()

@@ -447,7 +447,7 @@ _DATED = st.builds(
     data=_DATA,
 )
 _BOOK = Lawbook(michigan())
-many = settings(max_examples=300, deadline=None)
+many = settings(max_examples=300)
 
 
 @cache

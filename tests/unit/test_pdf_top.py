@@ -217,7 +217,7 @@ def test_letters_the_font_lacks_are_spelled_visibly(renderer: PdfRenderer, text:
 
 
 @given(text=st.text(min_size=1, max_size=80))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_text_at_all_is_printed(text: str) -> None:
     renderer = PdfRenderer(Lock())
     pdf = renderer.render_top(notice(requested_by=text, model=text, officer=text))

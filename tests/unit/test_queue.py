@@ -326,7 +326,7 @@ _EVENTS = st.lists(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.sampled_from(CustodyKind), _EVENTS, st.dates(date(2025, 6, 1), date(2027, 12, 31)), st.sets(st.sampled_from(Question)))
 def test_every_car_on_the_lot_has_a_step_or_is_an_exception_that_shows(
     custody: CustodyKind, events: list[Event], today: date, asked: set[Question]
@@ -344,7 +344,7 @@ def test_every_car_on_the_lot_has_a_step_or_is_an_exception_that_shows(
         assert item.due <= today
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.dates(date(2026, 1, 1), date(2027, 12, 31)), st.integers(0, 60))
 def test_a_duty_gets_more_pressing_with_the_days_never_less(towed: date, days: int) -> None:
     order = [Urgency.UPCOMING, Urgency.SOON, Urgency.TODAY, Urgency.LATE]

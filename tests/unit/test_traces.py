@@ -127,7 +127,7 @@ _EVENTS = st.lists(
 )
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 @given(st.sampled_from(CustodyKind), _EVENTS)
 def test_a_trace_replays_to_the_same_date(custody: CustodyKind, events: list[Event]) -> None:
     for found in computed(custody, *events).values():
