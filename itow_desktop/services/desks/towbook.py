@@ -156,7 +156,6 @@ class TowBookDesk(Desk):
         """Whether an import waits here and TowBook answers; a TowBook that was away is looked at ever more seldom."""
         waits, contact = own_imports.waiting_here(self._unsigned) is not None, self.contact()
         if not waits and contact.down_since is None:
-            self._looks = 0
             return False
         now = self._shift.clock.now()
         longest = _LOOKS[-1]
@@ -182,6 +181,8 @@ class TowBookDesk(Desk):
     def _heard(self, trouble: str = "") -> None:
         with self._memory:
             self._signs = kept((*self._signs, Sign(self._shift.clock.now(), trouble)))
+            if not trouble:
+                self._look_at, self._looks = None, 0
 
     def _heard_of(self, result: ImportResult) -> ImportResult:
         """The same result; whether TowBook answered is remembered."""
