@@ -3,14 +3,16 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QLineEdit, QMessageBox
+from PySide6.QtWidgets import QLineEdit, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
+from itow_desktop.adapters.vin_decoder import NhtsaDecoder
 from itow_desktop.domain import past
 from itow_desktop.domain.backups import BackupInfo, CountDifference, VerifyResult
 from itow_desktop.domain.errors import BackupTrouble, DatabaseTrouble
@@ -22,7 +24,7 @@ from itow_desktop.services.importing import ImportPlan, run_import
 from itow_desktop.services.law import Law
 from itow_desktop.services.reminding import add_reminder
 from itow_desktop.services.shift import Shift
-from itow_desktop.services.stepping import StepMemory
+from itow_desktop.services.stepping import NOTHING, StepMemory
 from itow_desktop.services.views import Person
 from itow_desktop.ui.bus import Bus
 from itow_desktop.ui.dialogs.beginning.already_done import AlreadyDoneWindow
@@ -87,7 +89,8 @@ class Start:
         self.qtbot, self.runner, self.bus = qtbot, runner, bus
         self.shift: Shift = replace(office.shift, law=Law(michigan(), began_on=BEGAN), memory=StepMemory())
         self.shelf = Shelf()
-        self.desk = Lost(cast("Any", type("Ports", (), {"backups": self.shelf})), self.shift)
+        ports = SimpleNamespace(backups=self.shelf, at_start=NOTHING, vins=NhtsaDecoder())
+        self.desk = Lost(cast("Any", ports), self.shift)
         self.told: list[frozenset[int]] = []
         bus.cars_changed.connect(self.told.append)
 
@@ -305,10 +308,15 @@ def test_a_department_is_added_only_when_it_is_meant(start: Start) -> None:
 def test_a_vin_with_a_wrong_check_digit_is_saved_and_said(start: Start) -> None:
     car = start.add(vin="")
     window = start.unsure()
-    typed(window, "1G1ZC5E14BF118341", Qt.Key.Key_Return)
+    typed(window, "1G1ZCSE04BF118341", Qt.Key.Key_Return)
     start.settle()
     assert "check digit is wrong" in window.news.text
-    assert shown(window, car)[2] == "1G1ZC5E14BF118341"
+    assert "Perhaps meant: 1G1ZC5E04BF118341 (2011 Chevrolet Malibu)" in window.news.text
+    assert shown(window, car)[2] == "1G1ZCSE04BF118341"
+    use = next(button for button in window.news.findChildren(QPushButton) if button.text() == "&Use 1G1ZC5E04BF118341")
+    use.click()
+    start.settle()
+    assert shown(window, car)[2] == "1G1ZC5E04BF118341"
 
 
 # --- today -------------------------------------------------------------------------------------------------------------
