@@ -15,8 +15,9 @@ _MOST = 30
 def stays_beside(unit: UnitOfWork, custody_id: int, fields: CarFields, zone: tzinfo) -> OtherStays:
     """What else is on record of the vehicle of a car, and which cars on the lot may be the same one entered twice.
 
-    Stays are found by the VIN each of them has, not by one record of the vehicle that they share: what is corrected
-    at one stay (a new plate, another colour) then changes nothing of a closed one, and each is undone by itself.
+    Stays are found by the VIN each of them has, whether or not they share one record of the vehicle. Calls of TowBook and
+    cars entered by hand do not: what is corrected at one stay (a new plate, another colour) changes nothing of a closed
+    one, an import refreshes its own stay only, and each is undone by itself.
     """
     found = unit.stays.alike(fields.vin, fields.plate, _MOST)
     own = next((each for each in found if each.custody_id == custody_id), None)
