@@ -15,6 +15,7 @@ from itow_desktop.adapters.pdf.paper import ACCENT, QUIET, Page, describe, foot,
 from itow_desktop.adapters.pdf.words import clock, long_date
 from itow_desktop.domain.legacy_merging import Choice, Conflict
 from itow_desktop.domain.legacy_report import TITLE, OldPaper, named, sentences
+from itow_desktop.domain.legacy_rules import OldRule
 
 _LONGEST = 200
 _MOST = 2000
@@ -76,7 +77,8 @@ def _story(paper: OldPaper, letters: Letters) -> list[Any]:
     parts += _section("By rule", ("Rule", "How often", "What was done", "Cars"), rules, letters, (140, 55, 250), right=(1,))
     conflicts = [_conflict(each) for each in report.conflicts]
     parts += _section("Where files disagree", ("Car", "What", "Newer", "Older", "Counts"), conflicts, letters, (70, 100, 200, 200))
-    flags = [(flag.rule.label, flag.car, flag.says, flag.file) for flag in report.flags]
+    ordered = sorted(report.flags, key=lambda flag: (list(OldRule).index(flag.rule), flag.car))
+    flags = [(flag.rule.label, flag.car, flag.says, flag.file) for flag in ordered]
     parts += _section("One by one", ("Rule", "Car", "What", "File"), flags, letters, (140, 80, 380))
     orphans = [(each.file, each.table, each.call, each.says) for each in report.orphans]
     parts += _section("Holding area: rows that belong to no car", ("File", "Table", "Names", "Says"), orphans, letters, (140, 80, 80))
@@ -96,8 +98,9 @@ def _section(
         return []
     head, cell = style(8, font=BOLD, color=ACCENT), style(8.5, leading=1.2)
     looks = [_right(cell) if place in right else cell for place in range(len(heads))]
+    titles = [plain(text, _right(head) if place in right else head) for place, text in enumerate(heads)]
     shown = [[plain(letters.drawable(text, _LONGEST), look) for text, look in zip(row, looks, strict=True)] for row in rows[:_MOST]]
-    table: LongTable = list_table([[plain(text, head) for text in heads], *shown], [*widths, INNER - sum(widths)])
+    table: LongTable = list_table([titles, *shown], [*widths, INNER - sum(widths)])
     more = [plain(f"and {len(rows) - _MOST:,} more", cell)] if len(rows) > _MOST else []
     return [CondPageBreak(90), Spacer(1, 10), plain(title, style(10, font=BOLD)), Spacer(1, 4), table, *more]
 
