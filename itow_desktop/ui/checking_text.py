@@ -116,12 +116,7 @@ def origin_words(said: FieldSays, zone: tzinfo, today: date) -> str:
 def run_words(run: ImportRun, zone: tzinfo, today: date) -> str:
     """``Mon 11/23 15:02, Sat 5/16 to Wed 5/20, by Kim: 12 new, 3 updated``."""
     by = f", by {run.by}" if run.by else ""
-    return f"{moment_text(run.started_at, zone, today)}, {what_words(run, today)}{by}: {counts_text(run)}"
-
-
-def what_words(run: ImportRun, today: date) -> str:
-    """Where an import read: a file, the old database, else TowBook's days or lot."""
-    return _SOURCES.get(run.source) or range_text(run, today)
+    return f"{moment_text(run.started_at, zone, today)}, {range_text(run, today)}{by}: {counts_text(run)}"
 
 
 def teller_of(run: ImportRun) -> str:
@@ -139,7 +134,6 @@ def waiting_words(count: int) -> str:
     return f"{counted(count, 'line waits', 'lines wait')} for you." if count else "Nothing waits for you here."
 
 
-_SOURCES: Mapping[str, str] = MappingProxyType({"file": "a file", "old_database": "the old database"})
 _TELLERS: Mapping[str, str] = MappingProxyType({"file": "The file", "old_database": "The old database"})
 
 

@@ -19,13 +19,17 @@ from itow_desktop.ui.checking_text import KIND, STATE, TIPS, origin_words
 from itow_desktop.ui.dialogs.checking.undo import UndoImportDialog
 from itow_desktop.ui.dialogs.checking.window import CheckImportWindow
 from itow_desktop.ui.dialogs.office.towbook_page import TowBookPage
+from itow_desktop.ui.main_window import MainWindow
 from itow_desktop.ui.memory import NoMemory, WindowMemory
 from itow_desktop.ui.models.checking import LINE, Listing, TrayColumn, TrayTable
+from itow_desktop.ui.panes.importing import ImportPane
+from itow_desktop.ui.rooms.checking import CheckingRoom
 from itow_desktop.ui.rooms.room import House
 from itow_desktop.ui.tasks import TaskRunner
 from itow_desktop.ui.who import Who
 from itow_desktop.ui.widgets.checking.tray_view import TrayView
 from tests.ui.checking_fakes import OLDER, RUN, FakeChecking, line, lines
+from tests.ui.queue_fakes import FakeOffice
 from tests.ui.yard import KIM, TODAY, ZONE
 
 
@@ -304,3 +308,34 @@ def test_the_office_says_which_fields_towbook_refreshes(qtbot: QtBot) -> None:
     assert page.taken(facts) == OfficeFacts()
     page.none.click()
     assert set(page.taken(facts).towbook_fills_once) == set(TOWBOOK_FIELDS)
+
+
+def test_the_room_opens_one_window_from_everywhere_and_tells_the_bus(
+    qtbot: QtBot, runner: TaskRunner, bus: Bus, who: Who, window: MainWindow
+) -> None:
+    desk, office, opened, asked = FakeChecking(), FakeOffice(), list[int](), list[str]()
+    imports = ImportPane(runner, bus, who, work=office, towbook=office)
+    qtbot.addWidget(imports)
+    room = CheckingRoom(
+        House(runner, bus, who, WindowMemory(NoMemory())), desk, desk.last_runs,
+        imports=imports, open_car=opened.append, show_rules=lambda: asked.append("rules"),
+    )  # fmt: skip
+    room.move_in(window)
+    (entry,) = (action for menu in window.menus for action in menu.actions() if action.text() == "Check &import...")
+    entry.trigger()
+    checking = room.window
+    assert checking is not None
+    qtbot.waitUntil(lambda: checking.view.model.rowCount() == 24, timeout=10_000)
+    imports.check_asked.emit(OLDER.id)
+    assert room.window is checking
+    qtbot.waitUntil(lambda: checking.view.model.rowCount() == 3, timeout=10_000)
+    qtbot.waitUntil(lambda: checking.view.side.line == checking.view.current, timeout=10_000)
+    checking.view.side.open.click()
+    assert opened == [checking.view.current.custody_id if checking.view.current else None]
+    checking.rules.click()
+    assert asked == ["rules"]
+    with qtbot.waitSignals([bus.cars_changed, bus.queue_changed]):
+        checking.decided.emit(frozenset({5}))
+    with qtbot.waitSignal(checking.closed):
+        checking.close()
+    assert room.window is None

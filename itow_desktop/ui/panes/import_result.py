@@ -102,6 +102,8 @@ class ImportResultPanel(QFrame):
         self.message.setText(run.message or "")
         self._look(*_LOOKS[run.state])
         self._run = run.id
+        self.check.setText(f"&Check import ({run.waiting:,})" if run.waiting else "&Check import")
+        self.check.setToolTip("What it found, call by call" + (f"; {run.waiting:,} of them wait for you" if run.waiting else ""))
         self.check.setVisible(True)
         self.again.setVisible(run.state is not RunState.DONE)
         self.wait.setVisible(run.stopped_by is StoppedBy.DOWN)
