@@ -49,6 +49,17 @@ def test_the_form_offers_the_vin_that_is_meant_and_then_what_it_says(qtbot: QtBo
     assert yard.sent == [(KIM, {"vin": RIGHT, "make": "Chevy", "year": "1999", "model": "Malibu"})], "what was typed counts"
 
 
+def test_a_stored_vin_that_is_wrong_gets_its_offer_as_soon_as_it_is_looked_at(qtbot: QtBot, forms: CarForms, yard: Yard) -> None:
+    yard.saved_elsewhere(1, vin=WRONG)
+    forms.edit(1)
+    qtbot.waitUntil(lambda: bool(forms.open_forms))
+    (form,) = forms.open_forms
+    qtbot.waitUntil(lambda: bool(words(form.paper.vin_offers)))
+    assert words(form.paper.vin_offers)[0].startswith(RIGHT)
+    assert form.changes == {}
+    forms.close_all()
+
+
 def test_a_trailers_number_is_left_alone(qtbot: QtBot, forms: CarForms) -> None:
     forms.add()
     qtbot.waitUntil(lambda: bool(forms.open_forms))

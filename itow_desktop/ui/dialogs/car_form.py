@@ -137,6 +137,7 @@ class CarForm(QDialog):
     def _fill(self, before: Unsaved) -> None:
         self._over.take_up(before.fields)
         self.paper.put(self.changes)
+        self._vin.edited("vin")
         if self._over.fields:
             whose = before.by if before.by is not None and before.by != self._signed else "you"
             self.news.tell(f"Here is what {whose} typed before and did not save.", action="&Throw it away", deed=self._throw_away)
