@@ -379,6 +379,7 @@ class OfficeWindow(QObject):
         sheet.founded.connect(self._founded)
         sheet.sign_in_asked.connect(lambda: self.window.show_pane(self.imports.key))
         sheet.sign_in_asked.connect(self.imports.sign_in)
+        sheet.old_database_asked.connect(next(room for room in self.rooms if isinstance(room, OldDatabaseRoom)).show_window)
         sheet.practise_asked.connect(_practise)
         sheet.open()
 

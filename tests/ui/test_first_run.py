@@ -71,12 +71,13 @@ def test_the_office_is_set_up_then_the_cars_are_asked_for(
     assert not sheet.isVisible()
 
 
-def test_practice_is_the_other_way(qtbot: QtBot, sheet: FirstRunSheet, settle: Settle) -> None:
+def test_practice_and_the_old_database_are_the_other_ways(qtbot: QtBot, sheet: FirstRunSheet, settle: Settle) -> None:
     fill(sheet)
     sheet.commit()
     settle()
-    with qtbot.waitSignal(sheet.practise_asked):
-        sheet.practise.click()
+    for button, asked in ((sheet.practise, sheet.practise_asked), (sheet.old_database, sheet.old_database_asked)):
+        with qtbot.waitSignal(asked):
+            button.click()
 
 
 def test_what_is_missing_is_said_and_nothing_is_lost(sheet: FirstRunSheet, office: FakeOffice, settle: Settle) -> None:

@@ -33,6 +33,7 @@ class FirstRunSheet(DeedDialog):
     founded = Signal(object)
     """The ``Person`` who signs from now on."""
     sign_in_asked = Signal()
+    old_database_asked = Signal()
     practise_asked = Signal()
 
     def __init__(self, work: OfficeWork, *, runner: TaskRunner, parent: QWidget | None, folder: Path | None = None) -> None:
@@ -44,6 +45,7 @@ class FirstRunSheet(DeedDialog):
         self.browse = QPushButton("&Choose...")
         self.folder.setText(str(folder) if folder else "")
         self.sign_in = QCommandLinkButton("Sign in to &TowBook", "Bring in the cars that stand on the lot now")
+        self.old_database = QCommandLinkButton("Take over the old &database", "Bring along the cars of the program before this one")
         self.practise = QCommandLinkButton(
             "&Practise with made-up cars", "An invented office in a place of its own; nothing of yours is touched"
         )
@@ -101,6 +103,7 @@ class FirstRunSheet(DeedDialog):
         column.addWidget(heading("Where are your cars?"))
         for button, picture, asked in (
             (self.sign_in, "cloud-arrow-down", self.sign_in_asked),
+            (self.old_database, "database", self.old_database_asked),
             (self.practise, "graduation-cap", self.practise_asked),
         ):
             button.setIcon(icon(picture))
@@ -108,7 +111,7 @@ class FirstRunSheet(DeedDialog):
             button.clicked.connect(self.accept)
             button.clicked.connect(asked)
             column.addWidget(button)
-        column.addWidget(quiet("Both can be done later too: Import, and Help."))
+        column.addWidget(quiet("All of it can be done later too: Import, File, and Help."))
         column.addStretch(1)
         return page
 
