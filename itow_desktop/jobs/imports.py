@@ -13,6 +13,9 @@ _log = logging.getLogger(__name__)
 _LOOK_SECONDS = 20.0
 """How often it is looked whether an import is due; the clock is read each time, as a PC may sleep and its clock be set."""
 
+_END_SECONDS = 10.0
+"""How long the end of the program waits for an import to let go; a daemon thread does not outlive the program."""
+
 OwnImport = Callable[[Callable[[], bool]], Generator[ImportProgress, None, OwnResult | None]]
 
 
@@ -49,7 +52,9 @@ class OwnImports:
         self._ending.set()
         self._soon.set()
         if self._thread.is_alive():
-            self._thread.join()
+            self._thread.join(_END_SECONDS)
+            if self._thread.is_alive():
+                _log.warning("an import that nobody started was still at work when the program closed")
 
     def _run(self) -> None:
         while not self._ending.is_set():

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from itow_desktop.services.starting_the_day import start_of_day
 from itow_desktop.services.views import Begun, ImportRun, RunState, StoppedBy
 from tests.builders import call
 from tests.db.cars import count
+from tests.db.logins import signed_in
 from tests.db.offices import OpenOffice
 from tests.fakes import MemoryTowBook
 from tests.ui.room_front import ports_of
@@ -298,6 +300,20 @@ def test_an_import_waits_for_towbook_survives_the_program_and_is_signed_by_who_a
     assert (run.begun, run.by, run.state, run.last) == (Begun.WAITING, "Kim", RunState.DONE, office.shift.today)
     assert later.desk.state().waiting == ()
     assert later.look() is None
+
+
+def test_where_everybody_signs_in_it_is_made_by_the_pc_of_whoever_asked_and_never_by_one_that_only_reads(office: OpenOffice) -> None:
+    towbook = MemoryTowBook([call()])
+    Pc(office, towbook).schedule("11:00")
+    with signed_in(office, "clerk", "Lee") as lees, signed_in(office, "clerk", "Max") as maxs, signed_in(office, "viewer", "Vic") as vics:
+        lee, other, vic = (Pc(replace(office, shift=shift), towbook) for shift in (lees, maxs, vics))
+        lee.desk.let_wait(lees.person, ImportPlan((".PPI",)))
+        assert other.look() is None
+        assert lee.look() is not None
+        at(office, 11)
+        assert vic.look() is None
+        assert other.look() is not None
+    assert [(run.begun, run.by) for run in runs(office)] == [(Begun.WAITING, "Lee"), (Begun.SCHEDULE, "Max")]
 
 
 def test_a_towbook_that_is_away_is_looked_at_ever_more_seldom(office: OpenOffice) -> None:

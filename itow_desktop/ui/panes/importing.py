@@ -101,7 +101,7 @@ class ImportPane(Pane):
         self.result.calls_asked.connect(self.import_plan)
         self.earlier.opened.connect(self.check_asked)
         self.earlier.again_asked.connect(self.import_plan)
-        self.standing.troubled.connect(self._not_read)
+        self.standing.troubled.connect(lambda trouble: self.news.tell(str(trouble), Tone.LATE))
         self._bus.office_changed.connect(self.refresh)
 
     # --- what it starts with -----------------------------------------------------------------------------------------
