@@ -176,9 +176,15 @@ def _either(words: Sequence[str]) -> str:
 
 
 def rules_from(stored: Iterable[Mapping[str, Any]]) -> tuple[ImpoundRule, ...]:
-    """The rules as they were kept; what a newer program kept besides is left out."""
-    known = {each.name for each in fields(ImpoundRule)} - {"answer"}
-    return tuple(ImpoundRule(CustodyKind(rule["answer"]), **{name: rule[name] for name in known & rule.keys()}) for rule in stored)
+    """The rules as they were kept; what a newer program kept besides is left out, an answer it knows alone is a person's to give."""
+    known, kinds = {each.name for each in fields(ImpoundRule)} - {"answer"}, set(CustodyKind)
+    return tuple(
+        ImpoundRule(
+            CustodyKind(rule["answer"]) if rule["answer"] in kinds else CustodyKind.UNKNOWN,
+            **{name: rule[name] for name in known & rule.keys()},
+        )
+        for rule in stored
+    )
 
 
 def cleaned(rule: ImpoundRule) -> ImpoundRule:

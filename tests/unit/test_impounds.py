@@ -81,6 +81,7 @@ def test_rules_come_back_from_where_they_are_kept() -> None:
     stored = msgspec.json.decode(msgspec.json.encode([{**asdict(rule), "later": 1} for rule in OWN]))
     frozen = [{name: tuple(value) if isinstance(value, list) else value for name, value in rule.items()} for rule in stored]
     assert rules_from(frozen) == OWN
+    assert rules_from([{"answer": "of_a_later_program", "words": ("repo",)}]) == (ImpoundRule(ASK, words=("repo",)),)
 
 
 @pytest.mark.parametrize(

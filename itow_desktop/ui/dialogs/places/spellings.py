@@ -33,6 +33,7 @@ class SpellingsWindow(PlaceWindow[DepartmentDeeds, SpellingTable]):
     """There is one window of them; what is typed in the box above is tried and listed."""
 
     picture = "shield"
+    again = "Try a&gain"
 
     def __init__(self, deeds: DepartmentDeeds) -> None:
         super().__init__(deeds)
