@@ -105,12 +105,18 @@ def test_a_shared_database_that_is_stopped_and_started_behind_the_window(shared:
     wait.until(lambda: "does not answer" in office.vehicles.news.text and "does not answer" in office.queue.news.text)
     assert list(office.vehicles.model.rows) == rows, "what was last on the screen stays there"
     assert [group.title for group in office.queue.model.groups] == groups
-    assert window.details.card == card
+    window.details.refresh()
+    wait.until(lambda: not office.runner.busy)
+    assert window.details.card == card, "the car that was shown, too"
+    office.vehicles.table.choose(5)
+    other = office.vehicles.chosen_cars()[0]
+    wait.until(lambda: window.details.custody_id == other and window.details.card is None)
 
     with qtbot.waitSignal(office.watch.back, timeout=30_000):
         control.start()
     assert not band.isVisible()
     wait.until(lambda: not office.vehicles.news.text and not office.queue.news.text)
+    wait.until(lambda: window.details.card is not None and window.details.card.custody_id == other)
     form.save()
     wait.until(lambda: "TYPED1" in {row.plate for row in office.vehicles.model.rows})
 

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from itow_desktop.domain.errors import Trouble
+from itow_desktop.domain.errors import DatabaseTrouble, Trouble
 from itow_desktop.ui.car_work import CarHouse
 from itow_desktop.ui.memory import WindowMemory
 from itow_desktop.ui.widgets.car.page import CarPageView
@@ -94,6 +94,8 @@ class DetailsPanel(QWidget):
             memory.keep(_DIVIDER, str(round(self.view.share * 100)))
 
     def _failed(self, trouble: Trouble) -> None:
+        if isinstance(trouble, DatabaseTrouble) and self.card is not None and self.card.custody_id == self._custody_id:
+            return  # what was read of this car last stays while there is no database; the window says how old it is
         self._empty.say(str(trouble), "&Try again", self.refresh)
         self._stack.setCurrentWidget(self._empty)
 
