@@ -63,7 +63,7 @@ class Session:
         self._retrying(stop)(self._signed_in, stop)
 
     def answers(self, stop: Event) -> None:
-        """Ask once for the page with the login form, without a sign-in; raises a ``TowBookTrouble`` where it does not come, ``Cancelled``."""
+        """Ask once for the page with the login form, without a sign-in; raises a ``TowBookTrouble`` without it, ``Cancelled``."""
         self._proper(self._ask(self._wire.beside(), LOGIN, stop))
 
     def fetch(self, question: Question, read: Callable[[Answer], _T], stop: Event) -> _T:
