@@ -7,7 +7,7 @@ from typing import Self
 from itow_desktop.domain.cars import Car, accepted, fields_of_call, kept, unmoved
 from itow_desktop.domain.entry import written_moment
 from itow_desktop.domain.events import EventKind, EventSource
-from itow_desktop.domain.reconciling import Decision, LineKind, TrayLine
+from itow_desktop.domain.reconciling import Decision, FieldSays, LineKind, TrayLine
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus
 from itow_desktop.services.arriving import Surroundings, bring
 from itow_desktop.services.ports.stores import ChangedCar, UnitOfWork
@@ -61,6 +61,9 @@ class Deciding:
             return self._how_it_stands(line)
         if held.overtaken_by is not None:
             return f"A later import ({held.overtaken_by}) says more about this call. Decide it there."
+        car = self.cars.get(line.custody_id or 0)
+        if held.hash is None and car is not None and any(_another_word(says, car) for says in line.fields):
+            return "TowBook says something else by now. Look at the last import of this call."
         if decision is not Decision.ACCEPT:
             return None
         if line.kind is LineKind.GONE and line.custody_id in self.closed:
@@ -151,6 +154,12 @@ class Deciding:
         self.unit.events.add([(custody_id, event_of(note)) for custody_id in ids])
         self.unit.vehicles.answer_released(ids)
         project_again(self.unit, self.shift.law, ids)
+
+
+def _another_word(says: FieldSays, car: Car) -> bool:
+    """Whether TowBook's word about a field is no longer the one that the line shows."""
+    mark = car.provenance.get(says.field)
+    return not says.taken and mark is not None and mark.differs and mark.towbook != says.theirs
 
 
 def _custodies(lines: Sequence[HeldLine]) -> list[int]:

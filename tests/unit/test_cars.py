@@ -14,10 +14,13 @@ from itow_desktop.domain.cars import (
     CarFields,
     Origin,
     Value,
+    accepted,
     edited,
     fields_of_call,
     imported,
+    kept,
     refreshed,
+    unmoved,
 )
 from itow_desktop.domain.vehicles import CustodyKind
 from tests.builders import call
@@ -110,10 +113,9 @@ def test_a_difference_is_exactly_where_towbooks_last_word_is_not_the_desks(first
         car = after(car, step)
     again = refreshed(car, told, AT)
     shown = {each.field: (each.desk, each.towbook) for each in again.differences()}
+    said = {name: car.provenance[name].towbook if getattr(told, name, None) is None else getattr(told, name) for name in desk_fields(again)}
     expected = {
-        name: (ours, getattr(told, name))
-        for name, ours in desk_fields(again).items()
-        if name in TOWBOOK_FIELDS and getattr(told, name) not in {None, ours}
+        name: (ours, said[name]) for name, ours in desk_fields(again).items() if name in TOWBOOK_FIELDS and said[name] not in {None, ours}
     }
     assert {name: pair for name, pair in shown.items() if name in TOWBOOK_FIELDS} == expected
 
@@ -126,7 +128,33 @@ def test_a_difference_appears_and_goes_away() -> None:
     assert edited(car, {"color": "Gray"}, "Kim", AT).differences() == ()
     back = refreshed(car, CarFields(color="Black"), AT)
     assert [each.towbook for each in back.differences()] == ["Black"]
-    assert refreshed(back, CarFields(), AT).differences() == ()  # TowBook says nothing of it any more
+    assert refreshed(back, CarFields(), AT).differences() == back.differences()  # who does not tell it takes nothing back
+
+
+def test_towbook_fills_a_field_of_once_while_it_is_empty_and_asks_from_then_on() -> None:
+    car = arrived(CarFields(color="Gray", make="Ford"))
+    again = refreshed(car, CarFields(color="Black", make="Fiat", model="Fusion"), AT, once=("color", "model"))
+    assert (again.fields.color, again.fields.make, again.fields.model) == ("Gray", "Fiat", "Fusion")
+    assert [(each.field, each.towbook, each.asks) for each in again.differences()] == [("color", "Black", True)]
+    assert refreshed(again, CarFields(color="Gray"), AT, once=("color",)).differences() == ()
+    assert refreshed(again, CarFields(color="Black"), AT).fields.color == "Black"
+
+
+def test_what_was_kept_asks_only_about_another_word() -> None:
+    car = refreshed(edited(arrived(CarFields(color="Gray")), {"color": "Silver"}, "Kim", AT), CarFields(color="Black"), AT)
+    stands = kept(car, ["color", "make"], "Ann", AT)
+    assert not refreshed(stands, CarFields(color="Black"), AT).provenance["color"].asks
+    assert refreshed(stands, CarFields(color="White"), AT).provenance["color"].asks
+    assert not refreshed(refreshed(stands, CarFields(color="White"), AT), CarFields(color="Black"), AT).provenance["color"].asks
+    assert stands.provenance["color"].by == "Kim"
+    assert accepted(stands, ["color"], "Ann", AT).fields.color == "Black"
+
+
+def test_a_car_that_stands_against_everything_owns_what_is_empty_too() -> None:
+    car = unmoved(arrived(CarFields(color="Gray")), CarFields(color="Gray", plate="ABC1234"), "Kim", AT)
+    again = refreshed(car, CarFields(color="Gray", plate="ABC1234"), AT)
+    assert again.fields.plate is None
+    assert [(each.field, each.asks) for each in again.differences()] == [("plate", False)]
 
 
 def test_a_field_the_desk_emptied_stays_empty_and_shows_the_difference() -> None:

@@ -39,12 +39,15 @@ _GONE = text("""
     ON CONFLICT (run_id, towbook_id) DO UPDATE SET outcome = 'gone', state = 'waiting', reason = excluded.reason
     WHERE l.outcome IN ('unchanged', 'updated') AND l.state IS NULL
 """)
+# Looked up line by line (OFFSET 0), since no statistics tell how many lines the newest run has: a join would be one of all with all.
 # A call that a file gave by its number only may be known by its own id since.
 _OVERTAKE = text(f"""
-    UPDATE import_run_calls mine SET state = 'overtaken'
-    FROM import_run_calls newer LEFT JOIN custodies c ON c.towbook_id = newer.towbook_id
-    WHERE newer.run_id = :run AND mine.state IN ('waiting', 'later')
-        AND mine.towbook_id IN (newer.towbook_id, 'call:' || coalesce(newer.call_number, c.call_number)) AND {OVERTAKES}
+    UPDATE import_run_calls mine SET state = 'overtaken' WHERE mine.state IN ('waiting', 'later') AND (EXISTS (
+        SELECT FROM import_run_calls newer WHERE newer.run_id = :run AND newer.towbook_id = mine.towbook_id AND {OVERTAKES} OFFSET 0
+    ) OR mine.towbook_id LIKE 'call:%' AND EXISTS (
+        SELECT FROM custodies c JOIN import_run_calls newer ON newer.run_id = :run AND newer.towbook_id = c.towbook_id
+        WHERE c.call_number = substr(mine.towbook_id, 6) AND {OVERTAKES} OFFSET 0
+    ))
 """)  # noqa: S608 - nothing but our own words
 
 
