@@ -1,6 +1,7 @@
 """What is pictured of Check import: lines of every kind, one in full, many marked, an import that is to be taken back."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from PySide6.QtWidgets import QWidget
@@ -21,10 +22,11 @@ _ACCOUNT = ".PPI"
 
 
 class ToldTowBook:
-    """A TowBook that tells these calls, whatever is asked; the last one cannot be read."""
+    """A TowBook that tells these calls, whatever is asked; its list leaves some out, and names one that cannot be read."""
 
-    def __init__(self, calls: Sequence[TowBookCall]) -> None:
+    def __init__(self, calls: Sequence[TowBookCall], left_out: Collection[str]) -> None:
         self._calls = {call.towbook_id: call for call in calls}
+        self._left_out = left_out
         self._broken = CallRef("900009999", "21999", _ACCOUNT)
 
     def sign_in(self, stopped: Callable[[], bool] = never) -> None:
@@ -33,14 +35,17 @@ class ToldTowBook:
     answers = sign_in
 
     def calls_between(self, *_asked: object) -> CallList:
-        """All of them."""
-        return CallList((*(CallRef(each, call.call_number, _ACCOUNT) for each, call in self._calls.items()), self._broken))
+        """All but those that are left out."""
+        named = [CallRef(each, call.call_number, _ACCOUNT) for each, call in self._calls.items() if each not in self._left_out]
+        return CallList((*named, self._broken))
 
     calls_on_lot = calls_between
 
-    def read_calls(self, refs: Iterable[CallRef], _stopped: Callable[[], bool]) -> Iterator[CallRead]:
-        """As told; of other calls nothing can be read."""
+    def read_calls(self, refs: Iterable[CallRef], stopped: Callable[[], bool]) -> Iterator[CallRead]:
+        """As told."""
         for ref in refs:
+            if stopped():
+                return
             call = self._calls.get(ref.towbook_id)
             yield CallRead(ref, call, None if call else "TowBook sent a page instead of the call.")
 
@@ -66,6 +71,7 @@ def checking(stage: Stage) -> Iterator[tuple[str, QWidget]]:
     stage.settle()
     yield "check-import-none", window
     window.view.text.clear()
+    stage.office.desk.edits.change_car(stage.office.who.person, Edit(_changed_car(window), {"model": "LaCrosse Premium"}, {}))
     window.ask_undo()
     dialog = stage.dialog(UndoImportDialog)
     yield "check-import-undo", dialog
@@ -85,22 +91,22 @@ def _choose(window: CheckImportWindow, kind: LineKind) -> None:
         window.view.table.choose(rows[0])
 
 
+def _changed_car(window: CheckImportWindow) -> int:
+    lines = window.view.model.listing.lines
+    return next(line.custody_id for line in lines if line.kind is LineKind.CHANGED and line.custody_id is not None)
+
+
 def _import(stage: Stage) -> None:
-    """TowBook contradicts three cars, says more of two, does not name most others, and brings one more."""
+    """TowBook contradicts three cars, says more of two, does not name two, and brings one more."""
     desk, kim = stage.office.desk, stage.office.who.person
-    rows = [row for row in desk.vehicles(stage.office.vehicles.model.query).rows if desk.card(row.custody_id).car.towbook_id][:8]
-    calls = []
-    for place, row in enumerate(rows):
-        car = desk.card(row.custody_id).car
-        if place < 3:
-            desk.edits.change_car(kim, Edit(car.custody_id, {"color": "Champagne", "notes": "Dent in the left front door"}, {}))
-        colour = "Silver" if place < 3 else car.fields.color
-        calls.append(
-            TowBookCall(
-                car.towbook_id or "", car.fields.call_number, _ACCOUNT, color=colour, notes="Blocked the fire lane" if place < 3 else None,
-                model="LaCrosse Touring" if place in {3, 4} else car.fields.model, completed_at=row.towed_at,
-            )
-        )  # fmt: skip
+    cars = [desk.card(row.custody_id).car for row in desk.vehicles(stage.office.vehicles.model.query).rows]
+    known = [car for car in cars if car.towbook_id]
+    calls = [TowBookCall(car.towbook_id or "", car.fields.call_number, _ACCOUNT) for car in known]
+    for place, car in enumerate(known[:3]):
+        desk.edits.change_car(kim, Edit(car.custody_id, {"color": "Champagne", "notes": "Dent in the left front door"}, {}))
+        calls[place] = replace(calls[place], color="Silver", notes="Blocked the fire lane")
+    for place in (4, 5):
+        calls[place] = replace(calls[place], model="LaCrosse Touring", truck="FB-12")
     now = desk.ports.clock.now()
     calls.append(
         TowBookCall(
@@ -110,7 +116,8 @@ def _import(stage: Stage) -> None:
     )  # fmt: skip
     shift = Shift(desk.ports.desk, desk.ports.law, desk.ports.clock, kim)
     days = DateRange(desk.today() - timedelta(days=30), desk.today())
-    for _ in run_import(shift, ToldTowBook(calls), ImportPlan((_ACCOUNT,), days), never):
+    towbook = ToldTowBook(calls, {call.towbook_id for call in calls[7:9]})
+    for _ in run_import(shift, towbook, ImportPlan((_ACCOUNT,), days), never):
         pass
     stage.office.bus.cars_changed.emit(frozenset())
     stage.settle()

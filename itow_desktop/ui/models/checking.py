@@ -35,7 +35,7 @@ class TrayColumn(IntEnum):
 
 
 TITLES = ("What", "Stands", "Call", "Car", "Why, what differs")
-WIDTHS = (23, 14, 7, 25, 40)
+WIDTHS = (23, 14, 7, 25, 16)
 """In figures of the font."""
 
 _EVERY_KIND, _EVERY_STATE = frozenset(LineKind), frozenset(LineState)
