@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 import bench_checking
 import bench_edit
+import bench_files
 import bench_find
 import bench_import
 import bench_law
@@ -138,6 +139,7 @@ CHAPTERS = (
         ),
         on_lot=bench_yard.ON_LOT,
     ),
+    Chapter(MappingProxyType({"files": bench_files.files})),
     Chapter(MappingProxyType({"busy": bench_queue.busy, "law": bench_law.law}), on_lot=bench_yard.BUSY_LOT),
 )
 NAMES = tuple(name for chapter in CHAPTERS for name in chapter.parts)

@@ -18,7 +18,6 @@ from itow_desktop.services.importing_files import FilePreview, Offer, import_fil
 from itow_desktop.services.ports.files import ImportFiles
 from itow_desktop.services.reading_files import FilePlan
 from itow_desktop.services.shift import Shift
-from itow_desktop.services.turning_the_day import turn_day
 from itow_desktop.services.views import RunState
 
 _SHOWN = 20
@@ -57,8 +56,7 @@ def _import(args: argparse.Namespace, shift: Shift, files: ImportFiles, plans: S
             results.append((plan.look.name, shown(work, lambda result: counts(result.run))))
         if results[-1][1].run.state is not RunState.DONE:
             break
-    turn = turn_day(shift)
-    say(args, _plain(results) | {"changed": turn.words}, _said(results, turn.words))
+    say(args, _plain(results), _said(results))
     name, last = results[-1]
     if last.run.state is not RunState.DONE:
         rest = f" Not begun: {', '.join(plan.look.name for plan in plans[len(results) :])}." if len(results) < len(plans) else ""
@@ -95,14 +93,12 @@ def _plain(results: Sequence[tuple[str, ImportResult]]) -> dict[str, Any]:
     return {"run": each[-1]["run"], **summed, "failures": failures, "state": each[-1]["state"], "files": each}
 
 
-def _said(results: Sequence[tuple[str, ImportResult]], changed: str | None) -> Iterator[str]:
+def _said(results: Sequence[tuple[str, ImportResult]]) -> Iterator[str]:
     for name, result in results:
         yield f"{name}:"
         yield from (f"  {line}" for line in lines(result))
         if result.run.message and result.run.state is RunState.DONE:
             yield f"  {result.run.message}"
-    if changed:
-        yield f"{changed}."
 
 
 def _plain_preview(preview: FilePreview) -> dict[str, Any]:
