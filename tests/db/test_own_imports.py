@@ -143,6 +143,9 @@ def test_one_pc_of_all_makes_it_once_quietly_and_the_history_says_so(office: Ope
     at(office, 11)
     without = Pc(office, MemoryTowBook(told), MemorySecrets())
     assert without.look() is None, "a PC that knows no password leaves it to others"
+    assert not without.desk.state().not_made
+    at(office, 11, 11)
+    assert without.desk.state().not_made, "where no other runs, that is seen"
     barrier = threading.Barrier(len(pcs))
 
     def look(pc: Pc) -> OwnResult | None:
@@ -259,6 +262,25 @@ def tick(office: OpenOffice, slow: SlowTowBook, over: Callable[[], bool]) -> Non
         office.clock.seconds += 1
         waiting.wait(0.01)
     slow.gate.release(100)
+
+
+def test_one_that_the_end_of_the_program_cut_off_is_made_again_and_goes_on(office: OpenOffice) -> None:
+    towbook = MemoryTowBook([call() for _ in range(60)])
+    pc = Pc(office, towbook)
+    pc.schedule("11:00")
+    at(office, 11)
+    ending = threading.Event()
+    steps = pc.desk.own_import(ending.is_set)
+    while len(towbook.read) < 55:
+        next(steps)
+    ending.set()
+    assert drained(steps).result.run.state is RunState.CANCELLED
+    assert count(office, "import_tries") == 0
+    again = Pc(office, towbook)
+    assert again.look() is not None
+    assert len(towbook.read) == 60, "what was read is not asked for again"
+    assert [run.state for run in runs(office)] == [RunState.CANCELLED, RunState.DONE]
+    assert count(office, "custodies") == 60
 
 
 def test_what_a_person_called_off_waits_for_the_next_set_time(office: OpenOffice) -> None:

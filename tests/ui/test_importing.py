@@ -252,6 +252,10 @@ def test_times_are_set_in_a_dialog(pane: ImportPane, office: FakeOffice, settle:
     settle()
     assert office.said("set_schedule") == [("6:00, 5 pm", True, True)]
     assert pane.standing.schedule.text == "Imports by itself at 6:00, 17:00 Next Wed 5/20 17:00, the cars on the lot."
+    office.towbook = replace(office.towbook, not_made=True)
+    pane.refresh()
+    settle()
+    assert pane.standing.schedule.text.startswith("The import of Wed 5/20 17:00 is not made yet No PC that knows TowBook's password")
 
 
 def test_an_import_waits_for_towbook_and_can_be_taken_back(pane: ImportPane, office: FakeOffice, settle: Settle, qtbot: QtBot) -> None:

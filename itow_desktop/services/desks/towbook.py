@@ -23,6 +23,7 @@ from itow_desktop.services.views import Person, RunState, StoppedBy
 _RUNS = 50
 _LOOKS = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 15))
 """How long after one look another one is taken at a TowBook that does not answer; the last one for all further."""
+_A_WHILE = timedelta(minutes=10)
 _GIVES_WAY_SECONDS = 30.0
 _WANTED_SECONDS = 2.0
 """How often an import that nobody started asks the database whether a person at another PC wants to import."""
@@ -30,7 +31,11 @@ _WANTED_SECONDS = 2.0
 
 @dataclass(frozen=True, slots=True)
 class TowBookState:
-    """How it stands with TowBook. ``tested`` is what it said to the kept user name and password when it was asked last, and when."""
+    """How it stands with TowBook.
+
+    ``tested`` is what it said to the kept user name and password when it was asked last, and when; ``not_made``: an import
+    was due a while ago, and no PC makes it.
+    """
 
     contact: Contact
     username: str | None
@@ -41,6 +46,7 @@ class TowBookState:
     standing: Standing
     trouble: str | None
     waiting: tuple[WaitingImport, ...]
+    not_made: bool = False
 
 
 class TowBookDesk(Desk):
@@ -209,7 +215,7 @@ class TowBookDesk(Desk):
             schedule, may, waiting = unit.scheduling.schedule(), unit.scheduling.may_change(), unit.scheduling.waiting()
         return TowBookState(
             contact, self.username(), self.password_kept(), self._tested, schedule, may, stands, own_imports.trouble_words(stands, shift),
-            waiting,
+            waiting, not_made=stands.next_at is not None and stands.next_at < shift.clock.now() - _A_WHILE,
         )  # fmt: skip
 
     # --- sign-in -----------------------------------------------------------------------------------------------------

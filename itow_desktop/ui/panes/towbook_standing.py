@@ -102,6 +102,9 @@ class TowBookStanding(QFrame):
             if state.contact.down_since is not None and stands.next_at is not None:  # the line above says why
                 more = f"{stands.failures} failed in a row, the next try is {self._moment(stands.next_at)}."
             self.schedule.say(f"Imports at {times_text(schedule.times)} do not work", more, Tone.LATE)
+        elif state.not_made and stands.next_at is not None:
+            why = "No PC that knows TowBook's password runs iTow, or it is just beginning."
+            self.schedule.say(f"The import of {self._moment(stands.next_at)} is not made yet", why, Tone.TODAY)
         else:
             again = f"{stands.failures} failed, the next try is " if stands.state is ScheduleState.FAILING else "Next "
             following = f"{again}{self._moment(stands.next_at)}" if stands.next_at else ""
