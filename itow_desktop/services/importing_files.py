@@ -128,7 +128,7 @@ def preview_file(
     shift: Shift, files: ImportFiles, plan: FilePlan, stopped: Callable[[], bool] = never
 ) -> Generator[ImportProgress, None, FilePreview]:
     """Read the whole file and compare it with what is here; nothing is written. Raises ``UnreadableFile``, ``Cancelled``."""
-    pace = _Pace(shift)
+    pace = _Pace(shift, plan.look.name)
     yield pace.progress("Looking at the file")
     sha256 = files.fingerprint(plan.look.path, stopped)
     with shift.desk.look() as unit:
@@ -164,7 +164,7 @@ def import_file(
     Trouble with the file ends the import and keeps what was read, a lost database raises ``DatabaseTrouble``; importing the
     file again goes on, as what is here already is unchanged. Raises ``UnreadableFile`` before anything was begun, ``ImportBusy``.
     """
-    pace = _Pace(shift)
+    pace = _Pace(shift, plan.look.name)
     yield pace.progress("Looking at the file")
     sha256 = files.fingerprint(plan.look.path, stopped)
     accounts = office(shift.desk).accounts or ("",)
@@ -210,8 +210,8 @@ def _left_out(reading: FileReading) -> str | None:
 class _Pace:
     """How far a file is, and how fast."""
 
-    def __init__(self, shift: Shift) -> None:
-        self._clock, self.reading = shift.clock, FileReading()
+    def __init__(self, shift: Shift, name: str) -> None:
+        self._clock, self.reading, self.name = shift.clock, FileReading(), name
         self._began = self._clock.monotonic()
 
     @property
@@ -272,6 +272,7 @@ class _Work:
                 id=self.run, source=SOURCE, first=None, last=None, accounts=self._accounts, state=state, started_at=self._started_at,
                 finished_at=self._shift.clock.now(), by=person.name if person else None, new=stored.new, updated=stored.updated,
                 unchanged=stored.unchanged, failed=stored.failed, skipped=stored.skipped, message=message, effect=stored.effect,
+                file=self.pace.name,
             )  # fmt: skip
             unit.joining.notice()
             unit.imports.finish(run)

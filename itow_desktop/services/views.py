@@ -291,6 +291,8 @@ class ImportRun:
     waiting: int = 0
     undone_at: datetime | None = None
     undone_by: str | None = None
+    file: str | None = None
+    """The names of the files that it read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from itow_desktop.domain.reconciling import LineKind
 from itow_desktop.services import reading_files
 from itow_desktop.services.browsing import car_card, find_car, vehicle_page
 from itow_desktop.services.editing import Edit, change_car
-from itow_desktop.services.importing import ImportPlan, ImportProgress, ImportResult, run_import
+from itow_desktop.services.importing import ImportPlan, ImportProgress, ImportResult, import_history, run_import
 from itow_desktop.services.importing_files import (
     FilePreview,
     MappingFrom,
@@ -124,7 +124,8 @@ def test_a_preview_writes_nothing_and_says_what_the_import_then_does(office: Ope
 
     result = imported(office, path)
     assert counts(result) == (3, 0, 0, 1)
-    assert (result.run.source, result.run.state, result.run.by) == ("file", RunState.DONE, "Kim")
+    assert (result.run.source, result.run.file, result.run.state, result.run.by) == ("file", "impounds.csv", RunState.DONE, "Kim")
+    assert import_history(office.shift.desk)[0].file == "impounds.csv"
     assert result.failures[0].reason == failed.reason
     assert result.run.message is not None
     assert "1 rows only repeat" in result.run.message

@@ -86,7 +86,7 @@ def short_effect(run: ImportRun) -> str:
 def range_text(run: ImportRun, today: date) -> str:
     """``Sat 5/16 to Wed 5/20``, or the cars on the lot."""
     if run.first is None or run.last is None:
-        return _SOURCES.get(run.source, "cars on the lot")
+        return run.file or _SOURCES.get(run.source, "cars on the lot")
     if run.first == run.last:
         return day_text(run.first, today)
     return f"{day_text(run.first, today)} to {day_text(run.last, today)}"
@@ -95,7 +95,7 @@ def range_text(run: ImportRun, today: date) -> str:
 def short_range(run: ImportRun) -> str:
     """``5/16 to 5/20``, or what else was read."""
     if run.first is None or run.last is None:
-        return _SOURCES.get(run.source, "cars on the lot")
+        return run.file or _SOURCES.get(run.source, "cars on the lot")
     days = [f"{day.month}/{day.day}" for day in dict.fromkeys((run.first, run.last))]
     return " to ".join(days)
 

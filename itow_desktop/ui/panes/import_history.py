@@ -16,9 +16,13 @@ from itow_desktop.ui.widgets.plain_table import PlainTable
 from itow_desktop.ui.widgets.tones import quiet, strong
 from itow_desktop.ui.work import ImportWork
 
+_ASKED_OF_TOWBOOK = frozenset({"range", "lot", "calls"})
+
 
 def plan_for(run: ImportRun, failures: Sequence[FailedCall]) -> ImportPlan | None:
-    """Reads just the calls that failed; None where none can be asked for."""
+    """Reads just the calls that failed; None where TowBook cannot be asked for them, as for the rows of a file."""
+    if run.source not in _ASKED_OF_TOWBOOK:
+        return None
     calls = tuple(CallRef(each.towbook_id, each.call) for each in failures if each.towbook_id)
     return ImportPlan(run.accounts, calls=calls) if calls else None
 

@@ -9,6 +9,7 @@ import msgspec
 from sqlalchemy import Row, Select, and_, func, select, text, update
 from sqlalchemy.orm import Session, aliased
 
+from itow_desktop.adapters.db.import_file_tables import ImportFileRecord
 from itow_desktop.adapters.db.stores.rows import insert_rows
 from itow_desktop.adapters.db.stores.tray import OVERTAKES
 from itow_desktop.adapters.db.stores.vehicles import folded_account
@@ -227,20 +228,26 @@ def _runs() -> Select[Any]:
         .correlate(ImportRunRecord)
         .scalar_subquery()
     )
+    files = (
+        select(func.string_agg(ImportFileRecord.name, ", "))
+        .where(ImportFileRecord.run_id == ImportRunRecord.id)
+        .correlate(ImportRunRecord)
+        .scalar_subquery()
+    )
     return (
-        select(ImportRunRecord, StaffRecord.name, _UNDOER.name, waiting)
+        select(ImportRunRecord, StaffRecord.name, _UNDOER.name, waiting, files)
         .outerjoin(StaffRecord, StaffRecord.id == ImportRunRecord.staff_id)
         .outerjoin(_UNDOER, _UNDOER.id == ImportRunRecord.undone_by)
     )
 
 
-def _run(found: Row[Any]) -> ImportRun:
-    record, name, undoer, waiting = found
+def _run(found: Sequence[Any]) -> ImportRun:
+    record, name, undoer, waiting, files = found
     return ImportRun(
         id=record.id, source=record.source, first=record.first, last=record.last, accounts=tuple(record.accounts),
         state=RunState(record.state), started_at=record.started_at, finished_at=record.finished_at, by=name,
         new=record.new, updated=record.updated, unchanged=record.unchanged, failed=record.failed, skipped=record.skipped,
         message=record.message, effect=record.effect, begun=Begun(record.begun),
         stopped_by=StoppedBy(record.stopped_by) if record.stopped_by else None,
-        waiting=waiting, undone_at=record.undone_at, undone_by=undoer,
+        waiting=waiting, undone_at=record.undone_at, undone_by=undoer, file=files,
     )  # fmt: skip
