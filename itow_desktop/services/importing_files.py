@@ -1,5 +1,6 @@
 """Bring calls from files to the desk."""
 
+from collections import Counter
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -28,6 +29,8 @@ from itow_desktop.services.shift import Shift
 from itow_desktop.services.views import ImportRun, RunState
 
 SOURCE = "file"
+MOST_LINES = 100_000
+_PLAIN = frozenset({LineKind.NEW, LineKind.UNCHANGED})
 
 
 class MappingFrom(StrEnum):
@@ -65,7 +68,8 @@ class Offer:
 class FilePreview:
     """What an import of a file would do; nothing was written.
 
-    ``lines`` has a line for every call and every row that cannot be taken, as Check import shows them; a new call has its
+    ``lines`` has a line for every call and every row that cannot be taken, as Check import shows them; of a file beyond
+    ``MOST_LINES`` only those that ask are all there, ``counts`` has every one of them. A new call has its
     fields from ``preview_fields``. ``remarks`` are sentences about single cells that would be left out. ``broken`` says where
     the file breaks off, None for a whole one. ``before``: the same bytes were imported already.
     """
@@ -79,11 +83,12 @@ class FilePreview:
     remarks: tuple[str, ...]
     broken: str | None
     before: tuple[EarlierImport, ...]
+    counts: Mapping[LineKind, int]
     told: Mapping[str, bytes] = field(repr=False)
 
     def count(self, kind: LineKind) -> int:
         """How many lines are of a kind."""
-        return sum(line.kind is kind for line in self.lines)
+        return self.counts.get(kind, 0)
 
 
 def look_at(shift: Shift, files: ImportFiles, path: Path) -> Offer:
@@ -135,17 +140,21 @@ def preview_file(
         before, around = unit.file_imports.earlier(sha256), Surroundings.of(unit, shift)
     lines: list[TrayLine] = []
     told: dict[str, bytes] = {}
+    counts: Counter[LineKind] = Counter()
     cancelled = 0
     for batch in pace.reading.batches(shift, files, plan, stopped):
         with shift.desk.look() as unit:
             compared = compare(unit, around, batch)
+        counts.update(line.kind for line, _ in compared)
+        if len(lines) >= MOST_LINES:
+            compared = [(line, raw) for line, raw in compared if line.kind not in _PLAIN]
         lines += [line for line, _ in compared]
         told |= {line.key: raw for line, raw in compared if raw is not None}
         cancelled += sum(read.call is not None and read.call.cancelled for read in batch)
         yield pace.progress("Comparing with what is here")
     reading = pace.reading
     return FilePreview(
-        plan, sha256, tuple(lines), reading.rows, cancelled, reading.repeated, reading.sentences(), reading.broken, before, told
+        plan, sha256, tuple(lines), reading.rows, cancelled, reading.repeated, reading.sentences(), reading.broken, before, counts, told
     )
 
 

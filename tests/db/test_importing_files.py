@@ -22,7 +22,7 @@ from itow_desktop.domain.errors import ImportBusy, Refused, UnreadableFile
 from itow_desktop.domain.events import EventKind, standing
 from itow_desktop.domain.mappings import ColumnMapping, FileField
 from itow_desktop.domain.reconciling import LineKind
-from itow_desktop.services import reading_files
+from itow_desktop.services import importing_files, reading_files
 from itow_desktop.services.browsing import car_card, find_car, vehicle_page
 from itow_desktop.services.editing import Edit, change_car
 from itow_desktop.services.importing import ImportPlan, ImportProgress, ImportResult, import_history, run_import
@@ -135,6 +135,17 @@ def test_a_preview_writes_nothing_and_says_what_the_import_then_does(office: Ope
     (towed,) = card.events
     assert (towed.kind, towed.at) == (EventKind.TOWED, TOWED)  # nothing of the date of a letter
     assert card.car.fields.requested_by == ".PPI"
+
+
+def test_a_preview_of_very_many_rows_lists_those_that_ask_and_counts_all(
+    private_office: OpenOffice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading_files, "BATCH", 2)
+    monkeypatch.setattr(importing_files, "MOST_LINES", 3)
+    nameless = line(9, **{"Call #": "", "Stock #": "", "VIN": ""})
+    preview = previewed(private_office, written(tmp_path, [*(line(number) for number in range(1, 8)), nameless]))
+    assert [each.kind for each in preview.lines] == [LineKind.NEW] * 4 + [LineKind.FAILED]
+    assert (preview.count(LineKind.NEW), preview.count(LineKind.FAILED)) == (7, 1)
 
 
 def test_the_same_file_again_changes_nothing_and_says_so_before(private_office: OpenOffice, tmp_path: Path) -> None:
