@@ -1,6 +1,8 @@
 """Check import against a real database: what each line says, what people decide, what is remembered of it."""
 
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
@@ -19,6 +21,7 @@ from itow_desktop.domain.reconciling import Decision, LineKind, LineState, Narro
 from itow_desktop.domain.vehicles import CustodyKind
 from itow_desktop.services.browsing import car_card, find_car
 from itow_desktop.services.browsing import office as facts_of
+from itow_desktop.services.deciding import Deciding
 from itow_desktop.services.editing import Edit, change_car, save_office
 from itow_desktop.services.importing import ImportPlan, ImportResult, import_history, run_import
 from itow_desktop.services.people import add_person
@@ -237,6 +240,28 @@ def test_of_two_people_who_decide_one_line_the_second_is_told_who_and_when(share
     assert desk.card(one).car.fields.color == "Silver"
     assert desk.card(other).car.fields.color == "Black"
     assert desk.line(other).decided_by == "Ann"
+
+
+def test_who_decides_in_the_same_moment_waits_and_comes_second(shared: OpenOffice) -> None:
+    told = call()
+    desk = Desk(shared, told)
+    desk.bring()
+    desk.edit(told, color="Silver")
+    desk.says(told, color="Black")
+    desk.bring()
+    waits = text("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
+    with ThreadPoolExecutor(1) as other, shared.admin() as admin, admin.connect() as connection:
+        with desk.shift.desk.begin(desk.shift.deed("keep ours")) as unit:
+            Deciding.of(unit, desk.shift, desk.run, [told.towbook_id]).carry_out(Decision.KEEP)
+            second = other.submit(desk.decide, told, Decision.ACCEPT)
+            until = time.monotonic() + 10
+            while not connection.execute(waits).scalar_one():
+                connection.rollback()
+                assert time.monotonic() < until
+            unit.commit()
+        came_late = second.result(10)
+    assert (came_late.done, came_late.refused[0].reason.split(", ")[0]) == (0, "Kim decided it already")
+    assert desk.card(told).car.fields.color == "Silver"
 
 
 def test_undoing_a_decision_lets_the_lines_ask_again(shared: OpenOffice) -> None:
