@@ -69,6 +69,7 @@ class FakeChecking:
         self.signed: list[tuple[Person | None, tuple[str, ...], Decision]] = []
         self.undone: list[int] = []
         self.why_not: str | None = None
+        self.asked = 0
 
     @property
     def zone(self) -> ZoneInfo:
@@ -78,6 +79,7 @@ class FakeChecking:
         return TODAY
 
     def last_runs(self) -> tuple[ImportRun, ...]:
+        self.asked += 1
         self._fail()
         return self.runs
 

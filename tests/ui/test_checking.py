@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
@@ -338,4 +338,11 @@ def test_the_room_opens_one_window_from_everywhere_and_tells_the_bus(
         checking.decided.emit(frozenset({5}))
     with qtbot.waitSignal(checking.closed):
         checking.close()
+    qtbot.waitUntil(lambda: not runner.busy, timeout=10_000)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    asked_before = desk.asked
+    bus.cars_changed.emit(frozenset({5}))
+    bus.import_finished.emit(RUN)
+    qtbot.waitUntil(lambda: not runner.busy, timeout=10_000)
+    assert desk.asked == asked_before, "a window that is gone asks nothing"
     assert room.window is None

@@ -110,7 +110,7 @@ class CheckImportWindow(ReadWindow[Shown]):
     def _wire(self) -> None:
         house, view = self._house, self.view
         house.who.changed.connect(self.refresh)
-        house.bus.cars_changed.connect(lambda _ids: self._soon.start())
+        house.bus.cars_changed.connect(self._cars_changed)
         house.bus.import_finished.connect(self._another)
         self._soon.timeout.connect(self.refresh)
         self.runs.activated.connect(lambda place: self.look_at(self.runs.itemData(place)))
@@ -180,6 +180,9 @@ class CheckImportWindow(ReadWindow[Shown]):
     def _marked(self) -> None:
         self.bar.mark(self.view.marked)
         self.all.setEnabled(self.view.model.rowCount() > 0)
+
+    def _cars_changed(self, _custody_ids: frozenset[int]) -> None:
+        self._soon.start()
 
     def _another(self, run: ImportRun) -> None:
         """An import ended while this one is looked at: it is offered, the person stays."""
