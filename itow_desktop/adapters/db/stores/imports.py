@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import Row, Select, and_, func, select, text, update
+from sqlalchemy import Select, func, select, text, update
 from sqlalchemy.orm import Session, aliased
 
 from itow_desktop.adapters.db.import_file_tables import ImportFileRecord
@@ -91,10 +91,10 @@ class SqlImports:
         """The hash of the last word about each new call that somebody left out of the office."""
         rows = self._session.execute(
             select(ImportRunCallRecord.towbook_id, ImportRunCallRecord.hash)
-            .where(and_(ImportRunCallRecord.state == "kept", ImportRunCallRecord.outcome == "new"))
+            .where(ImportRunCallRecord.state == "kept", ImportRunCallRecord.outcome == "new")
             .order_by(ImportRunCallRecord.run_id)
         )
-        return dict(rows.all())
+        return {towbook_id: told for towbook_id, told in rows if told is not None}
 
     def standing(self, accounts: Sequence[str], days: DateRange | None, zone: str) -> Sequence[tuple[str, str | None]]:
         """(TowBook id, call number) of cars on the lot from these accounts, not known as released; towed on these days or at any time."""
