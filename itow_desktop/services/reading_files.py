@@ -115,7 +115,9 @@ def _beside_ours(unit: UnitOfWork, rows: Sequence[RowRead], shift: Shift, made_a
     """The rows' calls under the ids that their cars have here, with what was told of them before."""
     calls = [row.read.call for row in rows if row.read.call is not None]
     known = _known_ids(unit, calls, shift)
-    told = unit.file_imports.told([ids[0] for ids in known.values() if len(ids) == 1])
+    # A call with TowBook's own id may be here by its number alone.
+    asked = {ids[0] for ids in known.values() if len(ids) == 1} | {f"{BY_NUMBER}{call.call_number}" for call in calls}
+    told = unit.file_imports.told(asked)
     return [_told_of(row, known, told, shift, made_at) for row in rows]
 
 
@@ -148,16 +150,19 @@ def _told_of(
     if len(ids) > 1:
         said = f"Row {row.number}: {_mark(call)} is here {len(ids)} times, so that nothing says which one is meant. The row was left out."
         return CallRead(read.ref, None, said)
-    before = told.get(ids[0])
+    before = told.get(ids[0]) or told.get(f"{BY_NUMBER}{call.call_number}")
     remark = " ".join(row.remarks) or None
     if before is None:
-        if ids[0] != call.towbook_id:
-            return CallRead(replace(read.ref, towbook_id=ids[0]), replace(call, towbook_id=ids[0]), remark)
-        return CallRead(read.ref, call, remark)
+        ref = read.ref if ids[0] == read.ref.towbook_id else replace(read.ref, towbook_id=ids[0])
+        return CallRead(ref, _under(call, ids[0]), remark)
     older = made_at is not None and before.at > made_at
     released = None if older and read.ref.released is False else read.ref.released
     laid = overlaid(before.call, call, shift.law.zone, only_gaps=older)
-    return CallRead(replace(read.ref, towbook_id=ids[0], released=released), laid, remark)
+    return CallRead(replace(read.ref, towbook_id=ids[0], released=released), _under(laid, ids[0]), remark)
+
+
+def _under(call: TowBookCall, towbook_id: str) -> TowBookCall:
+    return call if call.towbook_id == towbook_id else replace(call, towbook_id=towbook_id)
 
 
 def _mark(call: TowBookCall) -> str:

@@ -22,6 +22,9 @@ from itow_desktop.domain.errors import ImportBusy, Refused, UnreadableFile
 from itow_desktop.domain.events import EventKind, standing
 from itow_desktop.domain.mappings import ColumnMapping, FileField
 from itow_desktop.domain.reconciling import LineKind
+from itow_desktop.practice.impounds import current_impounds_csv
+from itow_desktop.practice.office import make_office
+from itow_desktop.practice.reports_page import call_analysis_page
 from itow_desktop.services import importing_files, reading_files
 from itow_desktop.services.browsing import car_card, find_car, vehicle_page
 from itow_desktop.services.editing import Edit, change_car
@@ -191,6 +194,22 @@ def test_a_call_from_a_file_is_the_one_that_towbook_tells_later(private_office: 
     assert vehicle_page(private_office.shift, VehicleQuery()).total == 1
     assert card_of(private_office, "31001").car.towbook_id == told.towbook_id
     assert counts(imported(private_office, written(tmp_path, [line(1)])))[0] == 0
+
+
+def test_a_saved_report_page_brings_the_ids_that_files_do_not_have(private_office: OpenOffice, tmp_path: Path) -> None:
+    made = make_office(calls=4, today=TOWED.date(), days=5)
+    told = next(each for each in made.calls if each.on_lot and each.account.name == ".PPI")
+    export, page = tmp_path / "impounds.csv", tmp_path / "report.html"
+    export.write_bytes(current_impounds_csv(made, [told]).body)
+    page.write_bytes(call_analysis_page(made, [told]).body)
+    assert counts(imported(private_office, export)) == (1, 0, 0, 0)
+    before = card_of(private_office, str(told.number))
+    assert before.car.towbook_id == f"call:{told.number}"
+    assert counts(imported(private_office, page))[0] == 0
+    after = card_of(private_office, str(told.number))
+    assert (after.car.custody_id, after.car.towbook_id) == (before.car.custody_id, str(told.id))
+    assert (after.car.fields.vin, after.car.fields.plate) == (before.car.fields.vin, before.car.fields.plate)
+    assert counts(imported(private_office, export)) == (0, 0, 1, 0)
 
 
 def test_what_the_desk_changed_stands_and_is_a_line_to_decide(private_office: OpenOffice, tmp_path: Path) -> None:

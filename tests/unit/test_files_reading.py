@@ -5,6 +5,8 @@ import io
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
 from pathlib import Path
 
 import pytest
@@ -334,3 +336,21 @@ def test_a_saved_report_page_is_a_table_with_towbooks_ids(tmp_path: Path) -> Non
     assert rows[0].cells[:2] == ("TowBook id", "Call #")
     assert {str(each.cells[0]) for each in rows[1:]} <= {str(each.id) for each in office.calls}
     assert len(rows) > 1
+
+
+def test_a_page_saved_as_one_file_is_read_too(tmp_path: Path) -> None:
+    office = make_office(calls=6, today=date(2026, 3, 4), days=10)
+    page = call_analysis_page(office, office.calls).body
+    letter = MIMEMultipart("related", type="text/html")
+    letter.attach(MIMEText(page.decode(), "html", "utf-8"))
+    one = FILES.look(written(tmp_path, b"From: <Saved by Blink>\r\n" + letter.as_bytes(), "report.mhtml"))
+    plain = FILES.look(written(tmp_path, page, "report.html"))
+    assert (one.kind, one.trouble) == (SourceKind.SAVED_PAGE, None)
+    assert [each.cells for each in rows_of(one)] == [each.cells for each in rows_of(plain)]
+
+
+def test_a_page_saved_too_early_says_what_to_do(tmp_path: Path) -> None:
+    office = make_office(calls=6, today=date(2026, 3, 4), days=10)
+    look = FILES.look(written(tmp_path, call_analysis_page(office).body, "early.html"))
+    assert look.trouble is not None
+    assert "Press Update in TowBook, wait for the rows" in look.trouble

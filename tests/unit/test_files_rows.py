@@ -114,6 +114,22 @@ def test_times_addresses_and_po_numbers_of_the_current_list() -> None:
     assert (told.file_number, told.reference, told.status_id) == ("IT0012-25", None, 5)
 
 
+def test_a_row_of_call_analysis_tells_no_vehicle_but_when_and_who() -> None:
+    row = read(
+        ANALYSIS, Call="21002", Reason="Tow", Date="5/8/2025 2:10 PM", Completed="5/8/2025 4:44 PM", Account=".PPI", PO="IT0012-25",
+        Driver="Sam Driver", Truck="WL-04", Total="$354.20",
+    )  # fmt: skip
+    assert taken(row) == TowBookCall(
+        towbook_id="call:21002", call_number="21002", account=".PPI", reason="Tow", called_at=datetime(2025, 5, 8, 18, 10, tzinfo=UTC),
+        completed_at=datetime(2025, 5, 8, 20, 44, tzinfo=UTC), file_number="IT0012-25", driver="Sam Driver", truck="WL-04",
+        requested_by=".PPI",
+    )  # fmt: skip
+    assert row.read.ref.released is None
+    assert read(ANALYSIS, Call="21002", Date="5/8").remarks == (
+        "Row 4, column Date: “5/8” is no day in the order month/day/year. It was left out.",
+    )
+
+
 def test_a_cancelled_call_is_skipped_whoever_spells_it() -> None:
     assert taken(read(CURRENT, Call="21002", Status="Cancelled")).cancelled
     assert read(CURRENT, Call="21002", Status="Canceled").read.ref.cancelled
