@@ -226,6 +226,15 @@ def test_who_may_only_look_decides_nothing(front: Front) -> None:
     assert front.desk.signed == []
 
 
+def test_an_office_without_an_import_is_told_how_one_begins(front: Front) -> None:
+    front.desk.runs = ()
+    front.read(lambda: front.window.look_at(None))
+    assert "Import from TowBook" in front.view.empty.text
+    assert front.view.stack.currentWidget() is front.view.empty
+    assert not front.window.undo.isEnabled()
+    assert not front.window.all.isEnabled()
+
+
 def test_another_import_is_chosen_from_the_list_and_offered_when_it_ends(qtbot: QtBot, front: Front) -> None:
     assert front.window.runs.count() == 2
     front.read(lambda: front.window.look_at(OLDER.id))

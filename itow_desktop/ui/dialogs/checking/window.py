@@ -158,14 +158,16 @@ class CheckImportWindow(ReadWindow[Shown]):
         self.undo.setToolTip("" if tray is None or tray.may_undo else tray.why_not or "")
         if tray is None:
             self.waiting.setText("")
-            self.under.setText(_NO_IMPORT)
+            self.under.hide()
             self.view.look_at(None)
+            self.view.empty.say(_NO_IMPORT)
             return
         self._run = tray.run.id
         self.runs.setCurrentIndex(self.runs.findData(tray.run.id))
         self.waiting.setText(waiting_words(_open(tray)))
-        self.under.setText(tray.run.message or "")
-        self.under.setVisible(bool(tray.run.message))
+        undone = tray.why_not if tray.run.undone_at is not None else None
+        self.under.setText(" ".join(part for part in (tray.run.message, undone) if part))
+        self.under.setVisible(bool(self.under.text()))
         if before == tray.run.id:
             self.view.read_again()
         else:
