@@ -513,8 +513,8 @@ def test_a_decision_cut_off_in_the_middle_of_the_commit_changes_nothing(shared: 
 
 
 def test_an_accepted_call_that_is_no_impound_is_sorted_so(waiting: OpenOffice) -> None:
-    told = call(reason="Jump start")
-    desk = Desk(waiting, told)
+    told, unwanted = call(reason="Jump start"), call(reason="Jump start")
+    desk = Desk(waiting, told, unwanted)
     before = facts_of(waiting.shift.desk)
     save_office(waiting.shift, replace(before, impound_rules=(ImpoundRule(CustodyKind.NOT_AN_IMPOUND, words=("jump start",)),)))
     desk.bring()
@@ -524,3 +524,6 @@ def test_an_accepted_call_that_is_no_impound_is_sorted_so(waiting: OpenOffice) -
     assert line.reason == "Rule 1: reason Jump start, so Not an impound."
     desk.decide(told, Decision.ACCEPT)
     assert desk.card(told).car.fields.custody == CustodyKind.NOT_AN_IMPOUND
+    desk.decide(unwanted, Decision.KEEP)
+    desk.bring()
+    assert desk.stands(unwanted) == (LineKind.UNCHANGED, LineState.TAKEN)

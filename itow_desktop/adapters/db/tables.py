@@ -353,7 +353,7 @@ class ImportRunCallRecord(Base):
         CheckConstraint(_one_of("outcome", LineKind), name="outcome"),
         CheckConstraint("state IN ('waiting', 'accepted', 'kept', 'later', 'undone', 'overtaken')", name="state"),
         Index("ix_import_run_calls_open", "towbook_id", "run_id", postgresql_where=text("state IN ('waiting', 'later')")),
-        Index("ix_import_run_calls_left_out", "towbook_id", postgresql_where=text("state = 'kept' AND outcome = 'new'")),
+        Index("ix_import_run_calls_left_out", "towbook_id", postgresql_where=text("state = 'kept' AND outcome IN ('new', 'not_impound')")),
     )
 
     run_id: Mapped[int] = mapped_column(ForeignKey("import_runs.id"), primary_key=True)

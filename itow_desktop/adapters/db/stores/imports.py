@@ -91,7 +91,7 @@ class SqlImports:
         """The hash of the last word about each new call that somebody left out of the office."""
         rows = self._session.execute(
             select(ImportRunCallRecord.towbook_id, ImportRunCallRecord.hash)
-            .where(ImportRunCallRecord.state == "kept", ImportRunCallRecord.outcome == "new")
+            .where(ImportRunCallRecord.state == "kept", ImportRunCallRecord.outcome.in_(("new", "not_impound")))
             .order_by(ImportRunCallRecord.run_id)
         )
         return {towbook_id: told for towbook_id, told in rows if told is not None}
@@ -129,7 +129,7 @@ class SqlImports:
         if before is None or before.state in {RunState.DONE, RunState.RUNNING}:
             return frozenset()
         calls = select(ImportRunCallRecord.towbook_id).where(
-            ImportRunCallRecord.run_id == before.id, ImportRunCallRecord.outcome != "failed"
+            ImportRunCallRecord.run_id == before.id, ImportRunCallRecord.outcome.not_in(("failed", "gone"))
         )
         return frozenset(self._session.scalars(calls))
 

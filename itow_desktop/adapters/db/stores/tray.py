@@ -58,10 +58,10 @@ _PAGE = _LINE.format(
 _FOUND = f"FROM import_run_calls l LEFT JOIN custodies c ON c.towbook_id = l.towbook_id WHERE {_NARROWED} AND {_HAS_TEXT}"
 _PAGE_OF_TEXT = _LINE.format(lines=f"(SELECT l.* {_FOUND} ORDER BY {_ORDER} OFFSET :offset LIMIT :limit)")
 _SOME = _LINE.format(lines="import_run_calls") + " WHERE l.run_id = :run AND l.towbook_id = ANY(:keys)"
-# A later import asks anew about each call that it reads; who is gone or no impound it does not ask twice.
+# A later import asks anew about each call that it reads; who is gone is asked by lists of the same days only.
 OVERTAKES = """
     newer.run_id > mine.run_id AND newer.outcome <> 'failed' AND newer.state IS DISTINCT FROM 'undone'
-    AND (mine.outcome IN ('differs', 'updated', 'new') OR mine.outcome = 'gone' AND newer.outcome = 'gone')
+    AND (mine.outcome IN ('differs', 'updated', 'new', 'not_impound') OR mine.outcome = 'gone' AND newer.outcome = 'gone')
 """
 _OVERTAKEN_BY = text(f"""
     SELECT mine.towbook_id, (

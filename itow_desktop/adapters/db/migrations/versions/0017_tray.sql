@@ -13,7 +13,7 @@ ALTER TABLE import_run_calls
     ADD CONSTRAINT ck_import_run_calls_state CHECK (state IN ('waiting', 'accepted', 'kept', 'later', 'undone', 'overtaken'));
 
 CREATE INDEX ix_import_run_calls_open ON import_run_calls (towbook_id, run_id) WHERE state IN ('waiting', 'later');
-CREATE INDEX ix_import_run_calls_left_out ON import_run_calls (towbook_id) WHERE state = 'kept' AND outcome = 'new';
+CREATE INDEX ix_import_run_calls_left_out ON import_run_calls (towbook_id) WHERE state = 'kept' AND outcome IN ('new', 'not_impound');
 
 ALTER TABLE import_runs
     ADD COLUMN undone_at TIMESTAMP WITH TIME ZONE,
