@@ -92,7 +92,7 @@ class RowReader:
 
     def is_header(self, cells: Sequence[Cell]) -> bool:
         """Whether a row only repeats the names of the columns, as files put together from several do."""
-        first = cells[self._telling] if self._telling < len(cells) else None
+        first = cells[self._telling] if self._telling < len(cells) and any(self._head) else None
         if not isinstance(first, str) or name_key(first) != self._head[self._telling]:
             return False
         return tuple(name_key(cell) if isinstance(cell, str) else "" for cell in cells[: self._width]) == self._head

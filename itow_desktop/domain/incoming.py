@@ -46,13 +46,15 @@ class SheetLook:
     hidden: bool = False
 
     def headers(self, header_row: int | None = None) -> tuple[str, ...]:
-        """The names of the columns, from this row (else from the one that was found)."""
-        row = header_row or self.header_row
+        """The names of the columns, from this row (else from the one that was found); row 0: the columns have none."""
+        row = self.header_row if header_row is None else header_row
+        if row == 0:
+            return ("",) * max(map(len, self.top), default=0)
         return self.top[row - 1] if row is not None and 0 < row <= len(self.top) else ()
 
     def samples(self, header_row: int | None = None) -> tuple[tuple[str, ...], ...]:
         """The first rows below that one."""
-        row = header_row or self.header_row
+        row = self.header_row if header_row is None else header_row
         return self.top[row:] if row is not None else self.top
 
 

@@ -117,7 +117,7 @@ class DateOrder(StrEnum):
 class ColumnMapping:
     """What each column is, in the order of the columns; None: it is left out.
 
-    ``header_row`` counts from 1; the rows below it are read. ``sheet`` is None where a file has but one.
+    ``header_row`` counts from 1, 0 where the columns have no names; the rows below it are read. ``sheet`` is None where a file has but one.
     """
 
     fields: tuple[FileField | None, ...]

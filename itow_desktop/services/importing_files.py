@@ -101,10 +101,10 @@ def offer_of(shift: Shift, look: FileLook, sheet: str | None = None, header_row:
     chosen = look.sheet(sheet)
     if look.kind in (None, SourceKind.OLD_DATABASE) or chosen is None:
         return Offer(look)
-    row = header_row or chosen.header_row or 1
+    row = chosen.header_row or 1 if header_row is None else header_row
     headers = chosen.headers(row)
     with shift.desk.look() as unit:
-        kept = unit.file_imports.mapping(headers_key(headers))
+        kept = unit.file_imports.mapping(headers_key(headers)) if any(headers) else None
     if kept is not None and len(kept.fields) == len(headers):
         mapping, mapped = replace(kept, header_row=row, sheet=chosen.name), MappingFrom.REMEMBERED
     else:
@@ -124,6 +124,8 @@ def remember_mapping(shift: Shift, headers: Sequence[str], mapping: ColumnMappin
     """Use a mapping for every file with these names of columns from now on; raises ``Refused`` where it cannot work."""
     if problems := mapping_problems(mapping):
         raise Refused(f"{' '.join(problems)} Nothing was kept.")
+    if not any(headers):
+        return  # without names nothing says of another file that it is of the same kind
     with shift.desk.begin(shift.deed("choose the columns of a file", undoable=False)) as unit:
         unit.file_imports.remember(headers_key(headers), headers, mapping)
         unit.commit()

@@ -9,7 +9,7 @@ import pytest
 from itow_desktop.domain.calls import TowBookCall
 from itow_desktop.domain.cells import Cell
 from itow_desktop.domain.file_rows import RowRead, RowReader
-from itow_desktop.domain.incoming import SourceKind
+from itow_desktop.domain.incoming import SheetLook, SourceKind
 from itow_desktop.domain.mappings import (
     ColumnMapping,
     FileField,
@@ -182,6 +182,18 @@ def test_the_names_of_the_columns_may_stand_there_again() -> None:
     assert reader.is_header([name.upper() for name in REPORT])
     assert not reader.is_header(["Stock #", "21002"])
     assert not reader.is_header([])
+
+
+def test_columns_without_names_are_told_by_their_letters() -> None:
+    look = SheetLook(None, (("21002", "yesterday", "ABC 1"), ("21003", "3/2/2026", "")))
+    mapping = ColumnMapping((FileField.CALL_NUMBER, FileField.TOWED_AT, FileField.PLATE), header_row=0)
+    assert look.headers(0) == ("", "", "")
+    assert look.samples(0) == look.top
+    reader = RowReader(SourceKind.TABLE, look.headers(0), mapping, DETROIT)
+    assert not reader.is_header(look.top[0])
+    row = reader.read(1, look.top[0])
+    assert taken(row).plate == "ABC1"
+    assert row.remarks == ("Row 1, column B: “yesterday” is no day in the order month/day/year. It was left out.",)
 
 
 def test_day_and_time_of_the_tow_may_have_a_column_each() -> None:
