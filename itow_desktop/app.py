@@ -61,6 +61,7 @@ from itow_desktop.ui.rooms.desk_work import DeskWorkRoom
 from itow_desktop.ui.rooms.editing import EditingRoom
 from itow_desktop.ui.rooms.finding import FindingRoom
 from itow_desktop.ui.rooms.help import HelpRoom
+from itow_desktop.ui.rooms.incoming import Doors, IncomingRoom
 from itow_desktop.ui.rooms.law import LawRoom
 from itow_desktop.ui.rooms.lot import LotRoom
 from itow_desktop.ui.rooms.office import OfficeRoom
@@ -280,6 +281,13 @@ class OfficeWindow(QObject):
         pages = self.desk.ports.renderer.page_images
         lot = LotRoom(house, self.desk.lot, pages=pages, printers=self.desk.printers, send=self.desk.print_pdf)
         office = OfficeRoom(house, self.desk.settings, lot=lot.pane)
+        open_car = self.car_files.open
+        checking = CheckingRoom(
+            house, self.desk.checking, self.desk.history, imports=self.imports, open_car=open_car, show_rules=office.show_towbook
+        )
+        taking = TakingRoom(house, self.desk.taking)
+        old = OldDatabaseRoom(house, self.desk.old_database, read=read_old_file, photos=taking.open)
+        doors = Doors(check=checking.show_run, old_database=old.take, photos=taking.offer, car=open_car)
         return (
             self.beginning,
             EditingRoom(house, self.desk.edits),
@@ -288,23 +296,17 @@ class OfficeWindow(QObject):
             lot,
             PlacesRoom(house, self.desk.places, queue=self.queue),
             office,
-            CheckingRoom(
-                house,
-                self.desk.checking,
-                self.desk.history,
-                imports=self.imports,
-                open_car=self.car_files.open,
-                show_rules=office.show_towbook,
-            ),
+            checking,
+            IncomingRoom(house, self.desk.incoming, imports=self.imports, doors=doors),
             LawRoom(house, self.desk.law, queue=self.queue),
             PackRoom(house, self.desk.packs),
-            OldDatabaseRoom(house, self.desk.old_database, read=read_old_file),
+            old,
             self.desk_work,
             QueueRoom(house, self.desk.queues, queue=self.queue),
             ReportsRoom(house, self.desk.reports, open_car=self.car_files.open, print_list=self._print_list, make=compliance_workbook),
             RecordRoom(house, self.desk.record_of, self.cars.wishes),
             CatchUpRoom(house, self.desk.catching_up),
-            TakingRoom(house, self.desk.taking),
+            taking,
             self._finding(house),
             HelpRoom(house, resources() / "help", lambda: self.desk.ports.law.pack, practising=self._practising, practise=_practise),
             *([PracticeRoom(_practise)] if self._practising else []),

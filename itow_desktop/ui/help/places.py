@@ -47,6 +47,7 @@ PAGES: Mapping[str, str] = MappingProxyType(
         "ImportPane": "import",
         "ImportTimesDialog": "import",
         "TowBookSignIn": "import",
+        "IncomingWindow": "import-files",
         "ConfirmPackDialog": "law-changes",
         "PacksWindow": "law-changes",
         "TakeDialog": "law-changes",

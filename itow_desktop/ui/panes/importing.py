@@ -34,6 +34,8 @@ class ImportPane(Pane):
     """The person wants to see what the import means for the queue."""
     check_asked = Signal(int)
     """The number of the import whose calls shall be looked at one by one."""
+    file_asked = Signal()
+    """Calls shall come from a file."""
 
     def __init__(self, runner: TaskRunner, bus: Bus, who: Who, *, work: ImportWork, towbook: TowBookWork) -> None:
         super().__init__("&Import", "download-simple", key="import")
@@ -47,6 +49,8 @@ class ImportPane(Pane):
         self._asked_for_import = False
         self.form = ImportPlanForm(work.today)
         self.button = QPushButton("I&mport")
+        self.file = QPushButton("Im&port a file...")
+        self.file.setToolTip("A list that TowBook exported, a table of your own; or drop it anywhere on the window (Ctrl+O)")
         self.signed_in = quiet()
         self.sign_in_button = QPushButton("TowBook si&gn-in...")
         self.problems = ProblemStrip()
@@ -69,7 +73,9 @@ class ImportPane(Pane):
         head.addStretch(1)
         head.addWidget(self.signed_in)
         head.addWidget(self.sign_in_button)
+        deed.setSpacing(8)
         deed.addWidget(self.button)
+        deed.addWidget(self.file)
         deed.addStretch(1)
         plan = QVBoxLayout()
         plan.setSpacing(8)
@@ -92,6 +98,7 @@ class ImportPane(Pane):
 
     def _wire(self) -> None:
         self.button.clicked.connect(self.toggle)
+        self.file.clicked.connect(self.file_asked)
         self.form.submitted.connect(self.begin)
         self.sign_in_button.clicked.connect(self.sign_in)
         self.result.again_asked.connect(self.begin)
