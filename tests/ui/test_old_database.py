@@ -48,7 +48,8 @@ class Front(RoomFront):
     def __init__(self, qtbot: QtBot, office: OpenOffice, house: House) -> None:
         super().__init__(qtbot, office, house)
         self.desk = FrontDesk(ports_of(office, renderer=PdfRenderer(Lock()), printer=NoPrinter()))
-        self.room = OldDatabaseRoom(house, self.desk.old_database, read=read_old_file)
+        self.photos: list[str] = []
+        self.room = OldDatabaseRoom(house, self.desk.old_database, read=read_old_file, photos=lambda: self.photos.append("asked"))
 
     def shown(self) -> OldDatabaseWindow:
         window = self.room.show_window()
@@ -140,6 +141,8 @@ def test_from_dropped_files_to_the_report_on_paper(qtbot: QtBot, front: Front, t
     front.settle()
     dialog.done(0)
 
+    window.report.photos.click()
+    assert front.photos == ["asked"], "what lies beside the old database has a way onto its cars"
     window.report.more.click()
     front.settle()
     assert window.files.before.text.startswith("Taken over: vehicles.db")

@@ -1,5 +1,6 @@
 """The room of the old database: taking over what the first program kept."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -16,11 +17,11 @@ from itow_desktop.ui.rooms.room import House
 
 
 class OldDatabaseRoom(QObject):
-    """One window; ``read`` reads a file of the first program without changing it."""
+    """One window; ``read`` reads a file of the first program without changing it, ``photos`` opens the way for what lies beside it."""
 
-    def __init__(self, house: House, work: OldDatabaseWork, *, read: ReadOldFile) -> None:
+    def __init__(self, house: House, work: OldDatabaseWork, *, read: ReadOldFile, photos: Callable[[], object]) -> None:
         super().__init__()
-        self._house, self._work, self._read = house, work, read
+        self._house, self._work, self._read, self._photos = house, work, read, photos
         self.window: OldDatabaseWindow | None = None
 
     @property
@@ -40,6 +41,7 @@ class OldDatabaseRoom(QObject):
             self.window.closed.connect(self._closed)
             self.window.taken_over.connect(self._taken_over)
             self.window.print_asked.connect(self._print)
+            self.window.photos_asked.connect(self._photos)
             self.window.refresh()
         self.window.show()
         self.window.raise_()

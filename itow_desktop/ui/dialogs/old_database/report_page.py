@@ -19,6 +19,7 @@ class ReportPage(QWidget):
     print_asked = Signal(object)
     """The ``OldReport``."""
     files_asked = Signal()
+    photos_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -35,10 +36,14 @@ class ReportPage(QWidget):
             self.tabs.addTab(widget, name)
         self.paper = QPushButton("&Print or save as PDF...")
         self.paper.clicked.connect(self._print)
+        self.photos = QPushButton("Ph&otos from a folder...")
+        self.photos.setToolTip("Puts the photos and documents that the old program kept beside its database on their cars")
+        self.photos.clicked.connect(self.photos_asked)
         self.more = QPushButton("Read &more files")
         self.more.clicked.connect(self.files_asked)
         foot = QHBoxLayout()
         foot.setSpacing(8)
+        foot.addWidget(self.photos)
         foot.addStretch(1)
         foot.addWidget(self.more)
         foot.addWidget(self.paper)

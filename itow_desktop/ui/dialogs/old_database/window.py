@@ -37,6 +37,8 @@ class OldDatabaseWindow(ReadWindow[Before]):
     """The ``OldReport`` of what is stored now."""
     print_asked = Signal(object)
     """An ``OldReport`` to be printed."""
+    photos_asked = Signal()
+    """The files that lie beside the old database are to be put on their cars."""
     moved_on = Signal(str)
     """A deed has ended, and which: ``read``, ``chosen``, ``taken over``, ``stopped``, ``failed``."""
 
@@ -86,6 +88,7 @@ class OldDatabaseWindow(ReadWindow[Before]):
         self.looks.take_over_asked.connect(self.take_over)
         self.report.files_asked.connect(self._back)
         self.report.print_asked.connect(self.print_asked)
+        self.report.photos_asked.connect(self.photos_asked)
         self.stop.clicked.connect(self.stop_reading)
 
     def _turn_to(self, page: QWidget) -> None:
