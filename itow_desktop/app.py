@@ -382,6 +382,9 @@ class OfficeWindow(QObject):
         sheet.sign_in_asked.connect(lambda: self.window.show_pane(self.imports.key))
         sheet.sign_in_asked.connect(self.imports.sign_in)
         sheet.old_database_asked.connect(next(room for room in self.rooms if isinstance(room, OldDatabaseRoom)).show_window)
+        incoming = next(room for room in self.rooms if isinstance(room, IncomingRoom))
+        sheet.file_asked.connect(incoming.ask)
+        sheet.dropped.connect(incoming.take)
         sheet.practise_asked.connect(_practise)
         sheet.open()
 

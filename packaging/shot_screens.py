@@ -277,6 +277,7 @@ def _close_dialogs(stage: Stage) -> None:
 SCREENS: list[Screen] = [
     first_minutes, importing, imports_by_themselves, beginning, same_car, furnish, queue, queue_work, vehicles, lot, lot_walk, properties,
     departments, office_settings, cars_files, finding, views, menus, car_forms, editing, recording, catching_up,
-    taking_files, messages, manual, papers, dotted, law, rules_in_use, reports, desk_work, two_people, checking, incoming, old_database, people, database,
+    taking_files, messages, manual, papers, dotted, law, rules_in_use, reports, desk_work, two_people, checking, incoming, old_database,
+    people, database,
 ]  # fmt: skip
 """In this order: later ones find what earlier ones brought about."""

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QWheelEvent
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QDragLeaveEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import text
@@ -25,6 +25,7 @@ from itow_desktop.services.shift import Shift
 from itow_desktop.services.taking_files import Offer as Photos
 from itow_desktop.services.views import RunState
 from itow_desktop.ui.bus import Bus
+from itow_desktop.ui.car_work import CarHouse
 from itow_desktop.ui.dialogs.incoming.window import IncomingWindow
 from itow_desktop.ui.main_window import MainWindow
 from itow_desktop.ui.memory import NoMemory, WindowMemory
@@ -33,10 +34,13 @@ from itow_desktop.ui.rooms.incoming import Doors, IncomingRoom
 from itow_desktop.ui.rooms.room import House
 from itow_desktop.ui.tasks import TaskRunner
 from itow_desktop.ui.who import Who
+from itow_desktop.ui.widgets.car.page import CarPageView
 from tests.db.offices import OpenOffice
 from tests.pictures import photo
+from tests.ui.dragging import drag, enter, mime
 from tests.ui.queue_fakes import FakeOffice
 from tests.ui.room_front import RoomFront, ports_of
+from tests.ui.yard import Yard
 
 _LONG = 15_000
 TOWBOOK = ("Stock #", "Call #", "Account", "Vehicle", "Plate", "VIN", "Impound Date", "Release Date", "Towed From")
@@ -111,24 +115,6 @@ def front(qtbot: QtBot, office: OpenOffice, window: MainWindow, runner: TaskRunn
     front.settle()
     if front.room.window is not None:
         front.room.window.close()
-
-
-def mime(*paths: Path) -> QMimeData:
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    return data
-
-
-def drag(target: QWidget, *paths: Path, data: QMimeData | None = None) -> bool:
-    """Enter with files and let go where they are welcome; whether they were."""
-    told = data or mime(*paths)
-    where, copy, left, none = QPointF(50, 50), Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    entering = QDragEnterEvent(where.toPoint(), copy, told, left, none)
-    entering.ignore()
-    QApplication.sendEvent(target, entering)
-    if entering.isAccepted():
-        QApplication.sendEvent(target, QDropEvent(where, copy, told, left, none))
-    return entering.isAccepted()
 
 
 def written(folder: Path, name: str, rows: Sequence[Sequence[str]]) -> Path:
@@ -315,13 +301,21 @@ def test_nobody_signed_another_import_running_and_a_window_closed_in_the_middle(
 def test_what_is_no_file_is_not_welcome_and_the_sign_goes_again(front: Front) -> None:
     words = QMimeData()
     words.setText("21359")
-    assert not drag(front.main, data=words)
+    assert not enter(front.main, words)
     drops = front.room.drops
     assert drops is not None
-    told = mime(Path("somewhere.csv"))
-    entering = QDragEnterEvent(QPoint(5, 5), Qt.DropAction.CopyAction, told, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
-    QApplication.sendEvent(front.main, entering)
+    assert enter(front.main, mime(Path("somewhere.csv")))
     assert not drops.sign.isHidden()
     QApplication.sendEvent(front.main, QDragLeaveEvent())
     assert drops.sign.isHidden()
     assert front.room.window is None
+
+
+def test_beside_the_list_a_car_takes_its_photos_and_leaves_lists_to_the_window(cars: CarHouse, qtbot: QtBot, yard: Yard) -> None:
+    beside, own_page = CarPageView(cars, wide=False), CarPageView(cars, wide=True)
+    for view in (beside, own_page):
+        qtbot.addWidget(view)
+        with qtbot.waitSignal(view.shown, timeout=_LONG):
+            view.read(yard.rows[0].custody_id)
+    assert [enter(view, mime(Path("impounds.csv"))) for view in (beside, own_page)] == [False, True]
+    assert [enter(view, mime(Path("31001.jpg"))) for view in (beside, own_page)] == [True, True]

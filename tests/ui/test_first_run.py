@@ -13,6 +13,7 @@ from itow_desktop.services.founding import Founding
 from itow_desktop.services.views import Person
 from itow_desktop.ui.dialogs.first_run import FirstRunSheet
 from itow_desktop.ui.tasks import TaskRunner
+from tests.ui.dragging import drag
 from tests.ui.queue_fakes import FakeOffice
 
 Settle = Callable[[], None]
@@ -75,9 +76,22 @@ def test_practice_and_the_old_database_are_the_other_ways(qtbot: QtBot, sheet: F
     fill(sheet)
     sheet.commit()
     settle()
-    for button, asked in ((sheet.practise, sheet.practise_asked), (sheet.old_database, sheet.old_database_asked)):
+    for button, asked in (
+        (sheet.practise, sheet.practise_asked), (sheet.old_database, sheet.old_database_asked), (sheet.file, sheet.file_asked),
+    ):  # fmt: skip
         with qtbot.waitSignal(asked):
             button.click()
+
+
+def test_a_file_can_be_dropped_once_the_office_is_set_up(qtbot: QtBot, sheet: FirstRunSheet, settle: Settle, tmp_path: Path) -> None:
+    assert not drag(sheet, tmp_path / "impounds.csv")
+    fill(sheet)
+    sheet.commit()
+    settle()
+    with qtbot.waitSignal(sheet.dropped) as told:
+        assert drag(sheet, tmp_path / "impounds.csv")
+    assert told.args == [[tmp_path / "impounds.csv"]]
+    assert not sheet.isVisible()
 
 
 def test_what_is_missing_is_said_and_nothing_is_lost(sheet: FirstRunSheet, office: FakeOffice, settle: Settle) -> None:

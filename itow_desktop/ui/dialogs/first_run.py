@@ -23,6 +23,7 @@ from itow_desktop.ui.assets import icon
 from itow_desktop.ui.dialogs.deed_dialog import DeedDialog
 from itow_desktop.ui.dialogs.folder import ask_folder
 from itow_desktop.ui.tasks import TaskRunner
+from itow_desktop.ui.widgets.file_drops import FileDrops
 from itow_desktop.ui.widgets.tones import heading, quiet
 from itow_desktop.ui.work import OfficeWork
 
@@ -34,6 +35,9 @@ class FirstRunSheet(DeedDialog):
     """The ``Person`` who signs from now on."""
     sign_in_asked = Signal()
     old_database_asked = Signal()
+    file_asked = Signal()
+    dropped = Signal(object)
+    """``list[Path]``: files that hold the cars."""
     practise_asked = Signal()
 
     def __init__(self, work: OfficeWork, *, runner: TaskRunner, parent: QWidget | None, folder: Path | None = None) -> None:
@@ -45,6 +49,10 @@ class FirstRunSheet(DeedDialog):
         self.browse = QPushButton("&Choose...")
         self.folder.setText(str(folder) if folder else "")
         self.sign_in = QCommandLinkButton("Sign in to &TowBook", "Bring in the cars that stand on the lot now")
+        self.file = QCommandLinkButton("Drop a &file here, or choose one", "A list that TowBook exported, or a table of your own")
+        self.drops = FileDrops(self, "Drop it here to see what it would bring")
+        self.drops.welcome = False
+        self.drops.dropped.connect(self._take)
         self.old_database = QCommandLinkButton("Take over the old &database", "Bring along the cars of the program before this one")
         self.practise = QCommandLinkButton(
             "&Practise with made-up cars", "An invented office in a place of its own; nothing of yours is touched"
@@ -103,6 +111,7 @@ class FirstRunSheet(DeedDialog):
         column.addWidget(heading("Where are your cars?"))
         for button, picture, asked in (
             (self.sign_in, "cloud-arrow-down", self.sign_in_asked),
+            (self.file, "file-arrow-down", self.file_asked),
             (self.old_database, "database", self.old_database_asked),
             (self.practise, "graduation-cap", self.practise_asked),
         ):
@@ -142,9 +151,14 @@ class FirstRunSheet(DeedDialog):
 
     def _founded(self, person: Person) -> None:
         self.founded.emit(person)
+        self.drops.welcome = True
         self._pages.setCurrentIndex(1)
         self.primary.hide()
         self.sign_in.setFocus()
+
+    def _take(self, files: list[Path]) -> None:
+        self.accept()
+        self.dropped.emit(files)
 
     def _choose(self) -> None:
         ask_folder(self, "Backup folder", self.folder.setText, self.folder.text())

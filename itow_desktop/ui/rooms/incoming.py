@@ -17,10 +17,10 @@ from itow_desktop.ui.main_window import MainWindow
 from itow_desktop.ui.panes.importing import ImportPane
 from itow_desktop.ui.panes.pane import Menu, Pane
 from itow_desktop.ui.rooms.room import House
-from itow_desktop.ui.widgets.file_drops import FileDrops
+from itow_desktop.ui.widgets.file_drops import LISTS, FileDrops
 from itow_desktop.ui.widgets.news_bar import NewsBar
 
-_KINDS = "Lists of calls, old databases (*.csv *.tsv *.txt *.xlsx *.xlsm *.htm *.html *.mht *.mhtml *.db *.sqlite *.sqlite3);;All files (*)"
+_KINDS = f"Lists of calls, old databases ({' '.join(f'*{ending}' for ending in LISTS)});;All files (*)"
 _SIGN = "Drop it here to see what it would bring.\nNothing is written before you say so."
 
 

@@ -1,12 +1,23 @@
-"""Files dragged over a window: a sign says what dropping them does."""
+"""Files dragged over a window: a sign in its middle says what dropping them does."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from itow_desktop.ui.widgets.car.adding import dropped_files
 
-_MARGIN = 24
+LISTS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".htm", ".html", ".mht", ".mhtml", ".db", ".sqlite", ".sqlite3")
+"""How files are usually called that hold many calls, and belong to no single car."""
+_AIR = QSize(96, 64)
+"""Between the words and the frame."""
+
+
+def names_list(files: Sequence[Path]) -> bool:
+    """Whether one of them is called like a list of calls; what it is its bytes tell later."""
+    return any(path.suffix.casefold() in LISTS for path in files)
 
 
 class FileDrops(QObject):
@@ -21,7 +32,6 @@ class FileDrops(QObject):
         self.sign = QLabel(words, target)
         self.sign.setObjectName("drop")
         self.sign.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.sign.setWordWrap(True)
         self.sign.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.sign.hide()
         self.welcome = True
@@ -43,8 +53,9 @@ class FileDrops(QObject):
         return False
 
     def show_sign(self) -> None:
-        """Say over the whole window what dropping does."""
-        self.sign.setGeometry(self._target.rect().adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN))
+        """Say in the middle of the window what dropping does."""
+        size, middle = self.sign.sizeHint() + _AIR, self._target.rect().center()
+        self.sign.setGeometry(QRect(middle.x() - size.width() // 2, middle.y() - size.height() // 2, size.width(), size.height()))
         self.sign.show()
         self.sign.raise_()
 

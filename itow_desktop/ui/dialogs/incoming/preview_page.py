@@ -12,7 +12,6 @@ from itow_desktop.ui.dialogs.deed_dialog import ProblemStrip
 from itow_desktop.ui.dialogs.incoming import words
 from itow_desktop.ui.dialogs.incoming.preview_source import PreviewSource
 from itow_desktop.ui.tasks import TaskRunner
-from itow_desktop.ui.text import counted
 from itow_desktop.ui.widgets.checking.tray_view import TrayView
 from itow_desktop.ui.widgets.tones import quiet, strong
 
@@ -60,7 +59,6 @@ class PreviewPage(QWidget):
         self.warning.say(words.warning_words(preview))
         self.notes.setText(" ".join(words.note_words(offer, preview, self._zone(), self._today())))
         self.notes.setToolTip(words.remarks_tip(preview))
-        self.go.setText(f"&Import {counted(len(preview.lines), 'line', 'lines')}")
         self.go.setEnabled(bool(preview.lines))
         self.photos.setChecked(False)
         self.view.look_at(PreviewSource(preview), f"{offer.look.name} was only read.", "The file")

@@ -23,6 +23,7 @@ from itow_desktop.ui.widgets.car.reminders import RemindersSection
 from itow_desktop.ui.widgets.car.section import Section, SectionBar
 from itow_desktop.ui.widgets.car.timeline import TimelineSection
 from itow_desktop.ui.widgets.car_card import CarGlance
+from itow_desktop.ui.widgets.file_drops import names_list
 
 S = TypeVar("S", bound=Section)
 
@@ -54,7 +55,7 @@ class CarPageView(QWidget):
     def __init__(self, house: CarHouse, *, wide: bool) -> None:
         """``wide`` puts the glance beside its file, else above it."""
         super().__init__()
-        self._house = house
+        self._house, self._wide = house, wide
         self._reading: Task | None = None
         self.page: CarPage | None = None
         self._parts: dict[type[Section], Section] = {}
@@ -248,8 +249,11 @@ class CarPageView(QWidget):
     # --- files dropped -----------------------------------------------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Files and pictures are welcome, once there is a car to put them on."""
-        if self.page is not None and (dropped_files(event.mimeData()) or has_picture(event.mimeData())):
+        """Files and pictures are welcome, once there is a car to put them on; beside a list of cars the window gets lists of calls."""
+        files = dropped_files(event.mimeData())
+        if not self._wide and names_list(files):
+            event.ignore()
+        elif self.page is not None and (files or has_picture(event.mimeData())):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:

@@ -74,6 +74,8 @@ class FieldsPanel(QWidget):
         super().__init__()
         self._zone, self._today = zone, today
         self.line: TrayLine | None = None
+        self.tells_state = True
+        """Whether it says how a line stands; one that is not written yet stands nowhere."""
         self.title, self.what, self.why, self.read, self.does = heading(), strong(), value_label(""), quiet(), quiet()
         for label in (self.title, self.what, self.does, self.read):
             label.setWordWrap(True)
@@ -102,7 +104,7 @@ class FieldsPanel(QWidget):
         """Another line; ``read`` says when the source told it."""
         self.line = line
         self.title.setText(line.label if line else "")
-        self.what.setText(_head(line) if line else "")
+        self.what.setText(_head(line, tells_state=self.tells_state) if line else "")
         self.why.setText(line.reason or "" if line else "")
         self.read.setText(read if line else "")
         self.does.setText(decision_words(line, decidable=decidable, zone=self._zone(), today=self._today()) if line else _NO_LINE)
@@ -134,7 +136,7 @@ class FieldsPanel(QWidget):
             self.car_asked.emit(self.line.custody_id)
 
 
-def _head(line: TrayLine) -> str:
+def _head(line: TrayLine, *, tells_state: bool) -> str:
     """``Doesn't match. Waits for you. Call 21359.``"""
     call = f"Call {line.call_number}" if line.call_number else ""
-    return ". ".join(part for part in (KIND[line.kind].word, state_word(line), call) if part) + "."
+    return ". ".join(part for part in (KIND[line.kind].word, state_word(line) if tells_state else "", call) if part) + "."

@@ -61,6 +61,7 @@ class TrayView(QWidget):
         self.table.setModel(self.model)
         self.empty = EmptyText("download-simple")
         self.side = FieldsPanel(zone, today)
+        self.side.tells_state = decidable
         self._settled = QTimer(self)
         self._settled.setSingleShot(True)
         self._settled.setInterval(_SETTLED_MS)
