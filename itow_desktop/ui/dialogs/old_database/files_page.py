@@ -81,7 +81,9 @@ class FilesPage(QWidget):
 
     def ask_files(self) -> None:
         """Choose files."""
-        dialog = QFileDialog(self, "Copies of the old database", "", "Copies of the old database (*.db *.sqlite *.sqlite3 *.csv);;All files (*)")
+        dialog = QFileDialog(
+            self, "Copies of the old database", "", "Copies of the old database (*.db *.sqlite *.sqlite3 *.csv);;All files (*)"
+        )
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.filesSelected.connect(lambda files: self.add_files([Path(file) for file in files]))
