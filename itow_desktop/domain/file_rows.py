@@ -121,8 +121,8 @@ class RowReader:
     def _call(self, row: "_Row") -> TowBookCall:
         told: dict[str, Any] = {name: text for field, name in self._texts if (text := row.text(field)) is not None}
         told |= {name: moment for field, name in self._moments if (moment := row.moment(field)) is not None}
-        if (towed := row.moment(FileField.TOWED_AT)) is not None:
-            told.setdefault("completed_at", towed)
+        if "completed_at" not in told and (towed := row.moment(FileField.TOWED_AT)) is not None:
+            told["completed_at"] = towed
         vin = row.vin()
         call_number, towbook_id = row.identity(vin, told)
         purchase_order = row.text(FileField.PURCHASE_ORDER)

@@ -12,7 +12,7 @@ from itow_desktop.domain.cars import fields_of_call
 from itow_desktop.domain.cells import order_of
 from itow_desktop.domain.errors import Cancelled, Refused, UnreadableFile
 from itow_desktop.domain.incoming import FileLook, SheetLook, SourceKind
-from itow_desktop.domain.mappings import DAYS, ColumnMapping, headers_key, mapping_problems, suggested
+from itow_desktop.domain.mappings import DAYS, ColumnMapping, headers_key, kind_of, mapping_problems, suggested
 from itow_desktop.domain.reconciling import FieldSays, LineKind, TrayLine, says_of_new
 from itow_desktop.domain.vehicles import CustodyKind
 from itow_desktop.services import reading_files
@@ -103,6 +103,8 @@ def offer_of(shift: Shift, look: FileLook, sheet: str | None = None, header_row:
         return Offer(look)
     row = chosen.header_row or 1 if header_row is None else header_row
     headers = chosen.headers(row)
+    if look.kind is not SourceKind.SAVED_PAGE:
+        look = replace(look, kind=kind_of(headers))  # another sheet of the same file may be something else
     with shift.desk.look() as unit:
         kept = unit.file_imports.mapping(headers_key(headers)) if any(headers) else None
     if kept is not None and len(kept.fields) == len(headers):

@@ -15,7 +15,7 @@ from itow_desktop.services.ports.files import ImportFiles
 from itow_desktop.services.ports.stores import UnitOfWork
 from itow_desktop.services.shift import Shift
 
-BATCH = 500
+BATCH = 1_000
 """Rows that are in memory at a time, and what the database is asked about at once."""
 MOST_REMARKS = 500
 

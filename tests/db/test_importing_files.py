@@ -20,6 +20,7 @@ from itow_desktop.adapters.towbook.pages import report_table
 from itow_desktop.domain.calls import DateRange
 from itow_desktop.domain.errors import ImportBusy, Refused, UnreadableFile
 from itow_desktop.domain.events import EventKind, standing
+from itow_desktop.domain.incoming import SourceKind
 from itow_desktop.domain.mappings import ColumnMapping, FileField
 from itow_desktop.domain.reconciling import LineKind
 from itow_desktop.practice.impounds import current_impounds_csv
@@ -323,6 +324,27 @@ def test_an_import_of_the_same_account_holds_the_file_back(private_office: OpenO
         next(steps)
         with pytest.raises(ImportBusy):
             ended(import_file(private_office.shift, FILES, plan))
+
+
+def test_another_sheet_of_the_same_file_is_what_its_own_columns_say(private_office: OpenOffice, tmp_path: Path) -> None:
+    book = Workbook()
+    first = book.active
+    assert first is not None
+    for each in (HEADERS, line(1)):
+        first.append(each)
+    own = book.create_sheet("Own")
+    for each in (["Call", "Tag", "Remarks"], ["31002", "ABC 2", "dented"]):
+        own.append(each)
+    path = tmp_path / "two.xlsx"
+    book.save(path)
+    offer = look_at(private_office.shift, FILES, path)
+    assert (offer.look.kind, offer.mapped, offer.asks) == (SourceKind.IMPOUNDS, MappingFrom.TOWBOOK, False)
+    other = offer_of(private_office.shift, offer.look, "Own")
+    assert (other.look.kind, other.mapped, other.asks) == (SourceKind.TABLE, MappingFrom.GUESSED, True)
+    assert other.problems == ()
+    assert other.mapping is not None
+    assert counts(ended(import_file(private_office.shift, FILES, FilePlan(other.look, other.mapping)))) == (1, 0, 0, 0)
+    assert card_of(private_office, "31002").car.fields.notes == "dented"
 
 
 def test_a_mapping_is_remembered_for_these_names_of_columns(office: OpenOffice, tmp_path: Path) -> None:
