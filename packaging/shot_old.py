@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 from PySide6.QtWidgets import QWidget
 from shot_stage import Stage
 
-from itow_desktop.domain.legacy_rules import OldRule
+from itow_desktop.domain.old_database.rules import OldRule
 from itow_desktop.practice.old_database import snapshots
 from itow_desktop.ui.dialogs.paper import PaperDialog
 from itow_desktop.ui.rooms.old_database import OldDatabaseRoom

@@ -8,7 +8,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from itow_desktop.domain.incoming import SourceKind
-from itow_desktop.domain.legacy_files import CALL
+from itow_desktop.domain.old_database.files import CALL
 
 
 class FileField(StrEnum):

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from itow_desktop.domain.departments import Contact
 from itow_desktop.domain.errors import OldFileTrouble
-from itow_desktop.domain.legacy_merging import Choice, Mark
-from itow_desktop.domain.legacy_report import OldPaper, OldReport
-from itow_desktop.domain.legacy_story import OldStory
+from itow_desktop.domain.old_database.merging import Choice, Mark
+from itow_desktop.domain.old_database.report import OldPaper, OldReport
+from itow_desktop.domain.old_database.story import OldStory
 from itow_desktop.domain.reconciling import LineKind
 from itow_desktop.services.noticing import head_of
 from itow_desktop.services.old_plans import OldPlan, entered, plan_of

@@ -9,16 +9,16 @@ from itow_desktop.domain.agencies import Agency, agency_for
 from itow_desktop.domain.cars import FIELD_NAMES, Car, CarFields, Origin, Value, edited
 from itow_desktop.domain.events import CLOSING, Event, EventKind, on_clock, standing, status_of
 from itow_desktop.domain.gates import refused, too_early
-from itow_desktop.domain.legacy_beside import Beside, Orphan, stand_beside
-from itow_desktop.domain.legacy_departments import Wanted, contacts_of
-from itow_desktop.domain.legacy_files import BESIDE_CARS, CONTACTS, VEHICLES, OldFile, newest_first
-from itow_desktop.domain.legacy_merging import Conflict, OldCar, merge_cars, written
-from itow_desktop.domain.legacy_numbers import highest_numbers, number_cars
-from itow_desktop.domain.legacy_report import FileLine, OldCounts, OldReport
-from itow_desktop.domain.legacy_rows import OldReading, read_cars
-from itow_desktop.domain.legacy_rules import Flag, OldRule
-from itow_desktop.domain.legacy_story import Ground, OldStory, Party, tell, top_days
-from itow_desktop.domain.legacy_vehicles import same_vehicles, shared
+from itow_desktop.domain.old_database.beside import Beside, Orphan, stand_beside
+from itow_desktop.domain.old_database.departments import Wanted, contacts_of
+from itow_desktop.domain.old_database.files import BESIDE_CARS, CONTACTS, VEHICLES, OldFile, newest_first
+from itow_desktop.domain.old_database.merging import Conflict, OldCar, merge_cars, written
+from itow_desktop.domain.old_database.numbers import highest_numbers, number_cars
+from itow_desktop.domain.old_database.report import FileLine, OldCounts, OldReport
+from itow_desktop.domain.old_database.rows import OldReading, read_cars
+from itow_desktop.domain.old_database.rules import Flag, OldRule
+from itow_desktop.domain.old_database.story import Ground, OldStory, Party, tell, top_days
+from itow_desktop.domain.old_database.vehicles import same_vehicles, shared
 from itow_desktop.domain.spellings import Departments
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus
 from itow_desktop.services.ports.stores import ChangedCar, NewCar, UnitOfWork

@@ -10,7 +10,7 @@ from itow_desktop.domain.attachments import FileSource
 from itow_desktop.domain.errors import Cancelled, UnreadableFile
 from itow_desktop.domain.file_names import CallTold, call_told, numbers_in
 from itow_desktop.domain.findings import Findable, Place
-from itow_desktop.domain.legacy_papers import papers_named
+from itow_desktop.domain.old_database.papers import papers_named
 from itow_desktop.services.attaching import AttachProgress, AttachResult, Wanted, attach_all
 from itow_desktop.services.marking import cars_of_calls
 from itow_desktop.services.ports.car_files import Pictures

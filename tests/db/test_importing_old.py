@@ -11,9 +11,9 @@ from sqlalchemy import text
 from itow_desktop.adapters.files.legacy import read_old_file
 from itow_desktop.domain.errors import DatabaseTrouble, ImportBusy, OldFileTrouble
 from itow_desktop.domain.events import EventKind, EventSource, standing, status_of
-from itow_desktop.domain.legacy_merging import OUTCOME, Choice
-from itow_desktop.domain.legacy_report import OldReport
-from itow_desktop.domain.legacy_rules import OldRule
+from itow_desktop.domain.old_database.merging import OUTCOME, Choice
+from itow_desktop.domain.old_database.report import OldReport
+from itow_desktop.domain.old_database.rules import OldRule
 from itow_desktop.domain.reconciling import LineKind
 from itow_desktop.domain.vehicles import CustodyStatus
 from itow_desktop.practice.old_database import JUNE, MAY_23, car, old_database, snapshots, vin

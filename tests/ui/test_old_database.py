@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from itow_desktop.adapters.files.legacy import read_old_file
 from itow_desktop.adapters.pdf.renderer import PdfRenderer
-from itow_desktop.domain.legacy_merging import Choice
-from itow_desktop.domain.legacy_rules import OldRule
+from itow_desktop.domain.old_database.merging import Choice
+from itow_desktop.domain.old_database.rules import OldRule
 from itow_desktop.domain.vehicles import CustodyStatus
 from itow_desktop.practice.old_database import snapshots
 from itow_desktop.services.browsing import find_car

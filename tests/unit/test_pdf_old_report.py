@@ -7,10 +7,10 @@ from threading import Lock
 from pypdf import PdfReader
 
 from itow_desktop.adapters.pdf.renderer import PdfRenderer
-from itow_desktop.domain.legacy_beside import Orphan
-from itow_desktop.domain.legacy_merging import OUTCOME, Choice, Conflict
-from itow_desktop.domain.legacy_report import TITLE, FileLine, OldCounts, OldPaper, OldReport
-from itow_desktop.domain.legacy_rules import Flag, OldRule
+from itow_desktop.domain.old_database.beside import Orphan
+from itow_desktop.domain.old_database.merging import OUTCOME, Choice, Conflict
+from itow_desktop.domain.old_database.report import TITLE, FileLine, OldCounts, OldPaper, OldReport
+from itow_desktop.domain.old_database.rules import Flag, OldRule
 from tests.notices import OFFICE
 
 AT = dt.datetime(2026, 3, 2, 15, 4, tzinfo=dt.UTC)

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from itow_desktop.adapters.files.texts import text_rows
 from itow_desktop.domain.errors import FileBreaksOff, OldFileTrouble
-from itow_desktop.domain.legacy_files import CALL, READ_TABLES, VEHICLES, OldFile, OldTable, Raw
+from itow_desktop.domain.old_database.files import CALL, READ_TABLES, VEHICLES, OldFile, OldTable, Raw
 
 MAGIC = b"SQLite format 3\x00"
 _HEADER = 100

@@ -13,9 +13,9 @@ from itow_desktop.adapters.pdf.list_pages import INNER, LANDSCAPE, MARGIN, SIZE,
 from itow_desktop.adapters.pdf.logo import Logo
 from itow_desktop.adapters.pdf.paper import ACCENT, QUIET, Page, describe, foot, letterhead, plain, style
 from itow_desktop.adapters.pdf.words import clock, long_date
-from itow_desktop.domain.legacy_merging import Choice, Conflict
-from itow_desktop.domain.legacy_report import TITLE, OldPaper, named, sentences
-from itow_desktop.domain.legacy_rules import OldRule
+from itow_desktop.domain.old_database.merging import Choice, Conflict
+from itow_desktop.domain.old_database.report import TITLE, OldPaper, named, sentences
+from itow_desktop.domain.old_database.rules import OldRule
 
 _LONGEST = 200
 _MOST = 2000

@@ -20,9 +20,9 @@ from itow_desktop.adapters.pdf.tow_list import draw_tow_list
 from itow_desktop.adapters.pdf.why import draw_why
 from itow_desktop.domain.call_sheets import CallSheet
 from itow_desktop.domain.errors import Problems
-from itow_desktop.domain.legacy_report import OldPaper
 from itow_desktop.domain.lot_papers import LotPaper
 from itow_desktop.domain.notices import OfficeHead, ScreenList, TopNotice, TowList, preflight
+from itow_desktop.domain.old_database.report import OldPaper
 from itow_desktop.domain.report_papers import ReportPaper
 from itow_desktop.domain.why_papers import WhyPaper
 

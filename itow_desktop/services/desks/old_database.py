@@ -3,8 +3,8 @@
 from collections.abc import Generator, Sequence
 from pathlib import Path
 
-from itow_desktop.domain.legacy_merging import Choice, Mark
-from itow_desktop.domain.legacy_report import OldReport
+from itow_desktop.domain.old_database.merging import Choice, Mark
+from itow_desktop.domain.old_database.report import OldReport
 from itow_desktop.services import importing_old
 from itow_desktop.services.desks.desk import Desk
 from itow_desktop.services.importing_old import OldProgress, OldReview

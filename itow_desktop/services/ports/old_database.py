@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from itow_desktop.domain.legacy_files import OldFile
-from itow_desktop.domain.legacy_merging import Choice, Choices, Mark
-from itow_desktop.domain.legacy_report import OldReport
-from itow_desktop.domain.legacy_story import Party
+from itow_desktop.domain.old_database.files import OldFile
+from itow_desktop.domain.old_database.merging import Choice, Choices, Mark
+from itow_desktop.domain.old_database.report import OldReport
+from itow_desktop.domain.old_database.story import Party
 
 ReadOldFile = Callable[[Path], OldFile]
 """Reads a file without changing it; raises ``OldFileTrouble``."""

@@ -5,9 +5,9 @@ from enum import StrEnum
 from typing import Protocol
 
 from itow_desktop.domain.call_sheets import CallSheet
-from itow_desktop.domain.legacy_report import OldPaper
 from itow_desktop.domain.lot_papers import LotPaper
 from itow_desktop.domain.notices import ScreenList, TopNotice, TowList
+from itow_desktop.domain.old_database.report import OldPaper
 from itow_desktop.domain.report_papers import ReportPaper
 from itow_desktop.domain.why_papers import WhyPaper
 

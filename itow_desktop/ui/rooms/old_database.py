@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from itow_desktop.domain.legacy_report import OldReport
+from itow_desktop.domain.old_database.report import OldReport
 from itow_desktop.services.ports.old_database import ReadOldFile
 from itow_desktop.services.ports.printing import PrinterChoice
 from itow_desktop.ui.dialogs.old_database.window import OldDatabaseWindow

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from itow_desktop.adapters.db.old_tables import OldChoiceRecord, OldFileRecord, OldReportRecord, OldRowRecord
 from itow_desktop.adapters.db.stores.rows import among, insert_rows
 from itow_desktop.domain.errors import NotFound
-from itow_desktop.domain.legacy_files import READ_TABLES, OldFile, OldTable
-from itow_desktop.domain.legacy_merging import Choice, Choices, Mark
-from itow_desktop.domain.legacy_report import OldReport
-from itow_desktop.domain.legacy_story import Party
+from itow_desktop.domain.old_database.files import READ_TABLES, OldFile, OldTable
+from itow_desktop.domain.old_database.merging import Choice, Choices, Mark
+from itow_desktop.domain.old_database.report import OldReport
+from itow_desktop.domain.old_database.story import Party
 from itow_desktop.services.ports.old_database import Here
 
 _FILE = ("sha256", "name", "size", "tables", "left_out", "recoded")

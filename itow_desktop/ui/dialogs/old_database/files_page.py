@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from itow_desktop.domain.legacy_report import OldReport
+from itow_desktop.domain.old_database.report import OldReport
 from itow_desktop.services.importing_old import OldReview
 from itow_desktop.ui.assets import Tone
 from itow_desktop.ui.models.text_rows import Cell, TextRow

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
-from itow_desktop.domain.legacy_report import OldReport
+from itow_desktop.domain.old_database.report import OldReport
 from itow_desktop.ui.dialogs.old_database.review_page import RulesAndLines, lines_list
 from itow_desktop.ui.dialogs.old_database.rows import FILE_HEADERS, NUMBER_HEADERS, file_rows, number_rows, review_words
 from itow_desktop.ui.models.text_rows import Cell, TextRow

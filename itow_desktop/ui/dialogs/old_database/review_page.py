@@ -5,9 +5,9 @@ from collections.abc import Callable
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from itow_desktop.domain.legacy_merging import Choice, Conflict, Mark
-from itow_desktop.domain.legacy_report import OldReport
-from itow_desktop.domain.legacy_rules import OldRule
+from itow_desktop.domain.old_database.merging import Choice, Conflict, Mark
+from itow_desktop.domain.old_database.report import OldReport
+from itow_desktop.domain.old_database.rules import OldRule
 from itow_desktop.ui.assets import Tone
 from itow_desktop.ui.dialogs.old_database.rows import (
     ASK,

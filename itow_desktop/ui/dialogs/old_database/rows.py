@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from itow_desktop.domain.legacy_merging import OUTCOME, Choice, Conflict
-from itow_desktop.domain.legacy_report import OldReport, sentences
-from itow_desktop.domain.legacy_rules import Flag, OldRule
+from itow_desktop.domain.old_database.merging import OUTCOME, Choice, Conflict
+from itow_desktop.domain.old_database.report import OldReport, sentences
+from itow_desktop.domain.old_database.rules import Flag, OldRule
 from itow_desktop.ui.assets import Tone
 from itow_desktop.ui.models.text_rows import Cell, TextRow
 from itow_desktop.ui.text import counted

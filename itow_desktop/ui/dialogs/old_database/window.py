@@ -9,8 +9,8 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from itow_desktop.domain.errors import Cancelled, Trouble
-from itow_desktop.domain.legacy_merging import Choice, Mark
-from itow_desktop.domain.legacy_report import OldReport
+from itow_desktop.domain.old_database.merging import Choice, Mark
+from itow_desktop.domain.old_database.report import OldReport
 from itow_desktop.domain.people import Rights
 from itow_desktop.services.importing_old import OldProgress, OldReview
 from itow_desktop.services.ports.old_database import ReadOldFile

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from itow_desktop.domain.legacy_merging import Choice, Mark
-from itow_desktop.domain.legacy_report import OldReport
+from itow_desktop.domain.old_database.merging import Choice, Mark
+from itow_desktop.domain.old_database.report import OldReport
 from itow_desktop.services.importing_old import OldProgress, OldReview
 from itow_desktop.services.ports.old_database import ReadOldFile
 from itow_desktop.services.ports.printing import PrinterChoice, PrinterInfo

@@ -9,15 +9,15 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from itow_desktop.domain.events import CLOSING, EventKind, EventSource
-from itow_desktop.domain.legacy_beside import stand_beside
-from itow_desktop.domain.legacy_files import VEHICLES, OldFile, OldTable, newest_first
-from itow_desktop.domain.legacy_merging import OUTCOME, Choice, Choices, OldCar, merge_cars
-from itow_desktop.domain.legacy_numbers import highest_numbers, number_cars
-from itow_desktop.domain.legacy_rows import read_cars
-from itow_desktop.domain.legacy_rules import OldRule
-from itow_desktop.domain.legacy_story import FROM, Ground, OldStory, tell, top_days
-from itow_desktop.domain.legacy_values import NoDate, day_of, email_of, outcome_of, phone_of, time_of, way_of, words
-from itow_desktop.domain.legacy_vehicles import same_vehicles, shared
+from itow_desktop.domain.old_database.beside import stand_beside
+from itow_desktop.domain.old_database.files import VEHICLES, OldFile, OldTable, newest_first
+from itow_desktop.domain.old_database.merging import OUTCOME, Choice, Choices, OldCar, merge_cars
+from itow_desktop.domain.old_database.numbers import highest_numbers, number_cars
+from itow_desktop.domain.old_database.rows import read_cars
+from itow_desktop.domain.old_database.rules import OldRule
+from itow_desktop.domain.old_database.story import FROM, Ground, OldStory, tell, top_days
+from itow_desktop.domain.old_database.values import NoDate, day_of, email_of, outcome_of, phone_of, time_of, way_of, words
+from itow_desktop.domain.old_database.vehicles import same_vehicles, shared
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus
 from itow_desktop.practice.old_database import JUNE, MARCH, MAY_23, car
 

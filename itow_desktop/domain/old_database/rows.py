@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date, time
 from types import MappingProxyType
 
-from itow_desktop.domain.legacy_files import CALL, VEHICLES, OldFile, Raw
-from itow_desktop.domain.legacy_rules import Flag, OldRule
-from itow_desktop.domain.legacy_values import NoDate, day_of, moment_text, outcome_of, phone_of, time_of, words
+from itow_desktop.domain.old_database.files import CALL, VEHICLES, OldFile, Raw
+from itow_desktop.domain.old_database.rules import Flag, OldRule
+from itow_desktop.domain.old_database.values import NoDate, day_of, moment_text, outcome_of, phone_of, time_of, words
 from itow_desktop.domain.vehicles import CustodyStatus, VinState, clean_plate, clean_vin, vin_state
 
 Said = str | int | date | time

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 from itow_desktop.domain.cars import VEHICLE_FIELDS, CarFields, Value
 from itow_desktop.domain.events import Event
-from itow_desktop.domain.legacy_rules import Flag, OldRule
-from itow_desktop.domain.legacy_story import OldStory, note
+from itow_desktop.domain.old_database.rules import Flag, OldRule
+from itow_desktop.domain.old_database.story import OldStory, note
 from itow_desktop.domain.vehicles import VinState, vin_state
 
 

@@ -7,11 +7,11 @@ from datetime import date
 from types import MappingProxyType
 
 from itow_desktop.domain.events import Event
-from itow_desktop.domain.legacy_files import BESIDE_CARS, DOCUMENTS, NOTIFICATIONS, OldFile, Raw
-from itow_desktop.domain.legacy_merging import written
-from itow_desktop.domain.legacy_rules import Flag, OldRule
-from itow_desktop.domain.legacy_story import note
-from itow_desktop.domain.legacy_values import NoDate, day_of, words
+from itow_desktop.domain.old_database.files import BESIDE_CARS, DOCUMENTS, NOTIFICATIONS, OldFile, Raw
+from itow_desktop.domain.old_database.merging import written
+from itow_desktop.domain.old_database.rules import Flag, OldRule
+from itow_desktop.domain.old_database.story import note
+from itow_desktop.domain.old_database.values import NoDate, day_of, words
 
 _OWNERS = ("towbook_call_number", "vehicle_id", "vehicle_call_number")
 

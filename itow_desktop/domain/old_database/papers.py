@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from itow_desktop.domain.legacy_files import CALL, DOCUMENTS, OldFile
-from itow_desktop.domain.legacy_values import words
+from itow_desktop.domain.old_database.files import CALL, DOCUMENTS, OldFile
+from itow_desktop.domain.old_database.values import words
 
 _OWNERS = ("vehicle_id", *CALL)
 

@@ -7,9 +7,9 @@ from datetime import date, time
 from enum import StrEnum
 
 from itow_desktop.domain.agencies import agency_key
-from itow_desktop.domain.legacy_files import BEFORE_THE_RESET
-from itow_desktop.domain.legacy_rows import OldReading, Said
-from itow_desktop.domain.legacy_rules import Flag, OldRule
+from itow_desktop.domain.old_database.files import BEFORE_THE_RESET
+from itow_desktop.domain.old_database.rows import OldReading, Said
+from itow_desktop.domain.old_database.rules import Flag, OldRule
 from itow_desktop.domain.vehicles import CustodyStatus
 
 OUTCOME = "outcome"

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from itow_desktop.domain.agencies import Agency
-from itow_desktop.domain.legacy_files import CONTACTS, OldFile, Raw
-from itow_desktop.domain.legacy_rules import Flag, OldRule
-from itow_desktop.domain.legacy_values import email_of, phone_of, way_of, words
+from itow_desktop.domain.old_database.files import CONTACTS, OldFile, Raw
+from itow_desktop.domain.old_database.rules import Flag, OldRule
+from itow_desktop.domain.old_database.values import email_of, phone_of, way_of, words
 from itow_desktop.domain.spellings import Departments
 
 _PHONE, _EMAIL, _FAX = ("phone_number", "phone"), ("email_address", "email"), ("fax_number", "fax")

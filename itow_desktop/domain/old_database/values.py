@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 from types import MappingProxyType
 
-from itow_desktop.domain.legacy_files import Raw
+from itow_desktop.domain.old_database.files import Raw
 from itow_desktop.domain.vehicles import CustodyStatus, present
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")

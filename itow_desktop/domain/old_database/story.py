@@ -8,9 +8,9 @@ from types import MappingProxyType
 from itow_desktop.domain.cars import CarFields
 from itow_desktop.domain.clues import looks_ordered
 from itow_desktop.domain.events import Event, EventKind, EventSource
-from itow_desktop.domain.legacy_merging import OUTCOME, Choice, Conflict, OldCar, written
-from itow_desktop.domain.legacy_rows import TOLD, Said, vin_flag
-from itow_desktop.domain.legacy_rules import Flag, OldRule
+from itow_desktop.domain.old_database.merging import OUTCOME, Choice, Conflict, OldCar, written
+from itow_desktop.domain.old_database.rows import TOLD, Said, vin_flag
+from itow_desktop.domain.old_database.rules import Flag, OldRule
 from itow_desktop.domain.spellings import department_of
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus, parse_address
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from itow_desktop.domain.file_numbers import read_file_number
-from itow_desktop.domain.legacy_files import SEQUENCES, OldFile
-from itow_desktop.domain.legacy_merging import OldCar
-from itow_desktop.domain.legacy_rules import Flag, OldRule
-from itow_desktop.domain.legacy_values import words
+from itow_desktop.domain.old_database.files import SEQUENCES, OldFile
+from itow_desktop.domain.old_database.merging import OldCar
+from itow_desktop.domain.old_database.rules import Flag, OldRule
+from itow_desktop.domain.old_database.values import words
 
 _MOST = 9_999
 """Beyond it the first program stopped counting and gave everybody the same number."""

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from itow_desktop.domain.legacy_beside import Orphan
-from itow_desktop.domain.legacy_merging import Conflict
-from itow_desktop.domain.legacy_rules import Flag, OldRule
 from itow_desktop.domain.notices import OfficeHead
+from itow_desktop.domain.old_database.beside import Orphan
+from itow_desktop.domain.old_database.merging import Conflict
+from itow_desktop.domain.old_database.rules import Flag, OldRule
 
 TITLE = "The old database taken over"
 _MOST = 12
