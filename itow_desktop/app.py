@@ -260,6 +260,8 @@ class OfficeWindow(QObject):
         self.imports.queue_asked.connect(lambda: window.show_pane(self.queue.key))
         self.bus.import_finished.connect(lambda _run: self._changed())
         self.cut_off.over.connect(self._changed)
+        self.watch.gone.connect(lambda *_since: self.people.cut_off(away=True))
+        self.watch.back.connect(lambda: self.people.cut_off(away=False))
         self._cut_off.connect(self.cut_off.lost)
         self.runner.troubled.connect(self.cut_off.hear)
         self.elsewhere.another_database.connect(self._restored)

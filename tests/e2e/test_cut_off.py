@@ -96,6 +96,9 @@ def test_a_shared_database_that_is_stopped_and_started_behind_the_window(shared:
     assert "What you see is as of" in band.words.text()
     assert "just now, to read only" in band.words.text()
     assert "shared, does not answer since" in (window.lights.words("Database") or "")
+    deeds = window.deeds_of_people()
+    assert deeds
+    assert {(deed.isEnabled(), deed.statusTip()) for deed in deeds} == {(False, "the database does not answer.")}
 
     for pane in window.all_panes:
         pane.refresh()
@@ -115,6 +118,7 @@ def test_a_shared_database_that_is_stopped_and_started_behind_the_window(shared:
     with qtbot.waitSignal(office.watch.back, timeout=30_000):
         control.start()
     assert not band.isVisible()
+    assert any(deed.isEnabled() for deed in window.deeds_of_people())
     wait.until(lambda: not office.vehicles.news.text and not office.queue.news.text)
     wait.until(lambda: window.details.card is not None and window.details.card.custody_id == other)
     form.save()

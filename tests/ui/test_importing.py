@@ -98,6 +98,7 @@ def test_it_imports_and_tells_what_it_means(qtbot: QtBot, pane: ImportPane, offi
     assert pane.history.rowCount() == 2
     assert pane.button.text() == "I&mport"
     assert office.signed == [KIM]
+    assert [button.text() for button in (pane.button, pane.result.look) if button.property("primary")] == ["Loo&k at them"]
 
 
 def test_progress_is_told_in_words(qtbot: QtBot, pane: ImportPane, office: FakeOffice, settle: Settle) -> None:

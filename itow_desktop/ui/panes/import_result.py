@@ -97,18 +97,20 @@ class ImportResultPanel(QFrame):
         run = result.run
         total = run.new + run.updated + run.unchanged + run.failed
         took = f"{result.seconds:.0f} s" if result.seconds < 90 else f"{result.seconds / 60:.0f} min"
-        self.counts.setText(f"{counted(total, 'call', 'calls')} in {took}: {counts_text(run)}.")
+        nothing = total + run.skipped == 0
+        came = f"{counted(total, 'call', 'calls')} in {took}: {counts_text(run)}."
+        self.counts.setText(f"No call came in {took}." if nothing else came)
         self.effect.setText("" if run.state is RunState.STOPPED and run.effect is None else effect_text(run))
         self.message.setText(run.message or "")
         self._look(*_LOOKS[run.state])
         self._run = run.id
         self.check.setText(f"&Check import ({run.waiting:,})" if run.waiting else "&Check import")
         self.check.setToolTip("What it found, call by call" + (f"; {run.waiting:,} of them wait for you" if run.waiting else ""))
-        self.check.setVisible(True)
+        self.check.setVisible(not nothing or bool(run.waiting))
         self.again.setVisible(run.state is not RunState.DONE)
         self.wait.setVisible(run.stopped_by is StoppedBy.DOWN)
         self.look.setVisible(run.effect is not None)
-        self.to_queue.setVisible(run.effect is None)
+        self.to_queue.setVisible(run.effect is None and not nothing)
         self.failures.put(result.failures)
         self.failed_title.setText(
             f"{counted(len(result.failures), 'call', 'calls')} could not be read; the next import of these days tries them again"

@@ -22,7 +22,7 @@ from itow_desktop.ui.panes.pane import Menu, Pane
 from itow_desktop.ui.panes.towbook_standing import TowBookStanding
 from itow_desktop.ui.tasks import Task, TaskRunner
 from itow_desktop.ui.who import Who
-from itow_desktop.ui.widgets.tones import heading, quiet
+from itow_desktop.ui.widgets.tones import heading, quiet, set_primary
 from itow_desktop.ui.work import ImportWork, TowBookWork
 
 
@@ -212,6 +212,7 @@ class ImportPane(Pane):
         if result.run.source != "calls":
             self.form.forget()
         self.result.show_result(result)
+        set_primary(self.button, primary=result.run.effect is None)  # else what came is what one goes on with
         self._bus.import_finished.emit(result.run)
         self.refresh()
 
@@ -231,6 +232,7 @@ class ImportPane(Pane):
         self.progress.setVisible(begun)
         if begun:
             self.result.hide()
+            set_primary(self.button, primary=True)
             self.progress.begin()
         else:
             self.progress.end()

@@ -33,6 +33,7 @@ class PeopleRoom(QObject):
         self._house, self._work, self._sign_in, self._restart = house, work, sign_in, restart
         self._window: MainWindow | None = None
         self._asked_pin = False
+        self._cut_off = False
         self.staff: Staff | None = None
         self.lock: IdleLock | None = None
 
@@ -121,12 +122,18 @@ class PeopleRoom(QObject):
             self._house.memory.keep(_LAST, self._house.who.person.name)
         self._show_rights()
 
+    def cut_off(self, *, away: bool) -> None:
+        """There is no database, or it is back: meanwhile nothing can be recorded, and the entries for it say so."""
+        self._cut_off = away
+        self._show_rights()
+
     def _show_rights(self) -> None:
         """Entries whose deeds the database would refuse say why; nobody at all is told when a deed is tried."""
         person, window = self._house.who.person, self._window
         if window is None:
             return
         reason = None if person is None else self._house.who.why_not(Rights.CLERK)
+        reason = "the database does not answer" if self._cut_off else reason
         for action in window.deeds_of_people():
             forbid(action, f"{reason}." if reason else None)
 

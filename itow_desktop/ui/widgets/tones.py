@@ -8,7 +8,17 @@ from itow_desktop.ui.assets import Tone
 
 def set_tone(widget: QWidget, tone: Tone | None) -> None:
     """Colour a widget by the style sheet's ``[tone=...]``, also when it is on screen already."""
-    widget.setProperty("tone", None if tone is None else str(tone))
+    _wear(widget, "tone", None if tone is None else str(tone))
+
+
+def set_primary(button: QPushButton, *, primary: bool) -> None:
+    """Give a button the one accent of its screen, or take it away, also when it is on screen already."""
+    _wear(button, "primary", primary)
+
+
+def _wear(widget: QWidget, name: str, value: object) -> None:
+    """Style sheets look at properties only when told to."""
+    widget.setProperty(name, value)
     widget.style().unpolish(widget)
     widget.style().polish(widget)
 
