@@ -19,6 +19,14 @@ settings.register_profile("any machine", deadline=None, suppress_health_check=[H
 settings.load_profile("any machine")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--both-servers", action="store_true", help="every test of the database on both kinds of server, as before a release")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "both_servers: what may differ between the private and the shared server, tested on each")
+
+
 class MemoryKeyring(keyring.backend.KeyringBackend):
     """A keyring that forgets everything with the test."""
 

@@ -1,6 +1,7 @@
 """Servers for the database tests."""
 
 from collections.abc import Iterator
+from zlib import crc32
 
 import pytest
 
@@ -37,9 +38,23 @@ def template(server: DatabaseServer) -> Iterator[str]:
         yield name
 
 
-@pytest.fixture(scope="session", params=["private", "shared"])
+KINDS = ("private", "shared")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """On both kinds of server what is marked ``both_servers`` (or everything, if asked for), else on one, whichever the name falls to.
+
+    Every store is so worked on both kinds, by different tests.
+    """
+    if "ground" in metafunc.fixturenames:
+        both = metafunc.config.getoption("both_servers") or metafunc.definition.get_closest_marker("both_servers")
+        name = metafunc.definition.nodeid.encode()
+        metafunc.parametrize("ground", KINDS if both else KINDS[crc32(name) % 2 :][:1], indirect=True, scope="session")
+
+
+@pytest.fixture(scope="session")
 def ground(request: pytest.FixtureRequest) -> Iterator[tuple[DatabaseServer, str]]:
-    """Each kind of server with its template: what holds on one must hold on the other."""
+    """A kind of server with its template: what holds on one must hold on the other."""
     if request.param == "private":
         yield request.getfixturevalue("server"), request.getfixturevalue("template")
     else:
@@ -50,7 +65,7 @@ def ground(request: pytest.FixtureRequest) -> Iterator[tuple[DatabaseServer, str
 
 @pytest.fixture
 def office(ground: tuple[DatabaseServer, str]) -> Iterator[OpenOffice]:
-    """An office of its own for a test, on both kinds of server."""
+    """An office of its own for a test, on either kind of server."""
     with offices.open_office(*ground) as opened:
         yield opened
 

@@ -87,7 +87,10 @@ class DatabaseServer:
         """The name of a database of its own, dropped afterwards with whoever is still connected."""
         name = f"test_{uuid.uuid4().hex[:12]}"
         with self.connect() as connection:
-            connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template)))
+            # Files are copied in half the time that pages take; from PostgreSQL 15 on that must be asked for.
+            how = sql.SQL(" STRATEGY FILE_COPY" if connection.info.server_version >= 150_000 else "")
+            made = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
+            connection.execute(made + how)
         try:
             yield name
         finally:

@@ -29,6 +29,8 @@ from tests.db.cars import drain
 from tests.db.offices import OpenOffice
 from tests.fakes import MemoryTowBook
 
+pytestmark = pytest.mark.both_servers
+
 _MINUTES = count(1)
 SOON = 10.0
 """Seconds after which what was not heard never will be."""

@@ -128,6 +128,7 @@ def test_what_would_move_is_listed_and_nothing_is_written(office: OpenOffice, of
     assert shift.law.pack.version == "2026.1"
 
 
+@pytest.mark.both_servers
 def test_taken_into_use_it_counts_for_every_program_and_going_back_is_taking_the_former(office: OpenOffice, office_file: Path) -> None:
     car, shift, other = noticed(office), at(office), at(office)
     shown = preview(shift, candidate(shift, office_file, LATER))
@@ -182,6 +183,7 @@ def test_a_pack_that_sells_earlier_waits_for_another_person(private_office: Open
         confirm_pack(shift, asked, pat, "2468")
 
 
+@pytest.mark.both_servers
 def test_at_a_shared_database_the_second_person_is_another_sign_in(office: OpenOffice, office_file: Path) -> None:
     """Also where two of them press the button at one moment."""
     car, kim = in_garage(office), office.shift.person
@@ -274,6 +276,7 @@ def test_the_reason_the_version_and_what_was_shown_must_be_right(private_office:
     assert len(packs_in_use(shift).history) == 2
 
 
+@pytest.mark.both_servers
 def test_a_clerk_looks_and_the_database_refuses_the_rest(office: OpenOffice, office_file: Path) -> None:
     shift = at(office)
     shown = preview(shift, candidate(shift, office_file, LATER))

@@ -411,6 +411,7 @@ def test_of_two_who_confirm_at_one_moment_one_does(private_office: OpenOffice) -
         assert sum("confirms" in event.data for event in unit.events.of(car)) == 1
 
 
+@pytest.mark.both_servers
 def test_at_a_shared_database_the_second_person_is_another_sign_in(office: OpenOffice) -> None:
     car = towed_with_notice(office)
     with signed_in(office, "manager", "Mia") as mia, signed_in(office, "clerk", "Ned") as ned:
@@ -473,6 +474,7 @@ FORGERIES = (
 )
 
 
+@pytest.mark.both_servers
 def test_rows_of_desk_work_are_never_deleted_nor_forged(office: OpenOffice) -> None:
     car = bring_one(office)
     desk_work.snooze(office.shift, [car], NEXT, "later")

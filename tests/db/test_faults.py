@@ -36,6 +36,8 @@ from tests.db.offices import OpenOffice
 from tests.db.servers import DatabaseServer
 from tests.towbook.desks import DETROIT, TODAY, WEEK, Desk
 
+pytestmark = pytest.mark.both_servers
+
 LISTED = 30
 FRIDAY = 4
 PLAN = ImportPlan((".PPI",), WEEK)

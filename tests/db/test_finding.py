@@ -26,6 +26,8 @@ from tests.db.cars import agency_id, audited, bring, bring_one, card
 from tests.db.offices import OpenOffice, admin_engine
 from tests.db.servers import DatabaseServer
 
+pytestmark = pytest.mark.both_servers
+
 VIN = "1G1ZC5E13BF118341"
 MALIBU = call(
     call_number="41001", plate="ABC1234", vin=VIN, file_number="IT0107-26", requested_by_phone="(810) 555-0142", notes="dent, left door",

@@ -272,6 +272,7 @@ def test_a_connection_lost_before_the_answer_loses_and_doubles_nothing(private_o
     assert vehicle_page(private_office.shift, VehicleQuery()).total == 120
 
 
+@pytest.mark.both_servers
 def test_the_second_import_is_told_who_is_importing(office: OpenOffice) -> None:
     first = run_import(office.shift, MemoryTowBook([call()]), PLAN, never)
     next(first)

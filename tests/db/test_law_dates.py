@@ -99,6 +99,7 @@ def test_one_undo_takes_a_check_back_and_redo_gives_it_again(office: OpenOffice)
     assert "mi.bill_of_sale_request" not in unverified(office, car)
 
 
+@pytest.mark.both_servers
 def test_another_pc_follows_when_it_looks_at_its_queue(office: OpenOffice) -> None:
     a_car_with_a_notice(office)
     elsewhere = replace(office.shift, law=Law(michigan()), memory=StepMemory())
@@ -108,6 +109,7 @@ def test_another_pc_follows_when_it_looks_at_its_queue(office: OpenOffice) -> No
     assert elsewhere.law.version == office.shift.law.version
 
 
+@pytest.mark.both_servers
 def test_the_database_refuses_a_clerk(office: OpenOffice) -> None:
     shift = office.shift
     lee = add_person(shift, "Lee", Rights.CLERK)
@@ -122,6 +124,7 @@ def test_the_database_refuses_a_clerk(office: OpenOffice) -> None:
     assert count(office, "rule_reviews") == 1
 
 
+@pytest.mark.both_servers
 def test_a_manager_is_enough_and_nobody_forges_who_recorded_it(office: OpenOffice) -> None:
     shift = office.shift
     lee = add_person(shift, "Lee", Rights.MANAGER)

@@ -15,6 +15,8 @@ from tests.db.logins import signed_in
 from tests.db.offices import OpenOffice
 from tests.fakes import MemoryTowBook
 
+pytestmark = pytest.mark.both_servers
+
 _NEW = {
     "vin": "1M8GDM9AXKP042788", "plate": "NEW1", "plate_state": "OH", "year": "1999", "custody": "police_hold", "odometer": "5",
     "keys": "yes", "drivable": "yes", "no_plate": "yes", "vin_unreadable": "yes", "state": "OH", "notes": "two\nlines",

@@ -40,6 +40,8 @@ from tests.db.offices import PASSWORD, OpenOffice, address_of
 from tests.law import michigan
 from tests.notices import logo
 
+pytestmark = pytest.mark.both_servers
+
 
 def facts(office: OpenOffice) -> OfficeFacts:
     return office_settings(office.shift).facts

@@ -111,6 +111,7 @@ def test_changes_of_people_are_in_the_audit_and_no_step_of_anybodys_undo(office:
 # --- rights at a desk that everybody shares ----------------------------------------------------------------------------
 
 
+@pytest.mark.both_servers
 @pytest.mark.parametrize(
     ("rights", "may"),
     [
@@ -165,6 +166,7 @@ def contents(office: OpenOffice) -> dict[str, int]:
         }
 
 
+@pytest.mark.both_servers
 def test_what_the_program_claims_of_rights_counts_for_nothing(office: OpenOffice) -> None:
     viewer = with_rights(office, Rights.VIEWER)
     assert viewer.person is not None
@@ -173,6 +175,7 @@ def test_what_the_program_claims_of_rights_counts_for_nothing(office: OpenOffice
         people.add_person(boasting, "Pat")
 
 
+@pytest.mark.both_servers
 def test_a_connection_that_served_a_viewer_serves_the_next_one_with_their_own_rights(office: OpenOffice) -> None:
     engine = connect(
         address_of(office.server, office.database, office.engine.url.username or "", office.engine.url.password or ""), pool_size=1
@@ -190,6 +193,7 @@ def test_a_connection_that_served_a_viewer_serves_the_next_one_with_their_own_ri
         engine.dispose()
 
 
+@pytest.mark.both_servers
 def test_deeds_of_nobody_keep_the_logins_rights(office: OpenOffice) -> None:
     unsigned = office.shift.by(None)
     assert add_car(unsigned, {"plate": "ABC1234"}).custody_id
@@ -210,6 +214,7 @@ def test_in_the_window_nobody_signs_nothing(office: OpenOffice) -> None:
     assert add_car(window.by(office.shift.person), {"plate": "ABC1234"}).custody_id
 
 
+@pytest.mark.both_servers
 def test_disabled_while_working_the_next_deed_is_refused_by_name(office: OpenOffice) -> None:
     lee = office.shift.by(people.add_person(office.shift, "Lee"))
     add_car(lee, {"plate": "ABC1234"})
@@ -308,6 +313,7 @@ def test_a_clock_set_back_neither_ends_the_wait_nor_makes_it_endless(office: Ope
     assert people.check_pin(office.shift, person_of(lee), PIN).accepted
 
 
+@pytest.mark.both_servers
 def test_nobody_reads_what_proves_a_pin(office: OpenOffice, lee: Shift) -> None:
     with office.engine.connect() as connection:
         assert connection.execute(text("SELECT count(*) FROM staff_pins")).scalar_one() == 0, "no row passes"
@@ -367,6 +373,7 @@ def master(office: OpenOffice) -> Iterator[Shift]:
         yield replace(office.shift, desk=SqlDesk(admin), person=None)
 
 
+@pytest.mark.both_servers
 def test_a_sign_in_made_here_has_the_rights_it_was_given_until_it_is_disabled(
     office: OpenOffice, master: Shift, sign_ins: list[str]
 ) -> None:
@@ -399,6 +406,7 @@ def test_a_sign_in_made_here_has_the_rights_it_was_given_until_it_is_disabled(
         assert everybody(master)["Pat"].rights is Rights.VIEWER
 
 
+@pytest.mark.both_servers
 def test_a_sign_in_whose_rights_were_given_by_hand_is_refused_when_disabled(office: OpenOffice, master: Shift, sign_ins: list[str]) -> None:
     name, _ = sign_ins
     people.make_login(master, name, "invented for now")
@@ -410,6 +418,7 @@ def test_a_sign_in_whose_rights_were_given_by_hand_is_refused_when_disabled(offi
         add_car(shift, {"plate": "ABC1235"})
 
 
+@pytest.mark.both_servers
 def test_a_person_of_before_gets_a_sign_in_once(office: OpenOffice, master: Shift, sign_ins: list[str]) -> None:
     name, other = sign_ins
     lee = people.add_person(office.shift, "Lee", Rights.MANAGER)
@@ -430,6 +439,7 @@ def test_a_person_of_before_gets_a_sign_in_once(office: OpenOffice, master: Shif
         assert [person.name for person in people.staff(shift).offered] == ["Lee"]
 
 
+@pytest.mark.both_servers
 def test_only_who_may_make_roles_makes_sign_ins(office: OpenOffice, sign_ins: list[str]) -> None:
     """The login behind which people are picked makes none, whatever their rights in the office."""
     with pytest.raises(NotAllowed):
@@ -440,12 +450,14 @@ def test_only_who_may_make_roles_makes_sign_ins(office: OpenOffice, sign_ins: li
     assert people.what_to_ask("kim") == "CREATE ROLE kim LOGIN PASSWORD 'choose one';"
 
 
+@pytest.mark.both_servers
 def test_a_person_for_a_sign_in_that_the_server_does_not_know_is_not_made(office: OpenOffice) -> None:
     with pytest.raises(Refused, match="knows no sign-in called nobody_here"):
         people.add_person(office.shift, "Pat", Rights.CLERK, "nobody_here")
     assert "Pat" not in everybody(office.shift)
 
 
+@pytest.mark.both_servers
 def test_who_founds_an_office_at_a_shared_server_is_its_admin_by_their_own_sign_in(
     office: OpenOffice, master: Shift, sign_ins: list[str]
 ) -> None:
@@ -464,6 +476,7 @@ def test_people_who_are_not_on_the_list_are_not_found(office: OpenOffice) -> Non
         unit.staff.get(10_000)
 
 
+@pytest.mark.both_servers
 def test_raw_sql_of_a_person_has_the_persons_rights(office: OpenOffice) -> None:
     """The way the program begins a deed, done by hand: what follows is the role's, not the login's."""
     viewer = with_rights(office, Rights.VIEWER)
@@ -491,6 +504,7 @@ def _prefix(office: OpenOffice) -> str:
     return str(office.engine.url.username).removesuffix("_desk")
 
 
+@pytest.mark.both_servers
 def test_a_copy_holds_the_pins_only_where_the_administrator_makes_it_and_fails_for_nobody(
     office: OpenOffice, lee: Shift, tmp_path: Path
 ) -> None:

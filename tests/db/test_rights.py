@@ -13,6 +13,8 @@ from tests.builders import call
 from tests.db.offices import OpenOffice
 from tests.fakes import MemoryTowBook
 
+pytestmark = pytest.mark.both_servers
+
 Connect = Callable[[str], psycopg.Connection]
 APPEND_ONLY = ("events", "audit", "documents", "blobs", "raw_records")
 ROLES = ("viewer", "clerk", "manager", "admin", "agent")

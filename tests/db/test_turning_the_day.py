@@ -30,6 +30,8 @@ from tests.db.cars import bring, count
 from tests.db.offices import OpenOffice
 from tests.law import michigan
 
+pytestmark = pytest.mark.both_servers
+
 DAY = timedelta(days=1)
 
 

@@ -366,6 +366,7 @@ def test_two_windows_undo_a_deed_once(private_office: OpenOffice) -> None:
     assert card(private_office, custody_id).car.fields.color == "Gray"
 
 
+@pytest.mark.both_servers
 def test_what_a_role_may_not_do_is_refused_also_as_an_undo(office: OpenOffice) -> None:
     custody_id = bring_one(office)
     with signed_in(office, "clerk", "Cleo") as clerk:

@@ -25,6 +25,8 @@ from tests.db.cars import agency_id, bring, bring_one, card
 from tests.db.offices import OpenOffice
 from tests.db.servers import DatabaseServer
 
+pytestmark = pytest.mark.both_servers
+
 MALIBU = call(call_number="31001", plate="ABC1234", vin="1G1ZC5E13BF118341", file_number="IT0107-26")
 TRUCK = call(
     call_number="31002", plate="DOI9O1", vin="1FTFW1ET5DFC10312", year=2019, make="Ford", model="F-150 SuperCrew", color="white",

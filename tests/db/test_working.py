@@ -393,6 +393,7 @@ def together(*deeds: Callable[[], object]) -> list[object]:
         return list(pool.map(run, deeds))
 
 
+@pytest.mark.both_servers
 def test_one_car_is_picked_up_once(office: OpenOffice) -> None:
     custody_id = bring_one(office)
     outcomes = together(*[lambda: pick_up(office.shift, custody_id, LEFT)] * 4)
@@ -402,6 +403,7 @@ def test_one_car_is_picked_up_once(office: OpenOffice) -> None:
     assert kinds(office, custody_id) == ["towed", "released"]
 
 
+@pytest.mark.both_servers
 def test_a_hold_and_a_release_at_once_never_both_win(office: OpenOffice) -> None:
     hold = Entry(EventKind.HOLD_PLACED, on=date(2026, 3, 3), data={"hold": "police"})
     for custody_id in bring(office, *(call() for _ in range(6))):
@@ -409,6 +411,7 @@ def test_a_hold_and_a_release_at_once_never_both_win(office: OpenOffice) -> None
         assert kinds(office, custody_id) in (["towed", "hold_placed"], ["towed", "released"])
 
 
+@pytest.mark.both_servers
 def test_two_notice_dates_at_once_leave_one_that_counts(office: OpenOffice) -> None:
     custody_id = bring_one(office)
     on(office, "2026-03-20")
@@ -421,6 +424,7 @@ def test_two_notice_dates_at_once_leave_one_that_counts(office: OpenOffice) -> N
     assert len(card(office, custody_id).events) in {4, 5}  # the date that stands is not recorded again
 
 
+@pytest.mark.both_servers
 def test_columns_over_the_same_cars_in_another_order_do_not_block_each_other(office: OpenOffice) -> None:
     ids = bring(office, *(call(towed_from=ELM) for _ in range(8)))
 
