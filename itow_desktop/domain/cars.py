@@ -103,7 +103,8 @@ class Provenance:
     """Where one field's value comes from; ``towbook`` is what TowBook last said when the value here stands.
 
     A value of TowBook's stands too where the office lets TowBook fill the field only once. ``against`` is the word of
-    TowBook's against which somebody kept the value here: it is not asked again.
+    TowBook's against which somebody kept the value here: it is not asked again. ``file`` is the name of the file that
+    told the value instead of TowBook itself.
     """
 
     origin: Origin
@@ -112,6 +113,7 @@ class Provenance:
     towbook: Value = None
     differs: bool = False
     against: Value = None
+    file: str | None = None
 
     @property
     def asks(self) -> bool:
@@ -177,21 +179,21 @@ def fields_of_call(call: TowBookCall, custody: CustodyKind, agency_id: int | Non
     )  # fmt: skip
 
 
-def imported(found: CarFields, at: datetime) -> Mapping[str, Provenance]:
-    """Provenance of a car that TowBook has just told us of."""
-    mark = Provenance(Origin.TOWBOOK, at.isoformat(timespec="seconds"))
+def imported(found: CarFields, at: datetime, file: str | None = None) -> Mapping[str, Provenance]:
+    """Provenance of a car that TowBook, or a file of this name, has just told us of."""
+    mark = Provenance(Origin.TOWBOOK, at.isoformat(timespec="seconds"), file=file)
     return {name: mark for name, value in zip(TOWBOOK_FIELDS, _told(found), strict=True) if value is not None}
 
 
-def refreshed(car: Car, told: CarFields, at: datetime, once: Collection[str] = ()) -> Car:
-    """The car after TowBook spoke again: the desk's values stand, the difference is kept, nothing is emptied.
+def refreshed(car: Car, told: CarFields, at: datetime, once: Collection[str] = (), file: str | None = None) -> Car:
+    """The car after TowBook, or a file, spoke again: the desk's values stand, the difference is kept, nothing is emptied.
 
     A field the desk ever touched belongs to the desk, one of ``once`` as soon as it has a value. A field TowBook now
     leaves out keeps its value and TowBook's earlier word of it, since a source omits what it does not know.
     """
     changes: dict[str, Value] = {}
     origins = dict(car.provenance)
-    stamp = at.isoformat(timespec="seconds")
+    mark = Provenance(Origin.TOWBOOK, at.isoformat(timespec="seconds"), file=file)
     for name in TOWBOOK_FIELDS:
         ours, theirs = getattr(car.fields, name), getattr(told, name)
         if theirs is None:
@@ -203,10 +205,10 @@ def refreshed(car: Car, told: CarFields, at: datetime, once: Collection[str] = (
             if origin is not None and origin.differs:
                 origins[name] = replace(origin, towbook=None, differs=False)
         elif ours is not None and name in once:
-            origins[name] = replace(origin or Provenance(Origin.TOWBOOK, stamp), towbook=theirs, differs=True)
+            origins[name] = replace(origin or mark, towbook=theirs, differs=True)
         else:
             changes[name] = theirs
-            origins[name] = Provenance(Origin.TOWBOOK, stamp)
+            origins[name] = mark
     return replace(car, fields=replace(car.fields, **changes), provenance=origins)  # type: ignore[arg-type]
 
 

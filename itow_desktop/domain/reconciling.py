@@ -97,7 +97,8 @@ _DECISIONS: Mapping[Decision, str] = MappingProxyType(
 class FieldSays:
     """One field of a line: what the source says and what the desk says, and where the desk's value came from.
 
-    ``at`` is ISO 8601, ``by`` a person; ``taken``: the import put ``theirs`` in the place of ``ours``.
+    ``at`` is ISO 8601, ``by`` a person, ``file`` the name of a file that told it; ``taken``: the import put ``theirs`` in
+    the place of ``ours``.
     """
 
     field: str
@@ -107,6 +108,7 @@ class FieldSays:
     at: str | None = None
     by: str | None = None
     taken: bool = False
+    file: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,5 +173,5 @@ def says_now(fields: tuple[FieldSays, ...], car: Car) -> tuple[FieldSays, ...]:
 
 def _now(says: FieldSays, car: Car) -> FieldSays:
     mark = car.provenance.get(says.field)
-    origin, at, by = (mark.origin, mark.at, mark.by) if mark is not None else (None, None, None)
-    return replace(says, ours=getattr(car.fields, says.field), origin=origin, at=at, by=by)
+    origin, at, by, file = (mark.origin, mark.at, mark.by, mark.file) if mark is not None else (None, None, None, None)
+    return replace(says, ours=getattr(car.fields, says.field), origin=origin, at=at, by=by, file=file)

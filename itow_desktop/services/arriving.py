@@ -48,15 +48,17 @@ class Surroundings:
     """Whether everything waits in Check import until somebody accepts it."""
     left_out: Mapping[str, str] = field(default_factory=dict)
     """New calls that somebody left out, with the hash of what was told of them then."""
+    file: str | None = None
+    """The name of the file that tells the calls instead of TowBook itself."""
 
     @classmethod
-    def of(cls, unit: UnitOfWork, shift: Shift) -> "Surroundings":
+    def of(cls, unit: UnitOfWork, shift: Shift, file: str | None = None) -> "Surroundings":
         """As the office has them now."""
         law, now, office = shift.law, shift.clock.now(), unit.office.get()
         numbered_by, sorting = shift.signed if office.own_numbers else None, Sorting(office.impound_rules, office.accounts)
         places, properties, departments = unit.agencies.places(), unit.agencies.properties(), unit.departments.names()
         chosen = office.towbook_fills_once, office.import_waits, unit.imports.left_out()
-        return cls(law, now, law.day(law.today(now)), places, properties, departments, sorting, numbered_by, *chosen)
+        return cls(law, now, law.day(law.today(now)), places, properties, departments, sorting, numbered_by, *chosen, file)
 
     def agency(self, place: Address | None, account: str | None) -> int | None:
         """The police department of a place, else the one that the account is named after; None where a person must say."""
@@ -306,7 +308,7 @@ def _new_car(call: TowBookCall, raw: RawCall, ids: CarIds, around: Surroundings,
     found = fields_of_call(call, kind, around.agency(call.towed_from, call.account))
     car = Car(
         custody_id=ids.custody, vehicle_id=ids.vehicle, fields=found, version=1, towbook_id=call.towbook_id, towbook_hash=raw.hash,
-        provenance=imported(found, around.now),
+        provenance=imported(found, around.now, around.file),
     )  # fmt: skip
     towed = _towed(call, around.now)
     return NewCar(car, (towed,) if towed else ())
@@ -314,7 +316,7 @@ def _new_car(call: TowBookCall, raw: RawCall, ids: CarIds, around: Surroundings,
 
 def _changed_car(car: Car, call: TowBookCall, raw: RawCall, events: Sequence[Event], around: Surroundings) -> ChangedCar:
     told = fields_of_call(call, CustodyKind(car.fields.custody))
-    moved = replace(refreshed(car, told, around.now, around.once), towbook_hash=raw.hash)
+    moved = replace(refreshed(car, told, around.now, around.once, around.file), towbook_hash=raw.hash)
     towed = _towed(call, around.now)
     tows = [event for event in events if event.kind is EventKind.TOWED]
     counting = [event for event in standing(events) if event.kind is EventKind.TOWED]

@@ -94,7 +94,8 @@ class Deciding:
         """Store what waited; a car that was entered by hand may be one of those that come now."""
         if lines:
             told = self.unit.tray.told(self.run, [each.line.key for each in lines])
-            bring(self.unit, Surroundings.of(self.unit, self.shift), self.run, told.values())
+            around = Surroundings.of(self.unit, self.shift, self.unit.imports.run(self.run).file)
+            bring(self.unit, around, self.run, told.values())
             self.unit.joining.notice()
 
     def _sort(self, keys: Sequence[str]) -> None:

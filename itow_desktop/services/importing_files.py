@@ -141,7 +141,7 @@ def preview_file(
     yield pace.progress("Looking at the file")
     sha256 = files.fingerprint(plan.look.path, stopped)
     with shift.desk.look() as unit:
-        before, around = unit.file_imports.earlier(sha256), Surroundings.of(unit, shift)
+        before, around = unit.file_imports.earlier(sha256), Surroundings.of(unit, shift, plan.look.name)
     lines: list[TrayLine] = []
     told: dict[str, bytes] = {}
     counts: Counter[LineKind] = Counter()
@@ -250,7 +250,7 @@ class _Work:
         self._deed = shift.deed(f"import {plan.look.name}", undoable=False)
         self._started_at = shift.clock.now()
         with shift.desk.begin(self._deed) as unit:
-            around = Surroundings.of(unit, shift)
+            around = Surroundings.of(unit, shift, plan.look.name)
             self.run = unit.imports.start(SOURCE, accounts, None, None)
             unit.file_imports.note(self.run, plan.look.name, sha256, plan.look.size)
             unit.commit()

@@ -105,10 +105,10 @@ def decision_words(line: TrayLine, *, decidable: bool, zone: tzinfo, today: date
 
 
 def origin_words(said: FieldSays, zone: tzinfo, today: date) -> str:
-    """Where the desk's value came from: ``Kim, Mon 11/23 15:02``; ``TowBook, Mon 11/23 15:02``."""
+    """Where the desk's value came from: ``Kim, Mon 11/23 15:02``; ``TowBook, ...``; ``impounds.csv, ...``."""
     if said.origin is None:
         return ""
-    who = "TowBook" if said.origin is Origin.TOWBOOK else said.by or "the desk"
+    who = said.file or "TowBook" if said.origin is Origin.TOWBOOK else said.by or "the desk"
     when = _when(said.at, zone, today)
     return f"{who}, {when}" if when else who
 

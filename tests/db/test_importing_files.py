@@ -221,10 +221,12 @@ def test_what_the_desk_changed_stands_and_is_a_line_to_decide(private_office: Op
     kinds = {each.call_number: each for each in preview.lines}
     assert (kinds["31001"].kind, kinds["31002"].kind) == (LineKind.DIFFERS, LineKind.CHANGED)
     assert [(each.field, each.theirs, each.ours) for each in kinds["31001"].fields] == [("color", "Black", "Silver")]
-    assert [(each.field, each.theirs, each.ours) for each in preview_fields(preview, kinds["31002"].key)] == [("plate", "NEW1", "ABC0002")]
+    (plate,) = preview_fields(preview, kinds["31002"].key)
+    assert (plate.field, plate.theirs, plate.ours, plate.file) == ("plate", "NEW1", "ABC0002", "impounds.csv")
     imported(private_office, path)
     assert card_of(private_office, "31001").car.fields.color == "Silver"
-    assert card_of(private_office, "31002").car.fields.plate == "NEW1"
+    car = card_of(private_office, "31002").car
+    assert (car.fields.plate, car.provenance["plate"].file, car.provenance["vin"].file) == ("NEW1", "later.csv", "impounds.csv")
 
 
 def test_an_older_export_only_fills_what_nobody_told_since(private_office: OpenOffice, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
-from itow_desktop.domain.cars import TOWBOOK_FIELDS
+from itow_desktop.domain.cars import TOWBOOK_FIELDS, Origin
 from itow_desktop.domain.errors import DatabaseTrouble
 from itow_desktop.domain.people import Rights
 from itow_desktop.domain.reconciling import OPEN, Decision, FieldSays, LineKind, LineState, Narrowing, TrayLine
@@ -300,6 +300,8 @@ def test_rows_that_are_not_written_yet_are_shown_without_decisions(qtbot: QtBot,
 
 def test_a_date_without_a_zone_or_none_at_all_is_left_out() -> None:
     assert origin_words(FieldSays("color", "red", None), ZONE, TODAY) == ""
+    assert origin_words(FieldSays("color", "red", "blue", Origin.TOWBOOK), ZONE, TODAY) == "TowBook"
+    assert origin_words(FieldSays("color", "red", "blue", Origin.TOWBOOK, file="impounds.csv"), ZONE, TODAY) == "impounds.csv"
 
 
 def test_the_office_says_which_fields_towbook_refreshes(qtbot: QtBot) -> None:

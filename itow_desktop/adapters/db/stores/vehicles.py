@@ -239,7 +239,7 @@ def _marks(provenance: Mapping[str, Provenance]) -> list[dict[str, Any]]:
 
 def _mark_row(mark: Provenance) -> dict[str, Any]:
     said = {"towbook": mark.towbook, "differs": mark.differs or None, "against": mark.against}
-    full = {"origin": mark.origin, "at": mark.at, "by": mark.by, **said}
+    full = {"origin": mark.origin, "at": mark.at, "by": mark.by, "file": mark.file, **said}
     return {key: value for key, value in full.items() if value is not None}
 
 
@@ -247,7 +247,7 @@ def provenance_of(marks: Iterable[Mapping[str, Any]]) -> dict[str, Provenance]:
     """Where each field's value comes from, of the marks as they are kept."""
     found: dict[str, Provenance] = {}
     for each in marks:
-        said = each.get("towbook"), each.get("differs", False), each.get("against")
+        said = each.get("towbook"), each.get("differs", False), each.get("against"), each.get("file")
         mark = Provenance(Origin(each["origin"]), each.get("at"), each.get("by"), *said)
         found |= dict.fromkeys(each["fields"], mark)
     return found

@@ -54,7 +54,7 @@ def signature(provenance: Mapping[str, Provenance], field: str) -> tuple[str | N
     mark = provenance.get(_COLUMN.get(field, field))
     if mark is None:
         return None, None
-    return "TowBook" if mark.origin is Origin.TOWBOOK else mark.by, datetime.fromisoformat(mark.at) if mark.at else None
+    return mark.file or "TowBook" if mark.origin is Origin.TOWBOOK else mark.by, datetime.fromisoformat(mark.at) if mark.at else None
 
 
 def clash_words(clash: ClashField, texts: CarTexts, zone: tzinfo, today: date) -> str:
