@@ -12,6 +12,7 @@ from itow_desktop.services.delivering import Delivery
 from itow_desktop.services.ports.stores import Desk, UnitOfWork
 from itow_desktop.services.ports.towbook import TowBook
 from itow_desktop.services.shift import Shift
+from itow_desktop.services.stays import warned_of_doubles
 from itow_desktop.services.views import Begun, FailedCall, ImportRun, RunState, StoppedBy
 
 OVERLAP_DAYS = 3
@@ -261,6 +262,7 @@ class _Work:
                 begun=self._plan.begun, stopped_by=stopped_by,
             )  # fmt: skip
             unit.imports.gone(self.run, self._gone, _GONE_FROM_LOT if days is None else _gone_from(days))
+            run = warned_of_doubles(unit, run, self._shift.law.zone)
             unit.imports.finish(run)
             unit.joining.notice()
             run, failures = replace(run, waiting=unit.imports.run(self.run).waiting), unit.imports.failures(self.run)

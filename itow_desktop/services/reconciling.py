@@ -97,7 +97,8 @@ def tray_line(shift: Shift, run_id: int, key: str) -> TrayLine:
             office = unit.office.get()
             why = Sorting(office.impound_rules, office.accounts).decide(told_of(told)).reason
             says = says_of_new(fields_of_call(told, CustodyKind.UNKNOWN), taken=not line.open)
-            return replace(line, fields=says, reason=line.reason or why)
+            reasons = (line.reason, why) if line.kind is LineKind.NEW else (line.reason or why,)
+            return replace(line, fields=says, reason=" ".join(filter(None, reasons)))
     return replace(line, fields=says_now(line.fields, car)) if car is not None else line
 
 

@@ -1,5 +1,6 @@
 """Find the other stays of a vehicle."""
 
+from dataclasses import replace
 from datetime import date, datetime, tzinfo
 
 from itow_desktop.domain.cars import CarFields
@@ -8,6 +9,7 @@ from itow_desktop.domain.stays import Mark, OtherStays, Stay, other_stays
 from itow_desktop.domain.vehicles import CustodyStatus
 from itow_desktop.services.ports.stays import FoundStay
 from itow_desktop.services.ports.stores import UnitOfWork
+from itow_desktop.services.views import ImportRun
 
 _MOST = 30
 
@@ -26,6 +28,22 @@ def stays_beside(unit: UnitOfWork, custody_id: int, fields: CarFields, zone: tzi
     closed = [each.custody_id for each in found if each.status is not CustodyStatus.ON_LOT and each.custody_id != custody_id]
     left = _left(unit, closed, zone) if closed else {}
     return other_stays(_mark(own, zone), [Stay(_mark(each, zone), each.call_number, left.get(each.custody_id)) for each in found])
+
+
+def warned_of_doubles(unit: UnitOfWork, run: ImportRun, zone: tzinfo) -> ImportRun:
+    """Say of each car that a run entered which car on the lot it may be once more; the run with their number in its effect.
+
+    Nothing waits for that: two cars stay two cars until somebody voids one.
+    """
+    words: dict[str, str] = {}
+    for key, own, other in unit.stays.entered_beside(run.id):
+        if key not in words and other_stays(_mark(own, zone), [Stay(_mark(other, zone))]).doubles:
+            same = "VIN" if own.vin is not None and own.vin == other.vin else "plate"
+            words[key] = f"Perhaps entered twice: call {other.call_number or '?'} stands on the lot with the same {same}."
+    if not words:
+        return run
+    unit.tray.remark(run.id, words)
+    return replace(run, effect=", ".join(filter(None, (run.effect, f"{len(words)} perhaps entered twice"))))
 
 
 def _left(unit: UnitOfWork, custody_ids: list[int], zone: tzinfo) -> dict[int, date]:

@@ -76,6 +76,17 @@ def test_lines_are_recorded_as_paper_with_true_dates_and_one_undo_takes_them_bac
     assert card(office, first).car.fields.complaint_number is None
 
 
+def test_the_end_of_a_vin_on_the_lot_stands_for_its_car(office: OpenOffice) -> None:
+    (car, _, left), _ = cars(office, {"vin": "1G1ZC5E0XBF777123"}, {"vin": "2HGZE7AA43Z777123"}, {"vin": "KMHCT4AE9EU555321"})
+    record(office.shift, left, Entry(EventKind.RELEASED, on=date(2026, 3, 5), data={"to_whom": "Jo", "id_seen": "license"}))
+    sheet = [PaperLine(1, "xbf777123"), PaperLine(2, "777123"), PaperLine(3, "77123"), PaperLine(4, "555321")]
+    whole, twice, short, gone = look_at_lines(office.shift, sheet)
+    assert whole.car is not None
+    assert whole.car.custody_id == car
+    assert (twice.wrong or "").startswith('2 cars are called "777123". Type the call number instead')
+    assert [(each.wrong or "")[:12] for each in (short, gone)] == ["Nothing here"] * 2
+
+
 def test_one_impossible_line_keeps_all_back_and_each_is_named(office: OpenOffice) -> None:
     (first, second), (one, two) = cars(office, {}, {})
     record(office.shift, second, Entry(EventKind.HOLD_PLACED, on=date(2026, 3, 3), data={"hold": "police"}))

@@ -317,7 +317,7 @@ def test_the_range_starts_three_days_before_the_last_imported_tow(office: OpenOf
 
 
 def test_the_result_says_what_the_import_means_for_the_queue(office: OpenOffice) -> None:
-    unsure = call(towed_from="5 Elm St, Flint, MI 48502", vin=None)
+    unsure = call(towed_from="5 Elm St, Flint, MI 48502", vin=None, plate="XYZ9999")
     result, _ = run(office, MemoryTowBook([call(), unsure]))
     assert result.run.effect == "2 TOPs to print, 1 need a police department, 1 no VIN, 1 late"
     (kept,) = importing.import_history(office.shift.desk)

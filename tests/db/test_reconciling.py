@@ -102,7 +102,7 @@ class Desk:
 
 
 def test_every_call_of_an_import_is_one_line_with_its_kind(shared: OpenOffice) -> None:
-    same, changed, differing, unreadable, new = call(), call(), call(), call(), call()
+    same, changed, differing, unreadable, new = call(), call(), call(), call(), call(plate="NEW1234", vin=None)
     desk = Desk(shared, same, changed, differing)
     desk.bring()
     desk.edit(differing, color="Silver")
@@ -136,12 +136,27 @@ def test_every_call_of_an_import_is_one_line_with_its_kind(shared: OpenOffice) -
     assert color.at is not None
     assert (model.theirs, model.ours, model.origin, model.taken) == ("Impala", "Malibu", Origin.TOWBOOK, True)
     told = {says.field: (says.theirs, says.ours, says.taken) for says in desk.line(new).fields}
-    assert told["vin"] == (new.vin, None, True)
+    assert told["plate"] == (new.plate, None, True)
     assert desk.line(new).reason == "No rule fits this call, so a person decides."
     with pytest.raises(NotFound):
         tray_line(desk.shift, desk.run, "no such call")
     with pytest.raises(NotFound):
         tray(desk.shift, 10**9)
+
+
+def test_a_car_that_an_import_may_have_entered_twice_is_told_and_stored_all_the_same(shared: OpenOffice) -> None:
+    vin = "KMHCT4AE9EU118341"
+    first, again, other = call(vin=vin, plate="TWICE1"), call(vin=vin, plate=None), call(vin="5YJ3E1EA4KF317001", plate="TWICE1")
+    desk = Desk(shared, first)
+    assert desk.bring().run.effect == "0 need a police department, 0 no VIN, 0 late"
+    desk.towbook.calls |= {each.towbook_id: replace(each, account=desk.account) for each in (again, other)}
+    run = desk.bring().run
+    assert (run.new, run.effect) == (2, "0 need a police department, 0 no VIN, 0 late, 1 perhaps entered twice")
+    assert desk.stands(again) == (LineKind.NEW, LineState.TAKEN)
+    assert (desk.line(again).reason or "").startswith(
+        f"Perhaps entered twice: call {first.call_number} stands on the lot with the same VIN. No rule"
+    )
+    assert "twice" not in (desk.line(other).reason or ""), "two whole VINs are two vehicles"
 
 
 def test_lines_are_narrowed_and_paged_by_the_database(shared: OpenOffice) -> None:

@@ -27,6 +27,9 @@ class FindingStore(Protocol):
     def named(self, marks: Sequence[str]) -> Sequence[int]:
         """Custodies whose plate, VIN, call, file or complaint number is one of these."""
 
+    def with_vin_tails(self, tails: Sequence[str]) -> Sequence[int]:
+        """Custodies on the lot whose VIN ends with one of these."""
+
     def cars(self, ids: Sequence[int]) -> tuple[Findable, ...]:
         """What of these cars can be found, in the order of the ids."""
 

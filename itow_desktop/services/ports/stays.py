@@ -19,8 +19,19 @@ class FoundStay(NamedTuple):
     towed_at: datetime | None
 
 
+class Alike(NamedTuple):
+    """A car that an import entered, by the key of its line, and one of TowBook's that stands on the lot with the same VIN or plate."""
+
+    key: str
+    own: FoundStay
+    other: FoundStay
+
+
 class StayStore(Protocol):
     """Custodies by the marks of their vehicles."""
+
+    def entered_beside(self, run: int) -> Sequence[Alike]:
+        """Cars on the lot that the run entered, each beside all that look like it; cars entered by hand ask in the queue instead."""
 
     def alike(self, vin: str | None, plate: str | None, limit: int) -> Sequence[FoundStay]:
         """Every custody with this VIN, and those on the lot with this plate; void ones left out, the newest tow first."""

@@ -49,6 +49,9 @@ class TrayStore(Protocol):
     def waiting(self) -> int:
         """How many lines of all runs nobody decided yet."""
 
+    def remark(self, run: int, words: Mapping[str, str]) -> None:
+        """Say something more of lines, by key."""
+
     # --- undoing a run ------------------------------------------------------------------------------------------------
 
     def deeds(self, run: int) -> Sequence[UUID]:

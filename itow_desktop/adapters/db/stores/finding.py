@@ -69,6 +69,13 @@ class SqlFinding:
         )
         return self._session.scalars(union(*ways)).all()
 
+    def with_vin_tails(self, tails: Sequence[str]) -> Sequence[int]:
+        """By the marks of the cars on the lot one after the other, which are few."""
+        if not tails:
+            return ()
+        here = select(_C.id).join(_V, _V.id == _C.vehicle_id).join(_P, _P.custody_id == _C.id).where(_ON_LOT)
+        return self._session.scalars(here.where(or_(*(_V.vin.endswith(tail, autoescape=True) for tail in tails)))).all()
+
     def cars(self, ids: Sequence[int]) -> tuple[Findable, ...]:
         """What of these cars can be found, in the order of the ids."""
         if not ids:

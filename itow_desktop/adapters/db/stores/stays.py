@@ -1,15 +1,35 @@
 """Custodies whose vehicles look the same."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, or_, select, text
 from sqlalchemy.orm import Session
 
 from itow_desktop.adapters.db.tables import CustodyRecord, ProjectionRecord, VehicleRecord
 from itow_desktop.domain.vehicles import CustodyStatus
-from itow_desktop.services.ports.stays import FoundStay
+from itow_desktop.services.ports.stays import Alike, FoundStay
 
 _C, _P, _V = CustodyRecord, ProjectionRecord, VehicleRecord
+
+_MARKS = "{0}.id, {0}.call_number, {0}.vin, {0}.plate, {0}.plate_state, {0}.status, {0}.towed_at"
+_MOST_ALIKE = 20
+"""What more cars than that have in common (NOPLATE) is no mark."""
+_ENTERED_BESIDE = text(f"""
+    WITH here AS MATERIALIZED (
+        SELECT c.towbook_id, c.id, c.call_number, v.vin, v.plate, v.plate_state, p.status, p.towed_at,
+            count(*) OVER (PARTITION BY v.vin) AS with_vin, count(*) OVER (PARTITION BY v.plate) AS with_plate
+        FROM custodies c JOIN vehicles v ON v.id = c.vehicle_id JOIN projections p ON p.custody_id = c.id
+        WHERE p.status = '{CustodyStatus.ON_LOT}' AND c.towbook_id IS NOT NULL
+    ), own AS (
+        SELECT here.* FROM import_run_calls l JOIN here USING (towbook_id) WHERE l.run_id = :run AND l.outcome = 'new' AND l.state IS NULL
+    ), alike AS (
+        SELECT own.id AS own_id, here.id AS other_id FROM own JOIN here USING (vin) WHERE here.id <> own.id AND own.with_vin <= :most
+        UNION SELECT own.id, here.id FROM own JOIN here USING (plate) WHERE here.id <> own.id AND own.with_plate <= :most
+    )
+    SELECT own.towbook_id, {_MARKS.format("own")}, {_MARKS.format("other")}
+    FROM alike JOIN own ON own.id = own_id JOIN here AS other ON other.id = other_id ORDER BY own.id, other.id
+""")  # noqa: S608 - nothing but our own words
 
 
 class SqlStays:
@@ -17,6 +37,11 @@ class SqlStays:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+
+    def entered_beside(self, run: int) -> Sequence[Alike]:
+        """One walk over the cars on the lot, however many came."""
+        rows = self._session.execute(_ENTERED_BESIDE, {"run": run, "most": _MOST_ALIKE})
+        return [Alike(row[0], _found(row[1:8]), _found(row[8:15])) for row in rows]
 
     def alike(self, vin: str | None, plate: str | None, limit: int) -> Sequence[FoundStay]:
         """By the two indexes of marks; of many the newest."""
@@ -32,4 +57,9 @@ class SqlStays:
             .order_by(_P.towed_at.desc().nulls_last(), _C.id.desc())
             .limit(limit)
         )
-        return [FoundStay(*row[:5], CustodyStatus(row[5]), row[6]) for row in self._session.execute(question)]
+        return [_found(row) for row in self._session.execute(question)]
+
+
+def _found(row: Sequence[Any]) -> FoundStay:
+    custody_id, call, vin, plate, state, status, towed_at = row
+    return FoundStay(custody_id, call, vin, plate, state, CustodyStatus(status), towed_at)

@@ -143,6 +143,15 @@ class SqlTray:
         question = select(func.count()).select_from(ImportRunCallRecord).where(ImportRunCallRecord.state.in_(_OPEN))
         return self._session.scalar(question) or 0
 
+    def remark(self, run: int, words: Mapping[str, str]) -> None:
+        """Behind what the lines say already."""
+        remarked = text(
+            "UPDATE import_run_calls l SET reason = concat_ws(' ', l.reason, given.words)"
+            " FROM unnest(CAST(:keys AS text[]), CAST(:words AS text[])) AS given (key, words)"
+            " WHERE l.run_id = :run AND l.towbook_id = given.key"
+        )
+        self._session.execute(remarked, {"run": run, "keys": list(words), "words": list(words.values())})
+
     # --- deciding -----------------------------------------------------------------------------------------------------
 
     def hold(self, run: int, keys: Collection[str]) -> Sequence[HeldLine]:
