@@ -5,8 +5,6 @@ from pathlib import Path
 from threading import Lock
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from pytestqt.qtbot import QtBot
 
 from itow_desktop.adapters.files.legacy import read_old_file
@@ -29,6 +27,7 @@ from itow_desktop.ui.tasks import TaskRunner
 from itow_desktop.ui.who import Who
 from tests.db.cars import card
 from tests.db.offices import OpenOffice
+from tests.ui.dragging import drag
 from tests.ui.room_front import RoomFront, ports_of
 
 
@@ -68,24 +67,13 @@ def front(qtbot: QtBot, office: OpenOffice, window: MainWindow, runner: TaskRunn
         front.room.window.close()
 
 
-def drop(window: OldDatabaseWindow, *paths: Path) -> None:
-    """Drag files onto the window and let go."""
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    middle, copy, left, none = QPointF(50, 50), Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    entering = QDragEnterEvent(middle.toPoint(), copy, data, left, none)
-    window.dragEnterEvent(entering)
-    assert entering.isAccepted()
-    window.dropEvent(QDropEvent(middle, copy, data, left, none))
-
-
 def test_from_dropped_files_to_the_report_on_paper(qtbot: QtBot, front: Front, tmp_path: Path) -> None:
     window = front.shown()
     assert not window.files.read.isEnabled()
     paths = snapshots(tmp_path, 20)
     torn = tmp_path / "torn.db"
     torn.write_bytes(paths[0].read_bytes()[:-4096])
-    drop(window, torn, *paths, paths[0], tmp_path)
+    assert drag(window, torn, *paths, paths[0], tmp_path)
     assert window.files.paths == (torn, *paths), "each once, a folder is none"
     with qtbot.waitSignal(window.moved_on) as ended:
         window.files.read.click()

@@ -24,6 +24,7 @@ from tests.builders import call
 from tests.db.cars import bring
 from tests.db.offices import OpenOffice
 from tests.pictures import paper, photo
+from tests.ui.dragging import drag
 
 
 @pytest.fixture
@@ -47,7 +48,7 @@ def test_a_dropped_folder_is_shown_first_then_taken(qtbot: QtBot, office: OpenOf
         (tmp_path / f"66001_{place}.jpg").write_bytes(photo(200, 100, shade=40 * place))
     (tmp_path / "signed form.pdf").write_bytes(paper())
     window = room.open()
-    window.take_dropped([tmp_path])
+    assert drag(window, tmp_path)
     settled(qtbot, window)
     assert window.says.text() == "4 files go to 1 car, 1 file fits nowhere."
     assert window.files.index(0, 0).data() == "signed form.pdf"

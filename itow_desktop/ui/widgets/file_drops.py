@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
-from itow_desktop.ui.widgets.car.adding import dropped_files
+from itow_desktop.ui.widgets.dropped import dropped_files
 
 LISTS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".htm", ".html", ".mht", ".mhtml", ".db", ".sqlite", ".sqlite3")
 """How files are usually called that hold many calls, and belong to no single car."""

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from itow_desktop.domain.errors import Cancelled, Trouble
@@ -22,6 +22,7 @@ from itow_desktop.ui.dialogs.old_database.work import OldDatabaseWork
 from itow_desktop.ui.dialogs.own_window import ReadWindow
 from itow_desktop.ui.rooms.room import House
 from itow_desktop.ui.tasks import Task
+from itow_desktop.ui.widgets.file_drops import FileDrops
 from itow_desktop.ui.widgets.tones import heading
 
 Before = tuple[OldReview | None, OldReport | None]
@@ -46,7 +47,6 @@ class OldDatabaseWindow(ReadWindow[Before]):
         super().__init__(house.runner)
         self.setWindowTitle("The old database")
         self.setMinimumSize(QSize(860, 520))
-        self.setAcceptDrops(True)
         self._house, self._work, self._read = house, work, read
         self._task: Task | None = None
         self.review: OldReview | None = None
@@ -56,6 +56,7 @@ class OldDatabaseWindow(ReadWindow[Before]):
         for page in (self.files, self.looks, self.report):
             self.pages.addWidget(page)
         self.bar, self.stop = QProgressBar(), QPushButton("&Stop")
+        self.drops = FileDrops(self, "Drop files of the old database here")
         self._build()
         self._wire()
         self._turn_to(self.files)
@@ -90,6 +91,7 @@ class OldDatabaseWindow(ReadWindow[Before]):
         self.report.print_asked.connect(self.print_asked)
         self.report.photos_asked.connect(self.photos_asked)
         self.stop.clicked.connect(self.stop_reading)
+        self.drops.dropped.connect(self.add_files)
 
     def _turn_to(self, page: QWidget) -> None:
         self.pages.setCurrentWidget(page)
@@ -108,20 +110,10 @@ class OldDatabaseWindow(ReadWindow[Before]):
         self.report.put(report)
         self._turn_to(self.report)
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls() and self._task is None:
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Files from elsewhere; folders are passed over."""
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        self.add_files([path for path in paths if path.is_file()])
-        event.acceptProposedAction()
-
     def add_files(self, paths: list[Path]) -> None:
-        """Put files into the list of the first step."""
+        """Put files into the list of the first step; folders are passed over."""
         self._turn_to(self.files)
-        self.files.add_files(paths)
+        self.files.add_files([path for path in paths if path.is_file()])
 
     # --- deeds -------------------------------------------------------------------------------------------------------
 
@@ -161,6 +153,7 @@ class OldDatabaseWindow(ReadWindow[Before]):
         self.bar.setRange(0, 0)
         self.under_way.show()
         self.pages.setEnabled(False)
+        self.drops.welcome = False
         self._task = self._runner.start(work, owner=self, done=done, progress=self._goes_on, failed=self._not_done)
 
     def _goes_on(self, step: OldProgress) -> None:
@@ -172,6 +165,7 @@ class OldDatabaseWindow(ReadWindow[Before]):
         self._task = None
         self.under_way.hide()
         self.pages.setEnabled(True)
+        self.drops.welcome = True
 
     def _was_read(self, review: OldReview) -> None:
         self._over()

@@ -25,7 +25,7 @@ from itow_desktop.ui.dialogs.record.wrong import wrong_words
 from itow_desktop.ui.queue_text import plate_text
 from itow_desktop.ui.tasks import TaskRunner
 from itow_desktop.ui.text import counted
-from itow_desktop.ui.widgets.car.adding import dropped_files
+from itow_desktop.ui.widgets.dropped import dropped_files
 from itow_desktop.ui.widgets.moment_entries import DayEntry, TimeEntry
 from itow_desktop.ui.widgets.tones import quiet
 

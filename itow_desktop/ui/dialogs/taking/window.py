@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QLineEdit, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from itow_desktop.domain.errors import Trouble
@@ -23,7 +23,7 @@ from itow_desktop.ui.models.found_files import FoundFiles
 from itow_desktop.ui.rooms.room import House
 from itow_desktop.ui.tasks import Task
 from itow_desktop.ui.text import counted
-from itow_desktop.ui.widgets.car.adding import dropped_files
+from itow_desktop.ui.widgets.file_drops import FileDrops
 from itow_desktop.ui.widgets.plain_table import PlainTable
 from itow_desktop.ui.widgets.tones import heading, quiet, strong
 
@@ -40,7 +40,6 @@ class TakingWindow(OwnWindow):
     def __init__(self, house: House, work: TakingWork) -> None:
         super().__init__()
         self.setWindowTitle("Photos from a folder")
-        self.setAcceptDrops(True)
         self._house, self._work = house, work
         self._offer: Offer | None = None
         self._task: Task | None = None
@@ -53,6 +52,7 @@ class TakingWindow(OwnWindow):
         self.take = QPushButton("&Take along")
         self.bar, self.doing, self.stop = QProgressBar(), QLabel(), QPushButton("&Stop")
         self.under_way, self.by_hand = QWidget(), QWidget()
+        self.drops = FileDrops(self, "Drop a folder or files to see where they go")
         self._build()
         self._wire()
         self._show()
@@ -103,6 +103,7 @@ class TakingWindow(OwnWindow):
 
     def _wire(self) -> None:
         self.choose.clicked.connect(self._ask_folder)
+        self.drops.dropped.connect(self.take_dropped)
         self.choose_files.clicked.connect(self._ask_files)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._show_hand())
         self.mark.textChanged.connect(lambda _text: self._show_hand())
@@ -137,15 +138,6 @@ class TakingWindow(OwnWindow):
         chosen, _ = QFileDialog.getOpenFileNames(self, "Photos and documents")
         if chosen:
             self.look_at(Offer(files=tuple(map(Path, chosen))))
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """A folder, or files."""
-        if dropped_files(event.mimeData()) and self._task is None:
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        self.take_dropped(dropped_files(event.mimeData()))
-        event.acceptProposedAction()
 
     def take_dropped(self, dropped: Sequence[Path]) -> None:
         """What was dropped: the first folder among it, else the files."""
@@ -227,6 +219,7 @@ class TakingWindow(OwnWindow):
 
     def _show(self) -> None:
         busy, going = self._task is not None, len(self.found.of(Fate.GOES))
+        self.drops.welcome = not busy
         self.files.put(self.found)
         self.under_way.setVisible(busy)
         for button in (self.choose, self.choose_files):

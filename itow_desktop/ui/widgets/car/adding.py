@@ -3,7 +3,7 @@
 from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, QMimeData, Signal
+from PySide6.QtCore import QBuffer, QIODevice, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
@@ -109,16 +109,6 @@ def result_words(result: AttachResult) -> list[str]:
     """What people must know of an adding that was not plain: what is not there, what was done to some."""
     stopped = [f"Stopped. {counted(len(result.ids), 'file was', 'files were')} added and stay."] if result.stopped else []
     return [*stopped, *result.troubles, *result.remarks]
-
-
-def dropped_files(told: QMimeData | None) -> list[Path]:
-    """The files that are dragged or copied; none where it is something else, or nothing (an empty clipboard has no data at all)."""
-    return [Path(url.toLocalFile()) for url in told.urls() if url.isLocalFile()] if told is not None else []
-
-
-def has_picture(told: QMimeData | None) -> bool:
-    """Whether a picture without a file is dragged or copied."""
-    return told is not None and told.hasImage()
 
 
 def png(image: QImage) -> bytes:

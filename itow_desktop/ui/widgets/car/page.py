@@ -13,7 +13,6 @@ from itow_desktop.domain.errors import Trouble
 from itow_desktop.services.car_pages import CarPage
 from itow_desktop.ui.car_work import CarHouse
 from itow_desktop.ui.tasks import Task
-from itow_desktop.ui.widgets.car.adding import dropped_files, has_picture
 from itow_desktop.ui.widgets.car.history import HistorySection
 from itow_desktop.ui.widgets.car.notes import NotesSection
 from itow_desktop.ui.widgets.car.papers import PapersSection
@@ -23,6 +22,7 @@ from itow_desktop.ui.widgets.car.reminders import RemindersSection
 from itow_desktop.ui.widgets.car.section import Section, SectionBar
 from itow_desktop.ui.widgets.car.timeline import TimelineSection
 from itow_desktop.ui.widgets.car_card import CarGlance
+from itow_desktop.ui.widgets.dropped import dropped_files, has_picture
 from itow_desktop.ui.widgets.file_drops import names_list
 
 S = TypeVar("S", bound=Section)

@@ -15,8 +15,9 @@ from itow_desktop.ui.car_work import CarHouse
 from itow_desktop.ui.dialogs.car.reason import ReasonDialog
 from itow_desktop.ui.models.attachments import SIDE, AttachmentModel
 from itow_desktop.ui.text import counted
-from itow_desktop.ui.widgets.car.adding import AddingRow, dropped_files, has_picture, result_words
+from itow_desktop.ui.widgets.car.adding import AddingRow, result_words
 from itow_desktop.ui.widgets.car.section import Section
+from itow_desktop.ui.widgets.dropped import dropped_files, has_picture
 from itow_desktop.ui.widgets.empty import EmptyText
 
 _NOTHING = "No photos or files yet. Drop them here, paste them (Ctrl+V), or choose them."
