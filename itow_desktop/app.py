@@ -26,7 +26,7 @@ from itow_desktop.opening import Machine, opened, resources, sign_in_desk, start
 from itow_desktop.services.editing import entry_problem
 from itow_desktop.services.front_desk import FrontDesk
 from itow_desktop.services.health import health
-from itow_desktop.services.own_imports import OwnResult
+from itow_desktop.services.importing.own_imports import OwnResult
 from itow_desktop.services.people import Staff
 from itow_desktop.services.ports.office import Ports
 from itow_desktop.services.ports.printing import PrinterChoice

@@ -11,7 +11,7 @@ from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtTest import QTest
 
 from itow_desktop import app
-from itow_desktop.domain.reconciling import OPEN, LineKind
+from itow_desktop.domain.importing.reconciling import OPEN, LineKind
 from itow_desktop.ui.dialogs.checking.window import CheckImportWindow
 from itow_desktop.ui.models.checking import TrayColumn
 from itow_desktop.ui.rooms.checking import CheckingRoom

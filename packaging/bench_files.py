@@ -19,9 +19,9 @@ from itow_desktop.adapters.files.reader import FileReader
 from itow_desktop.adapters.towbook.pages import report_table
 from itow_desktop.practice.impounds import COLUMNS, current_impounds_csv
 from itow_desktop.practice.office import make_office
-from itow_desktop.services.importing import ImportProgress
-from itow_desktop.services.importing_files import import_file, look_at, preview_file
-from itow_desktop.services.reading_files import FilePlan
+from itow_desktop.services.importing.from_files import import_file, look_at, preview_file
+from itow_desktop.services.importing.from_towbook import ImportProgress
+from itow_desktop.services.importing.reading_files import FilePlan
 
 _INVENTED = 2_500
 """Calls that are invented; a bigger file has each of them more than once, under other numbers."""

@@ -19,7 +19,7 @@ from itow_desktop.practice.calls import call_json
 from itow_desktop.practice.login import PASSWORD, USERNAME
 from itow_desktop.practice.office import make_office
 from itow_desktop.practice.server import StandIn
-from itow_desktop.services.importing import ImportPlan, ImportResult, run_import
+from itow_desktop.services.importing.from_towbook import ImportPlan, ImportResult, run_import
 from itow_desktop.services.ports.towbook import TowBook, never
 
 ACCOUNT = ".PPI"

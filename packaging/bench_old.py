@@ -11,7 +11,7 @@ from bench_office import BenchServer, OpenOffice
 from itow_desktop.adapters.files.legacy import read_old_file
 from itow_desktop.domain.old_database.report import OldReport
 from itow_desktop.practice.old_database import snapshots
-from itow_desktop.services.importing_old import import_old
+from itow_desktop.services.importing.from_old_database import import_old
 
 _CARS = 70
 

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QWidget
 from shot_stage import Stage
 
 from itow_desktop.domain.calls import CallList, CallRead, CallRef, DateRange, TowBookCall
-from itow_desktop.domain.reconciling import LineKind
+from itow_desktop.domain.importing.reconciling import LineKind
 from itow_desktop.services.editing import Edit
-from itow_desktop.services.importing import ImportPlan, run_import
+from itow_desktop.services.importing.from_towbook import ImportPlan, run_import
 from itow_desktop.services.ports.towbook import never
 from itow_desktop.services.shift import Shift
 from itow_desktop.ui.dialogs.checking.undo import UndoImportDialog

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QWidget
 from shot_stage import Stage
 
 from itow_desktop.domain.calls import DateRange
-from itow_desktop.domain.contact import Contact
-from itow_desktop.domain.schedules import ScheduleState, Standing, Try, TryEnd
-from itow_desktop.services.importing import ImportPlan, ImportProgress, ImportResult
+from itow_desktop.domain.importing.contact import Contact
+from itow_desktop.domain.importing.schedules import ScheduleState, Standing, Try, TryEnd
+from itow_desktop.services.importing.from_towbook import ImportPlan, ImportProgress, ImportResult
 from itow_desktop.services.ports.scheduling import WaitingImport
 from itow_desktop.services.views import Begun, FailedCall, ImportRun, RunState, StoppedBy
 from itow_desktop.ui.dialogs.import_times import ImportTimesDialog

@@ -18,7 +18,7 @@ from itow_desktop.domain.agencies import place_key
 from itow_desktop.domain.calls import DateRange
 from itow_desktop.services.browsing import office
 from itow_desktop.services.founding import found_office
-from itow_desktop.services.importing import ImportPlan, ImportResult
+from itow_desktop.services.importing.from_towbook import ImportPlan, ImportResult
 from itow_desktop.services.noticing import draft_tops, keep_tops, keep_tow_lists
 from itow_desktop.services.printing import save_papers
 from itow_desktop.services.shift import Shift

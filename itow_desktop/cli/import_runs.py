@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from itow_desktop.cli.ending import on_signals
 from itow_desktop.domain.errors import TowBookTrouble
-from itow_desktop.services.importing import ImportProgress, ImportResult
+from itow_desktop.services.importing.from_towbook import ImportProgress, ImportResult
 from itow_desktop.services.views import ImportRun
 
 Result = TypeVar("Result")

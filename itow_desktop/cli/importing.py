@@ -11,7 +11,7 @@ from itow_desktop.cli.office import Office, this_office
 from itow_desktop.cli.undoing_imports import undo
 from itow_desktop.domain.calls import DateRange
 from itow_desktop.services.browsing import office
-from itow_desktop.services.importing import ImportPlan, ImportResult, run_import
+from itow_desktop.services.importing.from_towbook import ImportPlan, ImportResult, run_import
 from itow_desktop.services.ports.towbook import TowBook
 from itow_desktop.services.shift import Shift
 from itow_desktop.services.turning_the_day import turn_day

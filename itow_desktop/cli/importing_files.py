@@ -11,12 +11,12 @@ from itow_desktop.cli.import_runs import ImportCutShort, counts, interrupted, li
 from itow_desktop.cli.importing_old import run_old
 from itow_desktop.cli.office import this_office
 from itow_desktop.domain.errors import UnreadableFile
-from itow_desktop.domain.incoming import SourceKind
-from itow_desktop.domain.reconciling import LineKind
-from itow_desktop.services.importing import ImportResult
-from itow_desktop.services.importing_files import FilePreview, Offer, import_file, look_at, preview_file
+from itow_desktop.domain.importing.incoming import SourceKind
+from itow_desktop.domain.importing.reconciling import LineKind
+from itow_desktop.services.importing.from_files import FilePreview, Offer, import_file, look_at, preview_file
+from itow_desktop.services.importing.from_towbook import ImportResult
+from itow_desktop.services.importing.reading_files import FilePlan
 from itow_desktop.services.ports.files import ImportFiles
-from itow_desktop.services.reading_files import FilePlan
 from itow_desktop.services.shift import Shift
 from itow_desktop.services.views import RunState
 

@@ -11,7 +11,7 @@ from itow_desktop.cli.answers import say
 from itow_desktop.cli.office import this_office
 from itow_desktop.domain.old_database.merging import Choice
 from itow_desktop.domain.old_database.report import OldReport, named, sentences
-from itow_desktop.services.importing_old import OldProgress, import_old
+from itow_desktop.services.importing.from_old_database import OldProgress, import_old
 from itow_desktop.services.turning_the_day import turn_day
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from itow_desktop.cli.answers import say
 from itow_desktop.cli.office import this_office
-from itow_desktop.services.undoing_imports import ImportUndo, undo_import
+from itow_desktop.services.importing.undoing import ImportUndo, undo_import
 
 
 def undo(args: argparse.Namespace) -> int:

@@ -5,8 +5,8 @@ import threading
 from collections.abc import Callable, Generator
 
 from itow_desktop.domain.errors import Trouble
-from itow_desktop.services.importing import ImportProgress
-from itow_desktop.services.own_imports import OwnResult
+from itow_desktop.services.importing.from_towbook import ImportProgress
+from itow_desktop.services.importing.own_imports import OwnResult
 
 _log = logging.getLogger(__name__)
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from itow_desktop.domain.agencies import Agency
 from itow_desktop.domain.notices import ScreenList, TopNotice
 from itow_desktop.domain.vehicles import CustodyKind
-from itow_desktop.services import browsing, editing, founding, importing, noticing, printing, recording, working
+from itow_desktop.services import browsing, editing, founding, noticing, printing, recording, working
 from itow_desktop.services.desks.beginning import BeginningDesk
 from itow_desktop.services.desks.car_files import CarFileDesk
 from itow_desktop.services.desks.catching_up import CatchUpDesk
@@ -30,7 +30,8 @@ from itow_desktop.services.desks.reports import ReportDesk
 from itow_desktop.services.desks.taking_files import TakingDesk
 from itow_desktop.services.desks.towbook import TowBookDesk
 from itow_desktop.services.editing import Added
-from itow_desktop.services.importing import ImportPlan, ImportProgress, ImportResult, Suggestion
+from itow_desktop.services.importing import from_towbook
+from itow_desktop.services.importing.from_towbook import ImportPlan, ImportProgress, ImportResult, Suggestion
 from itow_desktop.services.noticing import KeptPaper, TopDraft
 from itow_desktop.services.ports.office import Ports
 from itow_desktop.services.ports.printing import PrinterChoice, PrinterInfo
@@ -212,7 +213,7 @@ class FrontDesk:
 
     def suggest(self, accounts: Sequence[str]) -> Suggestion:
         """The range an import starts with, and why."""
-        return importing.suggest_range(self._shift, accounts)
+        return from_towbook.suggest_range(self._shift, accounts)
 
     def run_import(
         self, person: Person | None, plan: ImportPlan, stopped: Callable[[], bool]
@@ -222,11 +223,11 @@ class FrontDesk:
 
     def history(self) -> tuple[ImportRun, ...]:
         """The last imports."""
-        return importing.import_history(self.ports.desk)
+        return from_towbook.import_history(self.ports.desk)
 
     def failures(self, run_id: int) -> tuple[FailedCall, ...]:
         """What an import could not read, and why."""
-        return importing.run_failures(self.ports.desk, run_id)
+        return from_towbook.run_failures(self.ports.desk, run_id)
 
     def username(self) -> str | None:
         """The TowBook user name that is kept."""

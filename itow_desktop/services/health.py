@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from itow_desktop.domain.contact import Contact, Sign, contact_of
 from itow_desktop.domain.errors import BackupTrouble, SecretsTrouble
-from itow_desktop.services.own_imports import schedule_standing, trouble_words
+from itow_desktop.domain.importing.contact import Contact, Sign, contact_of
+from itow_desktop.services.importing.own_imports import schedule_standing, trouble_words
 from itow_desktop.services.ports.office import Ports
 from itow_desktop.services.ports.secrets import TOWBOOK_PASSWORD, TOWBOOK_USERNAME
 from itow_desktop.services.shift import Shift

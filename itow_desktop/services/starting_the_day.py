@@ -9,7 +9,7 @@ from itow_desktop.domain.errors import BackupTrouble
 from itow_desktop.domain.reminders import Reminder
 from itow_desktop.domain.urgency import Urgency
 from itow_desktop.domain.vehicles import CustodyStatus
-from itow_desktop.services.own_imports import schedule_standing, trouble_words
+from itow_desktop.services.importing.own_imports import schedule_standing, trouble_words
 from itow_desktop.services.ports.backups import Backups
 from itow_desktop.services.shift import Shift
 from itow_desktop.services.unsure import lacks_of

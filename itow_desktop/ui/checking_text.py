@@ -6,7 +6,7 @@ from datetime import date, datetime, tzinfo
 from types import MappingProxyType
 
 from itow_desktop.domain.cars import Origin
-from itow_desktop.domain.reconciling import FieldSays, LineKind, LineState, TrayLine
+from itow_desktop.domain.importing.reconciling import FieldSays, LineKind, LineState, TrayLine
 from itow_desktop.services.views import ImportRun
 from itow_desktop.ui.assets import Tone
 from itow_desktop.ui.models.imports import counts_text, range_text

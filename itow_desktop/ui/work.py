@@ -7,14 +7,14 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from itow_desktop.domain.agencies import Agency
+from itow_desktop.domain.importing.schedules import Schedule
 from itow_desktop.domain.notices import TopNotice
 from itow_desktop.domain.past import Answer, Fact
-from itow_desktop.domain.schedules import Schedule
 from itow_desktop.domain.vehicles import CustodyKind
 from itow_desktop.domain.vins import VinAdvice
 from itow_desktop.services.desks.towbook import TowBookState
 from itow_desktop.services.founding import Founding
-from itow_desktop.services.importing import ImportPlan, ImportProgress, ImportResult, Suggestion
+from itow_desktop.services.importing.from_towbook import ImportPlan, ImportProgress, ImportResult, Suggestion
 from itow_desktop.services.joining import Pair
 from itow_desktop.services.looking_back import PastBoard
 from itow_desktop.services.noticing import KeptPaper, TopDraft

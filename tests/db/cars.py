@@ -8,7 +8,7 @@ from itow_desktop.domain.calls import DateRange, TowBookCall
 from itow_desktop.domain.events import Event, standing
 from itow_desktop.domain.queue import Item
 from itow_desktop.services.browsing import agencies, car_card, find_car
-from itow_desktop.services.importing import ImportPlan, ImportResult, run_import
+from itow_desktop.services.importing.from_towbook import ImportPlan, ImportResult, run_import
 from itow_desktop.services.ports.towbook import TowBook, never
 from itow_desktop.services.views import CarCard
 from itow_desktop.services.working import work_queue

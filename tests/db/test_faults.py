@@ -16,7 +16,7 @@ from itow_desktop.adapters.db.engine import connect
 from itow_desktop.adapters.db.unit_of_work import SqlDesk
 from itow_desktop.domain.calls import DateRange
 from itow_desktop.domain.errors import DatabaseTrouble, ImportBusy
-from itow_desktop.domain.reconciling import LineKind
+from itow_desktop.domain.importing.reconciling import LineKind
 from itow_desktop.domain.vehicles import VinState
 from itow_desktop.practice.faults import ExpiredAs, Fault
 from itow_desktop.practice.login import PASSWORD
@@ -25,9 +25,9 @@ from itow_desktop.practice.quirks import EMOJI, LONG_NOTE, RIGHT_TO_LEFT, quirk_
 from itow_desktop.practice.records import CANCELLED, Office, OfficeCall
 from itow_desktop.practice.server import StandIn
 from itow_desktop.services.browsing import car_card, find_car, vehicle_page
-from itow_desktop.services.importing import ImportPlan, ImportProgress, ImportResult, import_history, run_failures, run_import
+from itow_desktop.services.importing.from_towbook import ImportPlan, ImportProgress, ImportResult, import_history, run_failures, run_import
+from itow_desktop.services.importing.reconciling import tray
 from itow_desktop.services.ports.towbook import never
-from itow_desktop.services.reconciling import tray
 from itow_desktop.services.shift import Shift
 from itow_desktop.services.views import CarCard, RunState, VehicleQuery
 from itow_desktop.services.working import work_queue

@@ -11,10 +11,10 @@ from sqlalchemy import text
 from itow_desktop.domain.calls import DateRange
 from itow_desktop.domain.errors import DatabaseTrouble, ImportBusy, TowBookDown
 from itow_desktop.domain.events import EventKind, standing
-from itow_desktop.services import delivering, importing
 from itow_desktop.services.browsing import car_card, find_car, vehicle_page
 from itow_desktop.services.editing import Edit, change_car
-from itow_desktop.services.importing import ImportPlan, ImportProgress, ImportResult, run_import, suggest_range
+from itow_desktop.services.importing import delivering, from_towbook
+from itow_desktop.services.importing.from_towbook import ImportPlan, ImportProgress, ImportResult, run_import, suggest_range
 from itow_desktop.services.ports.towbook import never
 from itow_desktop.services.views import RunState, VehicleQuery
 from tests.builders import NOW, TOWED, call
@@ -201,7 +201,7 @@ def test_closing_the_generator_keeps_the_open_batch_and_ends_the_run(private_off
     for _ in range(7):
         next(generator)
     generator.close()
-    (last,) = importing.import_history(private_office.shift.desk)
+    (last,) = from_towbook.import_history(private_office.shift.desk)
     assert last.state is RunState.CANCELLED
     assert last.new == vehicle_page(private_office.shift, VehicleQuery()).total == 4
 
@@ -226,7 +226,7 @@ def test_a_database_that_goes_away_says_what_is_stored(private_office: OpenOffic
     assert vehicle_page(private_office.shift, VehicleQuery()).total == 50
     result, _ = run(private_office, MemoryTowBook([call()]))
     assert result.run.state is RunState.DONE
-    before = importing.import_history(private_office.shift.desk)[1]
+    before = from_towbook.import_history(private_office.shift.desk)[1]
     assert before.state is RunState.STOPPED
     assert before.message is not None
 
@@ -245,7 +245,7 @@ def test_calls_count_as_stored_only_when_the_database_has_confirmed_them(private
     generator = run_import(private_office.shift, MemoryTowBook(calls), PLAN, never)
     counted = [(step.done, step.new, step.failed) for step in generator]
     assert counted[-10:] == [(done, 0, 0) for done in range(51, 61)]  # it was sent after the fiftieth and is not confirmed yet
-    (last,) = importing.import_history(private_office.shift.desk)
+    (last,) = from_towbook.import_history(private_office.shift.desk)
     assert (last.state, last.new, last.failed) == (RunState.DONE, 59, 1)
     assert vehicle_page(private_office.shift, VehicleQuery()).total == 59
 
@@ -266,7 +266,7 @@ def test_a_connection_lost_before_the_answer_loses_and_doubles_nothing(private_o
             with private_office.admin() as admin, admin.begin() as connection:
                 others = "pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
                 connection.execute(text(f"SELECT pg_terminate_backend(pid, 5000) FROM {others}"))
-    (last,) = importing.import_history(private_office.shift.desk)
+    (last,) = from_towbook.import_history(private_office.shift.desk)
     assert last.state is RunState.DONE
     assert (last.new + last.unchanged, last.failed) == (120, 0)
     assert vehicle_page(private_office.shift, VehicleQuery()).total == 120
@@ -320,7 +320,7 @@ def test_the_result_says_what_the_import_means_for_the_queue(office: OpenOffice)
     unsure = call(towed_from="5 Elm St, Flint, MI 48502", vin=None, plate="XYZ9999")
     result, _ = run(office, MemoryTowBook([call(), unsure]))
     assert result.run.effect == "2 TOPs to print, 1 need a police department, 1 no VIN, 1 late"
-    (kept,) = importing.import_history(office.shift.desk)
+    (kept,) = from_towbook.import_history(office.shift.desk)
     assert kept.effect == result.run.effect
 
 

@@ -20,17 +20,16 @@ from itow_desktop.adapters.towbook.pages import report_table
 from itow_desktop.domain.calls import DateRange
 from itow_desktop.domain.errors import ImportBusy, Refused, UnreadableFile
 from itow_desktop.domain.events import EventKind, standing
-from itow_desktop.domain.incoming import SourceKind
-from itow_desktop.domain.mappings import ColumnMapping, FileField
-from itow_desktop.domain.reconciling import LineKind
+from itow_desktop.domain.importing.incoming import SourceKind
+from itow_desktop.domain.importing.mappings import ColumnMapping, FileField
+from itow_desktop.domain.importing.reconciling import LineKind
 from itow_desktop.practice.impounds import current_impounds_csv
 from itow_desktop.practice.office import make_office
 from itow_desktop.practice.reports_page import call_analysis_page
-from itow_desktop.services import importing_files, reading_files
 from itow_desktop.services.browsing import car_card, find_car, vehicle_page
 from itow_desktop.services.editing import Edit, change_car
-from itow_desktop.services.importing import ImportPlan, ImportProgress, ImportResult, import_history, run_import
-from itow_desktop.services.importing_files import (
+from itow_desktop.services.importing import from_files, reading_files
+from itow_desktop.services.importing.from_files import (
     FilePreview,
     MappingFrom,
     import_file,
@@ -40,8 +39,9 @@ from itow_desktop.services.importing_files import (
     preview_file,
     remember_mapping,
 )
+from itow_desktop.services.importing.from_towbook import ImportPlan, ImportProgress, ImportResult, import_history, run_import
+from itow_desktop.services.importing.reading_files import FilePlan
 from itow_desktop.services.ports.towbook import never
-from itow_desktop.services.reading_files import FilePlan
 from itow_desktop.services.views import CarCard, RunState, VehicleQuery
 from tests.builders import TOWED, call
 from tests.db.offices import OpenOffice
@@ -145,7 +145,7 @@ def test_a_preview_of_very_many_rows_lists_those_that_ask_and_counts_all(
     private_office: OpenOffice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(reading_files, "BATCH", 2)
-    monkeypatch.setattr(importing_files, "MOST_LINES", 3)
+    monkeypatch.setattr(from_files, "MOST_LINES", 3)
     nameless = line(9, **{"Call #": "", "Stock #": "", "VIN": ""})
     preview = previewed(private_office, written(tmp_path, [*(line(number) for number in range(1, 8)), nameless]))
     assert [each.kind for each in preview.lines] == [LineKind.NEW] * 4 + [LineKind.FAILED]

@@ -11,18 +11,18 @@ from sqlalchemy import text
 from itow_desktop.adapters.files.legacy import read_old_file
 from itow_desktop.domain.errors import DatabaseTrouble, ImportBusy, OldFileTrouble
 from itow_desktop.domain.events import EventKind, EventSource, standing, status_of
+from itow_desktop.domain.importing.reconciling import LineKind
 from itow_desktop.domain.old_database.merging import OUTCOME, Choice
 from itow_desktop.domain.old_database.report import OldReport
 from itow_desktop.domain.old_database.rules import OldRule
-from itow_desktop.domain.reconciling import LineKind
 from itow_desktop.domain.vehicles import CustodyStatus
 from itow_desktop.practice.old_database import JUNE, MAY_23, car, old_database, snapshots, vin
 from itow_desktop.services.browsing import find_car
 from itow_desktop.services.editing import Edit, change_car, save_agency
-from itow_desktop.services.importing import import_history
-from itow_desktop.services.importing_old import begun, choose, import_old, last_reports, old_report, review, stage, take_over
+from itow_desktop.services.importing.from_old_database import begun, choose, import_old, last_reports, old_report, review, stage, take_over
+from itow_desktop.services.importing.from_towbook import import_history
+from itow_desktop.services.importing.undoing import undo_import
 from itow_desktop.services.recording import Entry, record
-from itow_desktop.services.undoing_imports import undo_import
 from itow_desktop.services.voiding import void_car
 from tests.builders import call
 from tests.db import offices

@@ -16,7 +16,7 @@ from itow_desktop.domain.vehicles import CustodyStatus
 from itow_desktop.services.browsing import car_card, find_car, vehicle_page
 from itow_desktop.services.desks.editing import EditDesk
 from itow_desktop.services.editing import add_car
-from itow_desktop.services.importing import ImportPlan, ImportProgress, ImportResult, run_import
+from itow_desktop.services.importing.from_towbook import ImportPlan, ImportProgress, ImportResult, run_import
 from itow_desktop.services.joining import other_car, pair, same_car
 from itow_desktop.services.recording import Entry, record
 from itow_desktop.services.shift import Shift

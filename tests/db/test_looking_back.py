@@ -23,7 +23,7 @@ from itow_desktop.services.browsing import office as office_facts
 from itow_desktop.services.browsing import vehicle_page
 from itow_desktop.services.editing import add_car
 from itow_desktop.services.founding import Founding, found_office
-from itow_desktop.services.importing import ImportPlan, ImportProgress, ImportResult, run_import
+from itow_desktop.services.importing.from_towbook import ImportPlan, ImportProgress, ImportResult, run_import
 from itow_desktop.services.law import Law
 from itow_desktop.services.looking_back import PastCar, answer_past, past_board
 from itow_desktop.services.shift import Shift

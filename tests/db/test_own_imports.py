@@ -13,12 +13,12 @@ from sqlalchemy import text
 
 from itow_desktop.domain.calls import CallRead, CallRef, DateRange
 from itow_desktop.domain.errors import NotAllowed, TowBookDown, TowBookTrouble, WrongPassword
+from itow_desktop.domain.importing.schedules import ScheduleState
 from itow_desktop.domain.people import Rights
-from itow_desktop.domain.schedules import ScheduleState
 from itow_desktop.services.desks.towbook import TowBookDesk
 from itow_desktop.services.health import HealthItem, Light, health
-from itow_desktop.services.importing import ImportPlan, import_history, run_failures
-from itow_desktop.services.own_imports import OwnResult
+from itow_desktop.services.importing.from_towbook import ImportPlan, import_history, run_failures
+from itow_desktop.services.importing.own_imports import OwnResult
 from itow_desktop.services.people import add_person
 from itow_desktop.services.ports.towbook import never
 from itow_desktop.services.starting_the_day import start_of_day

@@ -21,7 +21,7 @@ from itow_desktop.domain.people import Rights
 from itow_desktop.services import people
 from itow_desktop.services.editing import Edit, add_car, change_car, save_agency, save_office
 from itow_desktop.services.founding import Founding, found_office
-from itow_desktop.services.importing import ImportPlan, run_import
+from itow_desktop.services.importing.from_towbook import ImportPlan, run_import
 from itow_desktop.services.pins import new_pin, proof_of
 from itow_desktop.services.ports.towbook import never
 from itow_desktop.services.recording import Entry, record

@@ -20,7 +20,7 @@ from itow_desktop.services import departments, keeping_properties, properties
 from itow_desktop.services.browsing import find_car
 from itow_desktop.services.car_pages import car_page
 from itow_desktop.services.editing import Edit, add_car, change_car, save_agency
-from itow_desktop.services.importing import ImportPlan
+from itow_desktop.services.importing.from_towbook import ImportPlan
 from itow_desktop.services.noticing import draft_tops
 from itow_desktop.services.properties import PropertyRow
 from itow_desktop.services.undoing import undo, undo_state

@@ -15,18 +15,18 @@ from itow_desktop.domain.calls import BY_NUMBER, CallRef, DateRange, TowBookCall
 from itow_desktop.domain.cars import Origin
 from itow_desktop.domain.errors import DatabaseTrouble, NotFound, TowBookDown
 from itow_desktop.domain.events import EventKind
+from itow_desktop.domain.importing.reconciling import Decision, LineKind, LineState, Narrowing, TrayLine
 from itow_desktop.domain.impounds import ImpoundRule
 from itow_desktop.domain.people import Rights
-from itow_desktop.domain.reconciling import Decision, LineKind, LineState, Narrowing, TrayLine
 from itow_desktop.domain.vehicles import CustodyKind
 from itow_desktop.services.browsing import car_card, find_car
 from itow_desktop.services.browsing import office as facts_of
-from itow_desktop.services.deciding import Deciding
 from itow_desktop.services.editing import Edit, change_car, save_office
-from itow_desktop.services.importing import ImportPlan, ImportResult, import_history, run_import
+from itow_desktop.services.importing.deciding import Deciding
+from itow_desktop.services.importing.from_towbook import ImportPlan, ImportResult, import_history, run_import
+from itow_desktop.services.importing.reconciling import Decided, decide, still_open, tray, tray_line, tray_lines
 from itow_desktop.services.people import add_person
 from itow_desktop.services.ports.towbook import never
-from itow_desktop.services.reconciling import Decided, decide, still_open, tray, tray_line, tray_lines
 from itow_desktop.services.shift import Shift
 from itow_desktop.services.undoing import undo, undo_state
 from itow_desktop.services.views import CarCard

@@ -7,7 +7,7 @@ import psycopg
 import pytest
 from psycopg import errors, sql
 
-from itow_desktop.services.importing import ImportPlan, run_import
+from itow_desktop.services.importing.from_towbook import ImportPlan, run_import
 from itow_desktop.services.ports.towbook import never
 from tests.builders import call
 from tests.db.offices import OpenOffice

@@ -14,7 +14,7 @@ from itow_desktop.domain.attachments import FileKind
 from itow_desktop.domain.errors import Cancelled
 from itow_desktop.practice.old_database import JUNE, car, old_database
 from itow_desktop.services.attaching import attachments, view
-from itow_desktop.services.importing_old import import_old
+from itow_desktop.services.importing.from_old_database import import_old
 from itow_desktop.services.taking_files import Fate, FilesFound, Offer, look_for_files, send_to, take_along, take_files
 from itow_desktop.services.undoing import undo, undo_state
 from tests.builders import call

@@ -8,12 +8,12 @@ import pytest
 
 from itow_desktop.domain.errors import DatabaseTrouble, NotAllowed, NotFound, Refused
 from itow_desktop.domain.events import EventKind, EventSource, standing
+from itow_desktop.domain.importing.reconciling import Decision, LineKind, LineState
 from itow_desktop.domain.people import Rights
-from itow_desktop.domain.reconciling import Decision, LineKind, LineState
-from itow_desktop.services.importing import import_history
+from itow_desktop.services.importing.from_towbook import import_history
+from itow_desktop.services.importing.undoing import ImportUndo, undo_import, undo_preview
 from itow_desktop.services.people import add_person
 from itow_desktop.services.recording import Entry, record
-from itow_desktop.services.undoing_imports import ImportUndo, undo_import, undo_preview
 from tests.builders import NOW, TOWED, call
 from tests.db import offices
 from tests.db.offices import OpenOffice

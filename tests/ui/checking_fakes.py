@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 from itow_desktop.domain.cars import Origin
 from itow_desktop.domain.errors import NotFound, Trouble
-from itow_desktop.domain.reconciling import Decision, FieldSays, LineKind, LineState, Narrowing, TrayLine
-from itow_desktop.services.reconciling import Decided, NotDecided, Tray, TrayPage
-from itow_desktop.services.undoing_imports import ImportUndo, LeftCar
+from itow_desktop.domain.importing.reconciling import Decision, FieldSays, LineKind, LineState, Narrowing, TrayLine
+from itow_desktop.services.importing.reconciling import Decided, NotDecided, Tray, TrayPage
+from itow_desktop.services.importing.undoing import ImportUndo, LeftCar
 from itow_desktop.services.views import ImportRun, Person, RunState
 from tests.ui.yard import TODAY, ZONE
 

@@ -10,17 +10,17 @@ from zoneinfo import ZoneInfo
 from itow_desktop.adapters.pdf.renderer import PdfRenderer
 from itow_desktop.domain.agencies import Agency
 from itow_desktop.domain.calls import DateRange
-from itow_desktop.domain.contact import Contact
 from itow_desktop.domain.errors import Cancelled, PrinterTrouble, Refused, Trouble
 from itow_desktop.domain.events import Event, EventKind, EventSource, holds, standing, status_of
+from itow_desktop.domain.importing.contact import Contact
+from itow_desktop.domain.importing.schedules import OFF, Schedule, read_times
+from itow_desktop.domain.importing.schedules import standing as schedule_standing
 from itow_desktop.domain.notices import OfficeHead, TopNotice, file_name, preflight
-from itow_desktop.domain.schedules import OFF, Schedule, read_times
-from itow_desktop.domain.schedules import standing as schedule_standing
 from itow_desktop.domain.vehicle_facts import Description
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus
 from itow_desktop.services.desks.towbook import TowBookState
 from itow_desktop.services.founding import Founding
-from itow_desktop.services.importing import ImportPlan, ImportProgress, ImportResult, Suggestion
+from itow_desktop.services.importing.from_towbook import ImportPlan, ImportProgress, ImportResult, Suggestion
 from itow_desktop.services.law import Law
 from itow_desktop.services.noticing import KeptPaper, TopDraft
 from itow_desktop.services.ports.printing import PrinterChoice, PrinterInfo

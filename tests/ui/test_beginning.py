@@ -20,7 +20,7 @@ from itow_desktop.domain.past import Answer, Fact, Word
 from itow_desktop.domain.urgency import Urgency
 from itow_desktop.services.desks.beginning import BeginningDesk
 from itow_desktop.services.editing import add_car
-from itow_desktop.services.importing import ImportPlan, run_import
+from itow_desktop.services.importing.from_towbook import ImportPlan, run_import
 from itow_desktop.services.law import Law
 from itow_desktop.services.reminding import add_reminder
 from itow_desktop.services.shift import Shift

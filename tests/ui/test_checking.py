@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from itow_desktop.domain.cars import TOWBOOK_FIELDS, Origin
 from itow_desktop.domain.errors import DatabaseTrouble
+from itow_desktop.domain.importing.reconciling import OPEN, Decision, FieldSays, LineKind, LineState, Narrowing, TrayLine
 from itow_desktop.domain.people import Rights
-from itow_desktop.domain.reconciling import OPEN, Decision, FieldSays, LineKind, LineState, Narrowing, TrayLine
 from itow_desktop.services.office import OfficeSettings
 from itow_desktop.services.views import OfficeFacts, Person
 from itow_desktop.ui.bus import Bus

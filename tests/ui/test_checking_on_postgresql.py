@@ -7,10 +7,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from itow_desktop.domain.reconciling import LineKind, LineState
+from itow_desktop.domain.importing.reconciling import LineKind, LineState
 from itow_desktop.services.desks.importing import ImportDesk
 from itow_desktop.services.editing import Edit, change_car
-from itow_desktop.services.importing import ImportPlan, import_history
+from itow_desktop.services.importing.from_towbook import ImportPlan, import_history
 from itow_desktop.ui.bus import Bus
 from itow_desktop.ui.dialogs.checking.undo import UndoImportDialog
 from itow_desktop.ui.dialogs.checking.window import CheckImportWindow

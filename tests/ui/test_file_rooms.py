@@ -15,12 +15,12 @@ from sqlalchemy import text
 
 from itow_desktop.adapters.files.reader import FileReader
 from itow_desktop.adapters.towbook.pages import report_table
-from itow_desktop.domain.mappings import DateOrder, FileField
-from itow_desktop.domain.reconciling import LineKind
+from itow_desktop.domain.importing.mappings import DateOrder, FileField
+from itow_desktop.domain.importing.reconciling import LineKind
 from itow_desktop.practice.old_database import snapshots
 from itow_desktop.services.browsing import car_card, find_car
 from itow_desktop.services.desks.incoming import IncomingDesk
-from itow_desktop.services.importing import import_history
+from itow_desktop.services.importing.from_towbook import import_history
 from itow_desktop.services.shift import Shift
 from itow_desktop.services.taking_files import Offer as Photos
 from itow_desktop.services.views import RunState

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QAbstractButton, QDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from itow_desktop.domain.calls import CallRef, DateRange
-from itow_desktop.domain.contact import Contact
 from itow_desktop.domain.errors import DatabaseTrouble, ImportBusy, SecretsTrouble
+from itow_desktop.domain.importing.contact import Contact
 from itow_desktop.domain.people import Rights
-from itow_desktop.services.importing import ImportPlan, ImportProgress
+from itow_desktop.services.importing.from_towbook import ImportPlan, ImportProgress
 from itow_desktop.services.views import FailedCall, ImportRun, RunState, StoppedBy
 from itow_desktop.ui.bus import Bus
 from itow_desktop.ui.dialogs.import_times import ImportTimesDialog

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from itow_desktop.domain.cells import Cell, clock_in, day_in, is_powered, order_of, text_in, whole_in, yes_in
-from itow_desktop.domain.mappings import DateOrder
+from itow_desktop.domain.importing.cells import Cell, clock_in, day_in, is_powered, order_of, text_in, whole_in, yes_in
+from itow_desktop.domain.importing.mappings import DateOrder
 from itow_desktop.domain.vehicle_texts import VehicleText, split_vehicle
 from tests.builders import DETROIT
 

@@ -16,7 +16,7 @@ from itow_desktop.adapters.files import sheets, texts
 from itow_desktop.adapters.files.reader import FileReader
 from itow_desktop.adapters.towbook.pages import report_table
 from itow_desktop.domain.errors import Cancelled, FileBreaksOff, UnreadableFile
-from itow_desktop.domain.incoming import FileLook, SourceKind
+from itow_desktop.domain.importing.incoming import FileLook, SourceKind
 from itow_desktop.practice.impounds import current_impounds_csv
 from itow_desktop.practice.office import make_office
 from itow_desktop.practice.reports_page import call_analysis_page

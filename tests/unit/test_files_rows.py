@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from itow_desktop.domain.calls import TowBookCall
-from itow_desktop.domain.cells import Cell
-from itow_desktop.domain.file_rows import RowRead, RowReader
-from itow_desktop.domain.incoming import SheetLook, SourceKind
-from itow_desktop.domain.mappings import (
+from itow_desktop.domain.importing.cells import Cell
+from itow_desktop.domain.importing.file_rows import RowRead, RowReader
+from itow_desktop.domain.importing.incoming import SheetLook, SourceKind
+from itow_desktop.domain.importing.mappings import (
     ColumnMapping,
     FileField,
     find_header,
@@ -20,7 +20,7 @@ from itow_desktop.domain.mappings import (
     suggested,
     twice,
 )
-from itow_desktop.domain.overlays import overlaid
+from itow_desktop.domain.importing.overlays import overlaid
 from itow_desktop.domain.vehicles import parse_address
 from tests.builders import DETROIT, TOWED, call
 

@@ -11,8 +11,8 @@ import pytest
 
 from itow_desktop.adapters.files.legacy import is_sqlite, read_old_file
 from itow_desktop.domain.errors import OldFileTrouble
-from itow_desktop.domain.incoming import SourceKind
-from itow_desktop.domain.mappings import kind_of
+from itow_desktop.domain.importing.incoming import SourceKind
+from itow_desktop.domain.importing.mappings import kind_of
 from itow_desktop.domain.old_database.rows import read_cars
 from itow_desktop.practice.old_database import EARLY_MAY, JUNE, MARCH, MAY_23, car, old_database
 

@@ -8,8 +8,8 @@ import pytest
 
 from itow_desktop.domain.errors import DatabaseTrouble
 from itow_desktop.jobs.imports import OwnImports
-from itow_desktop.services.importing import ImportProgress
-from itow_desktop.services.own_imports import OwnResult
+from itow_desktop.services.importing.from_towbook import ImportProgress
+from itow_desktop.services.importing.own_imports import OwnResult
 
 SECONDS = 10.0
 

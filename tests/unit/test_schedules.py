@@ -4,9 +4,9 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from itow_desktop.domain.contact import Contact, Sign, contact_of, kept
 from itow_desktop.domain.errors import Problems
-from itow_desktop.domain.schedules import OFF, Schedule, ScheduleState, Standing, Try, TryEnd, read_times, standing, times_text
+from itow_desktop.domain.importing.contact import Contact, Sign, contact_of, kept
+from itow_desktop.domain.importing.schedules import OFF, Schedule, ScheduleState, Standing, Try, TryEnd, read_times, standing, times_text
 from tests.builders import DETROIT
 
 MONDAY = datetime(2026, 3, 2, 5, 0, tzinfo=DETROIT)

@@ -29,7 +29,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from itow_desktop.domain.agencies import Agency
 from itow_desktop.domain.events import EventKind, EventSource
-from itow_desktop.domain.reconciling import LineKind
+from itow_desktop.domain.importing.reconciling import LineKind
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus
 from itow_desktop.services.views import RunState
 

@@ -9,10 +9,10 @@ from pathlib import Path
 from itow_desktop.adapters.files.saved_pages import ReadPage, page_look, page_rows
 from itow_desktop.adapters.files.sheets import sheet_looks, sheet_rows
 from itow_desktop.adapters.files.texts import text_rows, top_of
-from itow_desktop.domain.cells import day_in
 from itow_desktop.domain.errors import Cancelled, UnreadableFile
-from itow_desktop.domain.incoming import FileLook, SheetLook, SourceKind
-from itow_desktop.domain.mappings import DateOrder, find_header, kind_of, twice
+from itow_desktop.domain.importing.cells import day_in
+from itow_desktop.domain.importing.incoming import FileLook, SheetLook, SourceKind
+from itow_desktop.domain.importing.mappings import DateOrder, find_header, kind_of, twice
 from itow_desktop.services.ports.files import FileRow
 from itow_desktop.services.ports.towbook import never
 

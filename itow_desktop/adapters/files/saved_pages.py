@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from itow_desktop.domain.calls import ReportRow
-from itow_desktop.domain.cells import Cell, text_in
 from itow_desktop.domain.errors import UnreadableFile
-from itow_desktop.domain.incoming import SheetLook
+from itow_desktop.domain.importing.cells import Cell, text_in
+from itow_desktop.domain.importing.incoming import SheetLook
 from itow_desktop.services.ports.files import FileRow
 
 HEADERS = ("TowBook id", "Call #", "Reason", "Date", "Completed", "Account", "PO #", "Driver", "Truck")

@@ -17,10 +17,10 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from itow_desktop.adapters.files.texts import TOP_ROWS
-from itow_desktop.domain.cells import Cell, text_in
 from itow_desktop.domain.errors import UnreadableFile
-from itow_desktop.domain.incoming import SheetLook
-from itow_desktop.domain.mappings import find_header
+from itow_desktop.domain.importing.cells import Cell, text_in
+from itow_desktop.domain.importing.incoming import SheetLook
+from itow_desktop.domain.importing.mappings import find_header
 from itow_desktop.services.ports.files import FileRow
 
 _MOST_UNFOLDED = 1_500 * 2**20  # bytes of all parts; a million rows of a real list have about 700 MB

@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 
 from itow_desktop.domain.errors import FileBreaksOff, UnreadableFile
-from itow_desktop.domain.mappings import find_header
+from itow_desktop.domain.importing.mappings import find_header
 from itow_desktop.services.ports.files import FileRow
 
 TOP_ROWS = 30

@@ -12,7 +12,7 @@ from itow_desktop.adapters.towbook.session import Session
 from itow_desktop.adapters.towbook.wire import Question
 from itow_desktop.domain.calls import CallRef
 from itow_desktop.domain.errors import NotInTowBook, TowBookRefuses, UnreadableAnswer
-from itow_desktop.domain.mappings import FileField, find_header, suggested
+from itow_desktop.domain.importing.mappings import FileField, find_header, suggested
 from itow_desktop.domain.vehicles import present
 
 EXPORT = Question("/Impounds/Export", query=(("view", "current"),))

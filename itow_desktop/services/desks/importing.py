@@ -2,11 +2,11 @@
 
 from collections.abc import Collection
 
-from itow_desktop.domain.reconciling import Decision, Narrowing, TrayLine
-from itow_desktop.services import reconciling, undoing_imports
+from itow_desktop.domain.importing.reconciling import Decision, Narrowing, TrayLine
 from itow_desktop.services.desks.desk import Desk
-from itow_desktop.services.reconciling import Decided, Tray, TrayPage
-from itow_desktop.services.undoing_imports import ImportUndo
+from itow_desktop.services.importing import reconciling, undoing
+from itow_desktop.services.importing.reconciling import Decided, Tray, TrayPage
+from itow_desktop.services.importing.undoing import ImportUndo
 from itow_desktop.services.views import Person
 
 
@@ -35,8 +35,8 @@ class ImportDesk(Desk):
 
     def undo_preview(self, person: Person | None, run_id: int) -> ImportUndo:
         """What undoing an import would do and leave; raises ``Refused`` where it cannot be, ``NotFound``."""
-        return undoing_imports.undo_preview(self._shift.by(person), run_id)
+        return undoing.undo_preview(self._shift.by(person), run_id)
 
     def undo(self, person: Person | None, run_id: int) -> ImportUndo:
         """Take an import back as far as nobody built on it; raises ``Refused``, ``NotAllowed``, ``ImportBusy``, ``NotFound``."""
-        return undoing_imports.undo_import(self._shift.by(person), run_id)
+        return undoing.undo_import(self._shift.by(person), run_id)

@@ -10,10 +10,10 @@ from itow_desktop.domain.lot import Spot, Spots
 from itow_desktop.domain.notices import ScreenList
 from itow_desktop.services import lot, office
 from itow_desktop.services.desks.desk import Desk
+from itow_desktop.services.importing.sorting_calls import Tried, try_rules
 from itow_desktop.services.noticing import head_of
 from itow_desktop.services.office import OfficeSettings
 from itow_desktop.services.ports.printing import PrinterChoice, PrinterInfo
-from itow_desktop.services.sorting_calls import Tried, try_rules
 from itow_desktop.services.views import OfficeFacts, Person
 
 

@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from threading import Event, Lock
 
-from itow_desktop.domain.contact import Contact, Sign, contact_of, kept
 from itow_desktop.domain.errors import Cancelled, ImportBusy, NotAllowed, SecretsTrouble, TowBookTrouble
-from itow_desktop.domain.schedules import Schedule, Standing
-from itow_desktop.services import importing, own_imports
+from itow_desktop.domain.importing.contact import Contact, Sign, contact_of, kept
+from itow_desktop.domain.importing.schedules import Schedule, Standing
 from itow_desktop.services.desks.desk import Desk
 from itow_desktop.services.health import signs_of
-from itow_desktop.services.importing import ImportPlan, ImportProgress, ImportResult
-from itow_desktop.services.own_imports import OwnResult, Stops
+from itow_desktop.services.importing import from_towbook, own_imports
+from itow_desktop.services.importing.from_towbook import ImportPlan, ImportProgress, ImportResult
+from itow_desktop.services.importing.own_imports import OwnResult, Stops
 from itow_desktop.services.ports.office import Ports
 from itow_desktop.services.ports.scheduling import WaitingImport
 from itow_desktop.services.ports.secrets import TOWBOOK_PASSWORD, TOWBOOK_USERNAME
@@ -97,7 +97,7 @@ class TowBookDesk(Desk):
         if not free:
             raise ImportBusy("This PC is importing already. Nothing was changed; wait until that is done.")
         try:
-            result = yield from importing.run_import(self._shift.by(person), self._towbook(), plan, stopped)
+            result = yield from from_towbook.run_import(self._shift.by(person), self._towbook(), plan, stopped)
         finally:
             self._reading.release()
         return self._heard_of(result)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from itow_desktop.domain.calls import TowBookCall
-from itow_desktop.domain.mappings import ColumnMapping
+from itow_desktop.domain.importing.mappings import ColumnMapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class FileImportStore(Protocol):
     """Mappings that were chosen, files that were imported, which calls are here under which numbers."""
 
     def mapping(self, key: str) -> ColumnMapping | None:
-        """The mapping last chosen for this set of column names (``domain.mappings.headers_key``)."""
+        """The mapping last chosen for this set of column names (``domain.importing.mappings.headers_key``)."""
 
     def remember(self, key: str, headers: Sequence[str], mapping: ColumnMapping) -> None:
         """Keep a mapping for files with these names of columns; the one before it stays in the history."""

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from itow_desktop.domain.cells import Cell
 from itow_desktop.domain.errors import UnreadableFile
-from itow_desktop.domain.incoming import FileLook
+from itow_desktop.domain.importing.cells import Cell
+from itow_desktop.domain.importing.incoming import FileLook
 from itow_desktop.services.ports.towbook import never
 
 

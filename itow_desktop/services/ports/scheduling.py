@@ -6,7 +6,7 @@ from datetime import datetime, time
 from typing import Protocol
 
 from itow_desktop.domain.calls import DateRange
-from itow_desktop.domain.schedules import Schedule, Try
+from itow_desktop.domain.importing.schedules import Schedule, Try
 
 
 @dataclass(frozen=True, slots=True)

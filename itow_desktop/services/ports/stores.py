@@ -12,7 +12,7 @@ from itow_desktop.domain.calls import DateRange, RawCall
 from itow_desktop.domain.cars import Car
 from itow_desktop.domain.deadlines import Deadline
 from itow_desktop.domain.events import Event
-from itow_desktop.domain.reconciling import FieldSays, LineKind, LineState
+from itow_desktop.domain.importing.reconciling import FieldSays, LineKind, LineState
 from itow_desktop.domain.vehicle_facts import Description
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus
 from itow_desktop.services.ports.bin import BinStore

@@ -6,7 +6,7 @@ from typing import Protocol
 from uuid import UUID
 
 from itow_desktop.domain.calls import TowBookCall
-from itow_desktop.domain.reconciling import Decision, LineKind, LineState, Narrowing, TrayLine
+from itow_desktop.domain.importing.reconciling import Decision, LineKind, LineState, Narrowing, TrayLine
 
 
 @dataclass(frozen=True, slots=True)

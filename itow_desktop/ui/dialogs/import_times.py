@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QLabel, QLineEdit, QRadioButton, QVBoxLayout, QWidget
 
 from itow_desktop.domain.errors import Problems
-from itow_desktop.domain.schedules import Schedule, read_times, times_text
+from itow_desktop.domain.importing.schedules import Schedule, read_times, times_text
 from itow_desktop.services.views import Person
 from itow_desktop.ui.dialogs.deed_dialog import DeedDialog
 from itow_desktop.ui.tasks import TaskRunner

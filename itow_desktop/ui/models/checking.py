@@ -10,7 +10,7 @@ from typing import Any, Self
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QIcon
 
-from itow_desktop.domain.reconciling import OPEN, LineKind, LineState, Narrowing, TrayLine
+from itow_desktop.domain.importing.reconciling import OPEN, LineKind, LineState, Narrowing, TrayLine
 from itow_desktop.ui.assets import icon, tone_color
 from itow_desktop.ui.checking_text import CHIPS, KIND, STATE, Look, state_word, why_words
 

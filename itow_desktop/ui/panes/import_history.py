@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from itow_desktop.domain.calls import CallRef
-from itow_desktop.services.importing import ImportPlan
+from itow_desktop.services.importing.from_towbook import ImportPlan
 from itow_desktop.services.views import FailedCall, ImportRun
 from itow_desktop.ui.models.imports import FailedModel, HistoryColumn, HistoryModel, counts_text
 from itow_desktop.ui.tasks import TaskRunner

@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QRadioButton, QWidget
 
 from itow_desktop.domain.calls import DateRange
-from itow_desktop.services.importing import ImportPlan, Suggestion
+from itow_desktop.services.importing.from_towbook import ImportPlan, Suggestion
 from itow_desktop.ui.widgets.moment_entries import DayEntry
 from itow_desktop.ui.widgets.tones import quiet
 

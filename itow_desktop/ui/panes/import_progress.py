@@ -5,7 +5,7 @@ from time import monotonic
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout
 
-from itow_desktop.services.importing import ImportProgress
+from itow_desktop.services.importing.from_towbook import ImportProgress
 from itow_desktop.ui.models.imports import clock_text
 from itow_desktop.ui.widgets.tones import quiet, strong
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from itow_desktop.domain.errors import Trouble
-from itow_desktop.services.importing import ImportPlan, ImportResult
+from itow_desktop.services.importing.from_towbook import ImportPlan, ImportResult
 from itow_desktop.services.views import ImportRun, RunState, StoppedBy
 from itow_desktop.ui.assets import Tone, icon
 from itow_desktop.ui.errors import numbered

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout
 
 from itow_desktop.domain.errors import Trouble
 from itow_desktop.domain.people import Rights
-from itow_desktop.services.importing import ImportPlan, ImportProgress, ImportResult, Suggestion
+from itow_desktop.services.importing.from_towbook import ImportPlan, ImportProgress, ImportResult, Suggestion
 from itow_desktop.services.views import ImportRun, Person
 from itow_desktop.ui.assets import Tone
 from itow_desktop.ui.bus import Bus

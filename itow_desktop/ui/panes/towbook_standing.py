@@ -6,10 +6,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from itow_desktop.domain.errors import Trouble
+from itow_desktop.domain.importing.schedules import Schedule, ScheduleState, times_text
 from itow_desktop.domain.people import Rights
-from itow_desktop.domain.schedules import Schedule, ScheduleState, times_text
 from itow_desktop.services.desks.towbook import TowBookState
-from itow_desktop.services.importing import ImportPlan, ImportProgress
+from itow_desktop.services.importing.from_towbook import ImportPlan, ImportProgress
 from itow_desktop.services.ports.scheduling import WaitingImport
 from itow_desktop.ui.assets import Tone
 from itow_desktop.ui.dialogs.import_times import ImportTimesDialog

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from itow_desktop.adapters.db.import_file_tables import FileMappingRecord, ImportFileRecord
 from itow_desktop.adapters.db.tables import ImportRunRecord, StaffRecord
 from itow_desktop.domain.calls import TowBookCall
-from itow_desktop.domain.mappings import ColumnMapping
+from itow_desktop.domain.importing.mappings import ColumnMapping
 from itow_desktop.services.ports.file_imports import EarlierImport, Told
 
 _BY_CALL = text("SELECT call_number, towbook_id FROM custodies WHERE call_number = ANY(:numbers) AND towbook_id IS NOT NULL ORDER BY id")

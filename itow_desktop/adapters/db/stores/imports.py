@@ -16,7 +16,7 @@ from itow_desktop.adapters.db.stores.vehicles import folded_account
 from itow_desktop.adapters.db.tables import CustodyRecord, ImportRunCallRecord, ImportRunRecord, ProjectionRecord, StaffRecord
 from itow_desktop.domain.calls import DateRange, RawCall
 from itow_desktop.domain.errors import NotFound
-from itow_desktop.domain.reconciling import FieldSays
+from itow_desktop.domain.importing.reconciling import FieldSays
 from itow_desktop.domain.vehicles import CustodyStatus
 from itow_desktop.services.ports.stores import SeenCall
 from itow_desktop.services.views import Begun, FailedCall, ImportRun, RunState, StoppedBy

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from itow_desktop.adapters.db.schedule_tables import ImportScheduleRecord, ImportTryRecord, WaitingImportRecord
 from itow_desktop.adapters.db.tables import StaffRecord
 from itow_desktop.domain.calls import DateRange
-from itow_desktop.domain.schedules import Schedule, Try, TryEnd
+from itow_desktop.domain.importing.schedules import Schedule, Try, TryEnd
 from itow_desktop.services.ports.scheduling import WaitingImport
 
 _S, _T, _W = ImportScheduleRecord, ImportTryRecord, WaitingImportRecord

@@ -14,7 +14,7 @@ from itow_desktop.adapters.db.tables import ImportRunCallRecord, ImportRunRecord
 from itow_desktop.adapters.db.tray_tables import ImportDecisionRecord
 from itow_desktop.domain.calls import TowBookCall
 from itow_desktop.domain.errors import NotFound
-from itow_desktop.domain.reconciling import OPEN, Decision, FieldSays, LineKind, LineState, Narrowing, TrayLine
+from itow_desktop.domain.importing.reconciling import OPEN, Decision, FieldSays, LineKind, LineState, Narrowing, TrayLine
 from itow_desktop.domain.vehicles import description
 from itow_desktop.services.ports.tray import HeldLine
 

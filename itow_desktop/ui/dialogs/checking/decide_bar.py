@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from itow_desktop.domain.reconciling import Decision, TrayLine
+from itow_desktop.domain.importing.reconciling import Decision, TrayLine
 from itow_desktop.ui.assets import icon
 from itow_desktop.ui.widgets.tones import quiet
 

@@ -1,6 +1,6 @@
 """The lines of an import that is kept."""
 
-from itow_desktop.domain.reconciling import Narrowing, TrayLine
+from itow_desktop.domain.importing.reconciling import Narrowing, TrayLine
 from itow_desktop.ui.dialogs.checking.work import CheckingWork
 
 _PAGE = 5_000

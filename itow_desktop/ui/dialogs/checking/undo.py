@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
 from itow_desktop.domain.errors import Trouble
-from itow_desktop.services.undoing_imports import ImportUndo, LeftCar
+from itow_desktop.services.importing.undoing import ImportUndo, LeftCar
 from itow_desktop.services.views import ImportRun, Person
 from itow_desktop.ui.checking_text import field_word, run_words
 from itow_desktop.ui.dialogs.checking.work import CheckingWork

@@ -8,10 +8,10 @@ from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from itow_desktop.domain.errors import Trouble
+from itow_desktop.domain.importing.reconciling import OPEN, Decision, LineKind, TrayLine
 from itow_desktop.domain.people import Rights
-from itow_desktop.domain.reconciling import OPEN, Decision, LineKind, TrayLine
-from itow_desktop.services.reconciling import Decided, Tray
-from itow_desktop.services.undoing_imports import ImportUndo
+from itow_desktop.services.importing.reconciling import Decided, Tray
+from itow_desktop.services.importing.undoing import ImportUndo
 from itow_desktop.services.views import ImportRun
 from itow_desktop.ui.assets import Tone, icon
 from itow_desktop.ui.checking_text import run_words, teller_of, told_words, waiting_words

@@ -5,9 +5,9 @@ from datetime import date
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from itow_desktop.domain.reconciling import Decision, Narrowing, TrayLine
-from itow_desktop.services.reconciling import Decided, Tray, TrayPage
-from itow_desktop.services.undoing_imports import ImportUndo
+from itow_desktop.domain.importing.reconciling import Decision, Narrowing, TrayLine
+from itow_desktop.services.importing.reconciling import Decided, Tray, TrayPage
+from itow_desktop.services.importing.undoing import ImportUndo
 from itow_desktop.services.views import Person
 
 

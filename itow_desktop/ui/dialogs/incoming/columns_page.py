@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from itow_desktop.domain.mappings import ColumnMapping, DateOrder, FileField, mapping_problems
-from itow_desktop.services.importing_files import Offer
+from itow_desktop.domain.importing.mappings import ColumnMapping, DateOrder, FileField, mapping_problems
+from itow_desktop.services.importing.from_files import Offer
 from itow_desktop.ui.dialogs.deed_dialog import ProblemStrip
 from itow_desktop.ui.dialogs.incoming import words
 from itow_desktop.ui.widgets.tones import quiet

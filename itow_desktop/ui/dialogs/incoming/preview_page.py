@@ -6,7 +6,7 @@ from datetime import date, tzinfo
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from itow_desktop.services.importing_files import FilePreview, Offer
+from itow_desktop.services.importing.from_files import FilePreview, Offer
 from itow_desktop.ui.assets import icon
 from itow_desktop.ui.dialogs.deed_dialog import ProblemStrip
 from itow_desktop.ui.dialogs.incoming import words

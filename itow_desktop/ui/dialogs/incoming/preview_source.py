@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from itow_desktop.domain.reconciling import TrayLine
-from itow_desktop.services.importing_files import FilePreview, preview_fields
+from itow_desktop.domain.importing.reconciling import TrayLine
+from itow_desktop.services.importing.from_files import FilePreview, preview_fields
 
 
 class PreviewSource:

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from itow_desktop.domain.incoming import SourceKind
-from itow_desktop.services.importing_files import Offer
+from itow_desktop.domain.importing.incoming import SourceKind
+from itow_desktop.services.importing.from_files import Offer
 
 _OF_CARS = frozenset({".jpg", ".jpeg", ".png", ".tif", ".tiff", ".heic", ".heif", ".webp", ".bmp", ".gif", ".pdf"})
 """Photos, scans, papers: they belong to single cars."""

@@ -11,11 +11,11 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from itow_desktop.domain.errors import Cancelled, Trouble
-from itow_desktop.domain.mappings import ColumnMapping
+from itow_desktop.domain.importing.mappings import ColumnMapping
 from itow_desktop.domain.people import Rights
-from itow_desktop.services.importing import ImportProgress, ImportResult
-from itow_desktop.services.importing_files import FilePreview, MappingFrom, Offer
-from itow_desktop.services.reading_files import FilePlan
+from itow_desktop.services.importing.from_files import FilePreview, MappingFrom, Offer
+from itow_desktop.services.importing.from_towbook import ImportProgress, ImportResult
+from itow_desktop.services.importing.reading_files import FilePlan
 from itow_desktop.ui.assets import Tone
 from itow_desktop.ui.dialogs.incoming import words
 from itow_desktop.ui.dialogs.incoming.columns_page import ColumnsPage

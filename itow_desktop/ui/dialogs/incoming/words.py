@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import date, tzinfo
 
-from itow_desktop.domain.cells import day_in
-from itow_desktop.domain.incoming import FileLook, SheetLook
-from itow_desktop.domain.mappings import DAYS, ColumnMapping, DateOrder, FileField
-from itow_desktop.domain.reconciling import LineKind
-from itow_desktop.services.importing_files import FilePreview, MappingFrom, Offer
+from itow_desktop.domain.importing.cells import day_in
+from itow_desktop.domain.importing.incoming import FileLook, SheetLook
+from itow_desktop.domain.importing.mappings import DAYS, ColumnMapping, DateOrder, FileField
+from itow_desktop.domain.importing.reconciling import LineKind
+from itow_desktop.services.importing.from_files import FilePreview, MappingFrom, Offer
 from itow_desktop.services.ports.file_imports import EarlierImport
 from itow_desktop.ui.text import counted, moment_text
 

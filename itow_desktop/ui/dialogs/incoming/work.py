@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from itow_desktop.domain.incoming import FileLook
-from itow_desktop.domain.mappings import ColumnMapping
-from itow_desktop.services.importing import ImportProgress, ImportResult
-from itow_desktop.services.importing_files import FilePreview, Offer
-from itow_desktop.services.reading_files import FilePlan
+from itow_desktop.domain.importing.incoming import FileLook
+from itow_desktop.domain.importing.mappings import ColumnMapping
+from itow_desktop.services.importing.from_files import FilePreview, Offer
+from itow_desktop.services.importing.from_towbook import ImportProgress, ImportResult
+from itow_desktop.services.importing.reading_files import FilePlan
 from itow_desktop.services.views import Person
 
 

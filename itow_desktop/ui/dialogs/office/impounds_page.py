@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem,
 from itow_desktop.domain.impounds import STANDARD, Decision, ImpoundRule
 from itow_desktop.domain.sentences import CUSTODY_NAMES
 from itow_desktop.domain.vehicles import CustodyKind
+from itow_desktop.services.importing.sorting_calls import TRIED, Tried
 from itow_desktop.services.office import OfficeSettings
-from itow_desktop.services.sorting_calls import TRIED, Tried
 from itow_desktop.services.views import OfficeFacts
 from itow_desktop.ui.assets import Tone, icon
 from itow_desktop.ui.dialogs.office.impound_rule import ASK, RuleDialog

@@ -7,9 +7,9 @@ from typing import Protocol
 
 from itow_desktop.domain.impounds import ImpoundRule
 from itow_desktop.domain.lot import Spot
+from itow_desktop.services.importing.sorting_calls import Tried
 from itow_desktop.services.office import OfficeSettings
 from itow_desktop.services.ports.printing import PrinterChoice, PrinterInfo
-from itow_desktop.services.sorting_calls import Tried
 from itow_desktop.services.views import OfficeFacts, Person
 
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from itow_desktop.domain.old_database.report import OldReport
-from itow_desktop.services.importing_old import OldReview
+from itow_desktop.services.importing.from_old_database import OldReview
 from itow_desktop.ui.assets import Tone
 from itow_desktop.ui.models.text_rows import Cell, TextRow
 from itow_desktop.ui.widgets.places.parts import RecordList

@@ -12,7 +12,7 @@ from itow_desktop.domain.errors import Cancelled, Trouble
 from itow_desktop.domain.old_database.merging import Choice, Mark
 from itow_desktop.domain.old_database.report import OldReport
 from itow_desktop.domain.people import Rights
-from itow_desktop.services.importing_old import OldProgress, OldReview
+from itow_desktop.services.importing.from_old_database import OldProgress, OldReview
 from itow_desktop.services.ports.old_database import ReadOldFile
 from itow_desktop.ui.assets import Tone
 from itow_desktop.ui.dialogs.old_database.files_page import FilesPage

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from itow_desktop.domain.old_database.merging import Choice, Mark
 from itow_desktop.domain.old_database.report import OldReport
-from itow_desktop.services.importing_old import OldProgress, OldReview
+from itow_desktop.services.importing.from_old_database import OldProgress, OldReview
 from itow_desktop.services.ports.old_database import ReadOldFile
 from itow_desktop.services.ports.printing import PrinterChoice, PrinterInfo
 from itow_desktop.services.views import Person

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from itow_desktop.domain.reconciling import FieldSays, TrayLine
+from itow_desktop.domain.importing.reconciling import FieldSays, TrayLine
 from itow_desktop.ui.assets import Tone
 from itow_desktop.ui.checking_text import KIND, decision_words, field_word, origin_words, state_word
 from itow_desktop.ui.models.text_rows import Cell, TextRow, TextRows

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QToolButton, QWidget
 
-from itow_desktop.domain.reconciling import LineKind
+from itow_desktop.domain.importing.reconciling import LineKind
 from itow_desktop.ui.assets import icon
 from itow_desktop.ui.checking_text import CHIPS, KIND, TIPS
 from itow_desktop.ui.widgets.flow import Flow

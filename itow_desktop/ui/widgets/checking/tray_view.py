@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from itow_desktop.domain.errors import Trouble
-from itow_desktop.domain.reconciling import OPEN, LineState, Narrowing, TrayLine
+from itow_desktop.domain.importing.reconciling import OPEN, LineState, Narrowing, TrayLine
 from itow_desktop.ui.checking_text import STATE
 from itow_desktop.ui.models.checking import LINE, TITLES, WIDTHS, Listing, TrayColumn, TrayTable, chip_counts
 from itow_desktop.ui.tasks import TaskRunner

@@ -10,8 +10,8 @@ from itow_desktop.domain.errors import NotAllowed, Refused
 from itow_desktop.domain.events import CLOSING, Event, EventKind, standing
 from itow_desktop.domain.sentences import EVENT_NAMES
 from itow_desktop.domain.undo import CarChange, RowChange, take_back_events
+from itow_desktop.services.importing.reconciling import why_not_undo
 from itow_desktop.services.ports.stores import UnitOfWork
-from itow_desktop.services.reconciling import why_not_undo
 from itow_desktop.services.shift import Shift
 from itow_desktop.services.stepping import project_again, resting_on
 from itow_desktop.services.undoing import car_put_back, refusal_of

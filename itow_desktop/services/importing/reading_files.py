@@ -6,10 +6,10 @@ from datetime import date, datetime
 
 from itow_desktop.domain.calls import BY_NUMBER, CallRead, TowBookCall
 from itow_desktop.domain.errors import FileBreaksOff
-from itow_desktop.domain.file_rows import BY_STOCK, BY_TOW, RowRead, RowReader
-from itow_desktop.domain.incoming import FileLook
-from itow_desktop.domain.mappings import ColumnMapping
-from itow_desktop.domain.overlays import overlaid
+from itow_desktop.domain.importing.file_rows import BY_STOCK, BY_TOW, RowRead, RowReader
+from itow_desktop.domain.importing.incoming import FileLook
+from itow_desktop.domain.importing.mappings import ColumnMapping
+from itow_desktop.domain.importing.overlays import overlaid
 from itow_desktop.services.ports.file_imports import Told
 from itow_desktop.services.ports.files import ImportFiles
 from itow_desktop.services.ports.stores import UnitOfWork

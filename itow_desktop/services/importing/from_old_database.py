@@ -7,12 +7,12 @@ from pathlib import Path
 
 from itow_desktop.domain.departments import Contact
 from itow_desktop.domain.errors import OldFileTrouble
+from itow_desktop.domain.importing.reconciling import LineKind
 from itow_desktop.domain.old_database.merging import Choice, Mark
 from itow_desktop.domain.old_database.report import OldPaper, OldReport
 from itow_desktop.domain.old_database.story import OldStory
-from itow_desktop.domain.reconciling import LineKind
+from itow_desktop.services.importing.old_plans import OldPlan, entered, plan_of
 from itow_desktop.services.noticing import head_of
-from itow_desktop.services.old_plans import OldPlan, entered, plan_of
 from itow_desktop.services.ports.old_database import ReadOldFile
 from itow_desktop.services.ports.stores import CarIds, NewCar, SeenCall, UnitOfWork
 from itow_desktop.services.shift import Shift

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from types import MappingProxyType
 
-from itow_desktop.domain.mappings import DateOrder
+from itow_desktop.domain.importing.mappings import DateOrder
 from itow_desktop.domain.vehicles import present
 
 Cell = str | int | float | bool | datetime | date | time | None

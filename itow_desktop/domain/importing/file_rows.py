@@ -8,10 +8,10 @@ from types import MappingProxyType
 from typing import Any
 
 from itow_desktop.domain.calls import BY_NUMBER, CallRead, CallRef, TowBookCall
-from itow_desktop.domain.cells import Cell, clock_in, day_in, is_powered, text_in, whole_in, yes_in
 from itow_desktop.domain.file_numbers import read_file_number
-from itow_desktop.domain.incoming import SourceKind
-from itow_desktop.domain.mappings import ColumnMapping, FileField, name_key
+from itow_desktop.domain.importing.cells import Cell, clock_in, day_in, is_powered, text_in, whole_in, yes_in
+from itow_desktop.domain.importing.incoming import SourceKind
+from itow_desktop.domain.importing.mappings import ColumnMapping, FileField, name_key
 from itow_desktop.domain.vehicle_texts import split_vehicle
 from itow_desktop.domain.vehicles import Address, clean_plate, clean_vin, parse_address, present_lines
 

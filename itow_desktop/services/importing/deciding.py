@@ -7,9 +7,9 @@ from typing import Self
 from itow_desktop.domain.cars import Car, accepted, fields_of_call, kept, unmoved
 from itow_desktop.domain.entry import written_moment
 from itow_desktop.domain.events import EventKind, EventSource
-from itow_desktop.domain.reconciling import Decision, FieldSays, LineKind, TrayLine
+from itow_desktop.domain.importing.reconciling import Decision, FieldSays, LineKind, TrayLine
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus
-from itow_desktop.services.arriving import Surroundings, bring
+from itow_desktop.services.importing.arriving import Surroundings, bring
 from itow_desktop.services.ports.stores import ChangedCar, UnitOfWork
 from itow_desktop.services.ports.tray import HeldLine
 from itow_desktop.services.recording import Entry, event_of

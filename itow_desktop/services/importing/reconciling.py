@@ -6,11 +6,11 @@ from types import MappingProxyType
 
 from itow_desktop.domain.cars import fields_of_call
 from itow_desktop.domain.entry import written_moment
+from itow_desktop.domain.importing.reconciling import Decision, LineKind, LineState, Narrowing, TrayLine, says_now, says_of_new
 from itow_desktop.domain.impounds import Sorting, told_of
 from itow_desktop.domain.people import Rights, lacking
-from itow_desktop.domain.reconciling import Decision, LineKind, LineState, Narrowing, TrayLine, says_now, says_of_new
 from itow_desktop.domain.vehicles import CustodyKind
-from itow_desktop.services.deciding import Deciding
+from itow_desktop.services.importing.deciding import Deciding
 from itow_desktop.services.ports.stores import Desk
 from itow_desktop.services.shift import Shift
 from itow_desktop.services.views import ImportRun, RunState

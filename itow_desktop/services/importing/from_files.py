@@ -9,22 +9,22 @@ from pathlib import Path
 
 from itow_desktop.domain.calls import CallRead, TowBookCall
 from itow_desktop.domain.cars import fields_of_call
-from itow_desktop.domain.cells import order_of
 from itow_desktop.domain.errors import Cancelled, Refused, UnreadableFile
-from itow_desktop.domain.incoming import FileLook, SheetLook, SourceKind
-from itow_desktop.domain.mappings import DAYS, ColumnMapping, headers_key, kind_of, mapping_problems, suggested
-from itow_desktop.domain.reconciling import FieldSays, LineKind, TrayLine, says_of_new
+from itow_desktop.domain.importing.cells import order_of
+from itow_desktop.domain.importing.incoming import FileLook, SheetLook, SourceKind
+from itow_desktop.domain.importing.mappings import DAYS, ColumnMapping, headers_key, kind_of, mapping_problems, suggested
+from itow_desktop.domain.importing.reconciling import FieldSays, LineKind, TrayLine, says_of_new
 from itow_desktop.domain.vehicles import CustodyKind
-from itow_desktop.services import reading_files
-from itow_desktop.services.arriving import Stored, Surroundings
 from itow_desktop.services.browsing import office
-from itow_desktop.services.comparing import compare
-from itow_desktop.services.delivering import Delivery
-from itow_desktop.services.importing import ImportProgress, ImportResult
+from itow_desktop.services.importing import reading_files
+from itow_desktop.services.importing.arriving import Stored, Surroundings
+from itow_desktop.services.importing.comparing import compare
+from itow_desktop.services.importing.delivering import Delivery
+from itow_desktop.services.importing.from_towbook import ImportProgress, ImportResult
+from itow_desktop.services.importing.reading_files import FilePlan, FileReading
 from itow_desktop.services.ports.file_imports import EarlierImport
 from itow_desktop.services.ports.files import ImportFiles
 from itow_desktop.services.ports.towbook import never
-from itow_desktop.services.reading_files import FilePlan, FileReading
 from itow_desktop.services.shift import Shift
 from itow_desktop.services.views import ImportRun, RunState
 

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from itow_desktop.domain.calls import DateRange
 from itow_desktop.domain.errors import ImportBusy, Problems
-from itow_desktop.domain.schedules import Schedule, ScheduleState, Standing, Try, TryEnd, read_times, standing
-from itow_desktop.services.importing import ImportPlan, ImportProgress, ImportResult, run_import, suggest_range
+from itow_desktop.domain.importing.schedules import Schedule, ScheduleState, Standing, Try, TryEnd, read_times, standing
+from itow_desktop.services.importing.from_towbook import ImportPlan, ImportProgress, ImportResult, run_import, suggest_range
 from itow_desktop.services.ports.scheduling import WaitingImport
 from itow_desktop.services.ports.stores import UnitOfWork
 from itow_desktop.services.ports.towbook import TowBook

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from itow_desktop.domain.calls import CallRead, TowBookCall
-from itow_desktop.domain.reconciling import LineState, TrayLine
+from itow_desktop.domain.importing.reconciling import LineState, TrayLine
 from itow_desktop.domain.vehicles import description
-from itow_desktop.services.arriving import Arrivals, Surroundings
+from itow_desktop.services.importing.arriving import Arrivals, Surroundings
 from itow_desktop.services.ports.stores import SeenCall, UnitOfWork
 
 

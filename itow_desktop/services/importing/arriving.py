@@ -12,10 +12,10 @@ from itow_desktop.domain.calls import BY_NUMBER, CallRead, CallRef, RawCall, Tow
 from itow_desktop.domain.cars import Car, fields_of_call, imported, refreshed
 from itow_desktop.domain.deadlines import Deadline
 from itow_desktop.domain.events import Event, EventKind, EventSource, standing
+from itow_desktop.domain.importing.reconciling import LineKind, LineState, says_of_known, says_standing
 from itow_desktop.domain.impounds import Sorting, told_of
 from itow_desktop.domain.questions import questions_of
 from itow_desktop.domain.queue import Case, is_late
-from itow_desktop.domain.reconciling import LineKind, LineState, says_of_known, says_standing
 from itow_desktop.domain.urgency import Day
 from itow_desktop.domain.vehicles import Address, CustodyKind
 from itow_desktop.services.law import Law

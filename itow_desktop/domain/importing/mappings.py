@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
-from itow_desktop.domain.incoming import SourceKind
+from itow_desktop.domain.importing.incoming import SourceKind
 from itow_desktop.domain.old_database.files import CALL
 
 

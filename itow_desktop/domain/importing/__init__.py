@@ -1,0 +1,1 @@
+"""What comes in from elsewhere: files and their columns, lines of Check import, set times. Pure."""
