@@ -136,10 +136,6 @@ class WrongPassword(TowBookTrouble):
     """TowBook rejected the user name and password."""
 
 
-class SessionExpired(TowBookTrouble):
-    """TowBook ended the session; may be mended by one new sign-in."""
-
-
 class SignInLimit(TowBookTrouble):
     """As many sign-ins as the limit allows were used; what was read is kept."""
 

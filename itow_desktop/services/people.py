@@ -142,11 +142,6 @@ def check_pin(shift: Shift, person: Person, pin: str) -> PinAnswer:
     return answer
 
 
-def prove_pin(unit: UnitOfWork, person: Person, pin: str) -> PinAnswer:
-    """The same within a deed that a second person agrees to; commit to have a wrong one counted."""
-    return unit.staff.check_pin(person.id, proof_for(unit, person.id, pin))
-
-
 def set_own_pin(shift: Shift, old: str, new: str | None) -> PinAnswer:
     """Give oneself a PIN or, with None, take it away; refused unless ``old`` is the present one. Raises ``Problems``."""
     person = shift.person

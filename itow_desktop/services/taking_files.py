@@ -116,15 +116,6 @@ def take_files(shift: Shift, pictures: Pictures, found: FilesFound) -> Generator
     return FilesTaken(result, frozenset(custody_id for custody_id, _ in going), there, nowhere)
 
 
-def take_along(shift: Shift, pictures: Pictures, offer: Offer) -> Generator[AttachProgress, None, FilesTaken]:
-    """Look for files and take them, for who has shown already what is coming, such as an import with its folder."""
-    found = yield from look_for_files(shift, pictures, offer)
-    if found.stopped:
-        return FilesTaken(AttachResult((), (), (), stopped=True))
-    taken = yield from take_files(shift, pictures, found)
-    return replace(taken, result=replace(taken.result, troubles=(*found.troubles, *taken.result.troubles)))
-
-
 def send_to(found: FilesFound, files: Collection[Path], car: Findable) -> FilesFound:
     """The same with files that fitted nowhere on a car that a person named."""
     moved = [replace(file, fate=Fate.GOES, car=car, why=None) if file.path in files else file for file in found.files]

@@ -6,7 +6,6 @@ from datetime import date, tzinfo
 from enum import Enum
 from types import MappingProxyType
 
-from itow_desktop.domain.deadlines import Deadline
 from itow_desktop.domain.events import EventKind
 from itow_desktop.domain.questions import Question
 from itow_desktop.domain.queue import Item
@@ -205,11 +204,6 @@ def hindered(verb: Verb, case: OpenCase) -> str | None:
     if verb is Verb.PICKED_UP and case.on_hold:
         return f"the car is on hold ({', '.join(name or 'kind not known' for name in case.on_hold)})."
     return None
-
-
-def deadline_of(line: QueueLine) -> Deadline | None:
-    """The deadline a line is about; None for a question that no rule asks."""
-    return next((each for each in line.case.deadlines if each.rule_id == line.item.rule), None)
 
 
 def unchecked(line: QueueLine) -> bool:

@@ -15,7 +15,7 @@ from itow_desktop.domain.errors import Cancelled
 from itow_desktop.practice.old_database import JUNE, car, old_database
 from itow_desktop.services.attaching import attachments, view
 from itow_desktop.services.importing.from_old_database import import_old
-from itow_desktop.services.taking_files import Fate, FilesFound, Offer, look_for_files, send_to, take_along, take_files
+from itow_desktop.services.taking_files import Fate, FilesFound, Offer, look_for_files, send_to, take_files
 from itow_desktop.services.undoing import undo, undo_state
 from tests.builders import call
 from tests.db import offices
@@ -121,7 +121,8 @@ def test_stopped_what_was_taken_stays_and_is_not_taken_again(office: OpenOffice,
     taken, _ = drain(take_files(office.shift, PICTURES, found), stop_at=3)
     assert taken.result.stopped
     assert names(office, car) == ["77011_0.jpg", "77011_1.jpg"]
-    rest, _ = drain(take_along(office.shift, PICTURES, Offer(tmp_path)))
+    found, _ = drain(look_for_files(office.shift, PICTURES, Offer(tmp_path)))
+    rest, _ = drain(take_files(office.shift, PICTURES, found))
     assert (len(rest.result.ids), rest.there) == (1, 2)
     assert len(names(office, car)) == 3
 

@@ -107,9 +107,7 @@ class FakeOffice:
     check: str = "accepted"
     folder: Path | None = None
     towbook: TowBookState = field(
-        default_factory=lambda: TowBookState(
-            Contact(datetime(2026, 5, 20, 11, 43, tzinfo=UTC)), None, False, None, None, True, OFF, None, ()
-        )
+        default_factory=lambda: TowBookState(Contact(datetime(2026, 5, 20, 11, 43, tzinfo=UTC)), None, False, None, None, OFF, None, ())
     )
     stopped_by: StoppedBy | None = None
     """What makes the next imports stop at once."""

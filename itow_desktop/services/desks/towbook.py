@@ -42,7 +42,6 @@ class TowBookState:
     password_kept: bool
     tested: tuple[datetime, str] | None
     schedule: Schedule | None
-    may_schedule: bool
     standing: Standing
     trouble: str | None
     waiting: tuple[WaitingImport, ...]
@@ -212,9 +211,9 @@ class TowBookDesk(Desk):
         contact = self.contact()
         with shift.desk.look() as unit:
             stands = own_imports.schedule_standing(unit, shift)
-            schedule, may, waiting = unit.scheduling.schedule(), unit.scheduling.may_change(), unit.scheduling.waiting()
+            schedule, waiting = unit.scheduling.schedule(), unit.scheduling.waiting()
         return TowBookState(
-            contact, self.username(), self.password_kept(), self._tested, schedule, may, stands, own_imports.trouble_words(stands, shift),
+            contact, self.username(), self.password_kept(), self._tested, schedule, stands, own_imports.trouble_words(stands, shift),
             waiting, not_made=stands.next_at is not None and stands.next_at < shift.clock.now() - _A_WHILE,
         )  # fmt: skip
 

@@ -30,9 +30,6 @@ class ScheduleStore(Protocol):
     def set_schedule(self, times: Sequence[time], *, lot: bool, running: bool, at: datetime) -> None:
         """Keep another schedule; the database refuses whoever is no manager."""
 
-    def may_change(self) -> bool:
-        """Whether the database lets this sign-in set it."""
-
     def tries(self, limit: int = 50) -> tuple[Try, ...]:
         """What came of it, the newest first."""
 

@@ -187,17 +187,6 @@ def moment_written(typed: str, today: date, zone: tzinfo) -> str:
     return text.list_moment(moment, zone) if isinstance(moment, datetime) else text.list_day(moment)
 
 
-def moment_problem(typed: str, today: date, zone: tzinfo) -> str | None:
-    """What is wrong with a typed date, None when it can be read."""
-    if not typed.strip() or not isinstance(zone, ZoneInfo):
-        return None
-    try:
-        read_moment(typed, today, zone)
-    except ValueError as problem:
-        return str(problem)
-    return None
-
-
 def blank() -> dict[str, str]:
     """The texts of a form for a new car."""
     return texts_of(CarFields()) | {"towed_at": "", "jurisdiction": ""}

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, time
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from itow_desktop.adapters.db.schedule_tables import ImportScheduleRecord, ImportTryRecord, WaitingImportRecord
@@ -33,10 +33,6 @@ class SqlSchedule:
     def set_schedule(self, times: Sequence[time], *, lot: bool, running: bool, at: datetime) -> None:
         """One more row; who is the database's own answer."""
         self._session.execute(insert(_S).values(times=[f"{each:%H:%M}" for each in times], lot=lot, running=running, set_at=at))
-
-    def may_change(self) -> bool:
-        """Whether this sign-in may add rows."""
-        return bool(self._session.execute(select(func.has_column_privilege("import_schedules", "times", "INSERT"))).scalar_one())
 
     def tries(self, limit: int = 50) -> tuple[Try, ...]:
         """The last ones, the newest first."""

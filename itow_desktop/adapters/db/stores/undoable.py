@@ -43,14 +43,6 @@ def _default_fact(added: RowChange) -> Mapping[str, Any]:
     return {"value": asdict(OfficeFacts()).get(added.row_id)}
 
 
-def _unknown_property(added: RowChange) -> Mapping[str, Any]:
-    """One that stands there only for its police department has none again; one that was entered leaves the list."""
-    return {"agency_id": None} if added.after.keys() <= _ONLY_ITS_DEPARTMENT else {"active": False}
-
-
-_ONLY_ITS_DEPARTMENT = {"id", "key", "name", "agency_id", "active"}
-
-
 def _let_go(added: RowChange) -> Mapping[str, Any]:
     """The call of an added car may come anew."""
     return {"towbook_id": None, "towbook_hash": None} if "towbook_id" in added.after else {}

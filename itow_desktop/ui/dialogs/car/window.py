@@ -23,8 +23,6 @@ class CarWindow(QWidget):
     """Shown once its car is read, so that it never stands there empty; follows every change of its car."""
 
     closed = Signal(int)
-    call_asked = Signal(object)
-    """Custody id a phone call is about."""
 
     def __init__(self, house: CarHouse, custody_id: int, memory: WindowMemory, *, place: int) -> None:
         """``place`` is how many such windows are open: each stands a little beside the one before."""
