@@ -11,6 +11,12 @@ from itow_desktop.domain.errors import DatabaseTrouble, NotAllowed
 from tests.db.offices import address_of, admin_engine
 from tests.db.servers import DatabaseServer
 
+_SLOW_FOR_MANY = """
+    SELECT proname FROM pg_proc
+    WHERE pronamespace = 'itow'::regnamespace AND prosrc ~ 'old_rows' AND prosrc ~ 'new_rows' AND prosrc ~ 'JOIN'
+    AND NOT coalesce('enable_nestloop=off' = ANY(proconfig), false)
+"""
+
 
 def test_an_empty_database_becomes_the_typed_tables(server: DatabaseServer, database: str) -> None:
     admin = admin_engine(server, database)
@@ -21,6 +27,8 @@ def test_an_empty_database_becomes_the_typed_tables(server: DatabaseServer, data
     with admin.connect() as connection:
         assert not pending(connection)
         assert differences(connection) == []
+        slow = connection.scalars(text(_SLOW_FOR_MANY))
+        assert slow.all() == [], "a kept plan for a few rows takes each old row beside each new one"
     admin.dispose()
 
 
