@@ -1,8 +1,11 @@
 """What every test runs under: no display needed, no key of the person at this machine touched."""
 
 import os
+import shutil
 import sys
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import keyring
 import keyring.backend
@@ -10,6 +13,8 @@ import keyring.errors
 import pytest
 from hypothesis import HealthCheck, settings
 from PySide6.QtWidgets import QApplication, QDialog
+
+from tests.memory import in_memory
 
 if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -25,6 +30,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "both_servers: what may differ between the private and the shared server, tested on each")
+    memory = in_memory()
+    if memory is not None and "TMPDIR" not in os.environ:  # workers have it from whoever started them
+        folder = Path(tempfile.mkdtemp(prefix="itow-tests-", dir=memory))
+        folder.chmod(0o755)  # for the account of the servers; pytest's own folders in it stay closed
+        os.environ["TMPDIR"], tempfile.tempdir = str(folder), None
+        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
 
 
 class MemoryKeyring(keyring.backend.KeyringBackend):

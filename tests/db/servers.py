@@ -1,6 +1,5 @@
 """Throw-away PostgreSQL servers for the tests."""
 
-import os
 import shutil
 import socket
 import tempfile
@@ -20,9 +19,7 @@ from psycopg import sql
 from itow_desktop.adapters.db import binaries
 from itow_desktop.adapters.db.local_server import LocalServer
 from itow_desktop.adapters.db.programs import Account, run, server_account
-
-_ROOM = 4 * 1024**3
-"""Bytes of memory the servers of a run may need at most: two workers with two servers each and what these write ahead."""
+from tests.memory import in_memory
 
 
 @dataclass(frozen=True)
@@ -101,19 +98,12 @@ class DatabaseServer:
 @contextmanager
 def open_folder(prefix: str = "itow-test-") -> Iterator[Path]:
     """A temporary folder the server's account may enter; pytest's own belongs to root alone when root runs it."""
-    folder = Path(tempfile.mkdtemp(prefix=prefix, dir=_in_memory())).resolve()
+    folder = Path(tempfile.mkdtemp(prefix=prefix, dir=in_memory())).resolve()
     folder.chmod(0o755)
     try:
         yield folder
     finally:
         shutil.rmtree(folder)
-
-
-def _in_memory() -> Path | None:
-    """A folder in memory where there is room, for a database of its own per test is some hundred files; else None."""
-    memory = Path("/dev/shm")  # Linux's own; the folder in it is made by mkdtemp
-    roomy = memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > _ROOM
-    return memory if roomy else None
 
 
 @contextmanager
