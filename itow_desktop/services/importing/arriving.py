@@ -3,77 +3,26 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
-from datetime import datetime, timedelta
 from typing import Self
-from uuid import uuid4
 
-from itow_desktop.domain.agencies import agency_for, agency_key
 from itow_desktop.domain.calls import BY_NUMBER, CallRead, CallRef, RawCall, TowBookCall
-from itow_desktop.domain.cars import Car, fields_of_call, imported, refreshed
+from itow_desktop.domain.cars import Car
 from itow_desktop.domain.deadlines import Deadline
-from itow_desktop.domain.events import Event, EventKind, EventSource, standing
+from itow_desktop.domain.events import Event
 from itow_desktop.domain.importing.reconciling import LineKind, LineState, says_of_known, says_standing
-from itow_desktop.domain.impounds import Sorting, told_of
+from itow_desktop.domain.impounds import told_of
 from itow_desktop.domain.questions import questions_of
 from itow_desktop.domain.queue import Case, is_late
-from itow_desktop.domain.urgency import Day
-from itow_desktop.domain.vehicles import Address, CustodyKind
+from itow_desktop.domain.vehicles import CustodyKind
+from itow_desktop.services.importing.cars_of_calls import changed_car, new_car
+from itow_desktop.services.importing.surroundings import Surroundings
 from itow_desktop.services.law import Law
 from itow_desktop.services.ports.stores import CarIds, ChangedCar, NewCar, Projection, SeenCall, UnitOfWork
-from itow_desktop.services.shift import Shift
 
-_FUTURE = timedelta(days=1)
 _TOP = "office.top"
 """The rule by which a TOP is to be printed."""
 _LEFT_OUT = "Somebody kept it out in Check import."
 _OTHER_TIME = "TowBook tells another time of the tow."
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What every call of one batch is judged by: the law, places and properties with their agency, the rules of impounds, the moment."""
-
-    law: Law
-    now: datetime
-    day: Day
-    places: Mapping[str, int]
-    properties: Mapping[str, int]
-    departments: Mapping[str, int]
-    sorting: Sorting
-    numbered_by: str | None = None
-    """Who signs the file numbers that new private-property cars get; None where they get none by themselves."""
-    once: Collection[str] = ()
-    """The fields that TowBook fills once and never changes again."""
-    waits: bool = False
-    """Whether everything waits in Check import until somebody accepts it."""
-    left_out: Mapping[str, str] = field(default_factory=dict)
-    """New calls that somebody left out, with the hash of what was told of them then."""
-    file: str | None = None
-    """The name of the file that tells the calls instead of TowBook itself."""
-
-    @classmethod
-    def of(cls, unit: UnitOfWork, shift: Shift, file: str | None = None) -> "Surroundings":
-        """As the office has them now."""
-        law, now, office = shift.law, shift.clock.now(), unit.office.get()
-        numbered_by, sorting = shift.signed if office.own_numbers else None, Sorting(office.impound_rules, office.accounts)
-        places, properties, departments = unit.agencies.places(), unit.agencies.properties(), unit.departments.names()
-        chosen = office.towbook_fills_once, office.import_waits, unit.imports.left_out()
-        return cls(law, now, law.day(law.today(now)), places, properties, departments, sorting, numbered_by, *chosen, file)
-
-    def agency(self, place: Address | None, account: str | None) -> int | None:
-        """The police department of a place, else the one that the account is named after; None where a person must say."""
-        found = agency_for(place, self.places, self.properties)
-        return found if found is not None else self.departments.get(agency_key(account) or "")
-
-    def leaves_out(self, raw: RawCall) -> bool:
-        """Whether somebody said that just this call is not to come in."""
-        return self.left_out.get(raw.towbook_id) == raw.hash
-
-    def number(self, unit: UnitOfWork, new: Iterable[NewCar]) -> None:
-        """Number the new private-property cars that came without a file number, in the order they came."""
-        cars = [each.car.custody_id for each in new if each.car.fields.custody == CustodyKind.PRIVATE_PROPERTY]
-        if self.numbered_by is not None and cars:
-            unit.lot.number(cars, self.day.today.year, self.numbered_by, self.now.isoformat(timespec="seconds"))
 
 
 @dataclass(slots=True)
@@ -238,7 +187,7 @@ class Arrivals:
             elif around.waits:
                 self.lines.append(SeenCall(each, kind, None, reason, LineState.WAITING, raw.hash))
             else:
-                self.new.append(_new_car(call, raw, next(ids), around, found.kind))
+                self.new.append(new_car(call, raw, next(ids), around, found.kind))
                 self.lines.append(SeenCall(each, kind, None, reason))
 
     def _change(self) -> None:
@@ -255,7 +204,7 @@ class Arrivals:
     def _speak_again(self, car: Car, call: TowBookCall) -> None:
         """A call that says something else than before."""
         raw = self.raws[call.towbook_id]
-        moved = _changed_car(car, call, raw, self.events.get(car.custody_id, ()), self.around)
+        moved = changed_car(car, call, raw, self.events.get(car.custody_id, ()), self.around)
         says, reason = says_of_known(car, moved.car), _OTHER_TIME if moved.events else None
         if any(not each.taken for each in says):
             kind, state = LineKind.DIFFERS, LineState.WAITING
@@ -302,49 +251,6 @@ def _is_late(car: Car, kept: Projection, around: Surroundings) -> bool:
     )
     case = Case(kept.custody_id, car.fields.call_number, kind, kept.status, kept.deadlines, asked, kept.on_hold)
     return is_late(case, around.day)
-
-
-def _new_car(call: TowBookCall, raw: RawCall, ids: CarIds, around: Surroundings, kind: CustodyKind) -> NewCar:
-    found = fields_of_call(call, kind, around.agency(call.towed_from, call.account))
-    car = Car(
-        custody_id=ids.custody, vehicle_id=ids.vehicle, fields=found, version=1, towbook_id=call.towbook_id, towbook_hash=raw.hash,
-        provenance=imported(found, around.now, around.file),
-    )  # fmt: skip
-    towed = _towed(call, around.now)
-    return NewCar(car, (towed,) if towed else ())
-
-
-def _changed_car(car: Car, call: TowBookCall, raw: RawCall, events: Sequence[Event], around: Surroundings) -> ChangedCar:
-    told = fields_of_call(call, CustodyKind(car.fields.custody))
-    moved = replace(refreshed(car, told, around.now, around.once, around.file), towbook_hash=raw.hash)
-    towed = _towed(call, around.now)
-    tows = [event for event in events if event.kind is EventKind.TOWED]
-    counting = [event for event in standing(events) if event.kind is EventKind.TOWED]
-    news: tuple[Event, ...] = ()
-    if towed is not None and not tows:
-        news = (towed,)
-    elif towed is not None and counting and counting[-1].source is EventSource.IMPORT:
-        before = counting[-1]
-        if (before.at, dict(before.data)) != (towed.at, dict(towed.data)):
-            news = (replace(towed, supersedes=before.id),)
-    return ChangedCar(_with_agency(moved, around), news)
-
-
-def _towed(call: TowBookCall, now: datetime) -> Event | None:
-    """The tow as TowBook times it; without a time, or with one yet to come, it stays a question for the desk."""
-    at = call.towed_at
-    if at is None or at > now + _FUTURE:
-        return None
-    known = {"called": call.called_at, "arrived": call.arrived_at, "dropped": call.completed_at}
-    data = {name: moment.isoformat() for name, moment in known.items() if moment is not None}
-    return Event(str(uuid4()), EventKind.TOWED, at=at, data=data, source=EventSource.IMPORT)
-
-
-def _with_agency(car: Car, around: Surroundings) -> Car:
-    """Give a car the police department of its place, where that is sure and nobody chose one."""
-    if car.fields.agency_id is not None:
-        return car
-    return replace(car, fields=replace(car.fields, agency_id=around.agency(car.fields.address, car.fields.account)))
 
 
 def _projections(

@@ -6,7 +6,8 @@ from dataclasses import replace
 from itow_desktop.domain.calls import CallRead, TowBookCall
 from itow_desktop.domain.importing.reconciling import LineState, TrayLine
 from itow_desktop.domain.vehicles import description
-from itow_desktop.services.importing.arriving import Arrivals, Surroundings
+from itow_desktop.services.importing.arriving import Arrivals
+from itow_desktop.services.importing.surroundings import Surroundings
 from itow_desktop.services.ports.stores import SeenCall, UnitOfWork
 
 

@@ -9,7 +9,8 @@ from itow_desktop.domain.entry import written_moment
 from itow_desktop.domain.events import EventKind, EventSource
 from itow_desktop.domain.importing.reconciling import Decision, FieldSays, LineKind, TrayLine
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus
-from itow_desktop.services.importing.arriving import Surroundings, bring
+from itow_desktop.services.importing.arriving import bring
+from itow_desktop.services.importing.surroundings import Surroundings
 from itow_desktop.services.ports.stores import ChangedCar, UnitOfWork
 from itow_desktop.services.ports.tray import HeldLine
 from itow_desktop.services.recording import Entry, event_of

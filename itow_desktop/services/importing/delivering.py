@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from itow_desktop.domain.calls import CallRead
 from itow_desktop.domain.errors import DatabaseTrouble, Trouble
-from itow_desktop.services.importing.arriving import Stored, Surroundings, storing
+from itow_desktop.services.importing.arriving import Stored, storing
+from itow_desktop.services.importing.surroundings import Surroundings
 from itow_desktop.services.ports.stores import Deed
 from itow_desktop.services.shift import Shift
 

@@ -17,11 +17,12 @@ from itow_desktop.domain.importing.reconciling import FieldSays, LineKind, TrayL
 from itow_desktop.domain.vehicles import CustodyKind
 from itow_desktop.services.browsing import office
 from itow_desktop.services.importing import reading_files
-from itow_desktop.services.importing.arriving import Stored, Surroundings
+from itow_desktop.services.importing.arriving import Stored
 from itow_desktop.services.importing.comparing import compare
 from itow_desktop.services.importing.delivering import Delivery
 from itow_desktop.services.importing.from_towbook import ImportProgress, ImportResult
 from itow_desktop.services.importing.reading_files import FilePlan, FileReading
+from itow_desktop.services.importing.surroundings import Surroundings
 from itow_desktop.services.ports.file_imports import EarlierImport
 from itow_desktop.services.ports.files import ImportFiles
 from itow_desktop.services.ports.towbook import never

@@ -7,8 +7,9 @@ from datetime import timedelta
 
 from itow_desktop.domain.calls import CallList, CallRead, CallRef, DateRange, is_towbook_id
 from itow_desktop.domain.errors import Cancelled, SecretsTrouble, SignInLimit, TowBookDown, TowBookTrouble, WrongPassword
-from itow_desktop.services.importing.arriving import Stored, Surroundings
+from itow_desktop.services.importing.arriving import Stored
 from itow_desktop.services.importing.delivering import Delivery
+from itow_desktop.services.importing.surroundings import Surroundings
 from itow_desktop.services.ports.stores import Desk, UnitOfWork
 from itow_desktop.services.ports.towbook import TowBook
 from itow_desktop.services.shift import Shift
