@@ -9,6 +9,7 @@ from collections.abc import Generator, Iterator
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
+from statistics import quantiles
 from typing import TypeVar
 
 import psutil
@@ -26,6 +27,7 @@ from itow_desktop.services.importing.reading_files import FilePlan
 _INVENTED = 2_500
 """Calls that are invented; a bigger file has each of them more than once, under other numbers."""
 _LOOK_EVERY = 0.05
+_WINDOW = Path(__file__).with_name("bench_files_window.py")
 _FILES = FileReader(report_table)
 Result = TypeVar("Result")
 
@@ -44,7 +46,9 @@ def files(server: BenchServer, runs: int) -> Iterator[Figure]:
         yield _figure("10,000 rows of a CSV, dropped until the preview stands", previews, 5.0)
         yield _figure("10,000 rows of a CSV, dropped until they are in Check import", imports, 5.0, first)
         yield _figure("the same 10,000 rows again", again, None, "4.7 s for 1,000")
-        yield from _big(server, export(Path(folder) / "100000.csv", 100_000))
+        big = export(Path(folder) / "100000.csv", 100_000)
+        yield from _dropped(server, path, big)
+        yield from _big(server, big)
 
 
 def export(path: Path, rows: int) -> Path:
@@ -94,6 +98,22 @@ def _end(steps: Generator[ImportProgress, None, Result]) -> Result:
 
 def _figure(name: str, taken: list[Spent], limit: float | None, first: str = "") -> Figure:
     return Figure("files", name, "s", tuple(each.wall for each in taken), limit, first, processors(taken))
+
+
+def _dropped(server: BenchServer, *paths: Path) -> Iterator[Figure]:
+    """Each file is dropped on the real window, which must live on until the preview stands there."""
+    with server.office():
+        pass
+    backup = [sys.executable, "-m", "itow_desktop", "backup"]
+    subprocess.run(backup, env=server.environment, check=True, stdout=subprocess.DEVNULL)
+    for path in paths:
+        words = [sys.executable, str(_WINDOW), str(path)]
+        done = subprocess.run(words, env=server.environment, stdout=subprocess.PIPE, text=True, check=True, timeout=300)
+        told = json.loads(done.stdout.splitlines()[-1])
+        gaps = sorted(told["gaps_ms"])
+        extra = f"{len(gaps):,} beats, p99 {quantiles(gaps, n=100)[98]:.1f} ms; {told['seconds']:.1f} s, {told['rss_mb']:.0f} MB"
+        name = f"event loop stands still from the drop of {told['rows']:,} rows to their preview, longest"
+        yield Figure("files", name, "ms", (gaps[-1],), None, "", extra)
 
 
 def _big(server: BenchServer, path: Path) -> Iterator[Figure]:

@@ -22,17 +22,20 @@ def incoming(stage: Stage) -> Iterator[tuple[str, QWidget]]:
         drops.show_sign()
         yield "import-file-drop", stage.window
         drops.sign.hide()
-    with TemporaryDirectory() as folder:
-        own, towbook, empty = _own(Path(folder), stage), _towbook(Path(folder), stage), Path(folder) / "empty.csv"
+    with TemporaryDirectory() as temporary:
+        folder = Path(temporary) / "Downloads"
+        folder.mkdir()
+        own, towbook, empty = _own(folder, stage), _towbook(folder, stage), folder / "empty.csv"
         empty.touch()
         room.take([own, towbook, empty])
         stage.settle()
         window = room.show_window()
-        yield "import-file-columns", window
         choices = window.columns.choices
         for place, label in enumerate(("Call number", "Towed (day, or day with time)", "Year, make and model in one", "Plate", "VIN")):
             choices[place].setCurrentIndex(choices[place].findText(label))
-        choices[5].setCurrentIndex(choices[5].findText("Plate"))
+        choices[5].setCurrentIndex(choices[5].findText("Towed from"))
+        yield "import-file-columns", window
+        choices[6].setCurrentIndex(choices[6].findText("Plate"))
         yield "import-file-problem", window
         window.go_on()
         stage.settle()

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import Workbook
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragLeaveEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
@@ -146,10 +147,9 @@ def own(number: int) -> tuple[str, ...]:
 
 def choose(window: IncomingWindow, **fields: FileField | None) -> None:
     """Say what columns are, by their names without blanks and signs."""
-    offer = window.offer
-    assert offer is not None
-    assert offer.sheet is not None
-    headers = ["".join(letter for letter in name if letter.isalpha()) for name in offer.sheet.headers(window.columns.row.value())]
+    table = window.columns.table.model()
+    names = [str(table.index(row, 0).data()) for row in range(table.rowCount())]
+    headers = ["".join(letter for letter in name if letter.isalpha()) for name in names]
     for name, field in fields.items():
         choice = window.columns.choices[headers.index(name)]
         choice.setCurrentIndex(choice.findData(field) if field is not None else 0)
@@ -238,6 +238,33 @@ def spin(widget: QWidget) -> None:
     QApplication.sendEvent(widget, turn)
 
 
+def test_another_sheet_and_another_row_of_names_are_looked_at_at_once(qtbot: QtBot, front: Front, tmp_path: Path) -> None:
+    book = Workbook()
+    book.create_sheet("Aside").append(["nothing", "of interest"])
+    towed = book.create_sheet("Towed in March")
+    for row in (["Our tows"], ["printed by Kim"], list(OWN), *map(list, map(own, range(1, 4)))):
+        towed.append(row)
+    book.remove(book.worksheets[0])
+    book.worksheets[0].sheet_state = "hidden"
+    path = tmp_path / "tows.xlsx"
+    book.save(path)
+    assert front.look(path) == "columns"
+    page = front.window.columns
+    assert [page.sheet.itemText(place) for place in range(page.sheet.count())] == ["Aside (hidden)", "Towed in March"]
+    page.sheet.setCurrentIndex(0)
+    page.sheet.activated.emit(0)
+    qtbot.waitUntil(lambda: len(page.choices) == 2, timeout=_LONG)
+    page.sheet.setCurrentIndex(1)
+    page.sheet.activated.emit(1)
+    qtbot.waitUntil(lambda: len(page.choices) != 2, timeout=_LONG)
+    page.row.setValue(3)
+    qtbot.waitUntil(lambda: page.table.model().index(0, 0).data() == "Ticket", timeout=_LONG)
+    choose(front.window, Ticket=FileField.CALL_NUMBER, Day=FileField.TOWED_AT, What=FileField.VEHICLE)
+    with qtbot.waitSignal(front.window.moved_on, timeout=_LONG):
+        page.use.click()
+    assert front.previewed() == {LineKind.NEW: 3}
+
+
 def test_each_file_goes_where_it_belongs(front: Front, tmp_path: Path) -> None:
     (old,) = snapshots(tmp_path, 2)[:1]
     disguised = tmp_path / "list.csv"
@@ -263,6 +290,8 @@ def test_each_file_goes_where_it_belongs(front: Front, tmp_path: Path) -> None:
     assert told.args[0].result.run.state is RunState.STOPPED
     assert window.news.text.startswith("torn.csv was imported: 7 new")
     assert "gone.csv cannot be opened" in window.trouble.text
+    assert front.look(written(tmp_path, "good.csv", [TOWBOOK, impound(1)])) == "preview", "what was chosen instead takes its place"
+    assert front.previewed() == {LineKind.UNCHANGED: 1}
     with front.qtbot.waitSignal(window.all_done, timeout=_LONG):
         window.go_on()
 

@@ -87,7 +87,6 @@ class ColumnsPage(QWidget):
             label.setBuddy(field)
             head.addWidget(label)
             head.addWidget(field)
-            head.addSpacing(8)
         for order in DateOrder:
             self.order.addItem(order.label, order)
         head.addWidget(self.dates, 1)

@@ -135,12 +135,13 @@ class IncomingWindow(OwnWindow):
         return self._importing
 
     def take(self, offers: Sequence[Offer]) -> None:
-        """More files; one that waits already is looked at once."""
-        waiting = {offer.look.path for offer in self.waiting}
-        new = [offer for offer in offers if offer.look.path not in waiting]
+        """More files; one that waits already waits once. What could not be read makes room for what was chosen instead."""
+        if len(self.waiting) == 1 and self.waiting[0].look.trouble is not None:
+            self.waiting.clear()
         begins = not self.waiting
-        self.waiting += new
-        if begins and new:
+        there = {offer.look.path for offer in self.waiting}
+        self.waiting += [offer for offer in offers if offer.look.path not in there]
+        if begins and self.waiting:
             self._begin()
         self._show_head()
 
@@ -347,6 +348,7 @@ class IncomingWindow(OwnWindow):
         self.title.setText(look.name)
         more = f"  ·  {behind} more to look at" if behind else ""
         self.under.setText(f"{words.file_words(look)}{more}")
+        self.under.setToolTip(str(look.path))
         self.skip.setVisible(behind > 0)
 
     # --- leaving -----------------------------------------------------------------------------------------------------

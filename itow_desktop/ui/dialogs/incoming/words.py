@@ -24,13 +24,13 @@ _TIMES = frozenset({FileField.TOWED_AT, FileField.COMPLETED_AT, FileField.ARRIVE
 
 def size_words(size: int) -> str:
     """``312 KB``, ``4.7 MB``."""
-    return f"{size / 2**20:,.1f} MB" if size >= 2**20 else f"{max(1, round(size / 1024)):,} KB"
+    return f"{size / 2**20:,.1f} MB" if size >= 2**20 else f"{-(-size // 1024):,} KB"
 
 
 def file_words(look: FileLook) -> str:
-    """``TowBook's list of impounds, 312 KB, in C:\\Downloads``."""
+    """``TowBook's list of impounds, 312 KB, in Downloads``."""
     kind = f"{look.kind.label}, " if look.kind is not None else ""
-    return f"{kind[:1].upper()}{kind[1:]}{size_words(look.size)}, in {look.path.parent}"
+    return f"{kind[:1].upper()}{kind[1:]}{size_words(look.size)}, in {look.path.parent.name or look.path.parent}"
 
 
 def mapped_words(offer: Offer) -> str:
