@@ -60,6 +60,13 @@ class Departments:
         led = self.lead(text)
         return None if led is None else led.agency_id
 
+    def township(self, place: str | None) -> int | None:
+        """The department of a place of an address that calls itself a township (``MMTWP``), None where that is not sure.
+
+        A mailing city says nothing: it reaches over the township of the same name.
+        """
+        return self.find(place) if "twp" in (place_key(place) or "").split() else None
+
     def lead(self, text: str | None) -> Led | None:
         """By its name, by that name with "Police Department" behind it, by its place, by the first letters of a township."""
         typed = department_of(text)

@@ -60,6 +60,14 @@ def test_what_is_not_sure_leads_nowhere(text: str) -> None:
     assert Departments(NAMES, PLACES).find(text) is None
 
 
+def test_an_address_is_a_townships_only_where_it_says_so() -> None:
+    departments = Departments(NAMES, PLACES)
+    assert departments.township("MMTWP") == departments.find("MMTWP") is not None
+    assert departments.township("Mt Morris Twp., MI") == departments.find("Mt Morris Twp") is not None
+    assert departments.find("Burton") is not None
+    assert departments.township("Burton") is None
+
+
 def test_it_says_by_what_it_was_led() -> None:
     departments = Departments(NAMES, PLACES)
     assert [led.by for text in ("Burton P.D.", "Mundy Twp", "MMTWP") if (led := departments.lead(text))] == [
