@@ -8,6 +8,7 @@ from types import MappingProxyType
 from itow_desktop.domain.duties import Outcome
 from itow_desktop.domain.notices import OfficeHead
 from itow_desktop.domain.reports import Line, Report
+from itow_desktop.domain.sentences import counted
 from itow_desktop.domain.snapshots import DaySnapshot
 from itow_desktop.domain.urgency import Urgency
 
@@ -97,7 +98,7 @@ class ReportPaper:
     def counted(self) -> str:
         """How much was looked at."""
         cars, duties = self.report.cars, self.report.duties
-        return f"{cars:,} {'car' if cars == 1 else 'cars'}, {duties:,} {'duty' if duties == 1 else 'duties'}"
+        return f"{counted(cars, 'car', 'cars')}, {counted(duties, 'duty', 'duties')}"
 
 
 def numbers(lines: Iterable[Line]) -> tuple[int, ...]:
@@ -117,7 +118,7 @@ def delay(late_by: dt.timedelta | None) -> str:
     if late_by is None:
         return ""
     if late_by.days:
-        return "1 day" if late_by.days == 1 else f"{late_by.days} days"
+        return counted(late_by.days, "day", "days")
     hours, minutes = divmod(late_by.seconds // 60, 60)
     return f"{hours} h {minutes} min" if hours else f"{max(minutes, 1)} min"
 

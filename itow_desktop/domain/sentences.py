@@ -65,6 +65,11 @@ EVENT_NAMES: Mapping[str, str] = MappingProxyType(
 )
 
 
+def counted(number: int, one: str, many: str) -> str:
+    """``1 car``, ``1,312 cars``."""
+    return f"{number:,} {one if number == 1 else many}"
+
+
 def fact_name(word: str) -> str:
     """What a missing event or fact is called on the screen: ``sos_notice_dated`` is the SOS notice date."""
     return EVENT_NAMES.get(word) or word.replace("_", " ")

@@ -7,6 +7,7 @@ from datetime import date
 
 from itow_desktop.domain.queue import Item, Queue
 from itow_desktop.domain.rules import Actor
+from itow_desktop.domain.sentences import counted
 from itow_desktop.domain.urgency import Urgency
 
 
@@ -77,7 +78,7 @@ def news_words(news: DayNews) -> str:
     """``3 cars became late, 2 windows opened``; empty where time brought nothing."""
     parts = [f"{_cars(count)} {_BECAME[word]}" for word, count in news.became.items()]
     if news.opened:
-        parts.append("1 window opened" if news.opened == 1 else f"{news.opened} windows opened")
+        parts.append(counted(news.opened, "window opened", "windows opened"))
     return ", ".join(parts)
 
 
@@ -87,7 +88,7 @@ def moved_words(cars: int) -> str:
 
 
 def _cars(count: int) -> str:
-    return "1 car" if count == 1 else f"{count:,} cars"
+    return counted(count, "car", "cars")
 
 
 _PLACE = {word: place for place, word in enumerate(Urgency)}

@@ -9,7 +9,7 @@ from itow_desktop.domain.errors import Problems, Trouble
 from itow_desktop.domain.events import Event, EventKind
 from itow_desktop.domain.findings import Findable
 from itow_desktop.domain.gates import written_day
-from itow_desktop.domain.sentences import EVENT_NAMES
+from itow_desktop.domain.sentences import EVENT_NAMES, counted
 from itow_desktop.domain.vehicles import present
 from itow_desktop.services.marking import cars_meant, the_one
 from itow_desktop.services.ports.stores import OpenCase, UnitOfWork
@@ -78,7 +78,7 @@ def catch_up(shift: Shift, lines: Sequence[PaperLine]) -> CaughtUp:
 
     What happened first counts first, whatever stands first on the paper; a line without a day stays behind the one before it.
     """
-    with shift.desk.begin(shift.deed(f"catch up, {len(lines)} line{'s' if len(lines) != 1 else ''}")) as unit:
+    with shift.desk.begin(shift.deed(f"catch up, {counted(len(lines), 'line', 'lines')}")) as unit:
         cars = _cars(unit, lines)
         cases = lock_cars(unit, {car.custody_id for car in cars.values() if isinstance(car, Findable)})
         judged = _judged(shift, unit, lines, cars, cases)

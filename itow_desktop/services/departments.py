@@ -10,6 +10,7 @@ from itow_desktop.domain.errors import Problems, Refused
 from itow_desktop.domain.events import EventKind, standing
 from itow_desktop.domain.history import HistoryPage, entries
 from itow_desktop.domain.questions import Question
+from itow_desktop.domain.sentences import counted
 from itow_desktop.domain.vehicles import CustodyStatus, present
 from itow_desktop.services.noticing import head_of
 from itow_desktop.services.ports.stores import UnitOfWork
@@ -128,7 +129,7 @@ def use_department(shift: Shift, agency_id: int, *, active: bool) -> None:
         agency = unit.agencies.get(agency_id)
     waiting = len(cars_to_call_in(shift).get(agency_id, ()))
     if not active and waiting:
-        cars = "1 car is" if waiting == 1 else f"{waiting} cars are"
+        cars = counted(waiting, "car is", "cars are")
         raise Refused(f"{cars} to be called in to {agency.name}. Nothing was changed. Give them another department first.")
     verb = "use" if active else "do not use"
     with shift.desk.begin(shift.deed(f"{verb} {agency.name}")) as unit:

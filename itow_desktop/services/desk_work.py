@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from itow_desktop.domain.desk_work import Absence, Cover, asleep
 from itow_desktop.domain.errors import Problems
+from itow_desktop.domain.sentences import counted
 from itow_desktop.domain.vehicles import present, present_lines
 from itow_desktop.services.ports.stores import OpenCase
 from itow_desktop.services.recording import lock_cars
@@ -130,7 +131,7 @@ def label_of(case: OpenCase) -> str:
 
 
 def _named(deed: str, count: int, how: str = "") -> str:
-    return " ".join(part for part in (deed, "1 line" if count == 1 else f"{count} lines", how) if part)
+    return " ".join(part for part in (deed, counted(count, "line", "lines"), how) if part)
 
 
 def _written(day: date) -> str:

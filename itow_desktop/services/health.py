@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from itow_desktop.domain.errors import BackupTrouble, SecretsTrouble
 from itow_desktop.domain.importing.contact import Contact, Sign, contact_of
+from itow_desktop.domain.sentences import counted
 from itow_desktop.services.importing.own_imports import schedule_standing, trouble_words
 from itow_desktop.services.ports.office import Ports
 from itow_desktop.services.ports.secrets import TOWBOOK_PASSWORD, TOWBOOK_USERNAME
@@ -98,7 +99,7 @@ def _towbook(ports: Ports, contact: Contact | None) -> HealthItem:
     contact = contact_of(signs_of(runs)) if contact is None else contact
     ended = [run for run in runs if run.state is not RunState.RUNNING]
     text, short = _last_import(ended, ports)
-    wait = f" {waiting} import{'' if waiting == 1 else 's'} will begin once it answers." if waiting else ""
+    wait = f" {counted(waiting, 'import', 'imports')} will begin once it answers." if waiting else ""
     if contact.down_since is not None:
         since = _said(contact.down_since, ports)
         down = f"TowBook does not answer since {since}: {contact.trouble} Everything but importing works.{wait} {text}"

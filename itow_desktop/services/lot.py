@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itow_desktop.domain.cars import Car, Value, edited
 from itow_desktop.domain.errors import ChangedElsewhere, NotFound, Problems, Refused
 from itow_desktop.domain.lot import Area, LotCar, Move, Spot, Spots, cars_named, crowding, lay_out, spot_key
+from itow_desktop.domain.sentences import counted
 from itow_desktop.domain.vehicles import present
 from itow_desktop.domain.walks import Walk, WalkState
 from itow_desktop.services.ports.stores import UnitOfWork
@@ -86,7 +87,7 @@ def keep_keys(shift: Shift, custody_ids: Sequence[int], *, here: bool | None, ta
     if label is not None and len(label) > _LONGEST:
         raise Problems((("key_tag", f"This is too long: {len(label)} characters, at most {_LONGEST}."),))
     values: Mapping[str, Value] = {"keys": here, "key_tag": label if here else None}
-    with shift.desk.begin(shift.deed(f"keys of {_count(len(custody_ids))}")) as unit:
+    with shift.desk.begin(shift.deed(f"keys of {counted(len(custody_ids), 'car', 'cars')}")) as unit:
         _change(unit, shift, dict.fromkeys(custody_ids, values))
         unit.commit()
     return len(custody_ids)
@@ -115,7 +116,7 @@ def save_spots(shift: Shift, spots: Sequence[Spot], read: Sequence[Spot] | None 
 
 def give_file_numbers(shift: Shift, custody_ids: Sequence[int]) -> Mapping[int, str]:
     """Give our next file numbers of this year to those of the cars that have none; answers who has which now."""
-    name = f"give our file number to {_count(len(custody_ids))}"
+    name = f"give our file number to {counted(len(custody_ids), 'car', 'cars')}"
     with shift.desk.begin(shift.deed(name)) as unit:
         unit.events.lock(sorted(custody_ids))
         number_cars(unit, shift, custody_ids)
@@ -173,12 +174,8 @@ def _check_spots(spots: Sequence[Spot]) -> None:
 
 
 def _move_name(cars: Sequence[LotCar], place: str | None) -> str:
-    who = cars_named(cars) if len(cars) == 1 else _count(len(cars))
+    who = cars_named(cars) if len(cars) == 1 else counted(len(cars), "car", "cars")
     return f"move {who} to {place}" if place else f"take {who} off the spot"
-
-
-def _count(number: int) -> str:
-    return "1 car" if number == 1 else f"{number} cars"
 
 
 def _stamp(shift: Shift) -> str:

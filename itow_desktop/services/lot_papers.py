@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from itow_desktop.domain.barcodes import car_barcode
 from itow_desktop.domain.lot import LotCar, Place, lay_out
 from itow_desktop.domain.lot_papers import LotLine, LotPaper, LotSection
+from itow_desktop.domain.sentences import counted
 from itow_desktop.domain.walks import Finding, WalkLine, WalkState
 from itow_desktop.services.lot import lot
 from itow_desktop.services.noticing import head_of
@@ -123,7 +124,7 @@ def _counted(cars: int, empty: int) -> str:
 
 
 def _cars(count: int) -> str:
-    return "1 car" if count == 1 else f"{count} cars"
+    return counted(count, "car", "cars")
 
 
 def _moment(at: datetime, zone: ZoneInfo) -> str:

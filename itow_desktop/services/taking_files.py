@@ -11,6 +11,7 @@ from itow_desktop.domain.errors import Cancelled, UnreadableFile
 from itow_desktop.domain.file_names import CallTold, call_told, numbers_in
 from itow_desktop.domain.findings import Findable, Place
 from itow_desktop.domain.old_database.papers import papers_named
+from itow_desktop.domain.sentences import counted
 from itow_desktop.services.attaching import AttachProgress, AttachResult, Wanted, attach_all
 from itow_desktop.services.marking import cars_of_calls
 from itow_desktop.services.ports.car_files import Pictures
@@ -111,7 +112,7 @@ def take_files(shift: Shift, pictures: Pictures, found: FilesFound) -> Generator
     there, nowhere = len(found.of(Fate.THERE, Fate.TWICE)), len(found.of(Fate.NOWHERE))
     if not going:
         return FilesTaken(AttachResult((), (), ()), there=there, nowhere=nowhere)
-    name = f"take along {len(going)} file{'s' if len(going) != 1 else ''}"
+    name = f"take along {counted(len(going), 'file', 'files')}"
     result = yield from attach_all(shift, pictures, [Wanted(*each) for each in going], FileSource.FILE, name)
     return FilesTaken(result, frozenset(custody_id for custody_id, _ in going), there, nowhere)
 

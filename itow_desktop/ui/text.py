@@ -4,15 +4,16 @@ from collections.abc import Mapping
 from datetime import date, datetime, tzinfo
 from types import MappingProxyType
 
+from itow_desktop.domain import sentences
 from itow_desktop.domain.agencies import Agency
 from itow_desktop.domain.cars import Value
 from itow_desktop.domain.events import Event, EventKind, EventSource
 from itow_desktop.domain.moving import MOVES, TO
-from itow_desktop.domain.sentences import CUSTODY_NAMES
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus, VinState
 from itow_desktop.services.views import VehicleColumn
 
-CUSTODY = CUSTODY_NAMES
+CUSTODY = sentences.CUSTODY_NAMES
+counted = sentences.counted
 
 STATUS: Mapping[CustodyStatus, str] = MappingProxyType(
     {
@@ -247,8 +248,3 @@ def value_text(field: str, value: Value, agencies: Mapping[int, str] = MappingPr
 def agency_line(agency: Agency) -> str:
     """Name and phone as far as entered."""
     return agency.name if agency.phone is None else f"{agency.name}, {agency.phone}"
-
-
-def counted(number: int, one: str, many: str) -> str:
-    """``1 car``, ``1,312 cars``."""
-    return f"{number:,} {one if number == 1 else many}"

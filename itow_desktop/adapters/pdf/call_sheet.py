@@ -14,6 +14,7 @@ from itow_desktop.adapters.pdf.words import clock, moment
 from itow_desktop.domain.agencies import WAYS, Agency
 from itow_desktop.domain.call_sheets import CallSheet, SheetCar
 from itow_desktop.domain.notices import said
+from itow_desktop.domain.sentences import counted
 
 _COLUMNS = (  # title, width in points, most characters, so that no row outgrows a page
     ("Plate, state", 66.0, 24), ("Vehicle, VIN", 150.0, 90), ("Towed", 62.0, 40), ("From, asked for by", 148.0, 140),
@@ -41,7 +42,7 @@ def _furnish(sheet: CallSheet, letters: Letters, logo: Logo | None, page: Page, 
     page.y -= page.write(f"Call in to {name}", style(12, font=BOLD))
     if sheet.agency is not None and (reach := _reach(sheet.agency)):
         page.y -= page.write(letters.drawable(reach, 170), style(10.5))
-    count = "1 vehicle" if len(sheet.cars) == 1 else f"{len(sheet.cars)} vehicles"
+    count = counted(len(sheet.cars), "vehicle", "vehicles")
     page.y -= page.write(
         f"{count} removed from private property · printed {moment(sheet.written, sheet.office.zone)} · this sheet records nothing",
         style(9, color=QUIET),

@@ -9,6 +9,7 @@ from itow_desktop.adapters.pdf.list_pages import INNER, MARGIN, SIZE, draw_pages
 from itow_desktop.adapters.pdf.logo import Logo
 from itow_desktop.adapters.pdf.paper import ACCENT, QUIET, Page, describe, foot, plain, style
 from itow_desktop.domain.notices import ScreenList
+from itow_desktop.domain.sentences import counted
 
 _LONGEST = 120
 _LOGO = 30.0  # points: as high as the title with the line under it
@@ -34,7 +35,7 @@ def _furnish(listed: ScreenList, letters: Letters, logo: Logo | None, page: Page
         page.canvas.drawImage(logo.picture, SIZE[0] - MARGIN - width, page.y - height, width=width, height=height)
     page.y -= page.write(title, style(13, font=BOLD))
     count = len(listed.rows)
-    under = " · ".join(part for part in (listed.office, listed.printed, f"{count} line{'' if count == 1 else 's'}") if part)
+    under = " · ".join(part for part in (listed.office, listed.printed, counted(count, "line", "lines")) if part)
     page.y -= page.write(letters.drawable(under, 160), style(9, color=QUIET))
     foot(page, title, number)
     return page.y

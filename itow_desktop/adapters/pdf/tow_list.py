@@ -11,6 +11,7 @@ from itow_desktop.adapters.pdf.logo import Logo
 from itow_desktop.adapters.pdf.paper import ACCENT, QUIET, Page, describe, foot, letterhead, plain, style
 from itow_desktop.adapters.pdf.words import clock, weekday_date
 from itow_desktop.domain.notices import Absence, TopNotice, TowList, said
+from itow_desktop.domain.sentences import counted
 
 _COLUMNS = (  # title, width in points, most characters, so that no row outgrows a page
     ("Towed", 60, 30), ("Vehicle", 122, 80), ("Plate, state", 76, 30), ("VIN", 118, 40), ("Towed from", 152, 120),
@@ -35,7 +36,7 @@ def _furnish(tow_list: TowList, letters: Letters, logo: Logo | None, page: Page,
     letterhead(page, tow_list.office, logo, scale=0.8)
     page.y -= 8
     count = len(tow_list.cars)
-    cars = "1 vehicle" if count == 1 else f"{count} vehicles"
+    cars = counted(count, "vehicle", "vehicles")
     page.y -= page.write(f"To {agency}", style(12, font=BOLD))
     page.y -= page.write(
         f"Vehicles removed from private property on {weekday_date(tow_list.day)}, MCL 257.252a · {cars}", style(9.5, color=QUIET)

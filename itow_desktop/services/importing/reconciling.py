@@ -9,6 +9,7 @@ from itow_desktop.domain.entry import written_moment
 from itow_desktop.domain.importing.reconciling import Decision, LineKind, LineState, Narrowing, TrayLine, says_now, says_of_new
 from itow_desktop.domain.impounds import Sorting, told_of
 from itow_desktop.domain.people import Rights, lacking
+from itow_desktop.domain.sentences import counted
 from itow_desktop.domain.vehicles import CustodyKind
 from itow_desktop.services.importing.deciding import Deciding
 from itow_desktop.services.ports.stores import Desk
@@ -141,4 +142,4 @@ def why_not_undo(shift: Shift, run: ImportRun) -> str | None:
 
 
 def _lines(count: int) -> str:
-    return f"{count} line" if count == 1 else f"{count} lines"
+    return counted(count, "line", "lines")
