@@ -7,6 +7,7 @@ from datetime import datetime
 from itow_desktop.domain.agencies import agency_for, agency_key
 from itow_desktop.domain.calls import RawCall
 from itow_desktop.domain.impounds import Sorting
+from itow_desktop.domain.spellings import Departments
 from itow_desktop.domain.urgency import Day
 from itow_desktop.domain.vehicles import Address, CustodyKind
 from itow_desktop.services.law import Law
@@ -48,6 +49,8 @@ class Surroundings:
     def agency(self, place: Address | None, account: str | None) -> int | None:
         """The police department of a place, else the one that the account is named after; None where a person must say."""
         found = agency_for(place, self.places, self.properties)
+        if found is None and place is not None:
+            found = Departments(self.departments, self.places).township(place.city)
         return found if found is not None else self.departments.get(agency_key(account) or "")
 
     def leaves_out(self, raw: RawCall) -> bool:
