@@ -13,6 +13,7 @@ from itow_desktop.domain.importing.reconciling import LineKind, LineState, says_
 from itow_desktop.domain.impounds import told_of
 from itow_desktop.domain.questions import questions_of
 from itow_desktop.domain.queue import Case, is_late
+from itow_desktop.domain.sentences import counted
 from itow_desktop.domain.vehicles import CustodyKind
 from itow_desktop.services.importing.cars_of_calls import changed_car, new_car
 from itow_desktop.services.importing.surroundings import Surroundings
@@ -49,7 +50,7 @@ class Stored:
         """What these calls mean for the queue, in one line; None when nothing came or changed."""
         if not (self.new or self.updated):
             return None
-        tops = f"{self.to_print} TOP{'' if self.to_print == 1 else 's'} to print, " if self.to_print else ""
+        tops = f"{counted(self.to_print, 'TOP', 'TOPs')} to print, " if self.to_print else ""
         return f"{tops}{self.without_agency} need a police department, {self.without_vin} no VIN, {self.late} late"
 
 
