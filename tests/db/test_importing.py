@@ -318,8 +318,9 @@ def test_the_range_starts_three_days_before_the_last_imported_tow(office: OpenOf
 
 def test_the_result_says_what_the_import_means_for_the_queue(office: OpenOffice) -> None:
     unsure = call(towed_from="5 Elm St, Flint, MI 48502", vin=None, plate="XYZ9999")
-    result, _ = run(office, MemoryTowBook([call(), unsure]))
-    assert result.run.effect == "2 TOPs to print, 1 need a police department, 1 no VIN, 1 late"
+    township = call(towed_from="5 Elm St, MMTWP, MI 48458", vin="KMHCT4AE9EU118341", plate="XYZ9998")
+    result, _ = run(office, MemoryTowBook([call(), unsure, township]))
+    assert result.run.effect == "3 TOPs to print, 1 need a police department, 1 no VIN, 2 late"
     (kept,) = from_towbook.import_history(office.shift.desk)
     assert kept.effect == result.run.effect
 

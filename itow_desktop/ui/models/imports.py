@@ -31,7 +31,7 @@ class HistoryColumn(IntEnum):
     EFFECT = 5
 
 
-_TITLES = ("When", "By", "What", "Calls", "Ended", "Brought to the queue")
+_TITLES = ("When", "By", "What", "Calls", "Ended", "For the queue")
 STATES = {
     RunState.RUNNING: ("running", "circle-dashed", Tone.ACCENT),
     RunState.DONE: ("finished", "check-circle", Tone.DONE),
