@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from itow_desktop.domain.entry import read_day
+from itow_desktop.domain.entry import read_day, written_date
 from itow_desktop.domain.past import Answer, Word
 
 _NOT_KNOWN = frozenset({"d", "dk", "?", "??", "don't know", "dont know", "do not know", "not known", "unknown", "no idea"})
@@ -26,5 +26,5 @@ def read_answer(text: str, today: date) -> Answer | None:
     except ValueError as wrong:
         raise ValueError(f"{wrong} Or d for don't know, n for not done.") from None
     if day > today:
-        raise ValueError(f"{day:%a} {day.month}/{day.day}/{day.year} has not come yet. Enter the day it was done.")
+        raise ValueError(f"{day:%a} {written_date(day)} has not come yet. Enter the day it was done.")
     return Answer(day)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 
+from itow_desktop.domain.entry import written_date
 from itow_desktop.domain.events import CLOSING, Event, EventKind, day_text, holds, standing, status_of
 from itow_desktop.domain.gates import newly_refused, written_day
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus
@@ -136,7 +137,7 @@ def _hold(event: Event, ground: Ground) -> Iterable[str]:
 def _sale(event: Event, ground: Ground) -> Iterable[str]:
     if event.kind in SALES and ground.sale_from is not None and day_text(event) and day_text(event) < ground.sale_from.isoformat():
         day = ground.sale_from
-        yield f"The earliest day is {day:%a} {day.month}/{day.day}/{day.year}."
+        yield f"The earliest day is {day:%a} {written_date(day)}."
     if event.kind not in _DISPOSED:
         return
     kinds = {each.kind for each in ground.before}

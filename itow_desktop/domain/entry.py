@@ -64,12 +64,17 @@ def read_time(text: str) -> time:
     raise ValueError(f"{text.strip()!r} is no time. Type it like 16:44 or 4:44 pm.")
 
 
+def written_date(day: date) -> str:
+    """``3/2/2026``, as ``read_day`` takes it."""
+    return f"{day.month}/{day.day}/{day.year}"
+
+
 def written_moment(moment: datetime | date, zone: ZoneInfo) -> str:
     """A local date, with its time where it has one, as ``read_moment`` takes it: ``3/2/2026 16:44``."""
     if not isinstance(moment, datetime):
-        return f"{moment.month}/{moment.day}/{moment.year}"
+        return written_date(moment)
     local = moment.astimezone(zone)
-    return f"{written_moment(local.date(), zone)} {local:%H:%M}"
+    return f"{written_date(local)} {local:%H:%M}"
 
 
 def _day(year: int, month: int, day: int, text: str) -> date:

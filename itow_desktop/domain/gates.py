@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from itow_desktop.domain.entry import written_date
 from itow_desktop.domain.events import CLOSING, Event, EventKind, day_text, holds, standing, status_of
 from itow_desktop.domain.vehicles import CustodyStatus
 
@@ -99,7 +100,7 @@ def _second_notice(event: Event, known: tuple[Event, ...]) -> str | None:
 def written_day(event: Event) -> str:
     """``3/9/2026``, in sentences about an event's day."""
     day = event.at or event.on
-    return f"{day.month}/{day.day}/{day.year}" if day else "on a day not known"
+    return written_date(day) if day else "on a day not known"
 
 
 def _refused_sale(kind: EventKind, data: Mapping[str, str], known: tuple[Event, ...]) -> str | None:

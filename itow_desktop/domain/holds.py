@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
+from itow_desktop.domain.entry import written_date
 from itow_desktop.domain.events import Event, EventKind, holds
 
 
@@ -77,7 +78,7 @@ class StandingHold:
         """The hold in half a sentence: ``Police (Burton PD), until 12/1/2026``."""
         named = Hold(self.kind).shown if self.kind in set(Hold) else "Kind not known"
         who = f" ({self.authority})" if self.authority else ""
-        until = f", until {self.until.month}/{self.until.day}/{self.until.year}" if self.until else ""
+        until = f", until {written_date(self.until)}" if self.until else ""
         return f"{named}{who}{until}"
 
 

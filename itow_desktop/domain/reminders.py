@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from itow_desktop.domain.entry import read_day
+from itow_desktop.domain.entry import read_day, written_date
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SHORT = {"tues": 1, "thur": 3, "thurs": 3}
@@ -65,7 +65,7 @@ def day_ahead(text: str, today: date) -> date:
     if found < today and _WITHOUT_YEAR.fullmatch(typed):
         found = _next_year(found)
     if found < today:
-        raise ValueError(f"{found:%a} {found.month}/{found.day}/{found.year} has passed. Enter a day to come, such as tuesday or +3.")
+        raise ValueError(f"{found:%a} {written_date(found)} has passed. Enter a day to come, such as tuesday or +3.")
     return found
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from itow_desktop.domain import past
+from itow_desktop.domain.entry import written_date
 from itow_desktop.domain.errors import Problems
 from itow_desktop.domain.events import CLOSING, Event, EventKind, EventSource, standing
 from itow_desktop.domain.past import Answer, Fact
@@ -97,7 +98,7 @@ def _check_day(fact: Fact, answer: Answer, before: Sequence[Event], shift: Shift
     tows = [day for event in standing(before) if event.kind is EventKind.TOWED and (day := event.day(shift.law.zone))]
     ahead = _CALLED_AHEAD if fact == past.CALLED_IN else timedelta()
     if answer.on is not None and tows and answer.on < tows[-1] - ahead:
-        said = f"{answer.on.month}/{answer.on.day}/{answer.on.year} lies before the tow of {tows[-1].month}/{tows[-1].day}/{tows[-1].year}."
+        said = f"{written_date(answer.on)} lies before the tow of {written_date(tows[-1])}."
         raise Problems((("on", f"{said} Correct the wrong one of the two."),))
 
 

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from itow_desktop.domain.attachments import FileSource, PreparedFile
 from itow_desktop.domain.doubts import SALES, Ground, doubts, same_times
+from itow_desktop.domain.entry import written_date
 from itow_desktop.domain.errors import Doubtful, NotFound, Problems, Refused, Trouble
 from itow_desktop.domain.events import Event, EventKind, EventSource, on_clock, standing
 from itow_desktop.domain.gates import refused, too_early, written_day
@@ -241,15 +242,11 @@ def _check_day(shift: Shift, entry: Entry, before: Sequence[Event]) -> None:
         return
     later = day > shift.today or (entry.at is not None and entry.at > shift.clock.now() + _CLOCKS_DIFFER)
     if later and entry.kind is not EventKind.SALE_PLANNED:
-        moment = f"{entry.at.astimezone(zone):%H:%M} today" if entry.at and day == shift.today else _written(day)
+        moment = f"{entry.at.astimezone(zone):%H:%M} today" if entry.at and day == shift.today else written_date(day)
         raise Problems((("on", f"{moment} has not come yet. Enter when it happened."),))
     tows = [towed for event in standing(before) if event.kind is EventKind.TOWED and (towed := event.day(zone))]
     if tows and too_early(entry.kind, day, tows[-1]):
-        raise Problems((("on", f"{_written(day)} lies before the tow of {_written(tows[-1])}. Correct the wrong one of the two."),))
-
-
-def _written(day: date) -> str:
-    return f"{day.month}/{day.day}/{day.year}"
+        raise Problems((("on", f"{written_date(day)} lies before the tow of {written_date(tows[-1])}. Correct the wrong one of the two."),))
 
 
 def event_of(entry: Entry) -> Event:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from itow_desktop.domain.entry import written_date
 from itow_desktop.domain.errors import Problems, Refused
 from itow_desktop.domain.reminders import Reminder, ReminderState
 from itow_desktop.domain.vehicles import present
@@ -32,7 +33,7 @@ def add_reminder(shift: Shift, text: str, due: date, *, custody_id: int | None =
     elif len(said) > _LONGEST:
         problems.append(("text", f"This is too long: {len(said)} characters, at most {_LONGEST}."))
     if due < shift.today:
-        problems.append(("due", f"{due:%a} {due.month}/{due.day}/{due.year} has passed. Enter a day to come."))
+        problems.append(("due", f"{due:%a} {written_date(due)} has passed. Enter a day to come."))
     if problems or said is None:
         raise Problems(tuple(problems))
     with shift.desk.begin(shift.deed("add a reminder")) as unit:
@@ -52,7 +53,7 @@ def reminder_done(shift: Shift, reminder_id: int) -> None:
 def move_reminder(shift: Shift, reminder_id: int, due: date) -> None:
     """Remind on another day; raises ``Problems`` for one that has passed, ``NotFound``, ``Refused``."""
     if due < shift.today:
-        raise Problems((("due", f"{due:%a} {due.month}/{due.day}/{due.year} has passed. Enter a day to come."),))
+        raise Problems((("due", f"{due:%a} {written_date(due)} has passed. Enter a day to come."),))
     with shift.desk.begin(shift.deed("move a reminder")) as unit:
         _open(unit, reminder_id)
         unit.reminders.save(reminder_id, due, ReminderState.OPEN, None)

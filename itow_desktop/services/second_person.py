@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from itow_desktop.domain.deadlines import Deadline, State
+from itow_desktop.domain.entry import written_date
 from itow_desktop.domain.errors import Problems, Refused
 from itow_desktop.domain.events import Event, EventKind, standing
 from itow_desktop.domain.moving import MOVES, TO, moves_of
@@ -67,7 +68,7 @@ def move_later(shift: Shift, custody_id: int, rule_id: str, to: date, reason: st
     if found is None or found.first_day is None:
         raise Refused("This date cannot be moved: it is not known, or the law itself sets the last day of a duty. Nothing was changed.")
     if to <= found.first_day:
-        raise Problems((("to", f"A date is only moved later: after {_written(found.first_day)}."),))
+        raise Problems((("to", f"A date is only moved later: after {written_date(found.first_day)}."),))
 
     def asked(_: int, before: tuple[Event, ...]) -> Iterable[Entry]:
         earlier = moves_of(before).get(rule_id)
@@ -76,7 +77,7 @@ def move_later(shift: Shift, custody_id: int, rule_id: str, to: date, reason: st
             raise Refused(f"{who} asked to move this date already. Confirm that or take it back first. Nothing was changed.")
         yield Entry(EventKind.NOTE, at=shift.clock.now(), data={MOVES: rule_id, TO: to.isoformat()}, note=why)
 
-    record_all(shift, f"move date to {_written(to)}: {found.step}", [custody_id], asked)
+    record_all(shift, f"move date to {written_date(to)}: {found.step}", [custody_id], asked)
 
 
 def waiting(shift: Shift) -> tuple[Waiting, ...]:
@@ -143,7 +144,3 @@ def take_back(shift: Shift, asked: Waiting, reason: str) -> None:
         yield Entry(EventKind.SUPERSEDED, at=shift.clock.now(), note=reason, supersedes=asked.event_id)
 
     record_all(shift, f"take back for {asked.car}", [asked.custody_id], gone)
-
-
-def _written(day: date) -> str:
-    return f"{day.month}/{day.day}/{day.year}"

@@ -7,6 +7,7 @@ from datetime import date, time
 from enum import StrEnum
 
 from itow_desktop.domain.agencies import agency_key
+from itow_desktop.domain.entry import written_date
 from itow_desktop.domain.old_database.files import BEFORE_THE_RESET
 from itow_desktop.domain.old_database.rows import OldReading, Said
 from itow_desktop.domain.old_database.rules import Flag, OldRule
@@ -169,7 +170,7 @@ def _alike(name: str, one: Said, other: Said) -> bool:
 def written(said: object) -> str:
     """A value in words: ``6/2/2025``, ``13:05``."""
     if isinstance(said, date):
-        return f"{said.month}/{said.day}/{said.year}"
+        return written_date(said)
     if isinstance(said, time):
         return f"{said.hour}:{said.minute:02}"
     return str(said)

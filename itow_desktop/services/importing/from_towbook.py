@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from itow_desktop.domain.calls import CallList, CallRead, CallRef, DateRange, is_towbook_id
+from itow_desktop.domain.entry import written_date
 from itow_desktop.domain.errors import Cancelled, SecretsTrouble, SignInLimit, TowBookDown, TowBookTrouble, WrongPassword
 from itow_desktop.services.importing.arriving import Stored
 from itow_desktop.services.importing.delivering import Delivery
@@ -148,8 +149,8 @@ _GONE_FROM_LOT = "TowBook's list of the lot does not name it: perhaps it was rel
 
 
 def _gone_from(days: DateRange) -> str:
-    first, last = (f"{day.month}/{day.day}/{day.year}" for day in (days.first, days.last))
-    return f"TowBook's list of {first} to {last} does not name it now: perhaps it was released, deleted or moved to another account."
+    listed = f"{written_date(days.first)} to {written_date(days.last)}"
+    return f"TowBook's list of {listed} does not name it now: perhaps it was released, deleted or moved to another account."
 
 
 class _Work:
