@@ -14,7 +14,7 @@ from PySide6.QtCore import QEventLoop, QObject, QProcess, Qt, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QLabel
 
 from itow_desktop import __version__
-from itow_desktop.adapters.files.legacy import read_old_file
+from itow_desktop.adapters.files.old_database import read_old_file
 from itow_desktop.adapters.printing.system import SystemPrinter
 from itow_desktop.adapters.spreadsheets import compliance_workbook
 from itow_desktop.domain.backups import BackupInfo

@@ -8,7 +8,7 @@ from bench_figures import Figure, Spent, processors, spent
 from bench_import import as_in_window
 from bench_office import BenchServer, OpenOffice
 
-from itow_desktop.adapters.files.legacy import read_old_file
+from itow_desktop.adapters.files.old_database import read_old_file
 from itow_desktop.domain.old_database.report import OldReport
 from itow_desktop.practice.old_database import snapshots
 from itow_desktop.services.importing.from_old_database import import_old

@@ -17,7 +17,7 @@ from itow_desktop.services.turning_the_day import turn_day
 
 def run_old(args: argparse.Namespace, paths: Sequence[Path]) -> int:
     """Take SQLite files over, all of them together; what was chosen in the window counts here too."""
-    from itow_desktop.adapters.files.legacy import read_old_file
+    from itow_desktop.adapters.files.old_database import read_old_file
 
     began = time.monotonic()
     with this_office() as opened:

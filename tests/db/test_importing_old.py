@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import pytest
 from sqlalchemy import text
 
-from itow_desktop.adapters.files.legacy import read_old_file
+from itow_desktop.adapters.files.old_database import read_old_file
 from itow_desktop.domain.errors import DatabaseTrouble, ImportBusy, OldFileTrouble
 from itow_desktop.domain.events import EventKind, EventSource, standing, status_of
 from itow_desktop.domain.importing.reconciling import LineKind

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import pytest
 
-from itow_desktop.adapters.files.legacy import read_old_file
+from itow_desktop.adapters.files.old_database import read_old_file
 from itow_desktop.adapters.pictures.files import FilePictures
 from itow_desktop.domain.attachments import FileKind
 from itow_desktop.domain.errors import Cancelled

@@ -7,7 +7,7 @@ from threading import Lock
 import pytest
 from pytestqt.qtbot import QtBot
 
-from itow_desktop.adapters.files.legacy import read_old_file
+from itow_desktop.adapters.files.old_database import read_old_file
 from itow_desktop.adapters.pdf.renderer import PdfRenderer
 from itow_desktop.domain.old_database.merging import Choice
 from itow_desktop.domain.old_database.rules import OldRule

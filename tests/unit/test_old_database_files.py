@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from itow_desktop.adapters.files.legacy import is_sqlite, read_old_file
+from itow_desktop.adapters.files.old_database import read_old_file
 from itow_desktop.domain.errors import OldFileTrouble
 from itow_desktop.domain.importing.incoming import SourceKind
 from itow_desktop.domain.importing.mappings import kind_of
@@ -159,9 +159,3 @@ def test_a_database_with_a_log_beside_it_that_is_closed_is_read_without_making_o
     assert set(before) == {"vehicles.db"}
     assert len(read_old_file(path).rows("vehicles")) == 2
     assert traces(path.parent) == before
-
-
-def test_a_file_is_told_by_its_first_bytes(path: Path, tmp_path: Path) -> None:
-    table = tmp_path / "calls.db"
-    no_database(table)
-    assert (is_sqlite(path), is_sqlite(table)) == (True, False)

@@ -13,18 +13,12 @@ from itow_desktop.adapters.files.texts import text_rows
 from itow_desktop.domain.errors import FileBreaksOff, OldFileTrouble
 from itow_desktop.domain.old_database.files import CALL, READ_TABLES, VEHICLES, OldFile, OldTable, Raw
 
-MAGIC = b"SQLite format 3\x00"
+_MAGIC = b"SQLite format 3\x00"
 _HEADER = 100
 _EXPORTED = CALL[0].encode()
 _PIECE = 1 << 20
 _MOST = 1 << 30
 _LOCKED = frozenset({"SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_BUSY_RECOVERY", "SQLITE_BUSY_SNAPSHOT"})
-
-
-def is_sqlite(path: Path) -> bool:
-    """Whether a file begins as every SQLite database does; raises ``OldFileTrouble`` where it cannot be read."""
-    with _opened(path) as file:
-        return file.read(len(MAGIC)) == MAGIC
 
 
 def read_old_file(path: Path) -> OldFile:
@@ -98,7 +92,7 @@ def _fingerprint(path: Path) -> tuple[bytes, str]:
 
 def _check_header(path: Path, header: bytes) -> None:
     """Whether it is a database and all of its pages are there (SQLite file format, section 1.3)."""
-    if header[: len(MAGIC)] != MAGIC or len(header) < _HEADER:
+    if header[: len(_MAGIC)] != _MAGIC or len(header) < _HEADER:
         raise OldFileTrouble(f"{path.name} is no SQLite database{'' if header else ': it is empty'}. {_NOTHING}")
     size = path.stat().st_size
     if size > _MOST:
