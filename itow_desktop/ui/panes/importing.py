@@ -49,7 +49,7 @@ class ImportPane(Pane):
         self._asked_for_import = False
         self.form = ImportPlanForm(work.today)
         self.button = QPushButton("I&mport")
-        self.file = QPushButton("Im&port a file...")
+        self.file = QPushButton("Import a file (E&xcel, CSV)...")
         self.file.setToolTip("A list that TowBook exported, a table of your own; or drop it anywhere on the window (Ctrl+O)")
         self.signed_in = quiet()
         self.sign_in_button = QPushButton("TowBook si&gn-in...")

@@ -28,7 +28,7 @@ class PreviewPage(QWidget):
         self.preview: FilePreview | None = None
         self.would, self.notes, self.warning = strong(), quiet(), ProblemStrip()
         self.view = TrayView(runner, zone, today, decidable=False)
-        self.photos = QCheckBox("Then look for &photos of these calls in the same folder")
+        self.photos = QCheckBox("Then look for p&hotos of these calls in the same folder")
         self.columns, self.go = QPushButton("C&olumns..."), QPushButton("&Import")
         self.columns.setIcon(icon("columns"))
         self.columns.setToolTip("Say anew what each column of the file is")
