@@ -18,7 +18,8 @@ from itow_desktop.domain.vehicles import CustodyKind
 from itow_desktop.services.importing.cars_of_calls import changed_car, new_car
 from itow_desktop.services.importing.surroundings import Surroundings
 from itow_desktop.services.law import Law
-from itow_desktop.services.ports.stores import CarIds, ChangedCar, NewCar, Projection, SeenCall, UnitOfWork
+from itow_desktop.services.ports.imports import SeenCall
+from itow_desktop.services.ports.stores import CarIds, ChangedCar, NewCar, Projection, UnitOfWork
 
 _TOP = "office.top"
 """The rule by which a TOP is to be printed."""

@@ -8,7 +8,8 @@ from itow_desktop.domain.importing.reconciling import LineState, TrayLine
 from itow_desktop.domain.vehicles import description
 from itow_desktop.services.importing.arriving import Arrivals
 from itow_desktop.services.importing.surroundings import Surroundings
-from itow_desktop.services.ports.stores import SeenCall, UnitOfWork
+from itow_desktop.services.ports.imports import SeenCall
+from itow_desktop.services.ports.stores import UnitOfWork
 
 
 def compare(unit: UnitOfWork, around: Surroundings, batch: Sequence[CallRead]) -> list[tuple[TrayLine, bytes | None]]:

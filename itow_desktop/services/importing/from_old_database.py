@@ -13,8 +13,9 @@ from itow_desktop.domain.old_database.report import OldPaper, OldReport
 from itow_desktop.domain.old_database.story import OldStory
 from itow_desktop.services.importing.old_plans import OldPlan, entered, plan_of
 from itow_desktop.services.noticing import head_of
+from itow_desktop.services.ports.imports import SeenCall
 from itow_desktop.services.ports.old_database import ReadOldFile
-from itow_desktop.services.ports.stores import CarIds, NewCar, SeenCall, UnitOfWork
+from itow_desktop.services.ports.stores import CarIds, NewCar, UnitOfWork
 from itow_desktop.services.shift import Shift
 from itow_desktop.services.stepping import project_again
 from itow_desktop.services.views import ImportRun, RunState

@@ -8,11 +8,9 @@ from typing import NamedTuple, Protocol
 from uuid import UUID, uuid4
 
 from itow_desktop.domain.agencies import Agency, AgencyName
-from itow_desktop.domain.calls import DateRange, RawCall
 from itow_desktop.domain.cars import Car
 from itow_desktop.domain.deadlines import Deadline
 from itow_desktop.domain.events import Event
-from itow_desktop.domain.importing.reconciling import FieldSays, LineKind, LineState
 from itow_desktop.domain.vehicle_facts import Description
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus
 from itow_desktop.services.ports.bin import BinStore
@@ -21,6 +19,7 @@ from itow_desktop.services.ports.deeds import DeedStore
 from itow_desktop.services.ports.desk_work import DeskWorkStore
 from itow_desktop.services.ports.file_imports import FileImportStore
 from itow_desktop.services.ports.finding import FindingStore, OwnCarStore, ViewStore
+from itow_desktop.services.ports.imports import ImportStore
 from itow_desktop.services.ports.impounds import ToldCallStore
 from itow_desktop.services.ports.joining import JoiningStore
 from itow_desktop.services.ports.law_dates import ReviewStore
@@ -35,11 +34,8 @@ from itow_desktop.services.ports.scheduling import ScheduleStore
 from itow_desktop.services.ports.stays import StayStore
 from itow_desktop.services.ports.tray import TrayStore
 from itow_desktop.services.views import (
-    Begun,
     CarCard,
     DocumentInfo,
-    FailedCall,
-    ImportRun,
     OfficeFacts,
     Person,
     VehiclePage,
@@ -255,61 +251,6 @@ class AgencyStore(Protocol):
 
     def same_property(self, property_key: str) -> tuple[int, ...]:
         """Open custodies from that property that have no agency yet."""
-
-
-@dataclass(frozen=True, slots=True)
-class SeenCall:
-    """A call one run saw; a failed one with its number, as TowBook's list gave it, and the reason.
-
-    ``state`` None: the import took it by itself. ``hash`` names what TowBook said where that waits to be stored.
-    """
-
-    towbook_id: str
-    outcome: LineKind
-    call_number: str | None = None
-    reason: str | None = None
-    state: LineState | None = None
-    hash: str | None = None
-    fields: tuple[FieldSays, ...] = ()
-
-
-class ImportStore(Protocol):
-    """Runs, what they saw, how they ended."""
-
-    def start(
-        self, source: str, accounts: Sequence[str], first: date | None, last: date | None, *, begun: Begun = Begun.BY_HAND
-    ) -> int: ...
-    def keep(self, run: int, told: Sequence[RawCall]) -> None:
-        """Keep what TowBook said of calls; an answer it gave before is there already."""
-
-    def saw(self, run: int, calls: Iterable[SeenCall]) -> None:
-        """Keep what came of calls; one seen twice in a run keeps its first outcome."""
-
-    def saw_before(self, run: int, towbook_ids: Sequence[str]) -> None:
-        """Keep calls that the cut-off run before this one read; what nobody decided of them yet asks again here."""
-
-    def left_out(self) -> Mapping[str, str]:
-        """The hash of the last word about each new call that somebody left out of the office."""
-
-    def standing(self, accounts: Sequence[str], days: DateRange | None, zone: str) -> Sequence[tuple[str, str | None]]:
-        """(TowBook id, call number) of cars on the lot from these accounts, not known as released; towed on these days or at any time."""
-
-    def gone(self, run: int, towbook_ids: Collection[str], reason: str) -> None:
-        """Let the lines of cars that a list left out ask for that, where they do not ask for something else."""
-
-    def seen_in_unfinished(self, source: str, accounts: Sequence[str], first: date | None, last: date | None) -> frozenset[str]: ...
-    def finish(self, run: ImportRun) -> None:
-        """Store how a run ended; older lines that nobody decided ask no more where it has a word about the same call."""
-
-    def run(self, run_id: int) -> ImportRun:
-        """One run; raises ``NotFound``."""
-
-    def history(self, limit: int) -> tuple[ImportRun, ...]: ...
-    def running(self, accounts: Sequence[str]) -> ImportRun | None: ...
-    def failures(self, run: int) -> tuple[FailedCall, ...]: ...
-    def last_towed_day(self, accounts: Sequence[str], zone: str) -> date | None: ...
-    def oldest_open_day(self, accounts: Sequence[str], zone: str) -> date | None:
-        """The tow day of the car from these accounts that stands here longest."""
 
 
 class DocumentStore(Protocol):

@@ -18,7 +18,7 @@ from itow_desktop.domain.calls import DateRange, RawCall
 from itow_desktop.domain.errors import NotFound
 from itow_desktop.domain.importing.reconciling import FieldSays
 from itow_desktop.domain.vehicles import CustodyStatus
-from itow_desktop.services.ports.stores import SeenCall
+from itow_desktop.services.ports.imports import SeenCall
 from itow_desktop.services.views import Begun, FailedCall, ImportRun, RunState, StoppedBy
 
 _RAW = ("towbook_id", "hash", "parsed", "run_id")

@@ -1,7 +1,7 @@
 """Which calls are impounds: the office's rules in their order, tried on the last calls before they are saved."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -55,12 +55,12 @@ class ImpoundsPage(SettingsPage):
         self.table = PlainTable(self.model, "The last calls by these rules", stretch=2)
         self._build()
 
-    def _button(self, words: str, picture: str, deed: object) -> QPushButton:
+    def _button(self, words: str, picture: str, deed: Callable[[], object]) -> QPushButton:
         button = QPushButton(words)
         button.setIcon(icon(picture))
         button.setIconSize(QSize(16, 16))
         button.setAutoDefault(False)
-        button.clicked.connect(lambda _checked=False: deed())  # type: ignore[operator]
+        button.clicked.connect(lambda _checked=False: deed())
         return button
 
     def _build(self) -> None:
