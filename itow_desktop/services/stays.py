@@ -1,5 +1,6 @@
 """Find the other stays of a vehicle."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime, tzinfo
 
@@ -35,15 +36,24 @@ def warned_of_doubles(unit: UnitOfWork, run: ImportRun, zone: tzinfo) -> ImportR
 
     Nothing waits for that: two cars stay two cars until somebody voids one.
     """
+    words = _perhaps_twice(unit, run.id, zone)
+    unit.tray.remark(run.id, words)
+    told = f"{len(words)} perhaps entered twice" if words else None
+    return replace(run, effect=", ".join(filter(None, (run.effect, told))) or None)
+
+
+def warn_of_doubles(unit: UnitOfWork, run: int, accepted: Collection[str], zone: tzinfo) -> None:
+    """The same of calls that waited until somebody accepted them, by the keys of their lines."""
+    unit.tray.remark(run, {key: words for key, words in _perhaps_twice(unit, run, zone).items() if key in accepted})
+
+
+def _perhaps_twice(unit: UnitOfWork, run: int, zone: tzinfo) -> dict[str, str]:
     words: dict[str, str] = {}
-    for key, own, other in unit.stays.entered_beside(run.id):
+    for key, own, other in unit.stays.entered_beside(run):
         if key not in words and other_stays(_mark(own, zone), [Stay(_mark(other, zone))]).doubles:
             same = "VIN" if own.vin is not None and own.vin == other.vin else "plate"
             words[key] = f"Perhaps entered twice: call {other.call_number or '?'} stands on the lot with the same {same}."
-    if not words:
-        return run
-    unit.tray.remark(run.id, words)
-    return replace(run, effect=", ".join(filter(None, (run.effect, f"{len(words)} perhaps entered twice"))))
+    return words
 
 
 def _left(unit: UnitOfWork, custody_ids: list[int], zone: tzinfo) -> dict[int, date]:

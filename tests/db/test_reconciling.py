@@ -359,6 +359,15 @@ def waiting(shared: OpenOffice) -> Iterator[OpenOffice]:
     save_office(shared.shift, before)
 
 
+def test_a_double_that_waited_is_told_once_it_is_accepted(waiting: OpenOffice) -> None:
+    first, again = (call(vin="2HGZE7AA43Z000197", plate=None) for _ in range(2))
+    desk = Desk(waiting, first, again)
+    desk.bring()
+    assert desk.decide(first, Decision.ACCEPT).done == desk.decide(again, Decision.ACCEPT).done == 1
+    assert "twice" not in (desk.line(first).reason or "")
+    assert (desk.line(again).reason or "").startswith(f"Perhaps entered twice: call {first.call_number} stands")
+
+
 def test_everything_can_wait_until_somebody_accepts_it(waiting: OpenOffice) -> None:
     wanted, unwanted = call(), call()
     desk = Desk(waiting, wanted, unwanted)

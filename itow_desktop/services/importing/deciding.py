@@ -15,6 +15,7 @@ from itow_desktop.services.ports.stores import ChangedCar, UnitOfWork
 from itow_desktop.services.ports.tray import HeldLine
 from itow_desktop.services.recording import Entry, event_of
 from itow_desktop.services.shift import Shift
+from itow_desktop.services.stays import warn_of_doubles
 from itow_desktop.services.stepping import project_again, resting_on
 
 Refusal = tuple[TrayLine, str]
@@ -98,6 +99,7 @@ class Deciding:
             around = Surroundings.of(self.unit, self.shift, self.unit.imports.run(self.run).file)
             bring(self.unit, around, self.run, told.values())
             self.unit.joining.notice()
+            warn_of_doubles(self.unit, self.run, told.keys(), self.shift.law.zone)
 
     def _sort(self, keys: Sequence[str]) -> None:
         """They are no impounds, whatever the rules would say by now."""

@@ -22,7 +22,8 @@ _ENTERED_BESIDE = text(f"""
         FROM custodies c JOIN vehicles v ON v.id = c.vehicle_id JOIN projections p ON p.custody_id = c.id
         WHERE p.status = '{CustodyStatus.ON_LOT}' AND c.towbook_id IS NOT NULL
     ), own AS (
-        SELECT here.* FROM import_run_calls l JOIN here USING (towbook_id) WHERE l.run_id = :run AND l.outcome = 'new' AND l.state IS NULL
+        SELECT here.* FROM import_run_calls l JOIN here USING (towbook_id)
+        WHERE l.run_id = :run AND l.outcome = 'new' AND coalesce(l.state IN ('waiting', 'later'), true)
     ), alike AS (
         SELECT own.id AS own_id, here.id AS other_id FROM own JOIN here USING (vin) WHERE here.id <> own.id AND own.with_vin <= :most
         UNION SELECT own.id, here.id FROM own JOIN here USING (plate) WHERE here.id <> own.id AND own.with_plate <= :most

@@ -145,6 +145,8 @@ class SqlTray:
 
     def remark(self, run: int, words: Mapping[str, str]) -> None:
         """Behind what the lines say already."""
+        if not words:
+            return
         remarked = text(
             "UPDATE import_run_calls l SET reason = concat_ws(' ', l.reason, given.words)"
             " FROM unnest(CAST(:keys AS text[]), CAST(:words AS text[])) AS given (key, words)"
