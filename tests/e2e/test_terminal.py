@@ -483,7 +483,7 @@ def test_a_call_that_cannot_be_read_is_listed_and_stops_nothing() -> None:
     office = make_office(calls=4, today=TODAY, seed=2)
     bad = next(call for call in office.calls if call.account.name == ".PPI" and call.on_lot)
     with open_folder("itow terminal ") as folder, StandIn(office) as towbook:
-        towbook.faults.fail_call(bad.id, Fault.GARBAGE)
+        towbook.faults.fail_call(bad.id, Fault.NOT_FOUND)
         terminal = Terminal(environment(folder, towbook.url) | {"ITOW_TOWBOOK_USERNAME": USERNAME})
         answer = terminal("import", *WEEK, "--record", folder / "recording", "--json")
         recorded = [path.read_bytes() for path in (folder / "recording").rglob("*") if path.is_file()]
