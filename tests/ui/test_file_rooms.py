@@ -327,6 +327,19 @@ def test_nobody_signed_another_import_running_and_a_window_closed_in_the_middle(
     assert front.opened == []
 
 
+def test_looking_can_be_cancelled_and_begun_again(qtbot: QtBot, front: Front, tmp_path: Path) -> None:
+    path = written(tmp_path, "impounds.csv", [TOWBOOK, *map(impound, range(1, 1200))])
+    cancels = front.room.led.connect(lambda _found: front.window.running.stop.click())
+    assert front.look(path) == "trouble"
+    window = front.window
+    assert window.trouble.text == "Cancelled. Nothing was written."
+    front.room.led.disconnect(cancels)
+    with qtbot.waitSignal(window.moved_on, timeout=_LONG) as shown:
+        window.trouble.act()
+    assert shown.args == ["preview"]
+    assert front.previewed() == {LineKind.NEW: 1199}
+
+
 def test_what_is_no_file_is_not_welcome_and_the_sign_goes_again(front: Front) -> None:
     words = QMimeData()
     words.setText("21359")

@@ -1,10 +1,8 @@
 """Importing files: what each is, what its columns are, what it would bring, then the import."""
 
-import threading
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QCloseEvent
@@ -14,26 +12,22 @@ from itow_desktop.domain.errors import Cancelled, Trouble
 from itow_desktop.domain.importing.mappings import ColumnMapping
 from itow_desktop.domain.people import Rights
 from itow_desktop.services.importing.from_files import FilePreview, MappingFrom, Offer
-from itow_desktop.services.importing.from_towbook import ImportProgress, ImportResult
+from itow_desktop.services.importing.from_towbook import ImportResult
 from itow_desktop.services.importing.reading_files import FilePlan
 from itow_desktop.ui.assets import Tone
 from itow_desktop.ui.dialogs.incoming import words
 from itow_desktop.ui.dialogs.incoming.columns_page import ColumnsPage
 from itow_desktop.ui.dialogs.incoming.preview_page import PreviewPage
+from itow_desktop.ui.dialogs.incoming.running_page import RunningPage
 from itow_desktop.ui.dialogs.incoming.work import IncomingWork
 from itow_desktop.ui.dialogs.own_window import OwnWindow
 from itow_desktop.ui.dialogs.questions import ask
 from itow_desktop.ui.errors import numbered
 from itow_desktop.ui.models.imports import counts_text
-from itow_desktop.ui.panes.import_progress import ImportProgressPanel
 from itow_desktop.ui.rooms.room import House
-from itow_desktop.ui.tasks import Task
 from itow_desktop.ui.widgets.empty import EmptyText
 from itow_desktop.ui.widgets.file_drops import FileDrops
 from itow_desktop.ui.widgets.tones import heading, quiet
-
-R = TypeVar("R")
-Steps = Callable[[], Generator[ImportProgress, None, R]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +62,16 @@ class IncomingWindow(OwnWindow):
         self._house, self._work = house, work
         self.waiting: list[Offer] = []
         """The file that is shown, and those behind it."""
-        self._task: Task | None = None
-        self._number = 0
-        """Of what is under way; an answer to something older is dropped."""
         self._importing = False
         self._closes = False
         self._last: int | None = None
         self.title, self.under = heading(), quiet()
         self.skip = QPushButton("&Skip this file")
-        self.progress, self.stop = ImportProgressPanel(), QPushButton("&Cancel")
+        self.running = RunningPage(house.runner)
         self.trouble = EmptyText("file-x")
         self.columns = ColumnsPage()
         self.preview = PreviewPage(house.runner, lambda: work.zone, work.today)
-        self.pages, self.busy = QStackedWidget(), QWidget()
+        self.pages = QStackedWidget()
         self.drops = FileDrops(self, "Drop more files here")
         self._build()
         self._wire()
@@ -89,19 +80,10 @@ class IncomingWindow(OwnWindow):
 
     def _build(self) -> None:
         self.skip.setAutoDefault(False)
-        self.stop.setAutoDefault(False)
-        head, cancel = QHBoxLayout(), QHBoxLayout()
+        head = QHBoxLayout()
         head.addWidget(self.title, 1)
         head.addWidget(self.skip)
-        cancel.addStretch(1)
-        cancel.addWidget(self.stop)
-        column = QVBoxLayout(self.busy)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        column.addWidget(self.progress)
-        column.addLayout(cancel)
-        column.addStretch(1)
-        for page in (self.busy, self.trouble, self.columns, self.preview):
+        for page in (self.running, self.trouble, self.columns, self.preview):
             self.pages.addWidget(page)
         inside = QVBoxLayout()
         inside.setSpacing(8)
@@ -112,7 +94,6 @@ class IncomingWindow(OwnWindow):
 
     def _wire(self) -> None:
         self.skip.clicked.connect(self.go_on)
-        self.stop.clicked.connect(self.cancel)
         self.columns.look_asked.connect(self._look_otherwise)
         self.columns.used.connect(self._use)
         self.columns.back_asked.connect(lambda: self._turn_to(self.preview))
@@ -149,7 +130,7 @@ class IncomingWindow(OwnWindow):
         """To the next file; after the last one the window closes."""
         if self._importing:
             return
-        self._drop_task()
+        self.running.drop()
         del self.waiting[:1]
         if self.waiting:
             self._begin()
@@ -174,12 +155,12 @@ class IncomingWindow(OwnWindow):
     def refresh(self) -> None:
         """Look at the file again."""
         offer, work = self.offer, self._work
-        if offer is not None and self._task is None:
+        if offer is not None and not self.running.busy:
             path = offer.look.path
             self._house.runner.start(lambda: work.look_at(path), owner=self, done=self._looked_again, failed=self._failed)
 
     def _looked_again(self, offer: Offer) -> None:
-        if self.waiting and self.waiting[0].look.path == offer.look.path and self._task is None:
+        if self.waiting and self.waiting[0].look.path == offer.look.path and not self.running.busy:
             self.waiting[0] = offer
             self.news.clear()
             self._begin()
@@ -226,39 +207,42 @@ class IncomingWindow(OwnWindow):
 
     def begin_preview(self) -> None:
         """Read the whole file, compare it with what is here."""
-        plan, work, stop = self._plan(), self._work, threading.Event()
-        if plan is not None and self._task is None:
+        plan, work = self._plan(), self._work
+        if plan is not None and not self.running.busy:
             self.preview.forget()
-
-            def steps() -> Generator[ImportProgress, None, FilePreview]:
-                return (yield from work.preview(plan, stop.is_set))
-
-            self._run(steps, self._previewed, stop, importing=False)
+            self.news.clear()
+            self._turn_to(self.running)
+            self.running.run(lambda stopped: work.preview(plan, stopped), self._previewed, self._not_previewed, counts=False)
 
     def _previewed(self, preview: FilePreview) -> None:
-        self._task = None
         if self.offer is not None:
             self.preview.put(self.offer, preview)
             self._turn_to(self.preview)
             self.preview.go.setFocus()
 
+    def _not_previewed(self, trouble: Trouble) -> None:
+        said = "Cancelled. Nothing was written." if isinstance(trouble, Cancelled) else str(trouble)
+        self._say(said, "&Look at it again", self.refresh)
+
     # --- import ------------------------------------------------------------------------------------------------------
 
     def begin_import(self) -> None:
         """Import the file that is shown."""
-        plan, work, person, stop = self._plan(), self._work, self._house.who.person, threading.Event()
-        preview = self.preview.preview
-        if plan is None or preview is None or self._task is not None or not self._may():
+        plan, work, person, preview = self._plan(), self._work, self._house.who.person, self.preview.preview
+        if plan is None or preview is None or self.running.busy or not self._may():
             return
         calls = frozenset(line.call_number for line in preview.lines if line.call_number) if self.preview.photos.isChecked() else None
 
-        def steps() -> Generator[ImportProgress, None, ImportResult]:
-            return (yield from work.run(person, plan, stop.is_set))
+        def done(result: ImportResult) -> None:
+            self._imported(Imported(result, plan.look.path, calls))
 
-        self._run(steps, lambda result: self._imported(Imported(result, plan.look.path, calls)), stop, importing=True)
+        self._importing = True
+        self.news.clear()
+        self._turn_to(self.running)
+        self.running.run(lambda stopped: work.run(person, plan, stopped), done, self._not_imported, counts=True)
 
     def _imported(self, told: Imported) -> None:
-        self._task, self._importing = None, False
+        self._importing = False
         self._last = told.result.run.id
         self.imported.emit(told)
         if self._closes:
@@ -269,53 +253,14 @@ class IncomingWindow(OwnWindow):
         if self.waiting:
             self.news.tell(f"{name} was imported: {counts_text(told.result.run)}.", Tone.DONE)
 
-    def _run(self, steps: Steps[R], done: Callable[[R], None], stop: threading.Event, *, importing: bool) -> None:
-        self._importing = importing
-        self.news.clear()
-        self.stop.setEnabled(True)
-        self.progress.counts.setVisible(importing)
-        self.progress.begin()
-        self._turn_to(self.busy)
-        self._number += 1
-        number = self._number
-
-        def answered(answer: R) -> None:
-            if number == self._number:
-                done(answer)
-
-        def ended(trouble: Trouble) -> None:
-            if number == self._number:
-                self._ended(trouble)
-
-        self._task = self._house.runner.start(steps, owner=self, progress=self.progress.take, done=answered, failed=ended, stop=stop)
-
-    def cancel(self) -> None:
-        """Stop reading or importing; what was imported so far stays."""
-        if self._task is not None:
-            self._task.cancel()
-            self.stop.setEnabled(False)
-
-    def _ended(self, trouble: Trouble) -> None:
-        """It came to no end of its own: back to where it was begun."""
-        was_importing = self._importing
-        self._task, self._importing = None, False
-        self.progress.end()
+    def _not_imported(self, trouble: Trouble) -> None:
+        """It came to no end of its own: back to what it would bring."""
+        self._importing = False
         if self._closes:
             self.close()
-        elif was_importing:
+        else:
             self._turn_to(self.preview)
             self._failed(trouble)
-        elif isinstance(trouble, Cancelled):
-            self._say("Cancelled. Nothing was written.", "&Look at it again", self.refresh)
-        else:
-            self._say(str(trouble), "&Look at it again", self.refresh)
-
-    def _drop_task(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            self._task = None
-            self._number += 1
-        self.progress.end()
 
     # --- what it says ------------------------------------------------------------------------------------------------
 
@@ -334,8 +279,6 @@ class IncomingWindow(OwnWindow):
 
     def _turn_to(self, page: QWidget) -> None:
         self.pages.setCurrentWidget(page)
-        if page is not self.busy:
-            self.progress.end()
         self.skip.setEnabled(not self._importing)
         names = {self.trouble: "trouble", self.columns: "columns", self.preview: "preview"}
         if page in names:
@@ -357,17 +300,17 @@ class IncomingWindow(OwnWindow):
         """A preview just stops; an import is asked about, and stops before the window goes."""
         if self._importing and not self._closes:
             event.ignore()
-            question = f"{self.title.text()} is being imported: {self.progress.words}. What is imported so far stays."
+            question = f"{self.title.text()} is being imported: {self.running.progress.words}. What is imported so far stays."
             ask(self, "Import a file", question, [("&Stop it and close", self._stop_and_close), ("&Go on", None)], default=1)
             return
         if self._importing:
             event.ignore()
             return
-        self._drop_task()
+        self.running.drop()
         super().closeEvent(event)
 
     def _stop_and_close(self) -> None:
         self._closes = True
-        self.cancel()
+        self.running.cancel()
         if not self._importing:
             self.close()
