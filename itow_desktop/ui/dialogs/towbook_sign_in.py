@@ -10,6 +10,8 @@ from itow_desktop.ui.tasks import TaskRunner
 from itow_desktop.ui.widgets.tones import set_tone
 from itow_desktop.ui.work import SignInWork
 
+_TEST_KEPT = "The password that is kept is tested on the Import page: Test TowBook. Type one here to test that one"
+
 
 class TowBookSignIn(DeedDialog):
     """What is typed goes to TowBook and to the keyring, nowhere else."""
@@ -62,7 +64,8 @@ class TowBookSignIn(DeedDialog):
 
     def _edited(self) -> None:
         self.test.setEnabled(not self.busy and bool(self.username.text().strip() and self.password.text()))
-        self.test.setToolTip("" if self.test.isEnabled() else "Type user name and password first")
+        why_not = _TEST_KEPT if self._kept and not self.password.text() else "Type user name and password first"
+        self.test.setToolTip("" if self.test.isEnabled() else why_not)
         self._say("", None)
         self.refresh_ready()
 

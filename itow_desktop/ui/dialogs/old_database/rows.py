@@ -43,7 +43,7 @@ def flag_rows(report: OldReport, rule: OldRule) -> list[TextRow]:
 
 def _conflict(each: Conflict) -> TextRow:
     field = "how it ended" if each.field == OUTCOME else each.field.replace("_", " ")
-    counts = Cell(_COUNTS[each.choice]) if each.choice else Cell("newer, nobody chose yet", tone=Tone.TODAY)
+    counts = Cell(_COUNTS[each.choice]) if each.choice else Cell("newer (nobody chose)", tone=Tone.TODAY)
     return TextRow(
         each,
         (Cell(each.car), Cell(field), Cell(each.newer, tip=each.newer_file), Cell(each.older, tip=each.older_file), counts),
