@@ -58,8 +58,8 @@ class OldRule(StrEnum):
 
 _WORDS: Mapping[OldRule, tuple[str, str]] = MappingProxyType(
     {
-        OldRule.OUTCOME: ("Files disagree how it ended", "The newest file counts, unless somebody chose the older one before it was taken over."),
-        OldRule.CONFLICT: ("Files disagree", "The newest file counts, unless somebody chose otherwise before it was taken over."),
+        OldRule.OUTCOME: ("Files disagree how it ended", "The newest file counts, unless somebody chose the older one before Take over."),
+        OldRule.CONFLICT: ("Files disagree", "The newest file counts, unless somebody chose otherwise before Take over."),
         OldRule.HERE_DIFFERS: ("iTow says something else", "What stands in iTow stays."),
         OldRule.CLOSED_HERE: ("Ended another way here", "What stands in iTow stays; nothing is closed over it."),
         OldRule.TOP_BULK: ("TOP dates stamped in bulk", "One day for many cars is no day of sending: an unverified note, no proof."),
