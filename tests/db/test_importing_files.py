@@ -272,6 +272,12 @@ def test_a_call_twice_in_a_file_with_other_values_counts_once(private_office: Op
     assert card_of(private_office, "31001").car.fields.plate == "ABC0001"
 
 
+def test_a_car_that_a_file_may_bring_twice_is_told_and_comes_all_the_same(private_office: OpenOffice, tmp_path: Path) -> None:
+    result = imported(private_office, written(tmp_path, [line(1), line(2, VIN="1G1ZZ5EU0AF000001", Impound_Date="3/3/2026 9:00 AM")]))
+    assert counts(result) == (2, 0, 0, 0)
+    assert (result.run.effect or "").endswith(", 2 perhaps entered twice"), "each of the two is told of the other"
+
+
 def test_a_file_that_breaks_off_keeps_its_whole_rows_and_says_what_to_do(private_office: OpenOffice, tmp_path: Path) -> None:
     path = written(tmp_path, [line(number) for number in range(1, 6)])
     path.write_bytes(path.read_bytes()[:-60])

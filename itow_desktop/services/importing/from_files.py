@@ -27,6 +27,7 @@ from itow_desktop.services.ports.file_imports import EarlierImport
 from itow_desktop.services.ports.files import ImportFiles
 from itow_desktop.services.ports.towbook import never
 from itow_desktop.services.shift import Shift
+from itow_desktop.services.stays import warned_of_doubles
 from itow_desktop.services.views import ImportRun, RunState
 
 SOURCE = "file"
@@ -288,8 +289,9 @@ class _Work:
                 unchanged=stored.unchanged, failed=stored.failed, skipped=stored.skipped, message=message, effect=stored.effect,
                 file=self.pace.name,
             )  # fmt: skip
-            unit.joining.notice()
+            run = warned_of_doubles(unit, run, self._shift.law.zone)
             unit.imports.finish(run)
-            failures = unit.imports.failures(self.run)
+            unit.joining.notice()
+            run, failures = replace(run, waiting=unit.imports.run(self.run).waiting), unit.imports.failures(self.run)
             unit.commit()
         return ImportResult(run, failures, self.pace.seconds)
