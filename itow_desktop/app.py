@@ -203,6 +203,7 @@ class OfficeWindow(QObject):
         sign_in = None if machine.practice else sign_in_desk(machine)
         self.desk_work = DeskWorkRoom(house, self.desk.work, queue=self.queue)
         self.people = PeopleRoom(house, self.desk.staff, sign_in, restart=self._restart)
+        self._finding_room = self._finding(house)
         self.rooms = self._rooms(house)
         own = [self.queue, self.vehicles, self.imports]
         panes = [*self.beginning.panes, *own, *(pane for room in self.rooms[1:] for pane in room.panes)]
@@ -241,6 +242,7 @@ class OfficeWindow(QObject):
     def close(self) -> None:
         """Let everything behind the window end, in order; safe to call again."""
         self._hook.remove()
+        self._finding_room.close()
         self.desk.ports.changes.close()
         self._own_imports.close()
         self.runner.close(_CLOSING_SECONDS)
@@ -309,7 +311,7 @@ class OfficeWindow(QObject):
             RecordRoom(house, self.desk.record_of, self.cars.wishes),
             CatchUpRoom(house, self.desk.catching_up),
             taking,
-            self._finding(house),
+            self._finding_room,
             HelpRoom(house, resources() / "help", lambda: self.desk.ports.law.pack, practising=self._practising, practise=_practise),
             *([PracticeRoom(_practise)] if self._practising else []),
             self.people,

@@ -33,7 +33,7 @@ def pytest_configure(config: pytest.Config) -> None:
     memory = in_memory()
     if memory is not None and "TMPDIR" not in os.environ:  # workers have it from whoever started them
         folder = Path(tempfile.mkdtemp(prefix="itow-tests-", dir=memory))
-        folder.chmod(0o755)  # for the account of the servers; pytest's own folders in it stay closed
+        folder.chmod(0o1777)  # as the usual one is: servers and some tests' programs run as another account
         os.environ["TMPDIR"], tempfile.tempdir = str(folder), None
         config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
 

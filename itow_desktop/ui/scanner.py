@@ -58,17 +58,22 @@ class Scanner(QObject):
         self._landing: Landing | None = None
         self._last = 0
         self._replaying = False
+        self._watching = False
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.timeout.connect(self._let_go)
 
     def start(self) -> None:
         """Begin to watch: whatever has the focus, that alone, since a filter over every event of the program would slow it down."""
+        self._watching = True
         self._program.focusChanged.connect(self._follow)
         self._follow(None, self._program.focusWidget())
 
     def stop(self) -> None:
-        """Watch no more; what waited goes where it was meant."""
+        """Watch no more; what waited goes where it was meant. Safe to call again."""
+        if not self._watching:
+            return
+        self._watching = False
         self._program.focusChanged.disconnect(self._follow)
         self._follow(self._program.focusWidget(), None)
         self._let_go()

@@ -56,9 +56,9 @@ class FindingRoom(QObject):
         self._pages = pages
         self._printers = printers
         self._send = send
-        self._prefix = scan_prefix
         self._window: MainWindow | None = None
         self._teller: ScanTeller | None = None
+        self.scanner = Scanner(_program(), prefix=scan_prefix)
         self.keeper = OwnCarKeeper(house.runner, desk, house.who)
         self.star = StarButton(self.keeper)
         self.keeper.troubled.connect(self._tell)
@@ -118,17 +118,17 @@ class FindingRoom(QObject):
     # --- scans -------------------------------------------------------------------------------------------------------
 
     def _watch(self, window: MainWindow) -> None:
-        program = QApplication.instance()
-        if not isinstance(program, QApplication):
-            return
         self._teller = ScanTeller(self._house.runner, self._desk, window)
         self._teller.opened.connect(self.keeper.opened)
         self._teller.opened.connect(window.open_car)
         self._teller.add_asked.connect(lambda vin: window.forms.add_with({"vin": vin}))
-        self.scanner = Scanner(program, prefix=self._prefix)
         self.scanner.scanned.connect(self._scanned)
         self.scanner.start()
-        window.closed.connect(self.scanner.stop)
+        window.closed.connect(self.close)
+
+    def close(self) -> None:
+        """Watch no keys any more, however the window ended."""
+        self.scanner.stop()
 
     def _scanned(self, read: str) -> None:
         """A window that works on marks gets it, the one in use first; else it is looked up."""
@@ -200,3 +200,10 @@ def _star_lists(window: MainWindow, starred: frozenset[int]) -> None:
     for pane in window.all_panes:
         if isinstance(pane, VehiclesPane):
             pane.model.star(starred)
+
+
+def _program() -> QApplication:
+    program = QApplication.instance()
+    if not isinstance(program, QApplication):
+        raise TypeError("rooms are made after the application that they live in")
+    return program
