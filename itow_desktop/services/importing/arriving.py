@@ -183,7 +183,7 @@ class Arrivals:
             if each in self.known:
                 continue
             raw, found = self.raws[each], around.sorting.decide(told_of(call))
-            kind, reason = (LineKind.NOT_IMPOUND, found.reason) if found.kind is CustodyKind.NOT_AN_IMPOUND else (LineKind.NEW, None)
+            kind, reason = LineKind.NOT_IMPOUND if found.kind is CustodyKind.NOT_AN_IMPOUND else LineKind.NEW, found.reason
             if around.leaves_out(raw):
                 self.lines.append(SeenCall(each, LineKind.UNCHANGED, reason=_LEFT_OUT))
             elif around.waits:

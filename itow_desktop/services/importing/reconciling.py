@@ -7,7 +7,6 @@ from types import MappingProxyType
 from itow_desktop.domain.cars import fields_of_call
 from itow_desktop.domain.entry import written_moment
 from itow_desktop.domain.importing.reconciling import Decision, LineKind, LineState, Narrowing, TrayLine, says_now, says_of_new
-from itow_desktop.domain.impounds import Sorting, told_of
 from itow_desktop.domain.people import Rights, lacking
 from itow_desktop.domain.sentences import counted
 from itow_desktop.domain.vehicles import CustodyKind
@@ -95,11 +94,7 @@ def tray_line(shift: Shift, run_id: int, key: str) -> TrayLine:
         car = unit.vehicles.many([line.custody_id]).get(line.custody_id) if line.custody_id and line.open else None
         told = unit.tray.told(run_id, [key]).get(key) if line.kind in _NEWS else None
         if told is not None:
-            office = unit.office.get()
-            why = Sorting(office.impound_rules, office.accounts).decide(told_of(told)).reason
-            says = says_of_new(fields_of_call(told, CustodyKind.UNKNOWN), taken=not line.open)
-            reasons = (line.reason, why) if line.kind is LineKind.NEW else (line.reason or why,)
-            return replace(line, fields=says, reason=" ".join(filter(None, reasons)))
+            return replace(line, fields=says_of_new(fields_of_call(told, CustodyKind.UNKNOWN), taken=not line.open))
     return replace(line, fields=says_now(line.fields, car)) if car is not None else line
 
 

@@ -50,7 +50,7 @@ class TrayStore(Protocol):
         """How many lines of all runs nobody decided yet."""
 
     def remark(self, run: int, words: Mapping[str, str]) -> None:
-        """Say something more of lines, by key."""
+        """Say something more of lines, by key, before what they say already."""
 
     # --- undoing a run ------------------------------------------------------------------------------------------------
 

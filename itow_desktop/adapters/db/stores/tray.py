@@ -144,11 +144,11 @@ class SqlTray:
         return self._session.scalar(question) or 0
 
     def remark(self, run: int, words: Mapping[str, str]) -> None:
-        """Behind what the lines say already."""
+        """Before what the lines say already."""
         if not words:
             return
         remarked = text(
-            "UPDATE import_run_calls l SET reason = concat_ws(' ', l.reason, given.words)"
+            "UPDATE import_run_calls l SET reason = concat_ws(' ', given.words, l.reason)"
             " FROM unnest(CAST(:keys AS text[]), CAST(:words AS text[])) AS given (key, words)"
             " WHERE l.run_id = :run AND l.towbook_id = given.key"
         )
