@@ -17,19 +17,24 @@ _MOST_ALIKE = 20
 """What more cars than that have in common (NOPLATE) is no mark."""
 _ENTERED_BESIDE = text(f"""
     WITH here AS MATERIALIZED (
-        SELECT c.towbook_id, c.id, c.call_number, v.vin, v.plate, v.plate_state, p.status, p.towed_at,
-            count(*) OVER (PARTITION BY v.vin) AS with_vin, count(*) OVER (PARTITION BY v.plate) AS with_plate
+        SELECT c.towbook_id, c.id, c.call_number, v.vin, v.plate, v.plate_state, p.status, p.towed_at
         FROM custodies c JOIN vehicles v ON v.id = c.vehicle_id JOIN projections p ON p.custody_id = c.id
         WHERE p.status = '{CustodyStatus.ON_LOT}' AND c.towbook_id IS NOT NULL
-    ), own AS (
-        SELECT here.* FROM import_run_calls l JOIN here USING (towbook_id)
-        WHERE l.run_id = :run AND l.outcome = 'new' AND coalesce(l.state IN ('waiting', 'later'), true)
+    ), vins AS MATERIALIZED (
+        SELECT vin FROM here WHERE vin IS NOT NULL GROUP BY vin HAVING count(*) BETWEEN 2 AND :most
+    ), plates AS MATERIALIZED (
+        SELECT plate FROM here WHERE plate IS NOT NULL GROUP BY plate HAVING count(*) BETWEEN 2 AND :most
     ), alike AS (
-        SELECT own.id AS own_id, here.id AS other_id FROM own JOIN here USING (vin) WHERE here.id <> own.id AND own.with_vin <= :most
-        UNION SELECT own.id, here.id FROM own JOIN here USING (plate) WHERE here.id <> own.id AND own.with_plate <= :most
+        SELECT own.id AS own_id, other.id AS other_id
+        FROM vins JOIN here AS own USING (vin) JOIN here AS other USING (vin) WHERE other.id <> own.id
+        UNION SELECT own.id, other.id
+        FROM plates JOIN here AS own USING (plate) JOIN here AS other USING (plate) WHERE other.id <> own.id
     )
     SELECT own.towbook_id, {_MARKS.format("own")}, {_MARKS.format("other")}
-    FROM alike JOIN own ON own.id = own_id JOIN here AS other ON other.id = other_id ORDER BY own.id, other.id
+    FROM alike JOIN here AS own ON own.id = own_id JOIN here AS other ON other.id = other_id
+    JOIN import_run_calls l ON l.run_id = :run AND l.towbook_id = own.towbook_id
+    WHERE l.outcome = 'new' AND coalesce(l.state IN ('waiting', 'later'), true)
+    ORDER BY own.id, other.id
 """)  # noqa: S608 - nothing but our own words
 
 
