@@ -56,7 +56,7 @@ def export(path: Path, rows: int) -> Path:
     office = make_office(calls=_INVENTED, today=datetime.now(UTC).date() - timedelta(days=1), days=300)
     told = list(csv.reader(StringIO(current_impounds_csv(office, office.calls).body.decode(), newline="")))
     above, cars = told[:3], told[3:]
-    call, stock, vin = (COLUMNS.index(name) for name in ("Call #", "Stock #", "VIN"))
+    call, stock, vin, plate = (COLUMNS.index(name) for name in ("Call #", "Stock #", "VIN", "Plate"))
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, quoting=csv.QUOTE_ALL)
         writer.writerows(above)
@@ -65,6 +65,8 @@ def export(path: Path, rows: int) -> Path:
             row[call], row[stock] = str(100_000 + number), str(20_000_000 + number)
             if len(row[vin]) == 17:
                 row[vin] = f"{row[vin][:11]}{number:06}"
+            if row[plate]:
+                row[plate] = f"{row[plate][:2]}{number:05}"
             writer.writerow(row)
     return path
 

@@ -13,8 +13,14 @@ from itow_desktop.services.ports.stays import Alike, FoundStay
 _C, _P, _V = CustodyRecord, ProjectionRecord, VehicleRecord
 
 _MARKS = "{0}.id, {0}.call_number, {0}.vin, {0}.plate, {0}.plate_state, {0}.status, {0}.towed_at"
-_MOST_ALIKE = 20
+_MOST_ALIKE = 6
 """What more cars than that have in common (NOPLATE) is no mark."""
+_PAIRS = f"""
+        SELECT own.towbook_id, {_MARKS.format("own")}, {_MARKS.format("other")}
+        FROM {{0}} JOIN here AS own USING ({{1}}) JOIN here AS other USING ({{1}})
+        JOIN import_run_calls l ON l.run_id = :run AND l.towbook_id = own.towbook_id
+        WHERE other.id <> own.id AND l.outcome = 'new' AND coalesce(l.state IN ('waiting', 'later'), true)
+"""  # noqa: S608 - nothing but our own words
 _ENTERED_BESIDE = text(f"""
     WITH here AS MATERIALIZED (
         SELECT c.towbook_id, c.id, c.call_number, v.vin, v.plate, v.plate_state, p.status, p.towed_at
@@ -24,17 +30,9 @@ _ENTERED_BESIDE = text(f"""
         SELECT vin FROM here WHERE vin IS NOT NULL GROUP BY vin HAVING count(*) BETWEEN 2 AND :most
     ), plates AS MATERIALIZED (
         SELECT plate FROM here WHERE plate IS NOT NULL GROUP BY plate HAVING count(*) BETWEEN 2 AND :most
-    ), alike AS (
-        SELECT own.id AS own_id, other.id AS other_id
-        FROM vins JOIN here AS own USING (vin) JOIN here AS other USING (vin) WHERE other.id <> own.id
-        UNION SELECT own.id, other.id
-        FROM plates JOIN here AS own USING (plate) JOIN here AS other USING (plate) WHERE other.id <> own.id
     )
-    SELECT own.towbook_id, {_MARKS.format("own")}, {_MARKS.format("other")}
-    FROM alike JOIN here AS own ON own.id = own_id JOIN here AS other ON other.id = other_id
-    JOIN import_run_calls l ON l.run_id = :run AND l.towbook_id = own.towbook_id
-    WHERE l.outcome = 'new' AND coalesce(l.state IN ('waiting', 'later'), true)
-    ORDER BY own.id, other.id
+    {_PAIRS.format("vins", "vin")} UNION {_PAIRS.format("plates", "plate")}
+    ORDER BY 2, 9
 """)  # noqa: S608 - nothing but our own words
 
 
