@@ -74,6 +74,7 @@ def importing(stage: Stage) -> Iterator[tuple[str, QWidget]]:
     stage.office.bus.import_finished.connect(finished.quit)
     imports.button.click()
     finished.exec()
+    stage.settle()
     yield "import-result", stage.window
 
 
