@@ -21,6 +21,8 @@ _TITLES = ("Field", "says", "The desk says", "The desk's is from")
 _DESK = 2
 """From this column on it is the desk that speaks."""
 _AIR, _PICTURE = 20, 24
+_BETWEEN = 8
+"""Pixels between two rows of several lines, or their words run together."""
 _NO_LINE = "Choose a line to see what it says field by field."
 
 
@@ -54,6 +56,9 @@ class FieldTable(FittedTable):
             self.setColumnWidth(column, width)
             room, left = room - width, left - 1
         self.resizeRowsToContents()
+        for row in range(self._model.rowCount()):
+            if (height := self.rowHeight(row)) >= 2 * metrics.lineSpacing() - 1:
+                self.setRowHeight(row, height + _BETWEEN)
 
     def _says(self, column: int) -> bool:
         return any(row.cells[column].text for row in self._model.rows)
