@@ -20,6 +20,7 @@ from itow_desktop.services.importing import reading_files
 from itow_desktop.services.importing.arriving import Stored
 from itow_desktop.services.importing.comparing import compare
 from itow_desktop.services.importing.delivering import Delivery
+from itow_desktop.services.importing.ending import end_run
 from itow_desktop.services.importing.from_towbook import ImportProgress, ImportResult
 from itow_desktop.services.importing.reading_files import FilePlan, FileReading
 from itow_desktop.services.importing.surroundings import Surroundings
@@ -27,7 +28,6 @@ from itow_desktop.services.ports.file_imports import EarlierImport
 from itow_desktop.services.ports.files import ImportFiles
 from itow_desktop.services.ports.towbook import never
 from itow_desktop.services.shift import Shift
-from itow_desktop.services.stays import warned_of_doubles
 from itow_desktop.services.views import ImportRun, RunState
 
 SOURCE = "file"
@@ -289,9 +289,6 @@ class _Work:
                 unchanged=stored.unchanged, failed=stored.failed, skipped=stored.skipped, message=message, effect=stored.effect,
                 file=self.pace.name,
             )  # fmt: skip
-            run = warned_of_doubles(unit, run, self._shift.law.zone)
-            unit.imports.finish(run)
-            unit.joining.notice()
-            run, failures = replace(run, waiting=unit.imports.run(self.run).waiting), unit.imports.failures(self.run)
+            run, failures = end_run(unit, run, self._shift.law.zone)
             unit.commit()
         return ImportResult(run, failures, self.pace.seconds)

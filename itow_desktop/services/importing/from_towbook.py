@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 
 from itow_desktop.domain.calls import CallList, CallRead, CallRef, DateRange, is_towbook_id
@@ -10,11 +10,11 @@ from itow_desktop.domain.entry import written_date
 from itow_desktop.domain.errors import Cancelled, SecretsTrouble, SignInLimit, TowBookDown, TowBookTrouble, WrongPassword
 from itow_desktop.services.importing.arriving import Stored
 from itow_desktop.services.importing.delivering import Delivery
+from itow_desktop.services.importing.ending import end_run
 from itow_desktop.services.importing.surroundings import Surroundings
 from itow_desktop.services.ports.stores import Desk, UnitOfWork
 from itow_desktop.services.ports.towbook import TowBook
 from itow_desktop.services.shift import Shift
-from itow_desktop.services.stays import warned_of_doubles
 from itow_desktop.services.views import Begun, FailedCall, ImportRun, RunState, StoppedBy
 
 OVERLAP_DAYS = 3
@@ -264,10 +264,7 @@ class _Work:
                 begun=self._plan.begun, stopped_by=stopped_by,
             )  # fmt: skip
             unit.imports.gone(self.run, self._gone, _GONE_FROM_LOT if days is None else _gone_from(days))
-            run = warned_of_doubles(unit, run, self._shift.law.zone)
-            unit.imports.finish(run)
-            unit.joining.notice()
-            run, failures = replace(run, waiting=unit.imports.run(self.run).waiting), unit.imports.failures(self.run)
+            run, failures = end_run(unit, run, self._shift.law.zone)
             unit.commit()
         return ImportResult(run, failures, self._clock.monotonic() - self._started)
 
