@@ -124,9 +124,8 @@ def test_from_dropped_files_to_the_report_on_paper(qtbot: QtBot, front: Front, t
     window.report.paper.click()
     dialog = front.dialog(PaperDialog, window)
     dialog.save_to(tmp_path / "report.pdf")
-    qtbot.waitUntil((tmp_path / "report.pdf").exists)
-    assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF-")
     front.settle()
+    assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF-")
     dialog.done(0)
 
     window.report.photos.click()
