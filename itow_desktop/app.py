@@ -409,7 +409,7 @@ class OfficeWindow(QObject):
             info, pdf = self.desk.document(document_id)
             return Paper(info.name, pdf, self.desk.ports.renderer.page_images(pdf))
 
-        def send(_paper: Paper, choice: PrinterChoice) -> None:
+        def send(_pdf: bytes, choice: PrinterChoice, _name: str) -> None:
             self.desk.reprint(document_id, choice)
 
         deeds = PaperDeeds(read, self.desk.printers, send)
@@ -420,10 +420,7 @@ class OfficeWindow(QObject):
             pdf = self.desk.screen_list(title, headers, rows)
             return Paper(f"{title}.pdf", pdf, self.desk.ports.renderer.page_images(pdf))
 
-        def send(paper: Paper, choice: PrinterChoice) -> None:
-            self.desk.print_pdf(paper.pdf, choice, paper.name)
-
-        self._show_paper(title, "&Print", PaperDeeds(read, self.desk.printers, send))
+        self._show_paper(title, "&Print", PaperDeeds(read, self.desk.printers, self.desk.print_pdf))
 
     def _show_paper(self, title: str, verb: str, deeds: PaperDeeds, note: str = "", kind: PaperKind = PaperKind.LIST) -> None:
         PaperDialog(title, verb, deeds, runner=self.runner, parent=self.window, memory=self.memory, note=note, kind=kind).open()

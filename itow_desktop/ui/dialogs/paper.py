@@ -29,14 +29,14 @@ class Paper:
 
 @dataclass(frozen=True)
 class PaperDeeds:
-    """What the dialog asks for; all run on worker threads. ``send`` prints and may raise ``PrinterTrouble``.
+    """What the dialog asks for; all run on worker threads. ``send`` prints a PDF under a name and may raise ``PrinterTrouble``.
 
     ``keep`` puts a paper on record once, before it leaves by printing or saving.
     """
 
     read: Callable[[], Paper]
     printers: Callable[[], tuple[PrinterInfo, ...]]
-    send: Callable[[Paper, PrinterChoice], None]
+    send: Callable[[bytes, PrinterChoice, str], None]
     keep: Callable[[Paper], None] | None = None
 
 
@@ -88,7 +88,7 @@ class PaperDialog(DeedDialog):
         paper, choice = self._paper, self.printer.choice
         if paper is not None and choice is not None:
             self.printer.keep()
-            self._out(paper, partial(self._deeds.send, paper, choice), partial(self.finish, choice.printer), "Printing...")
+            self._out(paper, partial(self._deeds.send, paper.pdf, choice, paper.name), partial(self.finish, choice.printer), "Printing...")
 
     def _show(self, answer: tuple[Paper, tuple[PrinterInfo, ...]]) -> None:
         self._paper, printers = answer

@@ -177,10 +177,7 @@ class FindingRoom(QObject):
             pdf = self._desk.card(rows)
             return Paper("Keyboard shortcuts.pdf", pdf, self._pages(pdf))
 
-        def send(paper: Paper, choice: PrinterChoice) -> None:
-            self._send(paper.pdf, choice, paper.name)
-
-        deeds = PaperDeeds(read, self._printers, send)
+        deeds = PaperDeeds(read, self._printers, self._send)
         PaperDialog("Keyboard shortcuts", "&Print", deeds, runner=self._house.runner, parent=window, memory=self._house.memory).open()
 
     def _tell(self, trouble: Trouble) -> None:

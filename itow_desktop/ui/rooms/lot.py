@@ -154,10 +154,7 @@ class LotRoom(QObject):
             name, pdf = draw()
             return Paper(name, pdf, self._pages(pdf))
 
-        def send(paper: Paper, choice: PrinterChoice) -> None:
-            self._send(paper.pdf, choice, paper.name)
-
-        deeds = PaperDeeds(read, self._printers, send)
+        deeds = PaperDeeds(read, self._printers, self._send)
         PaperDialog(
             title, "&Print", deeds, runner=self._house.runner, parent=self._window, memory=self._house.memory, kind=PaperKind.LOT
         ).open()  # fmt: skip

@@ -7,7 +7,6 @@ from PySide6.QtCore import QObject
 
 from itow_desktop.domain.old_database.report import OldReport
 from itow_desktop.services.ports.old_database import ReadOldFile
-from itow_desktop.services.ports.printing import PrinterChoice
 from itow_desktop.ui.dialogs.old_database.window import OldDatabaseWindow
 from itow_desktop.ui.dialogs.old_database.work import OldDatabaseWork
 from itow_desktop.ui.dialogs.paper import Paper, PaperDeeds, PaperDialog
@@ -62,10 +61,7 @@ class OldDatabaseRoom(QObject):
         def read() -> Paper:
             return Paper(*self._work.draw(report))
 
-        def send(paper: Paper, choice: PrinterChoice) -> None:
-            self._work.print_pdf(paper.pdf, choice, paper.name)
-
-        deeds = PaperDeeds(read, self._work.printers, send)
+        deeds = PaperDeeds(read, self._work.printers, self._work.print_pdf)
         house = self._house
         PaperDialog("The old database taken over", "&Print", deeds, runner=house.runner, parent=self.window, memory=house.memory).open()
 

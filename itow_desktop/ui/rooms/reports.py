@@ -5,7 +5,6 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 
 from itow_desktop.domain.reports import Report
-from itow_desktop.services.ports.printing import PrinterChoice
 from itow_desktop.services.reporting import MakeWorkbook
 from itow_desktop.ui.dialogs.paper import Paper, PaperDeeds, PaperDialog
 from itow_desktop.ui.dialogs.reports.window import ComplianceWindow, PrintList
@@ -55,10 +54,7 @@ class ReportsRoom(QObject):
         def read() -> Paper:
             return Paper(*self._work.draw(report))
 
-        def send(paper: Paper, choice: PrinterChoice) -> None:
-            self._work.print_pdf(paper.pdf, choice, paper.name)
-
-        deeds = PaperDeeds(read, self._work.printers, send)
+        deeds = PaperDeeds(read, self._work.printers, self._work.print_pdf)
         house = self._house
         PaperDialog("Compliance report", "&Print", deeds, runner=house.runner, parent=self.compliance, memory=house.memory).open()
 

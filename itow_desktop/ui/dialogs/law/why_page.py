@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 
 from itow_desktop.domain.errors import PrinterTrouble, Trouble
-from itow_desktop.services.ports.printing import PrinterChoice
 from itow_desktop.services.why_pages import DrawnWhy
 from itow_desktop.ui.assets import Tone
 from itow_desktop.ui.dialogs.law.work import LawWork
@@ -97,10 +96,7 @@ class WhyPage(QObject):
         def keep(_paper: Paper) -> None:
             work.keep_why(person, drawn[0])
 
-        def send(paper: Paper, choice: PrinterChoice) -> None:
-            work.print_pdf(paper.pdf, choice, paper.name)
-
-        deeds = PaperDeeds(read, work.printers, send, keep)
+        deeds = PaperDeeds(read, work.printers, work.print_pdf, keep)
         dialog = PaperDialog("Why these dates", "&Print", deeds, runner=house.runner, parent=self._dialog, memory=house.memory, note=_KEPT)
         dialog.kept.connect(self.kept)
         dialog.open()

@@ -9,7 +9,6 @@ from itow_desktop.domain.agencies import Agency
 from itow_desktop.domain.departments import Contact
 from itow_desktop.domain.spellings import Spelling
 from itow_desktop.services.departments import DepartmentPage, DepartmentRow
-from itow_desktop.services.ports.printing import PrinterChoice
 from itow_desktop.services.spellings import SpellingTable
 from itow_desktop.ui.bus import Bus
 from itow_desktop.ui.dialogs.paper import Paper, PaperDeeds, PaperDialog
@@ -120,10 +119,7 @@ class DepartmentDeeds(PlaceDeeds[DepartmentWork]):
             sheet, pdf, pages = self.work.call_sheet(agency_id, custody_ids)
             return Paper(_file(sheet.name, sheet.written.astimezone(self.work.zone)), pdf, pages)
 
-        def send(paper: Paper, choice: PrinterChoice) -> None:
-            self.work.print_pdf(paper.pdf, choice, paper.name)
-
-        deeds = PaperDeeds(read, self.work.printers, send)
+        deeds = PaperDeeds(read, self.work.printers, self.work.print_pdf)
         PaperDialog(
             f"Call sheet, {name}", "&Print", deeds, runner=self.runner, parent=parent, memory=self._memory, note=_RECORDS_NOTHING
         ).open()
