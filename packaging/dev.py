@@ -24,8 +24,9 @@ VENV = ROOT / ".venv"
 STAMP = VENV / "set-up-from"
 PYTHONS = ("3.11", "3.12", "3.13")
 WINDOWS = "x86_64-pc-windows-msvc"
-EVERY_CORE = ("--numprocesses", "logical", "--dist", "loadfile", "--no-loadscope-reorder")
-"""Tests of one file stay together; the files come in their order, or the longest tests, alone in their files, would come last."""
+EVERY_CORE = ("--numprocesses", "logical", "--dist", "loadfile", "--no-loadscope-reorder", "--max-worker-restart", "0")
+"""Tests of one file stay together; the files come in their order, or the longest tests, alone in their files, would come last.
+After a crash the run ends with the name of its test: what goes on with a new worker may wait for it without end."""
 
 
 def main(argv: list[str]) -> int:

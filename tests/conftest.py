@@ -38,6 +38,12 @@ def pytest_configure(config: pytest.Config) -> None:
         config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
 
 
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Names what failed at once: a run that is ended from outside never comes to its summary."""
+    if report.failed and "PYTEST_XDIST_WORKER" not in os.environ:
+        print(f"\nfailed: {report.nodeid} ({report.when})", flush=True)
+
+
 class MemoryKeyring(keyring.backend.KeyringBackend):
     """A keyring that forgets everything with the test."""
 

@@ -78,6 +78,7 @@ def test_a_shared_database_that_is_stopped_and_started_behind_the_window(shared:
         if isinstance(dialog, QDialog) and dialog.isVisible():
             dialog.reject()
     window.show_pane(office.vehicles.key)
+    wait.until(lambda: len(office.vehicles.model.rows) == CARS and not office.runner.busy)
     office.vehicles.table.choose(0)
     wait.until(lambda: window.details.card is not None and not office.runner.busy)
     rows, card = list(office.vehicles.model.rows), window.details.card
