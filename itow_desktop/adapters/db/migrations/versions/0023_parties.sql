@@ -1,0 +1,4 @@
+-- Parties with their addresses.
+-- @prefix@ stands for the database's name.
+
+SELECT 1;

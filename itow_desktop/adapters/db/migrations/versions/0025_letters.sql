@@ -1,0 +1,4 @@
+-- The words of letters.
+-- @prefix@ stands for the database's name.
+
+SELECT 1;

@@ -1,0 +1,1 @@
+"""What a car owes: charges, their schedule, the ledger."""

@@ -1,0 +1,63 @@
+"""The ledger of one car: lines that are never changed, what they come to on a day."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+
+class ChargeKind(StrEnum):
+    """What a line of the ledger is for."""
+
+    TOW = "tow"
+    STORAGE = "storage"
+    STATE_FEE = "state_fee"
+    ADMINISTRATION = "administration"
+    NOTICE = "notice"
+    GATE = "gate"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerLine:
+    """One charge, or the counter-line (negative) that takes one back.
+
+    ``amount`` in dollars with two places. Storage has its span ``first`` to ``last`` (local days, both counted) and its
+    ``rate`` a day; others have ``first`` only. ``corrects`` is the id of the line this one takes back, wholly or in part.
+    """
+
+    id: int
+    custody_id: int
+    kind: ChargeKind
+    amount: Decimal
+    words: str
+    first: date
+    last: date | None = None
+    rate: Decimal | None = None
+    corrects: int | None = None
+    reason: str | None = None
+    recorded_at: datetime | None = None
+    recorded_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What a car owes at a moment.
+
+    ``lines`` are those of the ledger with storage reckoned up to ``on`` and not stored yet; ``per_day`` is what each
+    further day adds (None: unknown); ``grows_at`` says in words when the next day counts; ``missing`` names what cannot
+    be told (no fee agreed for this account, no day of the tow), then ``total`` is no amount for a letter.
+    """
+
+    custody_id: int
+    on: date
+    total: Decimal
+    lines: tuple[LedgerLine, ...]
+    per_day: Decimal | None = None
+    grows_at: str = ""
+    missing: tuple[str, ...] = ()
+
+    @property
+    def known(self) -> bool:
+        """Whether the total is one for a letter."""
+        return not self.missing

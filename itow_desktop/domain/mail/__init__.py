@@ -1,0 +1,1 @@
+"""Mail: pieces, numbers, runs to the post office, what comes back."""

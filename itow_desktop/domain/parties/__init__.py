@@ -1,0 +1,1 @@
+"""Who has a stake in a car, where mail reaches them."""

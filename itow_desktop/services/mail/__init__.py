@@ -1,0 +1,1 @@
+"""Deeds about mail: prepare, hand over, follow."""

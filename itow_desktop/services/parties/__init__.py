@@ -1,0 +1,1 @@
+"""Deeds about the parties of a car."""
