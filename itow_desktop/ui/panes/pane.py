@@ -20,6 +20,7 @@ class Menu(StrEnum):
     VIEW = "&View"
     VEHICLE = "Vehic&le"
     WORK = "&Work"
+    MAIL = "&Mail"
     REPORTS = "&Reports"
     HELP = "&Help"
 
