@@ -10,6 +10,8 @@ from reportlab import rl_config
 from itow_desktop.adapters.pdf.call_sheet import draw_call_sheet
 from itow_desktop.adapters.pdf.compliance import draw_compliance, draw_open_work
 from itow_desktop.adapters.pdf.fonts import Letters
+from itow_desktop.adapters.pdf.lights_out import draw_lights_out
+from itow_desktop.adapters.pdf.letters.sheet import draw_letter
 from itow_desktop.adapters.pdf.logo import Logo, prepared, shrunk
 from itow_desktop.adapters.pdf.lot_list import draw_lot
 from itow_desktop.adapters.pdf.marks import copied, practised
@@ -20,8 +22,10 @@ from itow_desktop.adapters.pdf.tow_list import draw_tow_list
 from itow_desktop.adapters.pdf.why import draw_why
 from itow_desktop.domain.call_sheets import CallSheet
 from itow_desktop.domain.errors import Problems
+from itow_desktop.domain.letters.paper import LetterPaper
 from itow_desktop.domain.lot_papers import LotPaper
 from itow_desktop.domain.notices import OfficeHead, ScreenList, TopNotice, TowList, preflight
+from itow_desktop.domain.office_papers.lights_out import LightsOutBook
 from itow_desktop.domain.old_database.report import OldPaper
 from itow_desktop.domain.report_papers import ReportPaper
 from itow_desktop.domain.why_papers import WhyPaper
@@ -67,6 +71,11 @@ class PdfRenderer:
         with self._lock:
             return self._finished(draw_lot(paper, self._letters, self._logo_of(paper.office)))
 
+    def render_lights_out(self, book: LightsOutBook) -> bytes:
+        """See the port."""
+        with self._lock:
+            return self._finished(draw_lights_out(book, self._letters, self._logo_of(book.office)))
+
     def render_call_sheet(self, sheet: CallSheet) -> bytes:
         """See the port."""
         with self._lock:
@@ -91,6 +100,11 @@ class PdfRenderer:
         """See the port."""
         with self._lock:
             return self._finished(draw_old_report(paper, self._letters, self._logo_of(paper.office)))
+
+    def render_letter(self, paper: LetterPaper) -> bytes:
+        """See the port."""
+        with self._lock:
+            return self._finished(draw_letter(paper, self._letters, self._logo_of(paper.office)))
 
     def prepare_logo(self, picture: bytes) -> bytes:
         """See the port."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from itow_desktop.domain.letters.window import USUAL, Window
 from itow_desktop.domain.notices import NoticeKind, OfficeHead
 
 
@@ -68,11 +69,19 @@ class SignHere:
 
 
 @dataclass(frozen=True, slots=True)
+class Signed:
+    """Who writes: the lines under the signature, whose picture (PNG or JPEG) may be missing."""
+
+    who: tuple[str, ...]
+    picture: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class NextPage:
     """What follows begins on a new page."""
 
 
-Part = Heading | Paragraph | Bullets | Facts | Amounts | Listing | Picture | SignHere | NextPage
+Part = Heading | Paragraph | Bullets | Facts | Amounts | Listing | Picture | SignHere | Signed | NextPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,3 +104,4 @@ class LetterPaper:
     reference: tuple[str, ...] = ()
     version: int = 1
     landscape: bool = False
+    window: Window = USUAL

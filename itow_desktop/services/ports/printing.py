@@ -5,8 +5,10 @@ from enum import StrEnum
 from typing import Protocol
 
 from itow_desktop.domain.call_sheets import CallSheet
+from itow_desktop.domain.letters.paper import LetterPaper
 from itow_desktop.domain.lot_papers import LotPaper
 from itow_desktop.domain.notices import ScreenList, TopNotice, TowList
+from itow_desktop.domain.office_papers.lights_out import LightsOutBook
 from itow_desktop.domain.old_database.report import OldPaper
 from itow_desktop.domain.report_papers import ReportPaper
 from itow_desktop.domain.why_papers import WhyPaper
@@ -70,6 +72,9 @@ class Renderer(Protocol):
     def render_lot(self, paper: LotPaper) -> bytes:
         """A paper of the lot as a PDF of as many US Letter pages as it needs."""
 
+    def render_lights_out(self, book: LightsOutBook) -> bytes:
+        """The lights-out book as a PDF of as many US Letter pages as it needs."""
+
     def render_call_sheet(self, sheet: CallSheet) -> bytes:
         """A call sheet as a PDF of as many US Letter pages as it needs."""
 
@@ -84,6 +89,12 @@ class Renderer(Protocol):
 
     def render_old_report(self, paper: OldPaper) -> bytes:
         """What came of taking over the old database, as a PDF of as many US Letter pages as it needs."""
+
+    def render_letter(self, paper: LetterPaper) -> bytes:
+        """A letter, or any paper written as its parts, as a PDF of as many US Letter pages as it needs.
+
+        Raises ``Problems`` where a picture in it is none.
+        """
 
     def prepare_logo(self, picture: bytes) -> bytes:
         """A picture scaled for the head of a page, as PNG on white; raises ``Problems`` where it is none or far too large."""

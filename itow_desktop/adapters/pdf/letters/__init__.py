@@ -1,0 +1,1 @@
+"""Letters as pages: one way to draw whatever is written as parts."""
