@@ -1,0 +1,1 @@
+"""Papers that the office writes for itself, for a newspaper, or for whoever fills in a state form."""
