@@ -10,8 +10,8 @@ from reportlab import rl_config
 from itow_desktop.adapters.pdf.call_sheet import draw_call_sheet
 from itow_desktop.adapters.pdf.compliance import draw_compliance, draw_open_work
 from itow_desktop.adapters.pdf.fonts import Letters
-from itow_desktop.adapters.pdf.lights_out import draw_lights_out
 from itow_desktop.adapters.pdf.letters.sheet import draw_letter
+from itow_desktop.adapters.pdf.lights_out import draw_lights_out
 from itow_desktop.adapters.pdf.logo import Logo, prepared, shrunk
 from itow_desktop.adapters.pdf.lot_list import draw_lot
 from itow_desktop.adapters.pdf.marks import copied, practised
