@@ -12,7 +12,8 @@ from itow_desktop.adapters.db.tables import EventRecord, StaffRecord
 from itow_desktop.domain.events import Event, EventKind, EventSource
 
 COLUMNS = ("id", "custody_id", "kind", "at", "on", "data", "note", "source", "supersedes")
-_READ = tuple(getattr(EventRecord, name) for name in (*COLUMNS, "recorded_at"))
+READ = tuple(getattr(EventRecord, name) for name in (*COLUMNS, "recorded_at"))
+"""What an event is read from, besides the name of who recorded it."""
 
 
 class SqlEvents:
@@ -28,14 +29,14 @@ class SqlEvents:
     def of_many(self, custody_ids: Sequence[int]) -> Mapping[int, tuple[Event, ...]]:
         """Events by custody, each in the order of recording."""
         question = (
-            select(*_READ, StaffRecord.name)
+            select(*READ, StaffRecord.name)
             .outerjoin(StaffRecord, StaffRecord.id == EventRecord.recorded_by)
             .where(among(EventRecord.custody_id, custody_ids))
             .order_by(EventRecord.seq)
         )
         found: dict[int, list[Event]] = defaultdict(list)
         for row in self._session.execute(question):
-            found[row.custody_id].append(_event(row))
+            found[row.custody_id].append(event_of(row))
         return {custody_id: tuple(events) for custody_id, events in found.items()}
 
     def lock(self, custody_ids: Sequence[int]) -> None:
@@ -55,7 +56,8 @@ def row(custody_id: int, event: Event) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _event(kept: Any) -> Event:
+def event_of(kept: Any) -> Event:
+    """A row of ``READ`` with the recorder's name."""
     return Event(
         id=str(kept.id), kind=EventKind(kept.kind), at=kept.at, on=kept.on, data=kept.data, note=kept.note,
         source=EventSource(kept.source) if kept.source else None, recorded_at=kept.recorded_at, recorded_by=kept.name,
