@@ -116,6 +116,26 @@ class SecretsTrouble(Trouble):
     """The system's keyring cannot be used."""
 
 
+class MailTrouble(Trouble):
+    """The mail server cannot be used: not there, not to be trusted, not understood; every message stays in the outbox."""
+
+
+class MailPassword(MailTrouble):
+    """The mail server does not take the user name and password, or nobody gave them."""
+
+
+class MailUntrusted(MailTrouble):
+    """The way to the mail server cannot be locked, or its certificate is not to be trusted; nothing was sent."""
+
+
+class MailLater(MailTrouble):
+    """The server does not take this one message now; it is tried again."""
+
+
+class MailRefused(MailTrouble):
+    """The server does not take this one message, and would not take it later either."""
+
+
 class BackupTrouble(Trouble):
     """A copy could not be made, checked or brought back."""
 

@@ -13,6 +13,7 @@ from itow_desktop.domain.events import Event
 from itow_desktop.domain.filters import VehicleFilters
 from itow_desktop.domain.finding import Sought
 from itow_desktop.domain.impounds import STANDARD, ImpoundRule
+from itow_desktop.domain.outbox.servers import MailServer, Security
 from itow_desktop.domain.people import Rights
 from itow_desktop.domain.urgency import Habits, Urgency
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus, VinState, description
@@ -226,11 +227,32 @@ class OfficeFacts:
     """Fields of a car that TowBook fills once and never changes again by itself."""
     impound_rules: tuple[ImpoundRule, ...] = STANDARD
     """Which TowBook calls are impounds; the first that fits decides."""
+    mail_host: str = ""
+    """The server that takes our e-mail; empty: nothing leaves by e-mail. Its password is in the keyring of each PC that sends."""
+    mail_port: int = 587
+    mail_security: str = "starttls"
+    mail_user: str = ""
+    mail_from: str = ""
+    fax_gateway: str = ""
+    """The address by which an e-mail becomes a fax, with ``{number}`` in it; empty: no fax leaves."""
+    digest_to: tuple[str, ...] = ()
+    """Who gets the work of the day by e-mail, at ``digest_at`` (local, HH:MM)."""
+    digest_at: str = "07:00"
+    alerts_to: tuple[str, ...] = ()
+    """Who is told by e-mail that imports or copies of the database fail."""
 
     @property
     def complete(self) -> bool:
         """Whether a notice can carry a head."""
         return bool(self.name and self.address and self.phone)
+
+    @property
+    def mail_server(self) -> MailServer | None:
+        """Where e-mail goes out; None where the office has none."""
+        if not self.mail_host or not self.mail_from:
+            return None
+        security = Security(self.mail_security)
+        return MailServer(self.mail_host, self.mail_port, security, self.mail_user, self.mail_from, self.name or "")
 
     @property
     def habits(self) -> Habits:

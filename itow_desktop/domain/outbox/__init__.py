@@ -1,0 +1,1 @@
+"""What leaves by e-mail: messages, approvals, mail servers."""
