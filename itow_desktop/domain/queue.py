@@ -101,7 +101,9 @@ def is_late(case: Case, day: Day) -> bool:
     """Whether the queue shows the custody as late; what is late leads, so nothing else need be looked at."""
     on_lot = case.status is CustodyStatus.ON_LOT
     own = [deadline for deadline in case.deadlines if deadline.actor.ours and deadline.after_closing is not on_lot]
-    return case.status is not CustodyStatus.VOID and any(step.urgency is Urgency.LATE for step in _ruled(case, day, own))
+    if case.status is CustodyStatus.VOID or not any(urgency(deadline, day) is Urgency.LATE for deadline in own):
+        return False
+    return any(step.urgency is Urgency.LATE for step in _ruled(case, day, own))
 
 
 def _ruled(case: Case, day: Day, deadlines: Iterable[Deadline]) -> list[_Step]:

@@ -19,19 +19,29 @@ from itow_desktop.domain.rules import Actor, Confidence, DeadlineKind, Missing, 
 class Terms:
     """What holds for every case: the pack, the days the office set itself, the day it began with this program.
 
-    Remembers the last lines of the traces: of a rule there are few, and each car has one.
+    Remembers the last lines of the traces: of a rule there are few, and each car has one; and the facts of the vehicle that
+    rules ask for.
     """
 
     pack: RulePack
     office: Mapping[str, int]
     began_on: dt.date | None
     _last_lines: dict[tuple[int, Confidence | None], str] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _facts: dict[int, tuple[FactName, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def last_line(self, rule: Rule, confidence: Confidence | None) -> str:
         """What every trace of the rule ends with."""
         known = self._last_lines.get((id(rule), confidence))
         if known is None:
             known = self._last_lines[id(rule), confidence] = traces.rule_line(rule, confidence, self.pack)
+        return known
+
+    def facts(self, rule: Rule) -> tuple[FactName, ...]:
+        """What of the vehicle decides about the rule."""
+        known = self._facts.get(id(rule))
+        if known is None:
+            asked = dict.fromkeys(condition.fact for condition in (*rule.when, *rule.frozen) if condition.fact is not None)
+            known = self._facts[id(rule)] = tuple(asked)
         return known
 
 
@@ -119,8 +129,10 @@ class Reckoning:
 
     def _told(self, rule: Rule, trigger: Found | None) -> tuple[str, ...]:
         """What is known of the vehicle that decides about this rule."""
-        facts = dict.fromkeys(condition.fact for condition in (*rule.when, *rule.frozen) if condition.fact is not None)
-        day = self._day_of_law(trigger) if facts else None
+        facts = self._terms.facts(rule)
+        if not facts:
+            return ()
+        day = self._day_of_law(trigger)
         known = ((fact, evidence.value_of(fact, self.facts, day)) for fact in facts)
         return tuple(traces.known(fact, value) for fact, value in known if value is not None)
 

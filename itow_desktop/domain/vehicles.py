@@ -52,6 +52,7 @@ _TRAILER = re.compile(r"trailer|camper|boat|hull|watercraft", re.IGNORECASE)
 _NO_PLATE_CHARACTER = re.compile(r"[^A-Z0-9]")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _NOTHING = frozenset({"", "n/a", "na", "none", "(none)", "null", "state", "-", "0"})
+_LONGEST_NOTHING = max(map(len, _NOTHING))
 
 
 def present(text: str | None) -> str | None:
@@ -63,7 +64,7 @@ def present(text: str | None) -> str | None:
     if text is None:
         return None
     trimmed = " ".join((text if text.isprintable() else _UNSTORABLE.sub("", text)).split())
-    return None if trimmed.casefold() in _NOTHING else trimmed
+    return None if len(trimmed) <= _LONGEST_NOTHING and trimmed.casefold() in _NOTHING else trimmed
 
 
 def present_lines(text: str | None) -> str | None:

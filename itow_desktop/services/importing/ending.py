@@ -16,4 +16,4 @@ def end_run(unit: UnitOfWork, run: ImportRun, zone: tzinfo) -> tuple[ImportRun, 
     run = warned_of_doubles(unit, run, zone)
     unit.imports.finish(run)
     unit.joining.notice()
-    return replace(run, waiting=unit.imports.run(run.id).waiting), unit.imports.failures(run.id)
+    return replace(run, waiting=unit.imports.waiting(run.id)), unit.imports.failures(run.id)

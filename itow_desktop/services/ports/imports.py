@@ -56,6 +56,9 @@ class ImportStore(Protocol):
     def finish(self, run: ImportRun) -> None:
         """Store how a run ended; older lines that nobody decided ask no more where it has a word about the same call."""
 
+    def waiting(self, run: int) -> int:
+        """How many lines of a run nobody decided yet."""
+
     def run(self, run_id: int) -> ImportRun:
         """One run; raises ``NotFound``."""
 

@@ -26,6 +26,36 @@ _SEEN = ("run_id", "towbook_id", "outcome", "call_number", "reason", "state", "h
 _CONTINUED_FOR = timedelta(hours=12)
 
 
+# Asked once an import, so in plain words: putting a question together would take longer than its answer.
+_LOST = text("""
+    UPDATE import_runs SET state = 'stopped', finished_at = now(),
+        message = 'The program ended in the middle. What was read is kept; import again to go on.'
+    WHERE state = 'running' AND accounts && CAST(:accounts AS text[])
+""")
+_START = text("""
+    INSERT INTO import_runs (source, accounts, first, last, begun)
+    VALUES (:source, CAST(:accounts AS text[]), CAST(:first AS date), CAST(:last AS date), :begun) RETURNING id
+""")
+_UNFINISHED = text("""
+    WITH before AS (
+        SELECT id, state FROM import_runs
+        WHERE source = :source AND accounts = CAST(:accounts AS text[]) AND first IS NOT DISTINCT FROM CAST(:first AS date)
+          AND last IS NOT DISTINCT FROM CAST(:last AS date) AND started_at > now() - CAST(:continued_for AS interval)
+        ORDER BY id DESC LIMIT 1
+    )
+    SELECT l.towbook_id FROM before JOIN import_run_calls l ON l.run_id = before.id
+    WHERE before.state NOT IN ('done', 'running') AND l.outcome NOT IN ('failed', 'gone')
+""")
+_OLDEST = text("""
+    SELECT min((p.towed_at AT TIME ZONE :zone)::date) FROM projections p JOIN custodies c ON c.id = p.custody_id
+    WHERE c.account = ANY(CAST(:accounts AS text[])) AND c.towbook_id IS NOT NULL AND p.status = 'on_lot'
+""")
+_FAILED = text("""
+    SELECT l.towbook_id, l.reason, coalesce(nullif(l.call_number, ''), c.call_number)
+    FROM import_run_calls l LEFT JOIN custodies c ON c.towbook_id = l.towbook_id
+    WHERE l.run_id = :run AND l.outcome = 'failed' ORDER BY l.towbook_id
+""")
+_WAITING = text("SELECT count(*) FROM import_run_calls WHERE run_id = :run AND state IN ('waiting', 'later')")
 _SEEN_BEFORE = text("""
     INSERT INTO import_run_calls (run_id, towbook_id, outcome, call_number, reason, state, hash, fields)
     SELECT :run, id, coalesce(l.outcome, 'unchanged'), l.call_number, l.reason, l.state, l.hash, l.fields
@@ -60,19 +90,9 @@ class SqlImports:
 
     def start(self, source: str, accounts: Sequence[str], first: date | None, last: date | None, *, begun: Begun = Begun.BY_HAND) -> int:
         """Open a run. Runs of these accounts that still say 'running' lost their program: the claim proves it."""
-        self._session.execute(
-            update(ImportRunRecord)
-            .where(ImportRunRecord.state == RunState.RUNNING, ImportRunRecord.accounts.overlap(list(accounts)))
-            .values(
-                state=RunState.STOPPED,
-                finished_at=func.now(),
-                message="The program ended in the middle. What was read is kept; import again to go on.",
-            )
-        )
-        record = ImportRunRecord(source=source, accounts=list(accounts), first=first, last=last, begun=begun)
-        self._session.add(record)
-        self._session.flush()
-        return record.id
+        self._session.execute(_LOST, {"accounts": list(accounts)})
+        asked = {"source": source, "accounts": list(accounts), "first": first, "last": last, "begun": begun}
+        return int(self._session.execute(_START, asked).scalar_one())
 
     def keep(self, run: int, told: Sequence[RawCall]) -> None:
         """Keep what TowBook said; an answer it gave before is there already."""
@@ -118,20 +138,8 @@ class SqlImports:
 
     def seen_in_unfinished(self, source: str, accounts: Sequence[str], first: date | None, last: date | None) -> frozenset[str]:
         """TowBook ids that the last run of the same plan read before it was cut off, if that was within twelve hours."""
-        asked = select(ImportRunRecord).where(
-            ImportRunRecord.source == source,
-            ImportRunRecord.accounts == list(accounts),
-            ImportRunRecord.first.is_not_distinct_from(first),
-            ImportRunRecord.last.is_not_distinct_from(last),
-            ImportRunRecord.started_at > func.now() - _CONTINUED_FOR,
-        )
-        before = self._session.scalars(asked.order_by(ImportRunRecord.id.desc()).limit(1)).first()
-        if before is None or before.state in {RunState.DONE, RunState.RUNNING}:
-            return frozenset()
-        calls = select(ImportRunCallRecord.towbook_id).where(
-            ImportRunCallRecord.run_id == before.id, ImportRunCallRecord.outcome.not_in(("failed", "gone"))
-        )
-        return frozenset(self._session.scalars(calls))
+        asked = {"source": source, "accounts": list(accounts), "first": first, "last": last, "continued_for": _CONTINUED_FOR}
+        return frozenset(self._session.scalars(_UNFINISHED, asked))
 
     def finish(self, run: ImportRun) -> None:
         """Store how a run ended, its counts and what it meant; older open lines about its calls ask no more."""
@@ -165,27 +173,17 @@ class SqlImports:
 
     def failures(self, run: int) -> tuple[FailedCall, ...]:
         """Calls of a run that could not be read or stored; a call number where we know it."""
-        question = (
-            select(ImportRunCallRecord.towbook_id, ImportRunCallRecord.reason, ImportRunCallRecord.call_number, CustodyRecord.call_number)
-            .outerjoin(CustodyRecord, CustodyRecord.towbook_id == ImportRunCallRecord.towbook_id)
-            .where(ImportRunCallRecord.run_id == run, ImportRunCallRecord.outcome == "failed")
-            .order_by(ImportRunCallRecord.towbook_id)
-        )
-        rows = self._session.execute(question)
-        return tuple(FailedCall(listed or known or towbook_id, reason or "", towbook_id) for towbook_id, reason, listed, known in rows)
+        rows = self._session.execute(_FAILED, {"run": run})
+        return tuple(FailedCall(call or towbook_id, reason or "", towbook_id) for towbook_id, reason, call in rows)
+
+    def waiting(self, run: int) -> int:
+        """How many lines of a run nobody decided yet."""
+        return int(self._session.execute(_WAITING, {"run": run}).scalar_one())
 
     def oldest_open_day(self, accounts: Sequence[str], zone: str) -> date | None:
         """The local tow day of the car from these accounts that stands here longest."""
-        question = (
-            select(func.min(func.date(func.timezone(zone, ProjectionRecord.towed_at))))
-            .join(CustodyRecord, CustodyRecord.id == ProjectionRecord.custody_id)
-            .where(
-                CustodyRecord.account.in_(accounts),
-                CustodyRecord.towbook_id.is_not(None),
-                ProjectionRecord.status == CustodyStatus.ON_LOT,
-            )
-        )
-        return self._session.execute(question).scalar_one_or_none()
+        found: date | None = self._session.execute(_OLDEST, {"accounts": list(accounts), "zone": zone}).scalar_one()
+        return found
 
     def last_towed_day(self, accounts: Sequence[str], zone: str) -> date | None:
         """The local date of the newest tow that came from these accounts, days to come left out."""
