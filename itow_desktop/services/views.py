@@ -227,6 +227,10 @@ class OfficeFacts:
     """Fields of a car that TowBook fills once and never changes again by itself."""
     impound_rules: tuple[ImpoundRule, ...] = STANDARD
     """Which TowBook calls are impounds; the first that fits decides."""
+    closes_at: str = "17:00"
+    """The local time at which the office closes, as hours and minutes."""
+    charge_notices: tuple[str, ...] = ()
+    """Kinds of custody whose cars are charged what a notice by mail costs; for impounds the law does not name it."""
     mail_host: str = ""
     """The server that takes our e-mail; empty: nothing leaves by e-mail. Its password is in the keyring of each PC that sends."""
     mail_port: int = 587

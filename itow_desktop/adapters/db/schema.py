@@ -1,6 +1,7 @@
 """Every table the migrations make, gathered so that both can be compared."""
 
 from itow_desktop.adapters.db import (
+    charge_tables,
     deed_tables,
     file_tables,
     finding_tables,
@@ -20,6 +21,7 @@ from itow_desktop.adapters.db.tables import Base
 
 METADATA = Base.metadata
 MODULES = (
+    charge_tables,
     deed_tables,
     file_tables,
     finding_tables,

@@ -15,6 +15,7 @@ from itow_desktop.adapters.db.stores.agencies import SqlAgencies
 from itow_desktop.adapters.db.stores.attachments import SqlAttachments
 from itow_desktop.adapters.db.stores.bin import SqlBin
 from itow_desktop.adapters.db.stores.case_memory import CaseMemory
+from itow_desktop.adapters.db.stores.charges import SqlCharges
 from itow_desktop.adapters.db.stores.deadlines import SqlDeadlines
 from itow_desktop.adapters.db.stores.deeds import SqlDeeds
 from itow_desktop.adapters.db.stores.departments import SqlDepartments
@@ -103,6 +104,7 @@ class SqlUnit:
         self.snapshots = SqlSnapshots(session)
         self.tray = SqlTray(session)
         self.scheduling = SqlSchedule(session)
+        self.charges = SqlCharges(session)
 
     @contextmanager
     def ahead(self) -> Iterator[None]:

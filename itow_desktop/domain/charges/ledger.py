@@ -1,9 +1,11 @@
 """The ledger of one car: lines that are never changed, what they come to on a day."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from types import MappingProxyType
 
 
 class ChargeKind(StrEnum):
@@ -17,13 +19,33 @@ class ChargeKind(StrEnum):
     GATE = "gate"
     OTHER = "other"
 
+    @property
+    def words(self) -> str:
+        """As on the screen."""
+        return _KINDS[self]
+
+
+_KINDS: Mapping[ChargeKind, str] = MappingProxyType(
+    {
+        ChargeKind.TOW: "Tow",
+        ChargeKind.STORAGE: "Storage",
+        ChargeKind.STATE_FEE: "State abandoned vehicle fee",
+        ChargeKind.ADMINISTRATION: "Administration",
+        ChargeKind.NOTICE: "Notice by mail",
+        ChargeKind.GATE: "After hours",
+        ChargeKind.OTHER: "Other",
+    }
+)
+
 
 @dataclass(frozen=True, slots=True)
 class LedgerLine:
     """One charge, or the counter-line (negative) that takes one back.
 
     ``amount`` in dollars with two places. Storage has its span ``first`` to ``last`` (local days, both counted) and its
-    ``rate`` a day; others have ``first`` only. ``corrects`` is the id of the line this one takes back, wholly or in part.
+    ``rate`` a day; others have ``first`` only. ``corrects`` is the id of the line this one takes back, wholly or in part;
+    such a line has the kind of that one and the day of the correction. ``id`` 0: reckoned, not stored. ``fees_id`` is the
+    entry of the fee schedule it comes from (None: typed), ``piece_id`` the piece of mail it is the cost of.
     """
 
     id: int
@@ -38,6 +60,8 @@ class LedgerLine:
     reason: str | None = None
     recorded_at: datetime | None = None
     recorded_by: str | None = None
+    fees_id: int | None = None
+    piece_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from itow_desktop.domain.vehicle_facts import Description
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus
 from itow_desktop.services.ports.bin import BinStore
 from itow_desktop.services.ports.car_files import AttachmentStore, HistoryStore, PhoneStore, ReminderStore
+from itow_desktop.services.ports.charges import ChargeStore
 from itow_desktop.services.ports.deeds import DeedStore
 from itow_desktop.services.ports.desk_work import DeskWorkStore
 from itow_desktop.services.ports.file_imports import FileImportStore
@@ -346,6 +347,8 @@ class UnitOfWork(Protocol):
     def tray(self) -> TrayStore: ...
     @property
     def scheduling(self) -> ScheduleStore: ...
+    @property
+    def charges(self) -> ChargeStore: ...
 
     def ahead(self) -> AbstractContextManager[None]:
         """Inside, writing goes on without waiting for each answer; a refusal is raised at the end at the latest. For writing only.
