@@ -1,7 +1,7 @@
 """What a stay comes to: the stored lines with those that follow from the fee schedule."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 from itertools import groupby
@@ -15,6 +15,7 @@ from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus
 
 _NOTHING = Decimal("0.00")
 _A_DAY = timedelta(days=1)
+_STORAGE = ChargeKind.STORAGE.words
 _ENTERED = frozenset({EventKind.LEIN_ENTERED, EventKind.SOS_NOTICE_DATED})
 _UNSORTED = "what kind of tow it is"
 _NO_IMPOUND = "a fee for cars that are no impounds (their work is billed in TowBook)"
@@ -114,12 +115,16 @@ class _Reckoned:
         return in_force(self.schedule, stay.account, stay.kind, stay.towed.astimezone(self.zone).date(), day)
 
     def rate(self, day: date) -> Decimal | None:
-        """Storage for one day; a garage keeper's lien covers no more than the law says, unless agreed in writing."""
+        """Storage for one day, None where nothing is agreed."""
+        return self._rated(day)[0]
+
+    def _rated(self, day: date) -> tuple[Decimal | None, Fees | None]:
+        """The same with the entry it comes from; a garage keeper's lien covers no more than the law says, unless agreed in writing."""
         fees = self.in_force(day)
         if fees is None or fees.storage is None:
-            return None
+            return None, fees
         limited = self.stay.kind is CustodyKind.GARAGE_LIEN and not fees.written
-        return min(fees.storage, GARAGE_STORAGE) if limited else fees.storage
+        return min(fees.storage, GARAGE_STORAGE) if limited else fees.storage, fees
 
     def missing(self) -> tuple[str, ...]:
         """What is needed to tell what is owed; what somebody entered by hand is not."""
@@ -156,14 +161,13 @@ class _Reckoned:
         if self.stay.kind is CustodyKind.GARAGE_LIEN and not fees.written:
             count = min(count, GARAGE_DAYS)
         stored = [(each.first, each.last) for each in self.stored if each.kind is ChargeKind.STORAGE and each.last]
-        days = [first + timedelta(days=number) for number in range(count)]
-        rated = [(day, self.rate(day), self.in_force(day)) for day in days if not any(start <= day <= end for start, end in stored)]
+        days = (first + timedelta(days=number) for number in range(count))
+        rated = ((day, *self._rated(day)) for day in days if not any(start <= day <= end for start, end in stored))
         for span in _spans(rated):
-            (start, rate, source), end = span[0], span[-1][0]
-            if rate:
-                words = ChargeKind.STORAGE.words
-                line = LedgerLine(0, self.stay.custody_id, ChargeKind.STORAGE, rate * len(span), words, start, end, rate)
-                yield replace(line, fees_id=source.id if source else None)
+            start, rate, source = span[0]
+            if rate and source:
+                amount, end = rate * len(span), span[-1][0]
+                yield LedgerLine(0, self.stay.custody_id, ChargeKind.STORAGE, amount, _STORAGE, start, end, rate, fees_id=source.id)
 
     def _covers(self, kind: ChargeKind) -> bool:
         """Whether a line of the kind is stored, taken back or not: then it is not reckoned again."""
@@ -175,8 +179,10 @@ class _Reckoned:
             return ""
         if fees.day_count is DayCount.CALENDAR:
             return "each day at midnight"
-        began = (self.stay.towed.astimezone(UTC) + timedelta(hours=fees.free_hours)).astimezone(self.zone)
-        return f"each day at {began.hour % 12 or 12}:{began:%M %p}"
+        began = self.stay.towed.astimezone(UTC) + timedelta(hours=fees.free_hours)
+        begun = max((self.until.astimezone(UTC) - began) // _A_DAY + 1, 0)
+        turn = (began + begun * _A_DAY).astimezone(self.zone)
+        return f"each day at {turn.hour % 12 or 12}:{turn:%M %p}"
 
 
 _Rated = tuple[date, Decimal | None, Fees | None]
