@@ -20,6 +20,7 @@ from itow_desktop.adapters.spreadsheets import compliance_workbook
 from itow_desktop.domain.backups import BackupInfo
 from itow_desktop.domain.errors import Trouble
 from itow_desktop.jobs.daily import Daily
+from itow_desktop.jobs.evenings import Evenings
 from itow_desktop.jobs.imports import OwnImports
 from itow_desktop.jobs.nightly import Nightly
 from itow_desktop.opening import Machine, opened, resources, sign_in_desk, started
@@ -48,6 +49,7 @@ from itow_desktop.ui.errors import ExceptionHook
 from itow_desktop.ui.garbage import UiGarbage
 from itow_desktop.ui.main_window import MainWindow
 from itow_desktop.ui.memory import WindowMemory
+from itow_desktop.ui.overrides import make_tellable
 from itow_desktop.ui.panes.details import DetailsPanel
 from itow_desktop.ui.panes.importing import ImportPane
 from itow_desktop.ui.panes.pane import Menu
@@ -65,6 +67,7 @@ from itow_desktop.ui.rooms.incoming import Doors, IncomingRoom
 from itow_desktop.ui.rooms.law import LawRoom
 from itow_desktop.ui.rooms.lot import LotRoom
 from itow_desktop.ui.rooms.office import OfficeRoom
+from itow_desktop.ui.rooms.office_papers import OfficePapersRoom
 from itow_desktop.ui.rooms.old_database import OldDatabaseRoom
 from itow_desktop.ui.rooms.packs import PackRoom
 from itow_desktop.ui.rooms.people import PeopleRoom
@@ -90,6 +93,7 @@ _RESTORED = (
 
 def main(machine: Machine | None) -> int:
     """Open the window on this PC's office, or on another ``machine``; answers the exit code."""
+    make_tellable()
     qt = QApplication(sys.argv[:1])
     qt.setApplicationName("iTow")
     Theme(qt, Styles(resources() / "styles"))
@@ -203,6 +207,7 @@ class OfficeWindow(QObject):
         sign_in = None if machine.practice else sign_in_desk(machine)
         self.desk_work = DeskWorkRoom(house, self.desk.work, queue=self.queue)
         self.people = PeopleRoom(house, self.desk.staff, sign_in, restart=self._restart)
+        self.office_papers = OfficePapersRoom(house, self.desk.office_papers)
         self._finding_room = self._finding(house)
         self.rooms = self._rooms(house)
         own = [self.queue, self.vehicles, self.imports]
@@ -220,6 +225,8 @@ class OfficeWindow(QObject):
         self._nightly = Nightly(ports.backups, ports.clock, ports.law.zone, self._copied.emit)
         self._daily = Daily(self.desk.beginning.turn_day, self._day_turned.emit, today=self.desk.today, zone=ports.law.zone)
         self._own_imports = OwnImports(self.desk.towbook.own_import, self._own_step.emit, self._own_over.emit)
+        self._evenings = Evenings(self.desk.office_papers.write_due, self.office_papers.evening_told.emit)
+        self.office_papers.look = self._evenings.ask
         self._garbage = UiGarbage(self)
         self._hook = ExceptionHook(self.window.tell_trouble)
         self._wire()
@@ -236,6 +243,7 @@ class OfficeWindow(QObject):
         self._nightly.start()
         self._daily.start()
         self._own_imports.start()
+        self._evenings.start()
         self.people.ask()
         self.runner.start(self.desk.founded, owner=self, done=self._welcome)
 
@@ -245,6 +253,7 @@ class OfficeWindow(QObject):
         self._finding_room.close()
         self.desk.ports.changes.close()
         self._own_imports.close()
+        self._evenings.close()
         self.runner.close(_CLOSING_SECONDS)
         self._daily.close()
         self._nightly.close()
@@ -308,6 +317,7 @@ class OfficeWindow(QObject):
             self.desk_work,
             QueueRoom(house, self.desk.queues, queue=self.queue),
             ReportsRoom(house, self.desk.reports, open_car=self.car_files.open, print_list=self._print_list, make=compliance_workbook),
+            self.office_papers,
             RecordRoom(house, self.desk.record_of, self.cars.wishes),
             CatchUpRoom(house, self.desk.catching_up),
             taking,

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from PySide6.QtWidgets import QApplication, QDialog
 
+from itow_desktop.ui.overrides import make_tellable
 from tests.memory import in_memory
 
 if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
@@ -36,6 +37,11 @@ def pytest_configure(config: pytest.Config) -> None:
         folder.chmod(0o1777)  # as the usual one is: servers and some tests' programs run as another account
         os.environ["TMPDIR"], tempfile.tempdir = str(folder), None
         config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+
+
+def pytest_collection_finish() -> None:
+    """As the window does at its start, once all of it is imported: a mistake is to fail its test, not to end the run."""
+    make_tellable()
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
