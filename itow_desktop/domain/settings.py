@@ -73,6 +73,16 @@ def _texts(value: object) -> Mapping[str, str]:
     raise ValueError("must be a table of texts in quotation marks")
 
 
+_CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):[0-5][0-9]")
+
+
+def _clock(value: object) -> str:
+    text = _text(value)
+    if text and not _CLOCK.fullmatch(text):
+        raise ValueError("must be a time of the day like 18:00, or empty")
+    return text
+
+
 _WEB = re.compile(r"(?P<scheme>https?)://(?P<host>[A-Za-z0-9.-]+)(:\d{1,5})?(/[^\s@?#]*)?")
 
 
@@ -140,6 +150,13 @@ class Settings:
     scanner_prefix: str = field(
         default="", metadata=_declared("scanner.prefix", "what the barcode scanner types first, if it is set to; empty: by its pace", _text)
     )
+    evening_time: str = field(
+        default="", metadata=_declared("evening.time", "when the evening papers are written by themselves, as 18:00; empty: never", _clock)
+    )
+    evening_dir: Path | None = field(
+        default=None, metadata=_declared("evening.dir", "where they go; empty: 'evening papers' beside the copies", _folder)
+    )
+    evening_keep: int = field(default=14, metadata=_declared("evening.keep", "how many evenings' papers stay there", _whole(1, 400)))
     printers: Mapping[str, str] = field(
         default_factory=lambda: MappingProxyType({}), metadata=_declared("printers", "the printer of each kind of document", _texts)
     )

@@ -20,6 +20,7 @@ from itow_desktop.services.desks.incoming import IncomingDesk
 from itow_desktop.services.desks.law import LawDesk
 from itow_desktop.services.desks.lot import LotDesk
 from itow_desktop.services.desks.office import OfficeDesk
+from itow_desktop.services.desks.office_papers import OfficePaperDesk
 from itow_desktop.services.desks.old_database import OldDatabaseDesk
 from itow_desktop.services.desks.packs import PackDesk
 from itow_desktop.services.desks.people import PeopleDesk
@@ -65,6 +66,7 @@ class FrontDesk:
         self.catching_up = CatchUpDesk(ports, self._shift)
         self.taking = TakingDesk(ports, self._shift)
         self.reports = ReportDesk(ports, self._shift)
+        self.office_papers = OfficePaperDesk(ports, self._shift)
         self.checking = ImportDesk(ports, self._shift)
         self.incoming = IncomingDesk(ports, self._shift)
         self.towbook = TowBookDesk(ports, self._shift)

@@ -13,6 +13,7 @@ from itow_desktop.domain.queue import Item
 from itow_desktop.domain.sentences import CUSTODY_NAMES, counted
 from itow_desktop.domain.vehicles import CustodyStatus
 from itow_desktop.services.car_pages import earliest_sale
+from itow_desktop.services.charges.owing import owed
 from itow_desktop.services.noticing import head_of
 from itow_desktop.services.ports.printing import Renderer
 from itow_desktop.services.ports.stores import OpenCase
@@ -42,9 +43,10 @@ def lights_out(shift: Shift) -> LightsOutBook:
         ids = [case.custody_id for case in cases]
         fields = {custody_id: car.fields for custody_id, car in unit.vehicles.many(ids).items()}
         agencies = {agency.id: agency for agency in unit.agencies.all()}
+        due = owed(unit, ids, shift.today, shift.law.zone)
     steps = lead_steps(shift.law, cases, shift.today)
     known = [
-        _Known(case, fields[case.custody_id], agencies.get(case.agency_id or 0), steps.get(case.custody_id), None)
+        _Known(case, fields[case.custody_id], agencies.get(case.agency_id or 0), steps.get(case.custody_id), due.get(case.custody_id))
         for case in sorted(cases, key=_by_plate)
         if case.custody_id in fields
     ]
@@ -88,14 +90,14 @@ def _car(known: _Known, today: date, zone: ZoneInfo) -> LightsOutCar:
     )  # fmt: skip
 
 
-def owed_words(owed: Owed | None) -> str:
+def owed_words(due: Owed | None) -> str:
     """What a car owes, in as many lines as it needs: the total, what each day adds, or what is missing to tell it."""
-    if owed is None:
+    if due is None:
         return NOT_RECKONED
-    if not owed.known:
-        return "\n".join((NOT_RECKONED, *owed.missing))
-    per_day = f"+ ${owed.per_day:,.2f} a day" if owed.per_day is not None else None
-    return _joined("\n", f"${owed.total:,.2f}", per_day)
+    if not due.known:
+        return f"{NOT_RECKONED}, lacks {', '.join(due.missing)}"
+    per_day = f"+ ${due.per_day:,.2f} a day" if due.per_day is not None else None
+    return _joined("\n", f"${due.total:,.2f}", per_day)
 
 
 def _key(fields: CarFields) -> str | None:

@@ -1,0 +1,142 @@
+"""Papers of the office's day on a real database: what stands in them, what is kept in the folder."""
+
+import datetime as dt
+from dataclasses import replace
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+from threading import Lock
+
+import pytest
+from pypdf import PdfReader
+
+from itow_desktop.adapters.pdf.renderer import PdfRenderer
+from itow_desktop.domain.charges.fees import Fees
+from itow_desktop.domain.errors import BackupTrouble, UnwritableFile
+from itow_desktop.domain.events import EventKind, EventSource
+from itow_desktop.services.office_papers.evening import draw_evening_report
+from itow_desktop.services.office_papers.keeping import EveningPlan, write_due
+from itow_desktop.services.office_papers.lights_out import draw_lights_out, lights_out
+from itow_desktop.services.ports.stores import Deed
+from itow_desktop.services.recording import Entry, record
+from itow_desktop.services.working import PickUp, assign_agency, pick_up
+from tests.builders import DETROIT, call
+from tests.db.cars import agency_id, bring
+from tests.db.offices import OpenOffice
+from tests.unit.test_nightly import MemoryBackups, copied
+
+RENDERER = PdfRenderer(Lock())
+
+
+def at(day: int, hour: int = 10, minute: int = 0, month: int = 3) -> dt.datetime:
+    return dt.datetime(2026, month, day, hour, minute, tzinfo=DETROIT)
+
+
+def told(office: OpenOffice, custody_id: int, kind: EventKind, when: dt.datetime | dt.date, **data: str) -> None:
+    moment, day = (when, None) if isinstance(when, dt.datetime) else (None, when)
+    record(office.shift, custody_id, Entry(kind, at=moment, on=day, data=data, source=EventSource.PAPER))
+
+
+def text_of(pdf: bytes) -> str:
+    return " ".join(" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(pdf)).pages)
+
+
+@pytest.fixture
+def evening(private_office: OpenOffice) -> tuple[OpenOffice, list[int]]:
+    """The evening of 4 March: three cars, one called in and held, one gone, fees agreed for the account."""
+    office = private_office
+    office.clock.time = at(4, 15)
+    cars = bring(office, *(call(call_number=f"7000{place}", plate=f"EVE000{place}") for place in range(3)))
+    held, gone, _ = cars
+    told(office, held, EventKind.POLICE_NOTIFIED, at(2, 9, 15), person="Desk")
+    told(office, held, EventKind.HOLD_PLACED, at(4, 11), hold="police", authority="Burton PD")
+    assign_agency(office.shift, agency_id(office, "Burton Police Department"), [held], remember=False)
+    pick_up(office.shift, gone, PickUp(dt.date(2026, 3, 4), "Pat Example", "driver licence"))
+    with office.shift.desk.begin(Deed("fees", office.shift.person, undoable=False)) as unit:
+        unit.charges.add_fees(Fees(0, dt.date(2026, 1, 1), tow=Decimal("150.00"), storage=Decimal("35.00")))
+        unit.commit()
+    office.clock.time = at(4, 18, 5)
+    return office, cars
+
+
+def test_the_book_has_every_car_on_the_lot_with_what_it_owes(evening: tuple[OpenOffice, list[int]]) -> None:
+    office, _ = evening
+    book = lights_out(office.shift)
+    assert [car.plate for car in book.cars] == ["EVE0000 MI", "EVE0002 MI"]
+    held, other = book.cars
+    assert held.stop == "ON HOLD: police"
+    assert held.police == "Burton Police Department"
+    assert held.owed == "$295.00\n+ $35.00 a day"
+    assert "3/2/26 10:00\n2 days on lot" in held.towed
+    assert other.stop == ""
+    assert other.step
+    assert [contact.name for contact in book.contacts] == ["Burton Police Department"]
+    name, pdf = draw_lights_out(office.shift, RENDERER)
+    assert name == "LIGHTS-OUT_2026-03-04.pdf"
+    assert "EVE0001" not in text_of(pdf)
+
+
+def test_without_an_agreed_fee_the_book_says_what_is_lacking(private_office: OpenOffice) -> None:
+    bring(private_office, call())
+    (car,) = lights_out(private_office.shift).cars
+    assert car.owed.startswith("not reckoned, lacks ")
+    assert "$" not in car.owed
+
+
+def test_the_report_tells_what_came_left_was_done_and_is_open(evening: tuple[OpenOffice, list[int]]) -> None:
+    office, _ = evening
+    name, pdf = draw_evening_report(office.shift, MemoryBackups(), RENDERER)
+    said = text_of(pdf)
+    assert name == "EVENING_2026-03-04.pdf"
+    assert "Cars on the lot 2" in said
+    assert "Left today (1)" in said
+    assert "EVE0001" in said
+    assert "Pat Example" in said
+    assert "Came today (" not in said  # they came on the 2nd, whatever day they were imported
+    assert "2 of 2 have a next step" in said
+    assert "Nothing was recorded today." in said  # who records and when is the database's own answer, and its clock is the true one
+    assert "Last copy none yet" in said
+    assert "Still open tonight" in said
+    office.clock.time = dt.datetime.now(dt.UTC)
+    said = text_of(draw_evening_report(office.shift, MemoryBackups(copied(1)), RENDERER)[1])
+    assert "Left today (" not in said
+    assert "Call-in 1" in said
+    assert "Hold 1" in said
+    assert "By whom Kim 3" in said
+
+
+class NoCopies(MemoryBackups):
+    """A folder out of reach."""
+
+    def latest(self) -> None:
+        raise BackupTrouble("The folder of copies cannot be read.")
+
+
+def test_the_papers_of_the_last_evenings_stay_in_the_folder(evening: tuple[OpenOffice, list[int]], tmp_path: Path) -> None:
+    office, _ = evening
+    plan = EveningPlan(dt.time(18, 0), tmp_path / "papers", keep=2)
+    strange = tmp_path / "papers" / "EVENING_notes.pdf"
+
+    def look(when: dt.datetime) -> tuple[str, ...]:
+        office.clock.time = when
+        made = write_due(office.shift, NoCopies(copied()), RENDERER, plan)
+        return made.written if made else ()
+
+    assert look(at(4, 17, 59)) == ("LIGHTS-OUT_2026-03-04.pdf",)  # nothing is there of yesterday's evening: the book is made up for
+    assert look(at(4, 17, 59)) == ()
+    assert look(at(4, 18, 0)) == ("LIGHTS-OUT_2026-03-04.pdf", "EVENING_2026-03-04.pdf")
+    assert look(at(4, 23, 0)) == ()
+    strange.write_bytes(b"somebody's own")
+    assert look(at(5, 9)) == ()  # yesterday's evening is there
+    assert look(at(7, 9)) == ("LIGHTS-OUT_2026-03-07.pdf",)  # two evenings were missed
+    assert look(at(7, 18)) == ("LIGHTS-OUT_2026-03-07.pdf", "EVENING_2026-03-07.pdf")
+    assert look(at(8, 18)) == ("LIGHTS-OUT_2026-03-08.pdf", "EVENING_2026-03-08.pdf")
+    assert sorted(file.name for file in plan.folder.iterdir()) == sorted(
+        [strange.name, *(f"{kind}_2026-03-0{day}.pdf" for kind in ("EVENING", "LIGHTS-OUT") for day in (7, 8))]
+    )
+    assert "The folder of copies cannot be read." in text_of((plan.folder / "EVENING_2026-03-08.pdf").read_bytes())
+    assert write_due(office.shift, MemoryBackups(), RENDERER, replace(plan, at=None)) is None
+    blocked = tmp_path / "a file"
+    blocked.write_bytes(b"")
+    with pytest.raises(UnwritableFile, match="choose another one"):
+        write_due(office.shift, MemoryBackups(), RENDERER, replace(plan, folder=blocked))
