@@ -31,10 +31,14 @@ class Place(StrEnum):
     OWNER = "owner"
     LIENHOLDER = "lienholder"
     INSURER = "insurer"
+    LESSOR = "lessor"
+    AGENCY = "agency"
     OTHER = "other"
     OWNER_PHONE = "owner_phone"
     LIENHOLDER_PHONE = "lienholder_phone"
     INSURER_PHONE = "insurer_phone"
+    LESSOR_PHONE = "lessor_phone"
+    AGENCY_PHONE = "agency_phone"
     OTHER_PHONE = "other_phone"
     REQUESTED_BY = "requested_by"
     REQUESTED_BY_PHONE = "requested_by_phone"
@@ -61,6 +65,7 @@ _LABEL: Mapping[Place, str] = MappingProxyType(
         Place.COMPLAINT_NUMBER: "complaint", Place.CASE_NUMBER: "case", Place.REFERENCE: "PO", Place.OWNER: "owner",
         Place.LIENHOLDER: "lienholder", Place.INSURER: "insurer", Place.OTHER: "party", Place.OWNER_PHONE: "owner phone",
         Place.LIENHOLDER_PHONE: "lienholder phone", Place.INSURER_PHONE: "insurer phone", Place.OTHER_PHONE: "party phone",
+        Place.LESSOR: "lessor", Place.AGENCY: "authority", Place.LESSOR_PHONE: "lessor phone", Place.AGENCY_PHONE: "authority's phone",
         Place.REQUESTED_BY: "asked for by", Place.REQUESTED_BY_PHONE: "phone of who asked", Place.CALLER: "authorized caller",
         Place.CALLER_PHONE: "authorized caller's phone", Place.SPOT: "spot", Place.BUSINESS: "property", Place.TOWED_FROM: "towed from",
         Place.CITY: "city", Place.PLATE_STATE: "plate of", Place.ACCOUNT: "account", Place.OFFICER: "officer", Place.DRIVER: "driver",

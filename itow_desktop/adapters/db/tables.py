@@ -30,11 +30,14 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from itow_desktop.domain.agencies import Agency
 from itow_desktop.domain.events import EventKind, EventSource
 from itow_desktop.domain.importing.reconciling import LineKind
+from itow_desktop.domain.parties.party import FoundBy, PartyRole
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus
 from itow_desktop.services.views import RunState
 
 
-def _one_of(column: str, words: type[CustodyKind | CustodyStatus | EventKind | EventSource | LineKind | RunState]) -> str:
+def _one_of(
+    column: str, words: type[CustodyKind | CustodyStatus | EventKind | EventSource | LineKind | RunState | PartyRole | FoundBy]
+) -> str:
     return f"{column} IN ({', '.join(repr(str(word)) for word in words)})"
 
 
@@ -241,10 +244,16 @@ class CustodyRecord(Base):
 
 
 class PartyRecord(Base):
-    """Somebody with a stake in a custody: owner, lienholder, insurer."""
+    """Somebody with a stake in a custody: owner, lienholder, insurer. ``address`` is what the old database told; see ``party_tables``."""
 
     __tablename__ = "parties"
-    __table_args__ = (CheckConstraint("role IN ('owner', 'lienholder', 'insurer', 'other')", name="role"),)
+    __table_args__ = (
+        CheckConstraint(_one_of("role", PartyRole), name="role"),
+        CheckConstraint("btrim(name) <> ''", name="name"),
+        CheckConstraint(_one_of("found_by", FoundBy), name="found_by"),
+        CheckConstraint("void = btrim(void) AND void <> ''", name="void"),
+        UniqueConstraint("id", "custody_id"),
+    )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
     custody_id: Mapped[int] = mapped_column(ForeignKey("custodies.id"), index=True)
@@ -252,6 +261,17 @@ class PartyRecord(Base):
     name: Mapped[str]
     address: Mapped[str | None]
     phone: Mapped[str | None]
+    attention: Mapped[str | None]
+    email: Mapped[str | None]
+    individual: Mapped[bool | None]
+    found_by: Mapped[str | None]
+    found_on: Mapped[dt.date | None]
+    note: Mapped[str | None]
+    void: Mapped[str | None]
+    version: Mapped[int] = mapped_column(server_default=text("1"))
+    recorded_at: Mapped[dt.datetime] = mapped_column(server_default=text("now()"))
+    recorded_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), server_default=text("current_staff()"))
+    deed: Mapped[uuid.UUID | None] = mapped_column(server_default=text("current_deed()"))
 
 
 class EventRecord(Base):

@@ -28,10 +28,15 @@ from itow_desktop.adapters.db.stores.finding import SqlFinding
 from itow_desktop.adapters.db.stores.history import SqlHistory
 from itow_desktop.adapters.db.stores.imports import SqlImports
 from itow_desktop.adapters.db.stores.joining import SqlJoining
+from itow_desktop.adapters.db.stores.letters import SqlLetters
 from itow_desktop.adapters.db.stores.lot import SqlLot
+from itow_desktop.adapters.db.stores.mail import SqlMail
 from itow_desktop.adapters.db.stores.office import SqlOffice
+from itow_desktop.adapters.db.stores.office_papers import SqlOfficePapers
 from itow_desktop.adapters.db.stores.old_database import SqlOldDatabase
+from itow_desktop.adapters.db.stores.outbox import SqlOutbox
 from itow_desktop.adapters.db.stores.packs import SqlPacks
+from itow_desktop.adapters.db.stores.parties import SqlParties
 from itow_desktop.adapters.db.stores.people import SqlStaff
 from itow_desktop.adapters.db.stores.phone_log import SqlPhoneLog
 from itow_desktop.adapters.db.stores.places import SqlPlaces
@@ -67,7 +72,7 @@ _ONLY_READ = text("SELECT set_config('transaction_read_only', 'on', true), set_c
 class SqlUnit:
     """One transaction over one session."""
 
-    def __init__(self, session: Session, memory: CaseMemory, deed: Deed | None = None) -> None:
+    def __init__(self, session: Session, memory: CaseMemory, deed: Deed | None = None) -> None:  # noqa: PLR0915 - a line for each store
         self._session = session
         self._deed = deed
         self._ahead = False
@@ -80,6 +85,7 @@ class SqlUnit:
         self.file_imports = SqlFileImports(session)
         self.documents = SqlDocuments(session)
         self.office = SqlOffice(session)
+        self.office_papers = SqlOfficePapers(session)
         self.staff = SqlStaff(session)
         self.attachments = SqlAttachments(session)
         self.phone_log = SqlPhoneLog(session)
@@ -88,6 +94,7 @@ class SqlUnit:
         self.deeds = SqlDeeds(session)
         self.bin = SqlBin(session)
         self.lot = SqlLot(session)
+        self.letters = SqlLetters(session)
         self.finding = SqlFinding(session)
         self.own_cars = SqlOwnCars(session)
         self.views = SqlViews(session)
@@ -104,7 +111,10 @@ class SqlUnit:
         self.snapshots = SqlSnapshots(session)
         self.tray = SqlTray(session)
         self.scheduling = SqlSchedule(session)
+        self.parties = SqlParties(session)
         self.charges = SqlCharges(session)
+        self.outbox = SqlOutbox(session)
+        self.mail = SqlMail(session)
 
     @contextmanager
     def ahead(self) -> Iterator[None]:

@@ -97,9 +97,10 @@ _PURPOSES: Mapping[Purpose, str] = MappingProxyType(
 class MailAddress:
     """Where mail reaches a party: as typed and as it is printed.
 
-    ``lines`` are the lines below the name, in capitals as Publication 28 has them, chosen by the clerk; never changed
-    once mail went there (a change is another address). ``country`` is ISO 3166 alpha-2; ``good`` False: mail came back
-    from it or somebody said so, ``why_bad`` says why. ``preferred``: where the next letter goes.
+    ``lines`` are the lines below the name, in capitals as Publication 28 has them, chosen by the clerk; none where nobody
+    looked at what an old record told. Never changed once mail went there (a change is another address). ``country`` is
+    ISO 3166 alpha-2; ``good`` False: mail came back from it or somebody said so, ``why_bad`` says why. ``preferred``: where
+    the next letter goes.
     """
 
     id: int
@@ -120,6 +121,7 @@ class Party:
     """Somebody with a stake in one custody.
 
     ``individual`` None: not known whether a person or a firm. ``void`` is the reason why the entry does not count.
+    ``version`` tells whether somebody else changed it meanwhile.
     """
 
     id: int
@@ -135,6 +137,7 @@ class Party:
     note: str | None = None
     void: str | None = None
     addresses: tuple[MailAddress, ...] = ()
+    version: int = 1
 
     @property
     def address(self) -> MailAddress | None:

@@ -1,8 +1,9 @@
 """The parties of cars as the deeds see them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
+from itow_desktop.domain.parties.address import Formatted
 from itow_desktop.domain.parties.party import MailAddress, Party
 
 
@@ -22,10 +23,23 @@ class PartyStore(Protocol):
         """Enter one (its id is not looked at); answers its id."""
 
     def change(self, party: Party) -> None:
-        """Everything but its addresses."""
+        """Everything but its addresses; raises ``ChangedElsewhere`` where its version is not the kept one."""
 
     def add_address(self, address: MailAddress) -> int:
         """Enter one more address of ``address.party_id``; answers its id."""
 
+    def change_address(self, address: MailAddress) -> None:
+        """Its words too; raises ``Refused`` for the words of one that a letter was addressed to."""
+
     def mark_address(self, address_id: int, *, good: bool, why_bad: str | None = None, preferred: bool | None = None) -> None:
         """What is known of an address now; its words stay."""
+
+    def mailed(self, address_ids: Collection[int]) -> Collection[int]:
+        """Those of the addresses that a letter was addressed to."""
+
+
+class Addresses(Protocol):
+    """Puts a typed address into the lines of an envelope."""
+
+    def format(self, typed: str, country: str) -> Formatted:
+        """As Publication 28 has it, as far as it could be told apart; never raises for what somebody typed."""

@@ -24,9 +24,14 @@ from itow_desktop.services.ports.imports import ImportStore
 from itow_desktop.services.ports.impounds import ToldCallStore
 from itow_desktop.services.ports.joining import JoiningStore
 from itow_desktop.services.ports.law_dates import ReviewStore
+from itow_desktop.services.ports.letters import LetterStore
 from itow_desktop.services.ports.lot import LotStore
+from itow_desktop.services.ports.mail import MailStore
+from itow_desktop.services.ports.office_papers import OfficePaperStore
 from itow_desktop.services.ports.old_database import OldDatabaseStore
+from itow_desktop.services.ports.outbox import OutboxStore
 from itow_desktop.services.ports.packs import PackStore, SnapshotStore
+from itow_desktop.services.ports.parties import PartyStore
 from itow_desktop.services.ports.people import StaffStore
 from itow_desktop.services.ports.places import DepartmentStore, PlaceStore
 from itow_desktop.services.ports.record import EventPaperStore
@@ -274,6 +279,9 @@ class OfficeStore(Protocol):
     def logo(self) -> bytes | None:
         """The picture at the head of our papers."""
 
+    def signature(self) -> bytes | None:
+        """The picture of the signature under our letters."""
+
     def keep_logo(self, picture: bytes) -> str:
         """Keep a picture; answers its SHA-256, which becomes the head's once the facts name it."""
 
@@ -314,6 +322,8 @@ class UnitOfWork(Protocol):
     @property
     def lot(self) -> LotStore: ...
     @property
+    def letters(self) -> LetterStore: ...
+    @property
     def finding(self) -> FindingStore: ...
     @property
     def own_cars(self) -> OwnCarStore: ...
@@ -348,7 +358,15 @@ class UnitOfWork(Protocol):
     @property
     def scheduling(self) -> ScheduleStore: ...
     @property
+    def parties(self) -> PartyStore: ...
+    @property
     def charges(self) -> ChargeStore: ...
+    @property
+    def outbox(self) -> OutboxStore: ...
+    @property
+    def office_papers(self) -> OfficePaperStore: ...
+    @property
+    def mail(self) -> MailStore: ...
 
     def ahead(self) -> AbstractContextManager[None]:
         """Inside, writing goes on without waiting for each answer; a refusal is raised at the end at the latest. For writing only.

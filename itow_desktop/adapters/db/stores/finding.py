@@ -126,7 +126,7 @@ class SqlFinding:
     def _people(self, ids: Sequence[int]) -> Mapping[int, list[tuple[Place, str]]]:
         """Who has a stake in these cars, who may ask for tows from where they stood."""
         found: dict[int, list[tuple[Place, str]]] = {}
-        parties = select(_Y.custody_id, _Y.role, _Y.name, _Y.phone).where(among(_Y.custody_id, ids))
+        parties = select(_Y.custody_id, _Y.role, _Y.name, _Y.phone).where(among(_Y.custody_id, ids), _Y.void.is_(None))
         callers = (
             select(_C.id, literal(Place.CALLER.value), _W.name, _W.phone)
             .join(_S, _S.key == _C.property_key)

@@ -61,7 +61,10 @@ UNDOABLE: Mapping[str, Undoable] = MappingProxyType(
     {
         "vehicles": Undoable("car", _CAR, kept=frozenset(VEHICLE_FIELDS)),
         "custodies": Undoable("car", _let_go, kept=_COUNTED | frozenset(CUSTODY_FIELDS), also=", version = kept.version + 1"),
-        "parties": Undoable("owner or lienholder"),
+        "parties": Undoable(
+            "owner or lienholder", _becomes(void="Undone."), kept=frozenset({"version"}), also=", version = kept.version + 1"
+        ),
+        "party_addresses": Undoable("address", _becomes(void="Undone.", preferred=False), kept=frozenset({"custody_id"})),
         "agencies": Undoable("police department", _becomes(active=False)),
         "agency_places": Undoable("place of a police department", _UNUSED),
         "agency_contacts": Undoable("person at a police department", _UNUSED),
