@@ -264,6 +264,11 @@ def why_file_name(call_number: str | None, mark: str | None, day: date) -> str:
     return "_".join(part for part in parts if part) + ".pdf"
 
 
+def letter_file_name(kind: NoticeKind, parts: tuple[str | None, ...], day: date) -> str:
+    """``COURTESY-OWNER_<call>_<plate or VIN tail>_<piece>_<day>.pdf``, as safe as ``file_name``."""
+    return "_".join(part for part in (kind.upper(), *(_safe(part, 20) for part in parts), day.isoformat()) if part) + ".pdf"
+
+
 def _safe(text: str | None, longest: int) -> str:
     """ASCII letters and digits parted by single dashes: accents fall off, everything else becomes a dash."""
     plain = unicodedata.normalize("NFKD", said(text) or "").encode("ascii", "ignore").decode()

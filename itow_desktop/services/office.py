@@ -16,6 +16,7 @@ from itow_desktop.domain.impounds import cleaned
 from itow_desktop.domain.impounds import problems as rule_problems
 from itow_desktop.domain.people import Rights, lacking
 from itow_desktop.domain.vehicles import present, present_lines
+from itow_desktop.services.outbox.settings import mail_cleaned, mail_problems
 from itow_desktop.services.ports.printing import Renderer
 from itow_desktop.services.shift import Shift
 from itow_desktop.services.stepping import refresh_projections
@@ -35,7 +36,10 @@ _WORDS = {
     "name": "the company's name", "address": "the address", "phone": "the phone", "zone": "the time zone", "logo": "the logo",
     "rule_days": "the days of house rules", "own_numbers": "our file numbers", "lists": "the lists", "chase_after": "when others are asked",
     "impound_rules": "which calls are impounds", "import_waits": "whether imports wait",
-    "towbook_fills_once": "the fields that TowBook fills once",
+    "hours": "the opening hours", "signer": "who signs", "signature": "the signature", "envelope": "the envelope",
+    "towbook_fills_once": "the fields that TowBook fills once", "mail_host": "the mail server", "mail_port": "the mail server",
+    "mail_security": "the mail server", "mail_user": "the mail server", "mail_from": "the mail server", "fax_gateway": "the fax gateway",
+    "digest_to": "who gets the work of the day", "digest_at": "when the work of the day is sent", "alerts_to": "who gets alerts",
 }  # fmt: skip
 
 
@@ -169,14 +173,14 @@ def _merged(own: Sequence[str], used: Sequence[str]) -> tuple[str, ...]:
 
 def _checked(shift: Shift, facts: OfficeFacts) -> OfficeFacts:
     """The facts as they are kept; raises ``Problems`` with all that is wrong."""
-    problems = [*_zone_problems(facts), *_day_problems(shift, facts), *_list_problems(facts)]
+    problems = [*_zone_problems(facts), *_day_problems(shift, facts), *_list_problems(facts), *mail_problems(facts)]
     rules = tuple(map(cleaned, facts.impound_rules))
     problems += [("impound_rules", sentence) for sentence in rule_problems(rules)]
     if problems:
         raise Problems(tuple(problems))
     lists = {name: tuple(dict.fromkeys(word for each in words if (word := present(each)))) for name, words in facts.lists.items()}
     return replace(
-        facts,
+        mail_cleaned(facts),
         name=present(facts.name),
         address=present_lines(facts.address),
         phone=present(facts.phone),

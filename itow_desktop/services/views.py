@@ -215,6 +215,14 @@ class OfficeFacts:
     """Whether new private-property cars get our file number by themselves."""
     logo: str | None = None
     """SHA-256 of the picture at the head of our papers."""
+    hours: str | None = None
+    """When the office is open, as letters say it."""
+    signer: tuple[str, ...] = ()
+    """The lines under the signature of a letter: name, then what somebody is."""
+    signature: str | None = None
+    """SHA-256 of the signature's picture."""
+    envelope: Mapping[str, float] = field(default_factory=dict)
+    """Sizes of the window envelope in inches where they are not the usual ones, by the name of ``domain.letters.window.Window``'s field."""
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Words offered while typing, by the name of the field."""
     pins: bool = False

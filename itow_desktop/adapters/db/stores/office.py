@@ -46,7 +46,13 @@ class SqlOffice:
 
     def logo(self) -> bytes | None:
         """The picture at the head of our papers."""
-        digest = self.get().logo
+        return self._picture(self.get().logo)
+
+    def signature(self) -> bytes | None:
+        """The picture of the signature under our letters."""
+        return self._picture(self.get().signature)
+
+    def _picture(self, digest: str | None) -> bytes | None:
         return None if digest is None else self._session.scalar(select(BlobRecord.content).where(BlobRecord.sha256 == digest))
 
     def keep_logo(self, picture: bytes) -> str:
