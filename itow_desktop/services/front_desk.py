@@ -12,6 +12,7 @@ from itow_desktop.services import browsing, editing, founding, noticing, printin
 from itow_desktop.services.desks.beginning import BeginningDesk
 from itow_desktop.services.desks.car_files import CarFileDesk
 from itow_desktop.services.desks.catching_up import CatchUpDesk
+from itow_desktop.services.desks.charges import ChargeDesk
 from itow_desktop.services.desks.desk_work import WorkDesk
 from itow_desktop.services.desks.editing import EditDesk
 from itow_desktop.services.desks.finding import FindingDesk
@@ -70,6 +71,7 @@ class FrontDesk:
         self.checking = ImportDesk(ports, self._shift)
         self.incoming = IncomingDesk(ports, self._shift)
         self.towbook = TowBookDesk(ports, self._shift)
+        self.charges = ChargeDesk(ports, self._shift)
 
     def close(self) -> None:
         """Let go of TowBook."""

@@ -1,6 +1,6 @@
 """The ledger of one car: lines that are never changed, what they come to on a day."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -85,3 +85,8 @@ class Owed:
     def known(self) -> bool:
         """Whether the total is one for a letter."""
         return not self.missing
+
+
+def left_of(line: LedgerLine, lines: Iterable[LedgerLine]) -> Decimal:
+    """What of a charge stands after all that was taken back of it."""
+    return line.amount + sum((each.amount for each in lines if each.corrects is not None and each.corrects == line.id), Decimal("0.00"))
