@@ -9,6 +9,7 @@ from itow_desktop.domain.cars import CarFields
 from itow_desktop.domain.charges.ledger import Owed
 from itow_desktop.domain.notices import said
 from itow_desktop.domain.office_papers.lights_out import Contact, LightsOutBook, LightsOutCar
+from itow_desktop.domain.parties.party import Party
 from itow_desktop.domain.queue import Item
 from itow_desktop.domain.sentences import CUSTODY_NAMES, counted
 from itow_desktop.domain.vehicles import CustodyStatus
@@ -32,6 +33,7 @@ class _Known:
     agency: Agency | None
     step: Item | None
     owed: Owed | None
+    parties: tuple[Party, ...] = ()
 
 
 def lights_out(shift: Shift) -> LightsOutBook:
@@ -43,10 +45,18 @@ def lights_out(shift: Shift) -> LightsOutBook:
         ids = [case.custody_id for case in cases]
         fields = {custody_id: car.fields for custody_id, car in unit.vehicles.many(ids).items()}
         agencies = {agency.id: agency for agency in unit.agencies.all()}
+        parties = unit.parties.of_many(ids)
         due = owed(unit, ids, shift.today, shift.law.zone)
     steps = lead_steps(shift.law, cases, shift.today)
     known = [
-        _Known(case, fields[case.custody_id], agencies.get(case.agency_id or 0), steps.get(case.custody_id), due.get(case.custody_id))
+        _Known(
+            case,
+            fields[case.custody_id],
+            agencies.get(case.agency_id or 0),
+            steps.get(case.custody_id),
+            due.get(case.custody_id),
+            parties.get(case.custody_id, ()),
+        )
         for case in sorted(cases, key=_by_plate)
         if case.custody_id in fields
     ]
@@ -85,7 +95,8 @@ def _car(known: _Known, today: date, zone: ZoneInfo) -> LightsOutCar:
         step=_joined("\n", _step(known.step), _sale(case)),
         police=_joined("\n", known.agency.name if known.agency else "not known",
                        said(fields.complaint_number) and f"complaint {fields.complaint_number}"),
-        contacts=_joined("\n", said(fields.requested_by_phone) and f"who asked: {fields.requested_by_phone}"),
+        contacts=_joined("\n", *(_reached(each) for each in known.parties if each.void is None),
+                         said(fields.requested_by_phone) and f"who asked: {fields.requested_by_phone}"),
         stop=f"ON HOLD: {', '.join(name or 'kind not known' for name in case.on_hold)}" if case.on_hold else "",
     )  # fmt: skip
 
@@ -98,6 +109,11 @@ def owed_words(due: Owed | None) -> str:
         return f"{NOT_RECKONED}, lacks {', '.join(due.missing)}"
     per_day = f"+ ${due.per_day:,.2f} a day" if due.per_day is not None else None
     return _joined("\n", f"${due.total:,.2f}", per_day)
+
+
+def _reached(party: Party) -> str:
+    """Who it is and by which phone or e-mail they are reached; addresses stay out of a book that lies about."""
+    return f"{party.role.words}: {_joined(', ', party.name, party.phone or party.email)}"
 
 
 def _key(fields: CarFields) -> str | None:
