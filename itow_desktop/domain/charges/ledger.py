@@ -90,3 +90,14 @@ class Owed:
 def left_of(line: LedgerLine, lines: Iterable[LedgerLine]) -> Decimal:
     """What of a charge stands after all that was taken back of it."""
     return line.amount + sum((each.amount for each in lines if each.corrects is not None and each.corrects == line.id), Decimal("0.00"))
+
+
+def in_order(lines: Iterable[LedgerLine]) -> tuple[LedgerLine, ...]:
+    """Charges by their days, storage last of a day, each with what was taken back of it right below."""
+    known = tuple(lines)
+    charges = sorted((each for each in known if each.corrects is None), key=_place)
+    return tuple(line for charge in charges for line in (charge, *(each for each in known if charge.id and each.corrects == charge.id)))
+
+
+def _place(line: LedgerLine) -> tuple[date, bool, int]:
+    return line.first, line.kind is ChargeKind.STORAGE, line.id

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from itow_desktop.domain.calendars import said_day, said_time
-from itow_desktop.domain.charges.ledger import ChargeKind, LedgerLine, Owed
+from itow_desktop.domain.charges.ledger import ChargeKind, LedgerLine, Owed, in_order
 from itow_desktop.domain.letters.paper import Amounts, Facts, LetterPaper, Paragraph, Part
 from itow_desktop.domain.notices import NoticeKind, OfficeHead
 from itow_desktop.domain.sentences import counted
@@ -23,7 +23,7 @@ def statement(head: OfficeHead, at: datetime, car: Sequence[tuple[str, str]], ow
     A line whose amount cannot be told is named instead of guessed, and no total is called one then.
     """
     total = "Owed" if owed.known else "Known so far"
-    rows = tuple((line_words(line), line.amount) for line in _ordered(owed.lines))
+    rows = tuple((line_words(line), line.amount) for line in in_order(owed.lines))
     parts: list[Part] = [
         Facts(tuple(car)),
         Amounts(rows, (f"{total}, {said_time(at)}", owed.total)),
@@ -43,16 +43,6 @@ def line_words(line: LedgerLine) -> str:
     if days == 1:
         return f"{line.words}, {said_day(line.first)}, 1 day"
     return f"{line.words}, {said_day(line.first)} to {said_day(line.last)}, {counted(days, 'day', 'days')} at ${line.rate:,.2f}"
-
-
-def _ordered(lines: Sequence[LedgerLine]) -> tuple[LedgerLine, ...]:
-    """By their days, each with what was taken back of it below."""
-    charges = sorted((each for each in lines if each.corrects is None), key=_place)
-    return tuple(line for charge in charges for line in (charge, *(each for each in lines if charge.id and each.corrects == charge.id)))
-
-
-def _place(line: LedgerLine) -> tuple[date, bool, int]:
-    return line.first, line.kind is ChargeKind.STORAGE, line.id
 
 
 def _growth(owed: Owed) -> list[Part]:
