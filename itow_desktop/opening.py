@@ -30,6 +30,7 @@ from itow_desktop.adapters.db.unit_of_work import SqlDesk
 from itow_desktop.adapters.drafts import DraftFolder
 from itow_desktop.adapters.files.reader import FileReader
 from itow_desktop.adapters.logs import LogFile
+from itow_desktop.adapters.mail.smtp import SmtpMailer
 from itow_desktop.adapters.packs import pack_to_apply, read_pack
 from itow_desktop.adapters.pdf.renderer import PdfRenderer
 from itow_desktop.adapters.pictures.files import FilePictures
@@ -47,6 +48,7 @@ from itow_desktop.services.founding import add_county
 from itow_desktop.services.law import Law
 from itow_desktop.services.ports.clock import Clock
 from itow_desktop.services.ports.office import Ports
+from itow_desktop.services.ports.outbox import NoMailer
 from itow_desktop.services.ports.printing import Printer
 from itow_desktop.services.ports.secrets import DATABASE_PASSWORD, TOWBOOK_PASSWORD, TOWBOOK_USERNAME
 from itow_desktop.services.ports.stores import Desk
@@ -138,8 +140,10 @@ def opened(machine: Machine, printer: Printer, pdfium: Lock) -> Iterator[Ports]:
             mend_database=mend,
             open_towbook=lambda: open_towbook(machine, law.zone, clock),
             check_login=lambda username, password: check_login(machine, clock, username, password),
+            pc=platform.node() or "this PC",
             vins=NhtsaDecoder(),
             files=FileReader(report_table),
+            mailer=NoMailer() if machine.practice else SmtpMailer(),
             at_start=at_start,
         )
 

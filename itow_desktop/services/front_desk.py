@@ -1,12 +1,13 @@
 """The open office as a window uses it: every deed with the person who does it."""
 
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from itow_desktop.domain.agencies import Agency
 from itow_desktop.domain.notices import ScreenList, TopNotice
+from itow_desktop.domain.printing.kinds import PaperKind
 from itow_desktop.domain.vehicles import CustodyKind
 from itow_desktop.services import browsing, editing, founding, noticing, printing, recording, working
 from itow_desktop.services.desks.beginning import BeginningDesk
@@ -23,9 +24,11 @@ from itow_desktop.services.desks.lot import LotDesk
 from itow_desktop.services.desks.office import OfficeDesk
 from itow_desktop.services.desks.office_papers import OfficePaperDesk
 from itow_desktop.services.desks.old_database import OldDatabaseDesk
+from itow_desktop.services.desks.outbox import OutboxDesk
 from itow_desktop.services.desks.packs import PackDesk
 from itow_desktop.services.desks.people import PeopleDesk
 from itow_desktop.services.desks.places import PlaceDesk
+from itow_desktop.services.desks.printing import PrintDesk
 from itow_desktop.services.desks.queue import QueueDesk
 from itow_desktop.services.desks.record import RecordDesk
 from itow_desktop.services.desks.reports import ReportDesk
@@ -71,7 +74,9 @@ class FrontDesk:
         self.checking = ImportDesk(ports, self._shift)
         self.incoming = IncomingDesk(ports, self._shift)
         self.towbook = TowBookDesk(ports, self._shift)
+        self.printing = PrintDesk(ports, self._shift)
         self.charges = ChargeDesk(ports, self._shift)
+        self.outbox = OutboxDesk(ports, self._shift)
 
     def close(self) -> None:
         """Let go of TowBook."""
@@ -180,17 +185,15 @@ class FrontDesk:
         """The system's printers, the default one first."""
         return self.ports.printer.printers()
 
-    def print_papers(self, papers: Sequence[KeptPaper], choice: PrinterChoice) -> Iterator[PrintProgress]:
-        """Send papers to a printer."""
-        return printing.print_papers(self.ports.printer, papers, choice)
+    def print_papers(
+        self, person: Person | None, papers: Sequence[KeptPaper], choice: PrinterChoice, kind: PaperKind
+    ) -> Generator[PrintProgress, None, int]:
+        """Send papers to a printer, as a batch that is remembered."""
+        return self.printing.print_papers(person, papers, choice, kind)
 
-    def confirm_printed(self, person: Person | None, papers: Sequence[KeptPaper]) -> int:
+    def answer_prints(self, person: Person | None, batch_ids: Sequence[int], came: Collection[int]) -> int:
         """Record the papers that came out."""
-        return printing.confirm_printed(self._shift.by(person), papers)
-
-    def reprint(self, document_id: int, choice: PrinterChoice) -> None:
-        """Print a kept paper again, marked COPY."""
-        printing.reprint(self._shift, self.ports.printer, self.ports.renderer, document_id, choice)
+        return self.printing.answer_prints(person, batch_ids, came)
 
     def save_papers(self, folder: Path, papers: Sequence[KeptPaper]) -> tuple[Path, ...]:
         """Write papers as PDF files."""

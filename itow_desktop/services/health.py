@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from itow_desktop.domain.errors import BackupTrouble, SecretsTrouble
 from itow_desktop.domain.importing.contact import Contact, Sign, contact_of
+from itow_desktop.domain.outbox.messages import Outcome, OutState
 from itow_desktop.domain.sentences import counted
 from itow_desktop.services.importing.own_imports import schedule_standing, trouble_words
 from itow_desktop.services.ports.office import Ports
@@ -16,6 +17,8 @@ from itow_desktop.services.views import ImportRun, RunState, StoppedBy
 
 COPY_FRESH = timedelta(hours=26)
 COPY_OLD = timedelta(days=3)
+_SENT_WITHIN = timedelta(minutes=30)
+"""What goes out and is due waits no longer than that while a PC sends."""
 _RUNS = 50
 _ASKS_TOWBOOK = frozenset({"range", "lot", "calls"})
 
@@ -43,7 +46,7 @@ def health(ports: Ports, contact: Contact | None = None) -> tuple[HealthItem, ..
 
     ``contact``: what is known of TowBook beside what imports met.
     """
-    return (_database(ports), copies(ports), _sign_in(ports), _towbook(ports, contact), _rules(ports))
+    return (_database(ports), copies(ports), _sign_in(ports), _towbook(ports, contact), _rules(ports), _outbox(ports))
 
 
 def copies(ports: Ports) -> HealthItem:
@@ -130,6 +133,28 @@ def _rules(ports: Ports) -> HealthItem:
     if not unsure:
         return HealthItem("rules", Light.GREEN, text)
     return HealthItem("rules", Light.AMBER, f"{text} {len(unsure)} of {len(pack.rules)} rules are not yet checked by an attorney.")
+
+
+def _outbox(ports: Ports) -> HealthItem:
+    """Whether e-mail leaves."""
+    with ports.desk.look() as unit:
+        server, counts, last = unit.office.get().mail_server, unit.outbox.counts(), unit.outbox.last_try()
+        since = unit.outbox.due_since()
+    ready, waits = counts.get(OutState.READY, 0), counts.get(OutState.WAITS, 0)
+    open_ones = f"{counted(ready, 'message goes', 'messages go')} out, {waits} wait for approval."
+    if server is None:
+        text = "No mail server is entered, so nothing leaves by e-mail."
+        return HealthItem("outbox", Light.AMBER if ready else Light.GREEN, f"{text} {open_ones}" if ready or waits else text)
+    if ready and last is not None and last.outcome is Outcome.NO_SERVER:
+        return HealthItem("outbox", Light.RED, f"{last.answer} Tried {_said(last.at, ports)}; {open_ones}")
+    if since is not None and ports.clock.now() - since > _SENT_WITHIN:
+        alone = "no PC that knows the mail server's password is on"
+        return HealthItem("outbox", Light.AMBER, f"{open_ones} The oldest is due since {_said(since, ports)}: {alone}.")
+    lost = counts.get(OutState.REFUSED, 0) + counts.get(OutState.CAME_BACK, 0)
+    if lost:
+        told = f"{counted(lost, 'message was', 'messages were')} not delivered and not seen to, under Mail, Outbox."
+        return HealthItem("outbox", Light.AMBER, f"{told} {open_ones}")
+    return HealthItem("outbox", Light.GREEN, f"{open_ones} {counts.get(OutState.SENT, 0)} sent so far.")
 
 
 def _said(moment: datetime, ports: Ports) -> str:

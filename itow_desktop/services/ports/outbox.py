@@ -28,8 +28,17 @@ class OutboxStore(Protocol):
     def of(self, custody_id: int) -> tuple[OutMessage, ...]:
         """The messages whose papers speak of one car, newest first, with their tries."""
 
+    def known(self, once: Collection[str]) -> frozenset[str]:
+        """Those of these messages that are sent one time only which were put in already."""
+
     def counts(self) -> Mapping[OutState, int]:
         """How many messages are in each state."""
+
+    def last_try(self) -> Attempt | None:
+        """What came last of any message, beginnings aside."""
+
+    def due_since(self) -> datetime | None:
+        """Since when the oldest message that goes out is due; None where none goes out."""
 
     def claim(self, at: datetime, asked: Collection[int] = ()) -> OutMessage | None:
         """The oldest message that goes out and is due, locked until the unit ends; those that another program has are passed over.

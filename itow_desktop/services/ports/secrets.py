@@ -5,6 +5,7 @@ from typing import Protocol
 TOWBOOK_USERNAME = "towbook.username"
 TOWBOOK_PASSWORD = "towbook.password"  # noqa: S105 - the name of a secret, not a secret
 DATABASE_PASSWORD = "database.password"  # noqa: S105 - the same
+SMTP_PASSWORD = "smtp.password"  # noqa: S105 - the same
 
 
 class Secrets(Protocol):

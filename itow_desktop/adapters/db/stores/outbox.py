@@ -75,10 +75,25 @@ class SqlOutbox:
         )
         return self._read(_messages().where(_M.id.in_(about)).order_by(_M.id.desc()), tries=True)
 
+    def known(self, once: Collection[str]) -> frozenset[str]:
+        """Those names that were used."""
+        return frozenset(each for each in self._session.scalars(select(_M.once).where(among(_M.once, once))) if each is not None)
+
     def counts(self) -> Mapping[OutState, int]:
         """How many messages are in each state."""
         rows = self._session.execute(select(_M.state, func.count()).group_by(_M.state))
         return {OutState(state): count for state, count in rows}
+
+    def last_try(self) -> Attempt | None:
+        """The newest answer."""
+        newest = select(_T).where(_T.outcome != Outcome.BEGUN).order_by(_T.id.desc()).limit(1)
+        row = self._session.scalars(newest).one_or_none()
+        return None if row is None else Attempt(row.at, Outcome(row.outcome), row.answer, row.pc)
+
+    def due_since(self) -> datetime | None:
+        """Since when the oldest one is due."""
+        due = func.coalesce(_M.next_at, _M.approved_at, _M.put_at)
+        return self._session.execute(select(func.min(due)).where(_M.state == OutState.READY)).scalar_one()
 
     # --- sending -----------------------------------------------------------------------------------------------------
 

@@ -1,0 +1,158 @@
+"""The outbox as the window uses it, and as the job sends it."""
+
+import platform
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from itow_desktop.domain.agencies import Agency
+from itow_desktop.domain.errors import MailPassword, NotAllowed, SecretsTrouble
+from itow_desktop.domain.outbox.messages import OutKind, OutMessage
+from itow_desktop.domain.outbox.servers import MailServer
+from itow_desktop.services.browsing import agencies
+from itow_desktop.services.desks.desk import Desk
+from itow_desktop.services.health import health
+from itow_desktop.services.outbox import letting_go, telling
+from itow_desktop.services.outbox.letting_go import Outbox
+from itow_desktop.services.outbox.sending import Post, Round, send_due
+from itow_desktop.services.ports.office import Ports
+from itow_desktop.services.ports.secrets import SMTP_PASSWORD
+from itow_desktop.services.shift import Shift
+from itow_desktop.services.views import Person
+
+_LOOKS_EVERY = timedelta(minutes=15)
+"""How often it is looked whether somebody is to be told of something."""
+_PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60))
+"""How long a server that cannot be used is left alone, one time after the other."""
+
+
+class OutboxDesk(Desk):
+    """Hands each question to its deed; remembers only how long the mail server is left alone. Safe to call from several threads."""
+
+    def __init__(self, ports: Ports, shift: Shift) -> None:
+        super().__init__(ports, shift)
+        self._unsigned = replace(shift, person=None, unsigned=True)
+        self._only_reads = False
+        self._not_before: datetime | None = None
+        self._failed = 0
+        self._looked: datetime | None = None
+
+    # --- by hand -----------------------------------------------------------------------------------------------------
+
+    def outbox(self, person: Person | None) -> Outbox:
+        """The outbox as it stands."""
+        return letting_go.outbox(self._shift.by(person))
+
+    def message(self, message_id: int) -> OutMessage:
+        """One message with its papers and tries."""
+        return letting_go.message(self._shift, message_id)
+
+    def approve(self, person: Person | None, message_ids: Sequence[int]) -> int:
+        """Let messages go."""
+        return letting_go.approve(self._shift.by(person), message_ids)
+
+    def send_again(self, person: Person | None, message_ids: Sequence[int]) -> int:
+        """Let messages go again that were refused."""
+        return letting_go.send_again(self._shift.by(person), message_ids)
+
+    def take_back(self, person: Person | None, message_ids: Sequence[int], why: str) -> int:
+        """Keep messages back."""
+        return letting_go.take_back(self._shift.by(person), message_ids, why)
+
+    def send_now(self, person: Person | None) -> None:
+        """Let nothing rest any longer, the mail server neither."""
+        letting_go.send_now(self._shift.by(person))
+        self.forget_pause()
+
+    def came_back(self, person: Person | None, message_id: int, why: str) -> tuple[int, ...]:
+        """Record that a message came back."""
+        return letting_go.came_back(self._shift.by(person), message_id, why)
+
+    def give_standing(self, person: Person | None, kind: OutKind, agency_id: int, reason: str) -> int:
+        """Let a kind go to a police department without asking each time."""
+        return letting_go.give_standing(self._shift.by(person), kind, agency_id, reason)
+
+    def revoke_standing(self, person: Person | None, approval_id: int) -> int:
+        """Take a standing approval back."""
+        return letting_go.revoke_standing(self._shift.by(person), approval_id)
+
+    def agencies(self) -> tuple[Agency, ...]:
+        """Every police department."""
+        return agencies(self._ports.desk)
+
+    def document(self, document_id: int) -> tuple[str, bytes]:
+        """Name and bytes of a paper that goes with a message."""
+        with self._shift.desk.look() as unit:
+            return unit.documents.get(document_id).name, unit.documents.content(document_id)
+
+    # --- the server --------------------------------------------------------------------------------------------------
+
+    def check(self, server: MailServer, password: str | None) -> str:
+        """What the mail server says to a sign-in, by the kept password where none is given; raises ``MailTrouble``, ``SecretsTrouble``."""
+        return self._ports.mailer.check(server, password or self._ports.secrets.get(SMTP_PASSWORD))
+
+    def password_kept(self) -> bool:
+        """Whether this PC knows the mail server's password."""
+        return self._ports.secrets.get(SMTP_PASSWORD) is not None
+
+    def keep_password(self, password: str) -> None:
+        """Into the keyring; raises ``SecretsTrouble``."""
+        self._ports.secrets.put(SMTP_PASSWORD, password)
+        self.forget_pause()
+
+    def forget_pause(self) -> None:
+        """Settings or password are other ones: the server is tried again at once."""
+        self._not_before, self._failed = None, 0
+
+    # --- by itself ---------------------------------------------------------------------------------------------------
+
+    def turn(self, stopped: Callable[[], bool]) -> Round:
+        """Tell who is to be told, send what is due; raises ``DatabaseTrouble``.
+
+        A PC that knows no password, or whose sign-in only reads, leaves it to others.
+        """
+        with self._shift.desk.look() as unit:
+            facts = unit.office.get()
+        server = facts.mail_server
+        if server is None or self._only_reads:
+            return Round()
+        password = self._password() if server.user else None
+        if server.user and password is None:
+            return Round()
+        try:
+            self._tell()
+            if self._rests() or stopped():
+                return Round()
+            made = send_due(self._unsigned, Post(self._ports.mailer, server, password, platform.node() or "this PC"), stopped)
+        except NotAllowed:
+            self._only_reads = True
+            return Round()
+        self._remember(made)
+        return made
+
+    def _password(self) -> str | None:
+        try:
+            return self._ports.secrets.get(SMTP_PASSWORD)
+        except SecretsTrouble:
+            return None
+
+    def _tell(self) -> None:
+        telling.tell_work(self._unsigned)
+        now = self._shift.clock.now()
+        if self._looked is None or not timedelta(0) <= now - self._looked < _LOOKS_EVERY:
+            self._looked = now
+            telling.tell_troubles(self._unsigned, health(self._ports))
+
+    def _rests(self) -> bool:
+        """Whether the server is left alone; a clock that was set back does not count."""
+        now = self._shift.clock.now()
+        return self._not_before is not None and now < self._not_before <= now + _PAUSES[-1]
+
+    def _remember(self, made: Round) -> None:
+        if made.trouble is None:
+            if made.sent or made.later or made.refused:
+                self.forget_pause()
+            return
+        pause = _PAUSES[-1] if isinstance(made.trouble, MailPassword) else _PAUSES[min(self._failed, len(_PAUSES) - 1)]
+        self._failed += 1
+        self._not_before = self._shift.clock.now() + pause
