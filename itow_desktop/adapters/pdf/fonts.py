@@ -12,6 +12,7 @@ REGULAR = "FiraSans"
 BOLD = "FiraSans-SemiBold"
 _FILES = {REGULAR: "FiraSans-Regular.ttf", BOLD: "FiraSans-SemiBold.ttf"}
 _ALWAYS = frozenset({*range(32, 127), ord("·"), ord("…")})
+_PLAIN = frozenset(range(32, 127))
 _NO_LETTERS = "[?]"
 
 
@@ -27,6 +28,7 @@ class Letters:
 
     def __init__(self, drawn: frozenset[int] | None = None) -> None:
         self._drawn = frozenset.intersection(*map(_registered, _FILES)) if drawn is None else drawn
+        self._plainly = self._drawn >= _PLAIN
         pdfmetrics.registerFontFamily(REGULAR, normal=REGULAR, bold=BOLD, italic=REGULAR, boldItalic=BOLD)
 
     def fewest(self) -> "Letters":
@@ -35,10 +37,12 @@ class Letters:
 
     def drawable(self, text: str, longest: int = 120) -> str:
         """The text with every letter the fonts lack spelled out, then cut at ``longest`` characters with an ellipsis."""
+        if self._plainly and text.isascii() and text.isprintable():
+            return _cut(text, longest)
         composed = "".join(letter for letter in unicodedata.normalize("NFC", text) if not _is_variation(letter))
         runs = groupby(composed, key=lambda letter: ord(letter) in self._drawn)
         spelled = "".join("".join(run) if known else _spelled("".join(run)) for known, run in runs)
-        return spelled if len(spelled) <= longest else spelled[: longest - 2].rstrip() + " …"
+        return _cut(spelled, longest)
 
 
 def _registered(name: str) -> frozenset[int]:
@@ -48,6 +52,10 @@ def _registered(name: str) -> frozenset[int]:
     font = TTFont(name, str(ROOT / "files" / _FILES[name]), asciiReadable=True)
     pdfmetrics.registerFont(font)
     return frozenset(font.face.charToGlyph)
+
+
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else text[: longest - 2].rstrip() + " …"
 
 
 def _is_variation(letter: str) -> bool:

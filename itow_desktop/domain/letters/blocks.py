@@ -103,7 +103,7 @@ class Fixed(StrEnum):
     RELEASE = "release"
     SIGNATURE = "signature"
     SIGN_LINES = "sign_lines"
-    NEXT_PAGE = "next_page"
+    SPANISH = "spanish"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,9 @@ from itow_desktop.domain.mail.pieces import code_of
 from itow_desktop.domain.notices import said
 from itow_desktop.domain.vehicles import CustodyKind
 
+_SPANISH = 5.3
+"""Inches that the Spanish part of the standard words takes."""
+
 
 def letter(facts: LetterFacts, words: LetterWords, to: Addressee, piece_id: int | None = None) -> LetterPaper:
     """One letter as it would be printed; ``piece_id`` is that of the envelope it goes into."""
@@ -64,22 +67,23 @@ def _fixed(place: Fixed, facts: LetterFacts) -> Iterator[Part]:
         case Fixed.SIGN_LINES:
             yield SignHere(("Received by (signature)", "Date and time"))
             yield SignHere(("Handed over by (signature)", "Date and time"))
-        case Fixed.NEXT_PAGE:
-            yield NextPage()
+        case Fixed.SPANISH:
+            yield NextPage(_SPANISH)
 
 
 def _vehicle(facts: LetterFacts) -> tuple[tuple[str, str], ...]:
     fields = facts.fields
-    towed = spelled(facts.day_of(EventKind.TOWED))
-    rows = (
+    rows = [
         ("Vehicle", facts.vehicle),
         ("Plate, state", facts.plate or ("no plate on vehicle" if fields.no_plate else None)),
         ("VIN", said(fields.vin) or ("not readable" if fields.vin_unreadable else None)),
-        ("Towed on", towed if facts.custody is not CustodyKind.GARAGE_LIEN else None),
-        ("Towed from", (said(fields.towed_from) or said(fields.street)) if facts.custody is not CustodyKind.GARAGE_LIEN else None),
-        ("Police department", facts.agency.name if facts.agency and facts.custody is not CustodyKind.GARAGE_LIEN else None),
-        ("Police complaint no.", said(fields.complaint_number)),
-    )
+    ]
+    if facts.custody is not CustodyKind.GARAGE_LIEN:
+        towed, place = spelled(facts.day_of(EventKind.TOWED)), said(fields.towed_from) or said(fields.street)
+        complaint = said(fields.complaint_number)
+        police = (facts.agency.name if facts.agency else None, f"complaint no. {complaint}" if complaint else None)
+        rows.append(("Towed", ", from ".join(part for part in (towed, place) if part)))
+        rows.append(("Police department", ", ".join(part for part in police if part)))
     return tuple((label, value) for label, value in rows if value)
 
 

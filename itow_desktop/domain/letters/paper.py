@@ -78,7 +78,9 @@ class Signed:
 
 @dataclass(frozen=True, slots=True)
 class NextPage:
-    """What follows begins on a new page."""
+    """What follows begins on a new page, unless at least ``room`` inches are left on this one."""
+
+    room: float | None = None
 
 
 Part = Heading | Paragraph | Bullets | Facts | Amounts | Listing | Picture | SignHere | Signed | NextPage

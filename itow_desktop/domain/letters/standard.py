@@ -19,8 +19,8 @@ _GARAGE: Layout = (
 LAYOUTS: Mapping[NoticeKind, Layout] = MappingProxyType(
     {
         NoticeKind.COURTESY_OWNER: (
-            *COURTESY_PAGE, Fixed.NEXT_PAGE,
-            "spanish_opening", Fixed.VEHICLE, "spanish_owed", "spanish_where", "spanish_property", "spanish_contest", "spanish_courtesy",
+            *COURTESY_PAGE, Fixed.SPANISH,
+            "spanish_opening", "spanish_owed", "spanish_where", "spanish_property", "spanish_contest", "spanish_courtesy",
         ),
         NoticeKind.COURTESY_LIENHOLDER: COURTESY_PAGE,
         NoticeKind.GARAGE_OWNER: _GARAGE,
@@ -77,14 +77,14 @@ _COURTESY_OWNER = (
         "spanish_opening",
         "Su vehículo está en nuestro lote",
         "{name}:\n"
-        "Nos dieron su nombre en relación con este vehículo. Fue remolcado el {towed_on_spanish} "
+        "Nos dieron su nombre en relación con este vehículo ({vehicle}). Fue remolcado el {towed_on_spanish} "
         "y está en nuestro lote. Le escribimos para que sepa dónde está y cuánto cuesta dejarlo aquí.",
     ),
     Block(
         "spanish_owed",
         "Lo que se debe hoy",
         "Hasta el {today_spanish}, ese día incluido, se deben {owed}. Cada día adicional suma {per_day}. "
-        "El detalle está en la primera página.",
+        "El detalle está en la parte en inglés.",
     ),
     Block(
         "spanish_where",

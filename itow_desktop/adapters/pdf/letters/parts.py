@@ -1,6 +1,6 @@
 """Each part of a letter as what stands on the page."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -9,7 +9,7 @@ from PIL import Image, UnidentifiedImageError
 from reportlab.lib.enums import TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase.pdfmetrics import stringWidth
-from reportlab.platypus import Flowable, KeepTogether, PageBreak, Spacer, Table, TableStyle
+from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, PageBreak, Spacer, Table, TableStyle
 from reportlab.platypus import Image as Drawn
 
 from itow_desktop.adapters.pdf.fonts import BOLD, REGULAR, Letters
@@ -30,7 +30,7 @@ from itow_desktop.domain.letters.paper import (
     SignHere,
 )
 
-BODY = 10.0
+BODY = 9.5
 _LEADING = 1.34
 _LABELS = 128.0
 _MONEY = 84.0
@@ -40,6 +40,8 @@ _PICTURE = (360.0, 250.0)  # points
 _PICTURE_PIXELS = (1100, 1100)
 _SIGNATURE = (170.0, 44.0)
 _SIGNATURE_PIXELS = (480, 160)
+_HEADED = 54.0
+"""Points that a heading needs with the first lines of what follows it."""
 _NO_PICTURE = "A picture for this paper cannot be read. Choose a PNG or JPEG file instead."
 _TEXT, _SMALL = style(BODY, leading=_LEADING), style(8.5, color=QUIET, leading=1.3)
 _STRONG, _LABEL = style(BODY, font=BOLD, leading=_LEADING), style(BODY, color=QUIET, leading=_LEADING)
@@ -49,21 +51,12 @@ _RIGHT_STRONG = ParagraphStyle("amount-total", parent=_STRONG, alignment=TA_RIGH
 _AIR = (("TOPPADDING", (0, 0), (-1, -1), 2), ("BOTTOMPADDING", (0, 0), (-1, -1), 2.5))
 
 
-def story(parts: Sequence[Part], letters: Letters, width: float) -> Iterator[Flowable]:
-    """What stands on the pages, in reading order; a heading stays with what follows it. ``width`` in points."""
-    heading: list[Flowable] = []
-    for part in parts:
-        drawn = list(_drawn(part, letters, width))
-        if isinstance(part, Heading):
-            heading = [*heading, *drawn]
-        elif heading and drawn and not isinstance(part, NextPage):
-            yield KeepTogether([*heading, drawn[0]])
-            yield from drawn[1:]
-            heading = []
-        else:
-            yield from (*heading, *drawn)
-            heading = []
-    yield from heading
+def story(parts: Sequence[Part], letters: Letters, width: float) -> list[Flowable]:
+    """What stands on the pages, in reading order; ``width`` in points. It ends with something to be seen: no page is only air."""
+    drawn = [flowable for part in parts for flowable in _drawn(part, letters, width)]
+    while drawn and isinstance(drawn[-1], Spacer | CondPageBreak | PageBreak):
+        drawn.pop()
+    return drawn
 
 
 def money(amount: Decimal) -> str:
@@ -74,7 +67,8 @@ def money(amount: Decimal) -> str:
 def _drawn(part: Part, letters: Letters, width: float) -> list[Flowable]:
     match part:
         case Heading():
-            return [Spacer(1, 7), _words(part.text, letters, _HEADING), Spacer(1, 2)]
+            # A heading never stands alone at the foot of a page. KeepTogether would set everything twice.
+            return [CondPageBreak(_HEADED), Spacer(1, 7), _words(part.text, letters, _HEADING), Spacer(1, 2)]
         case Paragraph():
             return _paragraph(part, letters)
         case Bullets() | Facts() | Amounts() | Listing():
@@ -84,9 +78,9 @@ def _drawn(part: Part, letters: Letters, width: float) -> list[Flowable]:
         case SignHere():
             return _sign_here(part, letters, width)
         case Signed():
-            return [_signed(part, letters)]
+            return _signed(part, letters)
         case NextPage():
-            return [PageBreak()]
+            return [PageBreak() if part.room is None else CondPageBreak(part.room * 72)]
 
 
 def _rows(part: Bullets | Facts | Amounts | Listing, letters: Letters, width: float) -> list[Flowable]:
@@ -158,9 +152,10 @@ def _sign_here(part: SignHere, letters: Letters, width: float) -> list[Flowable]
     return [KeepTogether([Spacer(1, 34), _table([row], [column - 18.0, 18.0] * len(part.who), lines), Spacer(1, 6)])]
 
 
-def _signed(part: Signed, letters: Letters) -> Flowable:
+def _signed(part: Signed, letters: Letters) -> list[Flowable]:
     above: Flowable = pressed(part.picture, _SIGNATURE, _SIGNATURE_PIXELS) if part.picture else Spacer(1, 20)
-    return KeepTogether([Spacer(1, 6), above, *(_words(line, letters, _TEXT) for line in part.who if line.strip()), Spacer(1, 4)])
+    lines = [_words(line, letters, _TEXT) for line in part.who if line.strip()]
+    return [CondPageBreak(_SIGNATURE[1] + 20.0 + 15.0 * len(lines)), Spacer(1, 6), above, *lines, Spacer(1, 4)]
 
 
 def pressed(content: bytes, box: tuple[float, float], pixels: tuple[int, int]) -> Drawn:
