@@ -13,6 +13,7 @@ import keyring.errors
 import pytest
 from hypothesis import HealthCheck, settings
 from PySide6.QtWidgets import QApplication, QDialog
+from pytestqt.qtbot import QtBot
 
 from itow_desktop.ui.overrides import make_tellable
 from tests.memory import in_memory
@@ -23,6 +24,8 @@ if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get(
 # A busy machine is no fault of what is tested.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")
+_PATIENCE_MS = 30_000
+"""How long a test waits for what is to come; what comes ends the wait."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -30,6 +33,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    for wait in (QtBot.waitSignal, QtBot.waitSignals, QtBot.waitUntil, QtBot.waitExposed, QtBot.waitActive):
+        wait.__kwdefaults__ = {**(wait.__kwdefaults__ or {}), "timeout": _PATIENCE_MS}
     config.addinivalue_line("markers", "both_servers: what may differ between the private and the shared server, tested on each")
     memory = in_memory()
     if memory is not None and "TMPDIR" not in os.environ:  # workers have it from whoever started them

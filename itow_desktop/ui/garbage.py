@@ -4,8 +4,9 @@ import gc
 
 from PySide6.QtCore import QObject, QTimer
 
-_EVERY_MS = 1_000
-_OLD_EVERY = 60
+_EVERY_MS = 100
+"""So often that a round has little to look at also while a worker makes a million objects a second: rounds stand in the way of keys."""
+_OLD_EVERY = 600
 """The oldest generation is looked at once a minute: everything long-lived is in it."""
 
 

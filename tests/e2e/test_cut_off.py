@@ -90,7 +90,7 @@ def test_a_shared_database_that_is_stopped_and_started_behind_the_window(shared:
     form = window.forms.open_forms[0]
     form.paper.put({"plate": "TYPED1", "custody": "private_property"})
 
-    with qtbot.waitSignal(office.watch.gone, timeout=5_000):
+    with qtbot.waitSignal(office.watch.gone):
         control.stop()
     assert band.isVisible()
     assert "does not answer since" in band.words.text()
@@ -116,7 +116,7 @@ def test_a_shared_database_that_is_stopped_and_started_behind_the_window(shared:
     other = office.vehicles.chosen_cars()[0]
     wait.until(lambda: window.details.custody_id == other and window.details.card is None)
 
-    with qtbot.waitSignal(office.watch.back, timeout=30_000):
+    with qtbot.waitSignal(office.watch.back):
         control.start()
     assert not band.isVisible()
     assert any(deed.isEnabled() for deed in window.deeds_of_people())

@@ -116,9 +116,8 @@ def test_selection_and_place_stay_where_they_are(pcs: TwoPcs, qtbot: QtBot) -> N
     chosen, place = pane.chosen_cars(), bar.value()
     assert place > 0
     car = next(each for each in pcs.ids if each not in chosen)
-    pcs.one.desk.edits.change_car(pcs.one.who.person, Edit(car, {"color": "gray"}, {}))
     with qtbot.waitSignal(pane.model.rows_changed):
-        pass
+        pcs.one.desk.edits.change_car(pcs.one.who.person, Edit(car, {"color": "gray"}, {}))
     pcs.settle(wait)
     assert (pane.chosen_cars(), bar.value()) == (chosen, place)
 

@@ -56,7 +56,7 @@ def test_it_waits_can_be_seen_and_begins_by_itself(office: tuple[OfficeWindow, S
     wait.until(lambda: window.who.person is not None and bool(pane.form.account.currentText()))
     window.window.show_pane(pane.key)
     towbook.faults.fail(Fault.TOO_MANY_REQUESTS, times=None, retry_after=600)
-    with qtbot.waitSignal(window.bus.import_finished, timeout=30_000):
+    with qtbot.waitSignal(window.bus.import_finished):
         pane.button.click()
     wait.until(lambda: (window.window.lights.words("TowBook") or "").startswith("TowBook: does not answer since"))
     wait.until_pressable(pane.result.wait)
@@ -66,7 +66,7 @@ def test_it_waits_can_be_seen_and_begins_by_itself(office: tuple[OfficeWindow, S
     assert window.queue.model.groups is not None, "everything else works"
 
     towbook.faults.clear()
-    with qtbot.waitSignal(window.bus.import_finished, timeout=30_000) as finished:
+    with qtbot.waitSignal(window.bus.import_finished) as finished:
         pane.standing.contact.button.click()  # else it is looked for after a minute
     run = finished.args[0]
     assert (run.begun, run.state, run.by) == (Begun.WAITING, RunState.DONE, FOUNDING.person)

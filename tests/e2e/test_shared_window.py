@@ -93,12 +93,12 @@ def test_the_password_is_asked_and_the_person_of_the_sign_in_sits_down(
         office = OfficeWindow(here, ports)
         closing.callback(office.close)
         office.show()
-        qtbot.waitUntil(lambda: office.who.person is not None, timeout=15_000)
+        qtbot.waitUntil(lambda: office.who.person is not None)
         assert office.who.person is not None
         assert office.who.person.name == "Kim"
         offered = [action.text() for action in office.window.people.menu().actions() if action.isCheckable()]
         assert offered == ["Kim"], "who signs in elsewhere cannot be picked here"
-        qtbot.waitUntil(lambda: not office.runner.busy, timeout=15_000)
+        qtbot.waitUntil(lambda: not office.runner.busy)
         for dialog in QApplication.topLevelWidgets():
             if dialog is not office.window and dialog.isVisible():
                 dialog.close()

@@ -66,7 +66,7 @@ def test_from_the_first_start_to_a_printed_and_called_in_top(office: OfficeWindo
     wait.until(lambda: office.window.pane is office.imports)
 
     wait.until(lambda: bool(office.imports.form.account.currentText()))
-    with qtbot.waitSignal(office.bus.import_finished, timeout=30_000) as finished:
+    with qtbot.waitSignal(office.bus.import_finished) as finished:
         office.imports.button.click()
     run = finished.args[0]
     assert (run.source, run.failed, run.by) == ("lot", 0, "Kim"), "a new office starts with the cars on its lot"
@@ -157,7 +157,7 @@ def test_a_killed_database_is_said_at_once_and_comes_back_by_itself(office: Offi
     server.wait(10)
     office.watch.look()
     wait.until(lambda: "does not answer since" in (lights.words("Database") or ""))
-    with qtbot.waitSignal(office.watch.back, timeout=30_000):
+    with qtbot.waitSignal(office.watch.back):
         office.watch.look()
     assert lights.words("Database") == "Database: this PC, connected"
     assert office.desk.agencies()

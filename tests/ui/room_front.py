@@ -31,9 +31,9 @@ class RoomFront:
 
     def settle(self) -> None:
         """Wait until everything that is on its way is here."""
-        self._qtbot.waitUntil(lambda: not self.house.runner.busy, timeout=15_000)
+        self._qtbot.waitUntil(lambda: not self.house.runner.busy)
         self._qtbot.wait(1)
-        self._qtbot.waitUntil(lambda: not self.house.runner.busy, timeout=15_000)
+        self._qtbot.waitUntil(lambda: not self.house.runner.busy)
 
     def dialog(self, kind: type[D], parent: Any) -> D:
         """The dialog of a kind that is open over a window."""

@@ -98,9 +98,9 @@ class Start:
         return add_car(self.shift, {**OLD, **changes}).custody_id
 
     def settle(self) -> None:
-        self.qtbot.waitUntil(lambda: not self.runner.busy, timeout=15_000)
+        self.qtbot.waitUntil(lambda: not self.runner.busy)
         self.qtbot.wait(1)
-        self.qtbot.waitUntil(lambda: not self.runner.busy, timeout=15_000)
+        self.qtbot.waitUntil(lambda: not self.runner.busy)
 
     def past(self, *custody_ids: int) -> AlreadyDoneWindow:
         window = AlreadyDoneWindow(self.desk, self.shift.person, runner=self.runner, bus=self.bus, custody_ids=custody_ids or None)
@@ -177,7 +177,7 @@ def test_closing_keeps_everything_and_opening_again_goes_on(start: Start) -> Non
     first, second = start.add(), start.add(plate="OLD2", vin="")
     window = start.past()
     typed(window, "t")
-    with start.qtbot.waitSignal(window.left, timeout=10_000):
+    with start.qtbot.waitSignal(window.left):
         window.close_button.click()
     assert not window.isVisible()
     start.settle()
@@ -204,7 +204,7 @@ def test_what_cannot_be_read_is_not_thrown_away_unasked(start: Start) -> None:
     window.table.setCurrentIndex(window.model.index(0, 0))
     typed(window, "d")
     start.settle()
-    with start.qtbot.waitSignal(window.left, timeout=10_000):
+    with start.qtbot.waitSignal(window.left):
         QTest.keyClick(window, Qt.Key.Key_Escape)
     assert not window.isVisible()
     assert start.kept(car) == {past.CALLED_IN: Answer(word=Word.NOT_KNOWN)}
@@ -392,7 +392,7 @@ def test_both_cars_are_shown_side_by_side_and_joined(start: Start) -> None:
     texts = dialog._texts(found.hand), dialog._texts(found.told)
     assert (texts[0]["color"], texts[1]["color"]) == ("Silver", "Gray")
     dialog.show()
-    with start.qtbot.waitSignal(dialog.done_with, timeout=10_000) as done:
+    with start.qtbot.waitSignal(dialog.done_with) as done:
         dialog.primary.click()
     assert done.args == [(hand, found.told.car.custody_id)]
     start.settle()
@@ -409,7 +409,7 @@ def test_different_cars_are_left_alone(start: Start) -> None:
     assert pane.same.isVisibleTo(pane)
     dialog = SameCarDialog(start.desk.pair(hand), start.desk, start.shift.person, runner=start.runner, parent=pane)
     dialog.show()
-    with start.qtbot.waitSignal(dialog.done_with, timeout=10_000):
+    with start.qtbot.waitSignal(dialog.done_with):
         dialog.different.click()
     pane.refresh()
     start.settle()

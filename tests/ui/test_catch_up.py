@@ -47,7 +47,7 @@ def lot(ground: tuple[DatabaseServer, str]) -> Iterator[OpenOffice]:
 @pytest.fixture
 def settle(qtbot: QtBot, runner: TaskRunner) -> Settle:
     """Until every check and every write of what is typed is through."""
-    return lambda: qtbot.waitUntil(lambda: not runner.busy, timeout=15_000)
+    return lambda: qtbot.waitUntil(lambda: not runner.busy)
 
 
 @pytest.fixture
@@ -81,7 +81,7 @@ def typed(window: CatchUpWindow, *keys: str) -> None:
 def checked(qtbot: QtBot, window: CatchUpWindow) -> None:
     """Until the lines as they stand were checked."""
     window.check()
-    qtbot.waitUntil(lambda: all(window.sheet.state(line) is not None for line in window.sheet.lines), timeout=15_000)
+    qtbot.waitUntil(lambda: all(window.sheet.state(line) is not None for line in window.sheet.lines))
 
 
 def told(window: CatchUpWindow) -> list[str]:
@@ -102,7 +102,7 @@ def test_lines_are_typed_checked_and_recorded_and_one_undo_takes_them_back(qtbot
         "Line 3, needs a word: No SOS notice date is recorded; a petition answers that notice.",
     ]
     window.record.click()  # nothing is recorded while a word is missing
-    qtbot.waitUntil(lambda: "Nothing is recorded yet" in window.news.text, timeout=15_000)
+    qtbot.waitUntil(lambda: "Nothing is recorded yet" in window.news.text)
     assert [event.kind for event in counting(lot, first)] == [EventKind.TOWED]
     assert window.sheet.cell(window.table.currentIndex()) == (2, "word")  # it leads there
     window.activateWindow()  # a screen in memory forgets which window is in front when a list of words closes
@@ -113,7 +113,7 @@ def test_lines_are_typed_checked_and_recorded_and_one_undo_takes_them_back(qtbot
     typed(window, " lost\n")
     window.go_to((3, "mark"))
     window.leave_out()
-    with qtbot.waitSignal(window.recorded, timeout=15_000) as recorded:
+    with qtbot.waitSignal(window.recorded) as recorded:
         window.record.click()
     assert recorded.args == [frozenset({first})]
     called, tr52l = counting(lot, first)[1:]
@@ -156,7 +156,7 @@ def test_a_sheet_is_pasted_scanned_repeated_and_outlives_the_window(
     assert [again.sheet.index(row, 0).data() for row in range(5)] == ["88011", "88011", "99999", "SCAN12", ""]
     again._throw_away()
     settle()
-    qtbot.waitUntil(lambda: room._work.drafts.get(KEY) is None, timeout=5_000)
+    qtbot.waitUntil(lambda: room._work.drafts.get(KEY) is None)
     again.close()
     settle()
 
@@ -164,10 +164,10 @@ def test_a_sheet_is_pasted_scanned_repeated_and_outlives_the_window(
 def test_what_waits_from_before_a_sudden_end_is_offered_at_the_start(qtbot: QtBot, room: CatchUpRoom, window: MainWindow) -> None:
     room._work.drafts.keep(KEY, {"typed.1.mark": "88021", "base.1.mark": ""}, "Lee")
     room.move_in(window)
-    qtbot.waitUntil(lambda: window.pane.news.text == "Lee typed lines in Catch up that are not recorded yet.", timeout=5_000)
+    qtbot.waitUntil(lambda: window.pane.news.text == "Lee typed lines in Catch up that are not recorded yet.")
     entry = next(action for menu in window.menus for action in menu.actions() if action.text() == "Catch &up...")
     entry.trigger()
-    qtbot.waitUntil(lambda: room.window is not None, timeout=5_000)
+    qtbot.waitUntil(lambda: room.window is not None)
     assert room.window is not None
     assert room.window.sheet.index(0, 0).data() == "88021"
 

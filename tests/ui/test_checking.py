@@ -48,12 +48,12 @@ class Front:
 
     def read(self, deed: Callable[[], object]) -> None:
         """Do something and wait until the lines are here anew."""
-        with self._qtbot.waitSignal(self.view.read, timeout=10_000):
+        with self._qtbot.waitSignal(self.view.read):
             deed()
 
     def until(self, text: str) -> None:
         """Wait until the news say this."""
-        self._qtbot.waitUntil(lambda: text in self.window.news.text, timeout=10_000)
+        self._qtbot.waitUntil(lambda: text in self.window.news.text)
 
     def choose(self, kind: LineKind, count: int = 1) -> list[TrayLine]:
         """Mark the first lines of a kind."""
@@ -131,7 +131,7 @@ def test_the_chips_count_and_narrow_and_the_place_is_kept(front: Front) -> None:
 
 def test_the_side_says_field_by_field_who_says_what_and_since_when(qtbot: QtBot, front: Front) -> None:
     front.choose(LineKind.DIFFERS)
-    qtbot.waitUntil(lambda: "Color" in told(front), timeout=10_000)
+    qtbot.waitUntil(lambda: "Color" in told(front))
     assert told(front) == {
         "Color": ["silver", "champagne", "Kim, Mon 5/18 10:02"],
         "Year": ["2012", "2011", "Lee, Mon 5/18 10:03"],
@@ -141,10 +141,10 @@ def test_the_side_says_field_by_field_who_says_what_and_since_when(qtbot: QtBot,
     assert side.model.headerData(1, Qt.Orientation.Horizontal) == "TowBook says"
     assert "the same words never ask again" in side.does.text()
     front.choose(LineKind.NEW)
-    qtbot.waitUntil(lambda: "Plate" in told(front), timeout=10_000)
+    qtbot.waitUntil(lambda: "Plate" in told(front))
     assert told(front)["Plate"] == ["ABC1234", "", ""]
     (failed,) = front.choose(LineKind.FAILED)
-    qtbot.waitUntil(lambda: side.line == failed, timeout=10_000)
+    qtbot.waitUntil(lambda: side.line == failed)
     assert side.why.text() == "TowBook sent a page instead of the call."
     assert "tries it again" in side.does.text()
     assert not side.open.isVisible()
@@ -169,7 +169,7 @@ def test_single_keys_decide_and_go_on(qtbot: QtBot, front: Front) -> None:
     assert front.state(last.key) is LineState.LATER
     assert front.window.waiting.text() == "4 lines wait for you."
     front.view.go_to(differs.key)
-    qtbot.waitUntil(lambda: "Accepted by Kim" in front.view.side.does.text(), timeout=10_000)
+    qtbot.waitUntil(lambda: "Accepted by Kim" in front.view.side.does.text())
     assert not front.bar.lines, "what is decided is not decided twice"
 
 
@@ -249,7 +249,7 @@ def test_taking_an_import_back_first_shows_what_goes_and_what_stays(qtbot: QtBot
     front.window.undo.click()
     dialog = front.window.findChildren(UndoImportDialog)[0]
     assert not dialog.primary.isEnabled()
-    qtbot.waitUntil(dialog.primary.isEnabled, timeout=10_000)
+    qtbot.waitUntil(dialog.primary.isEnabled)
     assert dialog.what.text() == "11 new cars go to the bin, 3 changed ones get back what they had."
     assert [cell.text for cell in dialog.model.rows[0].cells] == [
         "ABC0001 white 2019 Ford F-150 SuperCrew", "Kim recorded a call-in on it since. Stays: Color, Year.",
@@ -266,7 +266,7 @@ def test_an_undo_that_may_not_be_says_why(qtbot: QtBot, front: Front) -> None:
     front.desk.trouble = DatabaseTrouble("The database does not answer.")
     front.window.undo.click()
     dialog = front.window.findChildren(UndoImportDialog)[0]
-    qtbot.waitUntil(lambda: "does not answer" in dialog.problems.text, timeout=10_000)
+    qtbot.waitUntil(lambda: "does not answer" in dialog.problems.text)
     assert not dialog.primary.isEnabled()
     dialog.reject()
 
@@ -285,17 +285,17 @@ def test_rows_that_are_not_written_yet_are_shown_without_decisions(qtbot: QtBot,
     view = TrayView(runner, lambda: ZONE, lambda: TODAY, decidable=False)
     qtbot.addWidget(view)
     view.show()
-    with qtbot.waitSignal(view.read, timeout=10_000):
+    with qtbot.waitSignal(view.read):
         view.look_at(Rows(), "impounds.csv", "The file")
     assert view.model.rowCount() == len(LineKind)
     assert view.table.isColumnHidden(TrayColumn.STATE)
     assert not view.state.isVisible()
     row = next(row for row in range(len(LineKind)) if view.model.line_at(row).kind is LineKind.DIFFERS)
     view.table.choose(row)
-    qtbot.waitUntil(lambda: view.side.line == view.model.line_at(row), timeout=10_000)
+    qtbot.waitUntil(lambda: view.side.line == view.model.line_at(row))
     assert view.side.model.headerData(1, Qt.Orientation.Horizontal) == "The file says"
     assert "Accept" not in view.side.does.text()
-    qtbot.waitUntil(lambda: not runner.busy, timeout=10_000)
+    qtbot.waitUntil(lambda: not runner.busy)
 
 
 def test_a_date_without_a_zone_or_none_at_all_is_left_out() -> None:
@@ -336,11 +336,11 @@ def test_the_room_opens_one_window_from_everywhere_and_tells_the_bus(
     entry.trigger()
     checking = room.window
     assert checking is not None
-    qtbot.waitUntil(lambda: checking.view.model.rowCount() == 24, timeout=10_000)
+    qtbot.waitUntil(lambda: checking.view.model.rowCount() == 24)
     imports.check_asked.emit(OLDER.id)
     assert room.window is checking
-    qtbot.waitUntil(lambda: checking.view.model.rowCount() == 3, timeout=10_000)
-    qtbot.waitUntil(lambda: checking.view.side.line == checking.view.current, timeout=10_000)
+    qtbot.waitUntil(lambda: checking.view.model.rowCount() == 3)
+    qtbot.waitUntil(lambda: checking.view.side.line == checking.view.current)
     checking.view.side.open.click()
     assert opened == [checking.view.current.custody_id if checking.view.current else None]
     checking.rules.click()
@@ -349,11 +349,11 @@ def test_the_room_opens_one_window_from_everywhere_and_tells_the_bus(
         checking.decided.emit(frozenset({5}))
     with qtbot.waitSignal(checking.closed):
         checking.close()
-    qtbot.waitUntil(lambda: not runner.busy, timeout=10_000)
+    qtbot.waitUntil(lambda: not runner.busy)
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     asked_before = desk.asked
     bus.cars_changed.emit(frozenset({5}))
     bus.import_finished.emit(RUN)
-    qtbot.waitUntil(lambda: not runner.busy, timeout=10_000)
+    qtbot.waitUntil(lambda: not runner.busy)
     assert desk.asked == asked_before, "a window that is gone asks nothing"
     assert room.window is None

@@ -101,12 +101,12 @@ def test_test_says_plainly_what_works_and_what_does_not(qtbot: QtBot, choice: Ch
     dialog = opened(qtbot, choice, runner)
     fill(dialog, shared, "wrong")
     dialog.test.click()
-    qtbot.waitUntil(lambda: "does not accept this name and password" in dialog.verdict.text, timeout=15_000)
+    qtbot.waitUntil(lambda: "does not accept this name and password" in dialog.verdict.text)
     assert dialog.primary.text() == "&Save anyway"
     dialog.password.setText(PASSWORD)
     assert dialog.verdict.text == "", "an answer about something else is taken back"
     dialog.test.click()
-    qtbot.waitUntil(lambda: "you are Kim" in dialog.verdict.text, timeout=15_000)
+    qtbot.waitUntil(lambda: "you are Kim" in dialog.verdict.text)
     assert dialog.primary.text() == "&Save"
     assert choice.text() == "", "nothing is kept by a test"
     assert choice.ring.secrets == {}
@@ -117,7 +117,7 @@ def test_saving_keeps_the_name_in_the_settings_and_the_password_in_the_keyring(
 ) -> None:
     dialog = opened(qtbot, choice, runner)
     fill(dialog, shared)
-    with qtbot.waitSignal(dialog.done_with, timeout=15_000) as saved:
+    with qtbot.waitSignal(dialog.done_with) as saved:
         dialog.primary.click()
     assert saved.args == [shared]
     assert SharedServers().read(choice.url) == shared
@@ -131,9 +131,9 @@ def test_what_does_not_work_is_tried_before_it_is_saved(qtbot: QtBot, choice: Ch
     dialog = opened(qtbot, choice, runner)
     fill(dialog, shared, "wrong")
     dialog.primary.click()
-    qtbot.waitUntil(lambda: dialog.primary.text() == "&Save anyway", timeout=15_000)
+    qtbot.waitUntil(lambda: dialog.primary.text() == "&Save anyway")
     assert choice.text() == ""
-    with qtbot.waitSignal(dialog.done_with, timeout=15_000):
+    with qtbot.waitSignal(dialog.done_with):
         dialog.primary.click()
     assert SharedServers().read(choice.url) == shared
 
@@ -147,7 +147,7 @@ def test_a_password_that_is_not_kept_is_used_until_the_program_ends(
     dialog = opened(qtbot, choice, runner)
     fill(dialog, shared)
     dialog.keep.setChecked(ring == "none")
-    with qtbot.waitSignal(dialog.done_with, timeout=15_000):
+    with qtbot.waitSignal(dialog.done_with):
         dialog.primary.click()
     assert choice.ring.secrets == {}
     assert choice.secrets.get("database.password") == PASSWORD
@@ -199,10 +199,10 @@ def test_the_password_is_asked_until_it_is_right(qtbot: QtBot, choice: Choice, r
     assert not dialog.open_it.isEnabled()
     dialog.password.setText("wrong")
     dialog.open_it.click()
-    qtbot.waitUntil(lambda: "does not accept this name and password" in dialog.verdict.text, timeout=15_000)
+    qtbot.waitUntil(lambda: "does not accept this name and password" in dialog.verdict.text)
     assert dialog.isVisible()
     dialog.password.setText(PASSWORD)
-    with qtbot.waitSignal(dialog.accepted, timeout=15_000):
+    with qtbot.waitSignal(dialog.accepted):
         dialog.open_it.click()
     assert choice.ring.secrets == {("iTow Desktop", "database.password"): PASSWORD}
 
@@ -218,12 +218,12 @@ def test_a_server_that_is_away_can_be_tried_again_or_another_chosen(
     assert dialog.verdict.text == "The database does not answer."
     qtbot.waitUntil(dialog.open_it.isEnabled)
     dialog.open_it.click()
-    qtbot.waitUntil(lambda: "Nobody answers" in dialog.verdict.text, timeout=15_000)
+    qtbot.waitUntil(lambda: "Nobody answers" in dialog.verdict.text)
     dialog.other.click()
     other = next(each for each in dialog.findChildren(DatabaseDialog) if each.isVisible())
     qtbot.waitUntil(lambda: other.port.value() == away.port)
     other.port.setValue(shared.port)
-    with qtbot.waitSignal(other.done_with, timeout=15_000):
+    with qtbot.waitSignal(other.done_with):
         other.primary.click()
     with qtbot.waitSignal(dialog.accepted):
         other.restart.click()

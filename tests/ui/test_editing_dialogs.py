@@ -100,9 +100,8 @@ def test_only_the_newest_question_is_answered(qtbot: QtBot, many: ChangeManyDial
     many.entry.put("red")
     many._preview()
     many.entry.put("blue")
-    many._preview()
     with qtbot.waitSignal(runner.idle):
-        pass
+        many._preview()
     assert {row.after for row in many.model.rows} == {"blue"}
 
 

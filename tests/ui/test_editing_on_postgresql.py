@@ -145,12 +145,12 @@ def test_a_form_outlives_a_lost_database(qtbot: QtBot, counter: Counter, bus: Bu
     form = counter.form(qtbot, car)
     form.paper.put({"notes": "dent"})
     with counter.database_lost():
-        with qtbot.waitSignal(runner.idle, timeout=20_000):
+        with qtbot.waitSignal(runner.idle):
             form.save()
         assert "What you typed is still here and is kept on this PC. Press Save again in a moment." in form.problems.sentences[0]
         form.paper.put({"notes": "dent in the door"})
         qtbot.waitUntil(lambda: counter.typed_on_disk(car) == {"notes": "dent in the door"})
-    with qtbot.waitSignal(runner.idle, timeout=20_000):
+    with qtbot.waitSignal(runner.idle):
         bus.cars_changed.emit(frozenset())
     assert form.problems.sentences == ["The database is back. What you typed is still here: press Save."]
     with qtbot.waitSignal(counter.forms.stored):

@@ -26,7 +26,7 @@ def office() -> FakeOffice:
 
 @pytest.fixture
 def settle(qtbot: QtBot, runner: TaskRunner) -> Settle:
-    return lambda: qtbot.waitUntil(lambda: not runner.busy, timeout=10_000)
+    return lambda: qtbot.waitUntil(lambda: not runner.busy)
 
 
 @pytest.fixture

@@ -134,7 +134,7 @@ def test_zero_minutes_never_cover(shop: Shop) -> None:
 
 def test_the_timer_itself_covers(qtbot: QtBot, shop: Shop) -> None:
     shop.clock.pass_by(1000)  # the stopwatch stands for the time that the timer waits
-    with qtbot.waitSignal(shop.lock.covered, timeout=5_000):
+    with qtbot.waitSignal(shop.lock.covered):
         shop.lock.know([KIM, LEE], pins=False, seconds=0.2)
         shop.clock.pass_by(1)
 

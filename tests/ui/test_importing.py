@@ -46,7 +46,7 @@ def office() -> FakeOffice:
 
 @pytest.fixture
 def settle(qtbot: QtBot, runner: TaskRunner) -> Settle:
-    return lambda: qtbot.waitUntil(lambda: not runner.busy, timeout=10_000)
+    return lambda: qtbot.waitUntil(lambda: not runner.busy)
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def pane(qtbot: QtBot, runner: TaskRunner, bus: Bus, who: Who, office: FakeOffic
     pane.resize(900, 700)
     pane.show()
     pane.refresh()
-    qtbot.waitUntil(lambda: not runner.busy, timeout=10_000)
+    qtbot.waitUntil(lambda: not runner.busy)
     return pane
 
 
@@ -87,7 +87,7 @@ def test_the_very_first_import_is_the_lot(qtbot: QtBot, runner: TaskRunner, bus:
 
 def test_it_imports_and_tells_what_it_means(qtbot: QtBot, pane: ImportPane, office: FakeOffice, bus: Bus, settle: Settle) -> None:
     office.failed_calls = (FailedCall("21388", "TowBook sent a page instead of the call."),)
-    with qtbot.waitSignal(bus.import_finished, timeout=10_000) as told:
+    with qtbot.waitSignal(bus.import_finished) as told:
         pane.button.click()
     settle()
     assert told.args is not None
@@ -105,7 +105,7 @@ def test_progress_is_told_in_words(qtbot: QtBot, pane: ImportPane, office: FakeO
     office.steps = threading.Semaphore(0)
     pane.button.click()
     office.steps.release(28)
-    qtbot.waitUntil(lambda: pane.progress.left.text().startswith("27 of 63 calls, about"), timeout=5000)
+    qtbot.waitUntil(lambda: pane.progress.left.text().startswith("27 of 63 calls, about"))
     assert pane.button.text() == "&Cancel"
     assert pane.progress.phase.text() == "Reading calls..."
     assert pane.progress.counts.text() == "5 new · 3 updated · 19 unchanged · 0 failed"
@@ -122,7 +122,7 @@ def test_cancel_keeps_what_was_read_and_offers_another_try(qtbot: QtBot, pane: I
     office.steps = threading.Semaphore(0)
     pane.button.click()
     office.steps.release(11)
-    qtbot.waitUntil(lambda: pane.progress.left.text().startswith("10 of 63"), timeout=5000)
+    qtbot.waitUntil(lambda: pane.progress.left.text().startswith("10 of 63"))
     pane.button.click()
     assert pane.button.text() == "Cancelling..."
     assert not pane.button.isEnabled()
@@ -187,7 +187,7 @@ def test_without_a_sign_in_it_is_asked_for_then_the_import_goes_on(
     dialog = sign_in(pane)
     dialog.username.setText("kim@example.com")
     dialog.password.setText("open sesame")
-    with qtbot.waitSignal(bus.import_finished, timeout=10_000):
+    with qtbot.waitSignal(bus.import_finished):
         dialog.commit()
     settle()
     assert (office.username(), office.said("keep_login")) == ("kim@example.com", [("kim@example.com", "open sesame")])
@@ -209,7 +209,7 @@ def test_the_history_tells_who_and_leads_to_what_was_found(qtbot: QtBot, pane: I
 
 def test_the_result_leads_to_what_was_found(qtbot: QtBot, pane: ImportPane, settle: Settle) -> None:
     pane.button.click()
-    qtbot.waitUntil(lambda: pane.result.check.isVisibleTo(pane), timeout=10_000)
+    qtbot.waitUntil(lambda: pane.result.check.isVisibleTo(pane))
     settle()
     with qtbot.waitSignal(pane.check_asked) as asked:
         pane.result.check.click()
@@ -263,7 +263,7 @@ def test_an_import_waits_for_towbook_and_can_be_taken_back(pane: ImportPane, off
     assert not pane.result.wait.isVisibleTo(pane)
     office.stopped_by = StoppedBy.DOWN
     pane.button.click()
-    qtbot.waitUntil(lambda: pane.result.wait.isVisibleTo(pane), timeout=10_000)
+    qtbot.waitUntil(lambda: pane.result.wait.isVisibleTo(pane))
     settle()
     with qtbot.waitSignal(pane.standing.look_asked):
         pane.result.wait.click()
@@ -284,17 +284,17 @@ def test_calls_that_failed_are_read_again_from_the_result_and_from_the_history(
     office.failed_calls = (FailedCall("21388", "It sent a page.", "501"), FailedCall("21390", "It timed out.", "502"))
     wanted = ImportPlan((".PPI",), calls=(CallRef("501", "21388"), CallRef("502", "21390")))
     pane.table.selectRow(0)
-    qtbot.waitUntil(lambda: pane.earlier.again.isVisibleTo(pane), timeout=10_000)
+    qtbot.waitUntil(lambda: pane.earlier.again.isVisibleTo(pane))
     assert pane.earlier.failures.rowCount() == 2
     assert pane.earlier.message.text().startswith("12 new, 3 updated, 48 unchanged, 2 failed. 5 need a police department")
     pane.form.first.setText("5/1")
     pane.form._edited()
-    with qtbot.waitSignal(pane._bus.import_finished, timeout=10_000):
+    with qtbot.waitSignal(pane._bus.import_finished):
         pane.earlier.again.click()
     settle()
     assert office.said("run_import") == [wanted]
     assert pane.form.first.text() == "5/1", "the form was not asked"
-    with qtbot.waitSignal(pane._bus.import_finished, timeout=10_000):
+    with qtbot.waitSignal(pane._bus.import_finished):
         pane.result.read_again.click()
     settle()
     assert office.said("run_import") == [wanted, wanted]

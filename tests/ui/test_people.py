@@ -41,7 +41,7 @@ class Desk:
 
     def settle(self, qtbot: QtBot) -> None:
         """Wait until no question is under way."""
-        qtbot.waitUntil(lambda: not self.house.runner.busy, timeout=10_000)
+        qtbot.waitUntil(lambda: not self.house.runner.busy)
 
     def ask(self, qtbot: QtBot) -> None:
         """Let the window learn who works here."""
@@ -123,7 +123,7 @@ def test_disabled_at_another_pc_the_next_refusal_takes_the_person_out_of_the_pic
     desk.house.runner.start(
         lambda: add_car(shift, {"plate": "ABC1234"}), owner=desk.window, done=lambda _added: _never(), failed=told.append
     )
-    qtbot.waitUntil(lambda: desk.house.who.person is None, timeout=10_000)
+    qtbot.waitUntil(lambda: desk.house.who.person is None)
     desk.settle(qtbot)
     assert isinstance(told[0], NoLongerSigns)
     assert str(told[0]) == "Lee may no longer sign. Nothing was changed; what you typed is still here."
@@ -186,7 +186,7 @@ def test_who_has_a_pin_proves_it_before_sitting_down(qtbot: QtBot, desk: Desk, l
     assert dialog.entry.verdict.text() == "This is not the PIN of Lee. 4 tries left."
     assert dialog.entry.pin.text() == ""
     dialog.entry.pin.setText(PIN)
-    with qtbot.waitSignal(desk.house.who.changed, timeout=10_000):
+    with qtbot.waitSignal(desk.house.who.changed):
         dialog.entry.button.click()
     assert desk.house.who.person is not None
     assert desk.house.who.person.id == lee.id
@@ -201,11 +201,11 @@ def test_after_five_wrong_ones_the_button_waits_and_counts_down(qtbot: QtBot, de
     assert isinstance(dialog, PinDialog)
     dialog.entry.pin.setText("9999")
     dialog.entry.button.click()
-    qtbot.waitUntil(lambda: "looked at in 0:" in dialog.entry.verdict.text(), timeout=10_000)
+    qtbot.waitUntil(lambda: "looked at in 0:" in dialog.entry.verdict.text())
     dialog.entry.pin.setText(PIN)
     assert not dialog.entry.button.isEnabled()
     before = dialog.entry.verdict.text()
-    qtbot.waitUntil(lambda: dialog.entry.verdict.text() != before, timeout=5_000)
+    qtbot.waitUntil(lambda: dialog.entry.verdict.text() != before)
     assert "looked at in 0:2" in dialog.entry.verdict.text()
 
 
@@ -233,9 +233,9 @@ def test_a_new_pin_is_typed_twice_and_the_old_one_first(qtbot: QtBot, desk: Desk
         dialog.new.setText(new)
         dialog.again.setText(again)
         dialog.primary.click()
-        qtbot.waitUntil(lambda said=said: said in dialog.problems.text, timeout=10_000)  # type: ignore[misc]
+        qtbot.waitUntil(lambda said=said: said in dialog.problems.text)  # type: ignore[misc]
     dialog.old.setText(PIN)
-    with qtbot.waitSignal(dialog.done_with, timeout=10_000):
+    with qtbot.waitSignal(dialog.done_with):
         dialog.primary.click()
     assert desk.people.check_pin(lee, "850296").accepted
 
@@ -274,30 +274,30 @@ def test_an_admin_adds_changes_and_disables(qtbot: QtBot, desk: Desk, listed: Ca
     form = next(each for each in dialog.findChildren(PersonForm) if each.isVisible())
     form.name.setText(" Lee ")
     form.rights.setCurrentIndex(form.rights.findData(Rights.VIEWER))
-    with qtbot.waitSignal(dialog.changed, timeout=10_000):
+    with qtbot.waitSignal(dialog.changed):
         form.primary.click()
-    qtbot.waitUntil(lambda: len(rows(dialog)) == 2, timeout=10_000)
+    qtbot.waitUntil(lambda: len(rows(dialog)) == 2)
     choose(dialog, "Lee")
     dialog.change.click()
     form = next(each for each in dialog.findChildren(PersonForm) if each.isVisible())
     form.name.setText("Lee Ames")
     form.rights.setCurrentIndex(form.rights.findData(Rights.MANAGER))
-    with qtbot.waitSignal(dialog.changed, timeout=10_000):
+    with qtbot.waitSignal(dialog.changed):
         form.primary.click()
-    qtbot.waitUntil(lambda: rows(dialog)[1][0] == "Lee Ames", timeout=10_000)
+    qtbot.waitUntil(lambda: rows(dialog)[1][0] == "Lee Ames")
     assert rows(dialog)[1][1] == "Manager"
     choose(dialog, "Lee Ames")
     dialog.state.click()
     box = next(each for each in dialog.findChildren(QDialog) if each.isVisible())
     assert "Everything Lee Ames signed stays" in box.text()  # type: ignore[attr-defined]
     box.buttons()[0].click()  # type: ignore[attr-defined]
-    qtbot.waitUntil(lambda: rows(dialog)[1][3] == "may no longer sign", timeout=10_000)
+    qtbot.waitUntil(lambda: rows(dialog)[1][3] == "may no longer sign")
     desk.settle(qtbot)
     assert desk.names() == ["Kim"]
     choose(dialog, "Lee Ames")
     assert dialog.state.text() == "&Bring back"
     dialog.state.click()
-    qtbot.waitUntil(lambda: rows(dialog)[1][3] == "", timeout=10_000)
+    qtbot.waitUntil(lambda: rows(dialog)[1][3] == "")
     desk.settle(qtbot)
     assert desk.names() == ["Kim", "Lee Ames"]
 
@@ -325,7 +325,7 @@ def test_a_refusal_of_the_database_is_shown_as_its_sentence(qtbot: QtBot, desk: 
     form.name.setText("Kim Ames")
     form.rights.setCurrentIndex(form.rights.findData(Rights.CLERK))
     form.primary.click()
-    qtbot.waitUntil(lambda: "Nobody would be left who may manage people" in form.problems.text, timeout=10_000)
+    qtbot.waitUntil(lambda: "Nobody would be left who may manage people" in form.problems.text)
     assert form.name.text() == "Kim Ames"
 
 
@@ -334,7 +334,7 @@ def test_pins_and_the_cover_are_rules_of_the_office(qtbot: QtBot, desk: Desk, li
     assert not dialog.save.isEnabled()
     dialog.pins.setChecked(True)
     dialog.minutes.setValue(10)
-    with qtbot.waitSignal(dialog.rules_changed, timeout=10_000):
+    with qtbot.waitSignal(dialog.rules_changed):
         dialog.save.click()
     desk.settle(qtbot)
     found = desk.people.staff()
@@ -360,7 +360,7 @@ def test_at_a_shared_database_a_sign_in_that_cannot_be_made_here_is_a_line_to_co
     form.login.setText("lee_ames")
     assert form.line.text() == "CREATE ROLE lee_ames LOGIN PASSWORD 'choose one';"
     form.primary.click()
-    qtbot.waitUntil(lambda: "knows no sign-in called lee_ames" in form.problems.text, timeout=10_000)
+    qtbot.waitUntil(lambda: "knows no sign-in called lee_ames" in form.problems.text)
 
 
 def test_a_person_who_has_no_sign_in_gets_one_in_the_form(qtbot: QtBot, desk: Desk, runner: TaskRunner) -> None:
@@ -373,7 +373,7 @@ def test_a_person_who_has_no_sign_in_gets_one_in_the_form(qtbot: QtBot, desk: De
     assert form.problems.text == "A sign-in has small letters, digits and _ only, such as kim."
     form.login.setText("kim_ames")
     form.primary.click()
-    qtbot.waitUntil(lambda: "knows no sign-in called kim_ames" in form.problems.text, timeout=10_000)
+    qtbot.waitUntil(lambda: "knows no sign-in called kim_ames" in form.problems.text)
     assert form.login.text() == "kim_ames"
 
 
@@ -389,6 +389,6 @@ def test_the_first_person_of_all_is_offered_as_the_admin(qtbot: QtBot, desk: Des
     assert isinstance(form, PersonForm)
     assert form.chosen is Rights.ADMIN
     form.name.setText("Pat")
-    with qtbot.waitSignal(desk.house.who.changed, timeout=10_000):
+    with qtbot.waitSignal(desk.house.who.changed):
         form.primary.click()
     assert desk.sits() == "Pat"

@@ -94,7 +94,7 @@ class Front:
         return add_car(self.office.shift, {**usual, **values}).custody_id
 
     def settle(self) -> None:
-        self._qtbot.waitUntil(lambda: not self.house.runner.busy, timeout=15_000)
+        self._qtbot.waitUntil(lambda: not self.house.runner.busy)
         self._qtbot.wait(1)
 
     def refresh(self) -> None:

@@ -41,9 +41,9 @@ def settle(qtbot: QtBot, runner: TaskRunner) -> Settle:
     """Wait until nothing is under way and everything was told."""
 
     def wait() -> None:
-        qtbot.waitUntil(lambda: not runner.busy, timeout=10_000)
+        qtbot.waitUntil(lambda: not runner.busy)
         qtbot.wait(1)  # what was told is shown by events that are queued behind it
-        qtbot.waitUntil(lambda: not runner.busy, timeout=10_000)
+        qtbot.waitUntil(lambda: not runner.busy)
 
     return wait
 
@@ -56,7 +56,7 @@ def pane(qtbot: QtBot, runner: TaskRunner, bus: Bus, who: Who, office: FakeOffic
     pane.recall(WindowMemory(NoMemory()))
     pane.show()
     pane.refresh()
-    qtbot.waitUntil(lambda: not runner.busy, timeout=10_000)
+    qtbot.waitUntil(lambda: not runner.busy)
     return pane
 
 

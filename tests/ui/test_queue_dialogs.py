@@ -48,7 +48,7 @@ def parent(qtbot: QtBot) -> QWidget:
 
 @pytest.fixture
 def settle(qtbot: QtBot, runner: TaskRunner) -> Settle:
-    return lambda: qtbot.waitUntil(lambda: not runner.busy, timeout=10_000)
+    return lambda: qtbot.waitUntil(lambda: not runner.busy)
 
 
 def lines(office: FakeOffice, *custody_ids: int) -> list[QueueLine]:

@@ -66,9 +66,9 @@ def office() -> DeskOffice:
 @pytest.fixture
 def settle(qtbot: QtBot, runner: TaskRunner) -> Settle:
     def wait() -> None:
-        qtbot.waitUntil(lambda: not runner.busy, timeout=10_000)
+        qtbot.waitUntil(lambda: not runner.busy)
         qtbot.wait(1)
-        qtbot.waitUntil(lambda: not runner.busy, timeout=10_000)
+        qtbot.waitUntil(lambda: not runner.busy)
 
     return wait
 

@@ -76,9 +76,9 @@ class Front:
         return add_car(self.office.shift, {**usual, **values}).custody_id
 
     def settle(self) -> None:
-        self._qtbot.waitUntil(lambda: not self._runner.busy, timeout=15_000)
+        self._qtbot.waitUntil(lambda: not self._runner.busy)
         self._qtbot.wait(1)
-        self._qtbot.waitUntil(lambda: not self._runner.busy, timeout=15_000)
+        self._qtbot.waitUntil(lambda: not self._runner.busy)
 
     def begin(self, verb: Verb, custody_id: int, kind: type[D]) -> D:
         """Open the dialog of a verb for a car of the queue."""

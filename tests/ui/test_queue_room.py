@@ -47,9 +47,9 @@ class Room:
         return car
 
     def settle(self) -> None:
-        self._qtbot.waitUntil(lambda: not self.runner.busy, timeout=15_000)
+        self._qtbot.waitUntil(lambda: not self.runner.busy)
         self._qtbot.wait(1)
-        self._qtbot.waitUntil(lambda: not self.runner.busy, timeout=15_000)
+        self._qtbot.waitUntil(lambda: not self.runner.busy)
 
     def look_up(self) -> LookUpWindow:
         window = LookUpWindow(self.desk, self.office.shift.person, runner=self.runner, bus=self.bus, parent=self.window)

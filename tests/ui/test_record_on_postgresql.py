@@ -59,9 +59,9 @@ class Front:
         self.view.show()
 
     def settle(self) -> None:
-        self._qtbot.waitUntil(lambda: not self._runner.busy, timeout=15_000)
+        self._qtbot.waitUntil(lambda: not self._runner.busy)
         self._qtbot.wait(1)
-        self._qtbot.waitUntil(lambda: not self._runner.busy, timeout=15_000)
+        self._qtbot.waitUntil(lambda: not self._runner.busy)
 
     def look(self, custody_id: int) -> str:
         """The car's timeline."""

@@ -231,12 +231,12 @@ def test_a_long_count_shows_how_far_it_is_and_can_be_stopped(front: Front, qtbot
     before = window.report
     front.desk.slow = True
     window.count()
-    qtbot.waitUntil(window.counting.isVisible, timeout=5_000)
-    qtbot.waitUntil(lambda: window.counting.words.text() == "0 of 12,000 cars", timeout=5_000)
+    qtbot.waitUntil(window.counting.isVisible)
+    qtbot.waitUntil(lambda: window.counting.words.text() == "0 of 12,000 cars")
     assert not window.paper.isEnabled()
     window.counting.stop.click()
     front.desk.go_on.set()
-    qtbot.waitUntil(lambda: not window.counting.isVisible(), timeout=5_000)
+    qtbot.waitUntil(lambda: not window.counting.isVisible())
     assert "Stopped." in window.news.text
     assert window.report is before
     assert window.paper.isEnabled()
@@ -246,7 +246,7 @@ def test_a_newer_question_overtakes_an_older_one(front: Front, qtbot: QtBot) -> 
     window = front.open()
     front.desk.slow = True
     window.count()
-    qtbot.waitUntil(lambda: window.counting.words.text() == "0 of 12,000 cars", timeout=5_000)
+    qtbot.waitUntil(lambda: window.counting.words.text() == "0 of 12,000 cars")
     front.desk.slow = False
     window.scope.rule.setCurrentIndex(window.scope.rule.findData("office.top"))
     front.desk.go_on.set()

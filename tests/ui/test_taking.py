@@ -39,7 +39,7 @@ def room(qtbot: QtBot, office: OpenOffice, runner: TaskRunner, bus: Bus) -> Iter
 
 def settled(qtbot: QtBot, window: TakingWindow) -> None:
     """Until nothing is under way."""
-    qtbot.waitUntil(window.under_way.isHidden, timeout=15_000)
+    qtbot.waitUntil(window.under_way.isHidden)
 
 
 def test_a_dropped_folder_is_shown_first_then_taken(qtbot: QtBot, office: OpenOffice, room: TakingRoom, bus: Bus, tmp_path: Path) -> None:
@@ -56,11 +56,11 @@ def test_a_dropped_folder_is_shown_first_then_taken(qtbot: QtBot, office: OpenOf
     window.table.selectRow(0)
     window.mark.setText("nobody")
     window.send.click()
-    qtbot.waitUntil(lambda: 'Nothing here is called "nobody"' in window.problems.text, timeout=15_000)
+    qtbot.waitUntil(lambda: 'Nothing here is called "nobody"' in window.problems.text)
     window.mark.setText("stray 1")
     window.send.click()
-    qtbot.waitUntil(lambda: window.take.text() == "&Take along 5 files", timeout=15_000)
-    with qtbot.waitSignal(bus.cars_changed, timeout=15_000) as changed:
+    qtbot.waitUntil(lambda: window.take.text() == "&Take along 5 files")
+    with qtbot.waitSignal(bus.cars_changed) as changed:
         window.take.click()
     assert changed.args == [frozenset({car})]
     settled(qtbot, window)

@@ -49,9 +49,9 @@ class Desk:
     def settle(self) -> None:
         """Until everything that was asked is answered."""
         self._qtbot.wait(1)
-        self._qtbot.waitUntil(lambda: not self._runner.busy, timeout=15_000)
+        self._qtbot.waitUntil(lambda: not self._runner.busy)
         self._qtbot.wait(1)
-        self._qtbot.waitUntil(lambda: not self._runner.busy, timeout=15_000)
+        self._qtbot.waitUntil(lambda: not self._runner.busy)
 
     def did(self, deed: Callable[[], object]) -> None:
         """Something was done in a dialog, which tells the bus."""
