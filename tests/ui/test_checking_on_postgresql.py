@@ -23,8 +23,6 @@ from tests.db.cars import bring, card, drain
 from tests.db.offices import OpenOffice
 from tests.fakes import MemoryTowBook
 
-_LONG = 10_000
-
 
 def test_two_imports_are_looked_at_decided_and_the_second_is_taken_back(
     qtbot: QtBot, office: OpenOffice, runner: TaskRunner, bus: Bus
@@ -42,7 +40,7 @@ def test_two_imports_are_looked_at_decided_and_the_second_is_taken_back(
     house = House(runner, bus, Who(shift.person), WindowMemory(NoMemory()))
     window = CheckImportWindow(house, ImportDesk(cast("Any", None), shift), lambda: import_history(shift.desk))
     qtbot.addWidget(window)
-    with qtbot.waitExposed(window), qtbot.waitSignal(window.view.read, timeout=_LONG):
+    with qtbot.waitExposed(window), qtbot.waitSignal(window.view.read):
         window.show()
         window.refresh()
     model, side = window.view.model, window.view.side
@@ -59,14 +57,12 @@ def test_two_imports_are_looked_at_decided_and_the_second_is_taken_back(
         """Go to a line; what its side says of a field."""
         key = lines[number].key
         window.view.go_to(key)
-        qtbot.waitUntil(
-            lambda: side.line is not None and side.line.key == key and any(row.key == field for row in side.model.rows), timeout=_LONG
-        )
+        qtbot.waitUntil(lambda: side.line is not None and side.line.key == key and any(row.key == field for row in side.model.rows))
         return next([cell.text for cell in row.cells[1:]] for row in side.model.rows if row.key == field)
 
     def press(key: Qt.Key) -> None:
         window.view.table.setFocus()
-        with qtbot.waitSignal(window.view.read, timeout=_LONG):
+        with qtbot.waitSignal(window.view.read):
             QTest.keyClick(window.view.table, key)
 
     assert choose(new.call_number, "plate")[:2] == ["XYZ9999", ""]
@@ -81,10 +77,10 @@ def test_two_imports_are_looked_at_decided_and_the_second_is_taken_back(
 
     window.undo.click()
     dialog = window.findChildren(UndoImportDialog)[0]
-    qtbot.waitUntil(dialog.primary.isEnabled, timeout=_LONG)
+    qtbot.waitUntil(dialog.primary.isEnabled)
     assert dialog.what.text().startswith("1 new car goes to the bin, ")
-    with qtbot.waitSignal(window.view.read, timeout=_LONG):
+    with qtbot.waitSignal(window.view.read):
         dialog.primary.click()
     assert card(office, ids[2]).car.fields.model == "Malibu"
     assert [card(office, each).car.fields.color for each in ids[:2]] == ["Champagne", "Champagne"]
-    qtbot.waitUntil(lambda: not window.undo.isEnabled(), timeout=_LONG)
+    qtbot.waitUntil(lambda: not window.undo.isEnabled())

@@ -43,7 +43,6 @@ from tests.ui.queue_fakes import FakeOffice
 from tests.ui.room_front import RoomFront, ports_of
 from tests.ui.yard import Yard
 
-_LONG = 15_000
 TOWBOOK = ("Stock #", "Call #", "Account", "Vehicle", "Plate", "VIN", "Impound Date", "Release Date", "Towed From")
 OWN = ("Ticket", "Day", "What", "License", "Serial no.", "Where", "Remark of the driver")
 
@@ -74,14 +73,14 @@ class Front(RoomFront):
 
     def drop(self, *paths: Path) -> None:
         """Drag files onto the window and let go, then wait until they are where they belong."""
-        with self.qtbot.waitSignal(self.room.led, timeout=_LONG):
+        with self.qtbot.waitSignal(self.room.led):
             drag(self.main, *paths)
 
     def look(self, *paths: Path) -> str:
         """Drop files; which page the window then stands on."""
         self.drop(*paths)
         pages = {id(self.window.columns): "columns", id(self.window.preview): "preview", id(self.window.trouble): "trouble"}
-        self.qtbot.waitUntil(lambda: id(self.window.pages.currentWidget()) in pages, timeout=_LONG)
+        self.qtbot.waitUntil(lambda: id(self.window.pages.currentWidget()) in pages)
         return pages[id(self.window.pages.currentWidget())]
 
     def previewed(self) -> dict[LineKind, int]:
@@ -89,7 +88,7 @@ class Front(RoomFront):
         view = self.window.preview.view
         preview = self.window.preview.preview
         assert preview is not None
-        self.qtbot.waitUntil(lambda: len(view.model.listing.lines) == len(preview.lines), timeout=_LONG)
+        self.qtbot.waitUntil(lambda: len(view.model.listing.lines) == len(preview.lines))
         return {kind: count for kind, count in view.model.listing.kinds.items() if count}
 
     def written(self) -> dict[str, int]:
@@ -166,20 +165,20 @@ def test_towbooks_own_export_is_shown_then_imported(qtbot: QtBot, front: Front, 
     assert page.would.text() == "5 calls are new, 1 row cannot be taken. Nothing is written yet."
     page.view.go_to(next(line.key for line in page.view.model.listing.lines if line.call_number == "31002"))
     side = page.view.side
-    qtbot.waitUntil(lambda: any(row.key == "plate" for row in side.model.rows), timeout=_LONG)
+    qtbot.waitUntil(lambda: any(row.key == "plate" for row in side.model.rows))
     said = {row.key: row.cells[1].text for row in side.model.rows}
     assert (said["plate"], said["make"], said["color"]) == ("ABC0002", "Nissan", "Gold")
     assert side.does.text() == "", "nothing is decided in a preview"
 
     page.photos.setChecked(True)
-    with qtbot.waitSignals([window.imported, window.all_done, front.house.bus.import_finished], timeout=_LONG):
+    with qtbot.waitSignals([window.imported, window.all_done, front.house.bus.import_finished]):
         page.go.click()
     run = import_history(front.office.shift.desk)[0]
     assert (run.source, run.state, run.new, run.failed) == ("file", RunState.DONE, 5, 1)
     (photos, check) = front.opened
     assert check == ("check", run.id)
     assert photos == ("photos", Photos(tmp_path, calls=frozenset(str(31000 + number) for number in range(1, 6)), left=frozenset({path})))
-    qtbot.waitUntil(lambda: front.room.window is None, timeout=_LONG)
+    qtbot.waitUntil(lambda: front.room.window is None)
 
     assert front.look(path) == "preview"
     assert front.previewed() == {LineKind.UNCHANGED: 5, LineKind.FAILED: 1}
@@ -207,7 +206,7 @@ def test_columns_are_chosen_once_and_can_be_chosen_anew(qtbot: QtBot, front: Fro
     page.order.setCurrentIndex(0)
     spin(page.choices[0])
     assert page.choices[0].field is FileField.CALL_NUMBER, "the wheel chooses nothing"
-    with qtbot.waitSignal(window.moved_on, timeout=_LONG) as shown:
+    with qtbot.waitSignal(window.moved_on) as shown:
         page.use.click()
     assert shown.args == ["preview"]
     assert front.previewed() == {LineKind.NEW: 3}
@@ -220,9 +219,9 @@ def test_columns_are_chosen_once_and_can_be_chosen_anew(qtbot: QtBot, front: Fro
     window.preview.columns.click()
     assert window.columns.isVisible()
     choose(window, Where=FileField.TOWED_FROM, Remarkofthedriver=FileField.NOTES)
-    with qtbot.waitSignal(window.moved_on, timeout=_LONG):
+    with qtbot.waitSignal(window.moved_on):
         window.columns.use.click()
-    with qtbot.waitSignal(window.all_done, timeout=_LONG):
+    with qtbot.waitSignal(window.all_done):
         window.preview.go.click()
     card = car_card(front.office.shift, find_car(front.office.shift.desk, "T-7"))
     assert (card.car.fields.towed_from, card.car.fields.plate) == ("9 Elm St, Burton, MI", "XYZ0007")
@@ -253,14 +252,14 @@ def test_another_sheet_and_another_row_of_names_are_looked_at_at_once(qtbot: QtB
     assert [page.sheet.itemText(place) for place in range(page.sheet.count())] == ["Aside (hidden)", "Towed in March"]
     page.sheet.setCurrentIndex(0)
     page.sheet.activated.emit(0)
-    qtbot.waitUntil(lambda: len(page.choices) == 2, timeout=_LONG)
+    qtbot.waitUntil(lambda: len(page.choices) == 2)
     page.sheet.setCurrentIndex(1)
     page.sheet.activated.emit(1)
-    qtbot.waitUntil(lambda: len(page.choices) != 2, timeout=_LONG)
+    qtbot.waitUntil(lambda: len(page.choices) != 2)
     page.row.setValue(3)
-    qtbot.waitUntil(lambda: page.table.model().index(0, 0).data() == "Ticket", timeout=_LONG)
+    qtbot.waitUntil(lambda: page.table.model().index(0, 0).data() == "Ticket")
     choose(front.window, Ticket=FileField.CALL_NUMBER, Day=FileField.TOWED_AT, What=FileField.VEHICLE)
-    with qtbot.waitSignal(front.window.moved_on, timeout=_LONG):
+    with qtbot.waitSignal(front.window.moved_on):
         page.use.click()
     assert front.previewed() == {LineKind.NEW: 3}
 
@@ -282,17 +281,17 @@ def test_each_file_goes_where_it_belongs(front: Front, tmp_path: Path) -> None:
     assert window.trouble.text == "empty.csv is empty. Nothing was changed; export it again."
     assert "2 more to look at" in window.under.text()
     window.skip.click()
-    front.qtbot.waitUntil(window.preview.isVisible, timeout=_LONG)
+    front.qtbot.waitUntil(window.preview.isVisible)
     assert front.previewed() == {LineKind.NEW: 7}
     assert "The rows before it can be imported." in window.preview.warning.text
-    with front.qtbot.waitSignal(window.imported, timeout=_LONG) as told:
+    with front.qtbot.waitSignal(window.imported) as told:
         window.preview.go.click()
     assert told.args[0].result.run.state is RunState.STOPPED
     assert window.news.text.startswith("torn.csv was imported: 7 new")
     assert "gone.csv cannot be opened" in window.trouble.text
     assert front.look(written(tmp_path, "good.csv", [TOWBOOK, impound(1)])) == "preview", "what was chosen instead takes its place"
     assert front.previewed() == {LineKind.UNCHANGED: 1}
-    with front.qtbot.waitSignal(window.all_done, timeout=_LONG):
+    with front.qtbot.waitSignal(window.all_done):
         window.go_on()
 
 
@@ -302,11 +301,11 @@ def test_nobody_signed_another_import_running_and_a_window_closed_in_the_middle(
     front.house.who.become(None)
     assert front.look(path) == "preview"
     window = front.window
-    with qtbot.waitSignal(window.moved_on, timeout=_LONG):
+    with qtbot.waitSignal(window.moved_on):
         window.preview.go.click()
     assert "Nobody is picked" in window.news.text
     front.house.who.become(kim)
-    with front.office.shift.desk.claim((".PPI",)), qtbot.waitSignal(window.moved_on, timeout=_LONG):
+    with front.office.shift.desk.claim((".PPI",)), qtbot.waitSignal(window.moved_on):
         window.preview.go.click()
     assert window.preview.isVisible()
     assert "import" in window.news.text
@@ -315,15 +314,15 @@ def test_nobody_signed_another_import_running_and_a_window_closed_in_the_middle(
     with front.office.admin() as admin, admin.connect() as blocker:
         blocker.execute(text("LOCK TABLE import_run_calls IN SHARE MODE"))
         window.preview.go.click()
-        qtbot.waitUntil(lambda: bool(import_history(desk)), timeout=_LONG)
+        qtbot.waitUntil(lambda: bool(import_history(desk)))
         assert window.importing
         assert not front.main.close(), "an import is not cut off without a word"
         box = next(each for each in window.findChildren(QMessageBox) if each.isVisible())
-        with qtbot.waitSignal(window.imported, timeout=_LONG) as told:
+        with qtbot.waitSignal(window.imported) as told:
             next(button for button in box.buttons() if button.text() == "&Stop it and close").click()
             blocker.rollback()
     assert told.args[0].result.run.state is RunState.CANCELLED
-    qtbot.waitUntil(lambda: front.room.window is None, timeout=_LONG)
+    qtbot.waitUntil(lambda: front.room.window is None)
     assert front.opened == []
 
 
@@ -334,7 +333,7 @@ def test_looking_can_be_cancelled_and_begun_again(qtbot: QtBot, front: Front, tm
     window = front.window
     assert window.trouble.text == "Cancelled. Nothing was written."
     front.room.led.disconnect(cancels)
-    with qtbot.waitSignal(window.moved_on, timeout=_LONG) as shown:
+    with qtbot.waitSignal(window.moved_on) as shown:
         window.trouble.act()
     assert shown.args == ["preview"]
     assert front.previewed() == {LineKind.NEW: 1199}
@@ -357,7 +356,7 @@ def test_beside_the_list_a_car_takes_its_photos_and_leaves_lists_to_the_window(c
     beside, own_page = CarPageView(cars, wide=False), CarPageView(cars, wide=True)
     for view in (beside, own_page):
         qtbot.addWidget(view)
-        with qtbot.waitSignal(view.shown, timeout=_LONG):
+        with qtbot.waitSignal(view.shown):
             view.read(yard.rows[0].custody_id)
     assert [enter(view, mime(Path("impounds.csv"))) for view in (beside, own_page)] == [False, True]
     assert [enter(view, mime(Path("31001.jpg"))) for view in (beside, own_page)] == [True, True]
