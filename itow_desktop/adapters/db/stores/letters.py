@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 
 from sqlalchemy import Select, func, insert, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from itow_desktop.adapters.db.letter_tables import LetterWordsRecord
@@ -23,7 +24,7 @@ class SqlLetters:
 
     def latest(self) -> Mapping[NoticeKind, LetterWords]:
         """The newest words of each kind that the office wrote itself."""
-        newest = _words().distinct(_W.kind).order_by(_W.kind, _W.version.desc())
+        newest = _words().ext(distinct_on(_W.kind)).order_by(_W.kind, _W.version.desc())
         return {words.kind: words for words in self._read(newest)}
 
     def versions(self, kind: NoticeKind) -> tuple[LetterWords, ...]:

@@ -23,6 +23,7 @@ _PORTRAIT: Sheet = (*LETTER, 64.0)
 _HEAD_TOP = 36.0
 _SCALES = (0.85, 0.7, 0.55, 0.42)
 _LINE = 11.0
+_SHORT_NAME, _SHORT_CONTACT = 32, 80  # characters that are one line each, also beside a logo
 _SIZES = (10.0, 9.5, 9.0, 8.5, 8.0, 7.0, 6.0)
 _BARCODE = (20.0, 1.05)  # height, width of the thinnest bar, in points: read at 150 dots an inch
 _LATER_TOP = 62.0
@@ -125,7 +126,7 @@ class _Drawing:
     def _head(self, page: Page) -> None:
         """Letterhead with date and reference below it, all above what might show in the window."""
         limit = self._size[1] - self._paper.window.band[0] * _INCH + _LINE + 6 if self._paper.to else 0.0
-        scale = next((each for each in _SCALES if self._head_end(each) >= limit), _SCALES[-1])
+        scale = next((each for each in _SCALES if self._head_end(each) >= limit), _SCALES[-1]) if self._long_head else _SCALES[0]
         page.y = self._size[1] - _HEAD_TOP
         letterhead(page, self._paper.office, self._logo, scale)
         line = " · ".join((long_date(self._paper.dated), *self._reference()))
@@ -135,6 +136,12 @@ class _Drawing:
         page.canvas.setFont(REGULAR, size)
         page.canvas.drawRightString(page.width - page.margin, page.y, line)
         page.y -= 4
+
+    @property
+    def _long_head(self) -> bool:
+        """Whether the letterhead might take more lines than fit above the window; to try it out takes a sixth of a letter's time."""
+        office = self._paper.office
+        return len(office.name) > _SHORT_NAME or len(office.address) + len(office.phone) > _SHORT_CONTACT
 
     def _head_end(self, scale: float) -> float:
         """Where the letterhead would end, in points from the lower edge."""
