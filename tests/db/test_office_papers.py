@@ -16,17 +16,22 @@ from itow_desktop.adapters.pdf.renderer import PdfRenderer
 from itow_desktop.adapters.pictures.files import FilePictures
 from itow_desktop.domain.attachments import FileSource
 from itow_desktop.domain.charges.fees import Fees
-from itow_desktop.domain.errors import BackupTrouble, UnwritableFile
+from itow_desktop.domain.errors import BackupTrouble, Problems, UnwritableFile
 from itow_desktop.domain.events import EventKind, EventSource
-from itow_desktop.domain.notices import NoticeKind
+from itow_desktop.domain.notices import NoticeKind, Problem
+from itow_desktop.domain.office_papers.newspapers import Newspaper
+from itow_desktop.domain.office_papers.sales import AdForm, SaleCar, SaleTerms, ad_problems
+from itow_desktop.domain.outbox.messages import OutState
 from itow_desktop.domain.parties.party import FoundBy, MailAddress, Party, PartyRole, Purpose
 from itow_desktop.services.attaching import Pasted, attach
+from itow_desktop.services.office_papers.ads import SalePlan, ad_words, draw_sale, keep_sale, send_ad
 from itow_desktop.services.office_papers.evening import draw_evening_report
 from itow_desktop.services.office_papers.keeping import EveningPlan, write_due
 from itow_desktop.services.office_papers.lights_out import draw_lights_out, lights_out
+from itow_desktop.services.office_papers.sales import Publication, by_sale, keep_newspaper, plan_sale, record_publication, sales
 from itow_desktop.services.office_papers.sheets import DrawnSheet, ScrapFacts, draw_sheet, keep_sheet, photos_of
 from itow_desktop.services.ports.stores import Deed
-from itow_desktop.services.recording import Entry, record
+from itow_desktop.services.recording import Entry, Scan, record
 from itow_desktop.services.working import PickUp, assign_agency, pick_up
 from tests.builders import DETROIT, call
 from tests.db.cars import agency_id, bring
@@ -228,3 +233,107 @@ def test_a_scrap_record_shows_damage_and_photos_and_says_what_it_lacks(private_o
         assert words in said, words
     assert sum(len(page.images) for page in PdfReader(BytesIO(drawn.content)).pages) == 2
     assert len(drawn.content) < 400_000
+
+
+# --- sales ---------------------------------------------------------------------------------------------------------------
+
+TERMS = SaleTerms(dt.date(2026, 4, 14), "10:00 AM", "9 Yard Rd, Burton, MI 48509")
+
+
+def planned(office: OpenOffice, published: dt.date | None = None) -> tuple[SaleCar, ...]:
+    return tuple(car for car in sales(office.shift, published).cars if car.planned is not None)
+
+
+def said(problems: tuple[Problem, ...]) -> str:
+    return " ".join(problem.sentence for problem in problems if problem.blocking)
+
+
+@pytest.fixture
+def for_sale(private_office: OpenOffice) -> tuple[OpenOffice, list[int]]:
+    """Two cars whose SOS notice is of 9 March, planned for 14 April; it is 6 April."""
+    office = private_office
+    office.clock.time = at(6, month=4)
+    cars = bring(office, *(call(call_number=f"8000{place}", plate=f"SAL000{place}") for place in range(2)))
+    for car in cars:
+        told(office, car, EventKind.LEIN_ENTERED, dt.date(2026, 3, 3))
+        told(office, car, EventKind.SOS_NOTICE_DATED, dt.date(2026, 3, 9))
+    assert plan_sale(office.shift, cars, TERMS) == 2
+    return office, cars
+
+
+def test_an_ad_is_written_in_time_published_and_proven(for_sale: tuple[OpenOffice, list[int]], tmp_path: Path) -> None:
+    office, ids = for_sale
+    cars = planned(office)
+    assert [(car.mark, car.ad_until, car.earliest) for car in cars] == [
+        (f"SAL000{place}", dt.date(2026, 4, 9), dt.date(2026, 4, 11)) for place in range(2)
+    ]
+    assert by_sale(cars) == {TERMS: cars}
+    assert sales(office.shift).last == TERMS
+    assert said(ad_problems(TERMS, AdForm.EACH, cars, dt.date(2026, 4, 9))) == ""
+    late = planned(office, dt.date(2026, 4, 10))
+    assert "is published on 4/9/2026 at the latest" in said(ad_problems(TERMS, AdForm.EACH, late, dt.date(2026, 4, 10)))
+    assert "SAL0000 may be sold from 4/15/2026 on" in said(ad_problems(TERMS, AdForm.EACH, late, dt.date(2026, 4, 10)))
+
+    plan = SalePlan(TERMS, AdForm.EACH, cars, dt.date(2026, 4, 9))
+    paper_id = keep_newspaper(office.shift, Newspaper(0, " County  Example ", "Genesee", "ads@example.com"))
+    with pytest.raises(Problems, match="already"):
+        keep_newspaper(office.shift, Newspaper(0, "County Example"))
+    newspaper = next(each for each in sales(office.shift).newspapers if each.id == paper_id)
+    drawn = draw_sale(office.shift, RENDERER, NoticeKind.AD, plan, newspaper)
+    assert drawn.text == ad_words(office.shift, plan)
+    for words in ("PUBLIC SALE OF ABANDONED VEHICLES", "Tuesday, April 14, 2026, at 10:00 AM", "9 Yard Rd, Burton", "VIN 1G1ZZ5EU0AF000001",
+                  "2. 2011 Chevrolet Malibu, gray", "plate SAL0001 MI", "Practice Towing, 810-555-0100"):  # fmt: skip
+        assert words in drawn.text, words
+    assert "To be printed on Thursday, April 9, 2026" in text_of(drawn.content)
+    assert len(keep_sale(office.shift, drawn)) == 2
+
+    message_id = send_ad(office.shift, drawn, newspaper)
+    with office.shift.desk.look() as unit:
+        message = unit.outbox.get(message_id)
+        assert (message.address, message.state) == ("ads@example.com", OutState.READY)
+        assert drawn.text in message.body
+        assert [paper.custody_id for paper in message.papers] == ids
+        assert len({paper.sha256 for paper in message.papers}) == 1
+
+    clipping = FilePictures(Lock()).prepare_bytes("clipping.jpg", photo())
+    office.clock.time = at(9, month=4)
+    ad = Publication(dt.date(2026, 4, 8), "County Example", TERMS.day, "Genesee")
+    assert record_publication(office.shift, ids, ad, [Scan(clipping)]) == 2
+    assert [(car.advertised, car.earliest) for car in planned(office)] == [(dt.date(2026, 4, 8), dt.date(2026, 4, 13))] * 2
+    assert said(ad_problems(TERMS, AdForm.EACH, planned(office), office.shift.today)) == ""
+    with office.shift.desk.look() as unit:
+        for car in ids:
+            event = next(event for event in unit.events.of(car) if event.kind is EventKind.AD_PUBLISHED)
+            assert (event.on, event.data["newspaper"], event.data["sale"]) == (ad.on, "County Example", "2026-04-14")
+            assert unit.event_papers.of(car)[event.id] == ("clipping.jpg",)
+
+
+def test_what_keeps_an_ad_back_is_said_and_bidders_read_nothing_of_owners(for_sale: tuple[OpenOffice, list[int]]) -> None:
+    office, (held, unknown) = for_sale
+    told(office, held, EventKind.HOLD_PLACED, at(6, 9, month=4), hold="bankruptcy", authority="Court")
+    told(office, unknown, EventKind.OWNER_UNKNOWN, dt.date(2026, 3, 12))
+    cars = planned(office)
+    sentences = said(ad_problems(SaleTerms(TERMS.day), AdForm.LIST, cars, office.shift.today))
+    for words in (
+        "No time of the sale",
+        "No place of the sale",
+        "No website",
+        "SAL0000 is on hold (bankruptcy)",
+        "SAL0001 may be sold from 5/6/2026",
+    ):
+        assert words in sentences, words
+    with pytest.raises(Problems, match="on hold"):
+        draw_sale(office.shift, RENDERER, NoticeKind.AD, SalePlan(TERMS, AdForm.EACH, cars, office.shift.today))
+    with pytest.raises(Problems, match="lies in the future"):
+        plan_sale(office.shift, [held], SaleTerms(dt.date(2026, 4, 5)))
+    with pytest.raises(Problems, match="has not come yet"):
+        record_publication(office.shift, [held], Publication(dt.date(2026, 4, 7), "County Example", TERMS.day))
+    listed = text_of(draw_sale(office.shift, RENDERER, NoticeKind.AUCTION_LIST, SalePlan(TERMS, AdForm.EACH, cars, TERMS.day)).content)
+    door = text_of(draw_sale(office.shift, RENDERER, NoticeKind.AUCTION_NOTICE, SalePlan(TERMS, AdForm.EACH, cars, TERMS.day)).content)
+    for paper in (listed, door):
+        for words in ("Tuesday, April 14, 2026", "10:00 AM", "SAL0001", "1G1ZZ5EU0AF000001"):
+            assert words in paper, words
+        assert "Oak Apartments" not in paper
+        assert "$" not in paper
+    assert "Highest bid" in listed
+    assert "sealed bids" in door

@@ -87,7 +87,8 @@ def _begin(shift: Shift, post: Post, message: OutMessage) -> None:
 
 
 def _try(unit: UnitOfWork, shift: Shift, post: Post, message: OutMessage) -> Try:
-    papers = [Attachment(paper.name, unit.documents.content(paper.document_id)) for paper in message.papers]
+    different = {paper.sha256: paper for paper in message.papers}  # one that names several cars is kept for each, and goes once
+    papers = [Attachment(paper.name, unit.documents.content(paper.document_id)) for paper in different.values()]
     letter = Letter(message.address, message.subject, message.body, message.mark, shift.clock.now(), papers)
     try:
         return Try(message, Outcome.SENT, post.mailer.send(post.server, post.password, letter))
