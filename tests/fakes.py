@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 from threading import Event
 
 from itow_desktop.domain.calls import CallList, CallRead, CallRef, DateRange, TowBookCall
@@ -107,3 +108,30 @@ class MemoryPrinter:
         if self.takes is not None and len(self.queue) >= self.takes:
             raise PrinterTrouble(f"The printer {choice.printer} is gone. Nothing of this paper was printed.")
         self.queue.append((title, pdf))
+
+
+class MemorySecrets:
+    """A keyring in memory."""
+
+    def __init__(self, **kept: str) -> None:
+        self.kept = {f"towbook.{name}": secret for name, secret in kept.items()}
+
+    def get(self, name: str) -> str | None:
+        return self.kept.get(name)
+
+    def put(self, name: str, value: str) -> None:
+        self.kept[name] = value
+
+    hold = put
+
+    def forget(self, name: str) -> None:
+        self.kept.pop(name, None)
+
+
+class NoBackups:
+    """A disk without copies."""
+
+    folder = Path("copies")
+
+    def latest(self) -> None:
+        """None yet."""

@@ -5,7 +5,6 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -27,7 +26,7 @@ from tests.builders import call
 from tests.db.cars import count
 from tests.db.logins import signed_in
 from tests.db.offices import OpenOffice
-from tests.fakes import MemoryTowBook
+from tests.fakes import MemorySecrets, MemoryTowBook, NoBackups
 from tests.ui.room_front import ports_of
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -39,33 +38,6 @@ def office(private_office: OpenOffice) -> OpenOffice:
     """One whose clock begins with the database's, as the history is written by that one."""
     private_office.clock.time = datetime.now(UTC)
     return private_office
-
-
-class MemorySecrets:
-    """A keyring in memory."""
-
-    def __init__(self, **kept: str) -> None:
-        self.kept = {f"towbook.{name}": secret for name, secret in kept.items()}
-
-    def get(self, name: str) -> str | None:
-        return self.kept.get(name)
-
-    def put(self, name: str, value: str) -> None:
-        self.kept[name] = value
-
-    hold = put
-
-    def forget(self, name: str) -> None:
-        self.kept.pop(name, None)
-
-
-class NoBackups:
-    """A disk without copies."""
-
-    folder = Path("copies")
-
-    def latest(self) -> None:
-        """None yet."""
 
 
 class SlowTowBook(MemoryTowBook):

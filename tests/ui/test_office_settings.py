@@ -17,6 +17,7 @@ from itow_desktop.adapters.pdf.renderer import PdfRenderer
 from itow_desktop.adapters.settings import SettingsFile
 from itow_desktop.domain.impounds import STANDARD
 from itow_desktop.domain.lot import row_of_spots
+from itow_desktop.domain.printing.kinds import PaperKind
 from itow_desktop.domain.vehicles import CustodyKind
 from itow_desktop.services.desks.office import OfficeDesk
 from itow_desktop.services.office import office_settings, save_office
@@ -27,12 +28,13 @@ from itow_desktop.services.views import OfficeFacts
 from itow_desktop.ui.dialogs.lot.spots import SpotsDialog
 from itow_desktop.ui.dialogs.office.impound_rule import RuleDialog
 from itow_desktop.ui.dialogs.office.settings import OfficeSettingsDialog
-from itow_desktop.ui.dialogs.printer_row import PaperKind, PrinterRow
+from itow_desktop.ui.dialogs.printer_row import PrinterRow
 from itow_desktop.ui.memory import NoMemory, WindowMemory
 from itow_desktop.ui.tasks import TaskRunner
 from itow_desktop.ui.widgets.entries import LineEntry
 from tests.db.cars import bring_one, card
 from tests.db.offices import PASSWORD, OpenOffice, address_of
+from tests.fakes import MemorySecrets
 from tests.notices import logo
 
 
@@ -61,6 +63,7 @@ class Settings:
     def __init__(self, qtbot: QtBot, office: OpenOffice, runner: TaskRunner, folder: Path) -> None:
         self.qtbot, self.office, self.runner = qtbot, office, runner
         self.tray, self.memory, self.file = Tray(), WindowMemory(NoMemory()), SettingsFile(folder, {})
+        self.secrets = MemorySecrets()
         self.desk = self.desk_of(office.shift)
         self.dialog = self.opened(self.desk)
 
@@ -68,7 +71,7 @@ class Settings:
         nothing = cast("Any", None)
         ports = Ports(
             desk=shift.desk, law=shift.law, clock=shift.clock, renderer=PdfRenderer(Lock()), pictures=nothing, printer=self.tray,
-            secrets=nothing, drafts=nothing, settings=self.file, backups=cast("Any", Copies()), changes=nothing,
+            secrets=self.secrets, drafts=nothing, settings=self.file, backups=cast("Any", Copies()), changes=nothing,
             mend_database=nothing, open_towbook=nothing, check_login=nothing,
         )  # fmt: skip
         return OfficeDesk(ports, shift)

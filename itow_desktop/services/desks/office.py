@@ -1,19 +1,22 @@
 """The office's settings as the window uses them: what all PCs share, what this one keeps for itself."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from itow_desktop.domain.errors import Problems
+from itow_desktop.domain.errors import Problems, SecretsTrouble
 from itow_desktop.domain.impounds import ImpoundRule
 from itow_desktop.domain.lot import Spot, Spots
 from itow_desktop.domain.notices import ScreenList
+from itow_desktop.domain.outbox.servers import MailServer
 from itow_desktop.services import lot, office
 from itow_desktop.services.desks.desk import Desk
 from itow_desktop.services.importing.sorting_calls import Tried, try_rules
 from itow_desktop.services.noticing import head_of
 from itow_desktop.services.office import OfficeSettings
 from itow_desktop.services.ports.printing import PrinterChoice, PrinterInfo
+from itow_desktop.services.ports.secrets import SMTP_PASSWORD
 from itow_desktop.services.views import OfficeFacts, Person
 
 
@@ -70,6 +73,20 @@ class OfficeDesk(Desk):
     def keep_backup_folder(self, folder: Path) -> None:
         """Let copies go somewhere else from now on."""
         self._ports.settings.change({"backup.dir": folder})
+
+    def check_mail(self, server: MailServer, password: str | None) -> str:
+        """What the mail server says to a sign-in, by the kept password where none is given; raises ``MailTrouble``, ``SecretsTrouble``."""
+        return self._ports.mailer.check(server, password or self._ports.secrets.get(SMTP_PASSWORD))
+
+    def mail_password_kept(self) -> bool:
+        """Whether this PC knows the mail server's password; one whose keyring does not open knows none."""
+        with suppress(SecretsTrouble):
+            return self._ports.secrets.get(SMTP_PASSWORD) is not None
+        return False
+
+    def keep_mail_password(self, password: str) -> None:
+        """Into the keyring of this PC; raises ``SecretsTrouble``."""
+        self._ports.secrets.put(SMTP_PASSWORD, password)
 
     def scanner_prefix(self) -> str:
         """What the barcode scanner types before each code; empty where it is known by its pace."""

@@ -1,6 +1,5 @@
 """The outbox as the window uses it, and as the job sends it."""
 
-import platform
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -8,7 +7,6 @@ from datetime import datetime, timedelta
 from itow_desktop.domain.agencies import Agency
 from itow_desktop.domain.errors import MailPassword, NotAllowed, SecretsTrouble
 from itow_desktop.domain.outbox.messages import OutKind, OutMessage
-from itow_desktop.domain.outbox.servers import MailServer
 from itow_desktop.services.browsing import agencies
 from itow_desktop.services.desks.desk import Desk
 from itow_desktop.services.health import health
@@ -85,21 +83,6 @@ class OutboxDesk(Desk):
         with self._shift.desk.look() as unit:
             return unit.documents.get(document_id).name, unit.documents.content(document_id)
 
-    # --- the server --------------------------------------------------------------------------------------------------
-
-    def check(self, server: MailServer, password: str | None) -> str:
-        """What the mail server says to a sign-in, by the kept password where none is given; raises ``MailTrouble``, ``SecretsTrouble``."""
-        return self._ports.mailer.check(server, password or self._ports.secrets.get(SMTP_PASSWORD))
-
-    def password_kept(self) -> bool:
-        """Whether this PC knows the mail server's password."""
-        return self._ports.secrets.get(SMTP_PASSWORD) is not None
-
-    def keep_password(self, password: str) -> None:
-        """Into the keyring; raises ``SecretsTrouble``."""
-        self._ports.secrets.put(SMTP_PASSWORD, password)
-        self.forget_pause()
-
     def forget_pause(self) -> None:
         """Settings or password are other ones: the server is tried again at once."""
         self._not_before, self._failed = None, 0
@@ -123,7 +106,7 @@ class OutboxDesk(Desk):
             self._tell()
             if self._rests() or stopped():
                 return Round()
-            made = send_due(self._unsigned, Post(self._ports.mailer, server, password, platform.node() or "this PC"), stopped)
+            made = send_due(self._unsigned, Post(self._ports.mailer, server, password, self._ports.pc), stopped)
         except NotAllowed:
             self._only_reads = True
             return Round()

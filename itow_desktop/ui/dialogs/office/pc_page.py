@@ -7,10 +7,11 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSpinBox
 
+from itow_desktop.domain.printing.kinds import PaperKind
 from itow_desktop.services.ports.printing import PrinterChoice, PrinterInfo
 from itow_desktop.ui.dialogs.folder import ask_folder
 from itow_desktop.ui.dialogs.office.page import SettingsPage, small
-from itow_desktop.ui.dialogs.printer_row import PaperKind, PrinterMemory, printer_words
+from itow_desktop.ui.dialogs.printer_row import PrinterMemory, printer_words
 from itow_desktop.ui.memory import WindowMemory
 from itow_desktop.ui.widgets.tones import strong
 

@@ -15,6 +15,7 @@ from itow_desktop.ui.dialogs.deed_dialog import DeedDialog
 from itow_desktop.ui.dialogs.office.days_page import DaysPage
 from itow_desktop.ui.dialogs.office.head_page import HeadPage
 from itow_desktop.ui.dialogs.office.impounds_page import ImpoundsPage
+from itow_desktop.ui.dialogs.office.mail_page import MailPage
 from itow_desktop.ui.dialogs.office.page import SettingsPage
 from itow_desktop.ui.dialogs.office.pc_page import PcPage
 from itow_desktop.ui.dialogs.office.towbook_page import TowBookPage
@@ -35,6 +36,7 @@ class _Read:
     printers: tuple[PrinterInfo, ...]
     folder: Path | None
     prefix: str
+    mail_password: bool
 
 
 class OfficeSettingsDialog(DeedDialog):
@@ -51,20 +53,22 @@ class OfficeSettingsDialog(DeedDialog):
         self._before: OfficeFacts | None = None
         self._may_change = False
         self.head, self.days, self.words, self.pc = HeadPage(), DaysPage(work.today), WordsPage(), PcPage(memory)
-        self.towbook, self.impounds = TowBookPage(), ImpoundsPage()
+        self.towbook, self.impounds, self.mail = TowBookPage(), ImpoundsPage(), MailPage()
         self.pages = QTabWidget()
         self.pages.addTab(self.head, "C&ompany")
         self.pages.addTab(self.days, "Da&ys")
         self.pages.addTab(self.words, "&Numbers and words")
         self.pages.addTab(self.towbook, "To&wBook")
         self.pages.addTab(self.impounds, "&Impounds")
+        self.pages.addTab(self.mail, "E-&mail")
         self.pages.addTab(self.pc, "&This PC")
         self.body.addWidget(self.pages, 1)
-        for page in (self.head, self.days, self.words, self.towbook, self.impounds, self.pc):
+        for page in (self.head, self.days, self.words, self.towbook, self.impounds, self.mail, self.pc):
             page.changed.connect(self.refresh_ready)
         self.head.logo_chosen.connect(self.take_logo)
         self.pc.test_asked.connect(self._test)
         self.impounds.try_asked.connect(self._try_rules)
+        self.mail.test_asked.connect(self._test_mail)
         self.fit(QSize(900, 640))
         self.pages.setEnabled(False)
         self.say("Reading...")
@@ -73,11 +77,18 @@ class OfficeSettingsDialog(DeedDialog):
 
     @property
     def _shared(self) -> tuple[SettingsPage, ...]:
-        return (self.head, self.days, self.words, self.towbook, self.impounds)
+        return (self.head, self.days, self.words, self.towbook, self.impounds, self.mail)
 
     def _read(self) -> _Read:
         work = self._work
-        return _Read(work.settings(self._person), work.zones(), work.printers(), work.backup_folder(), work.scanner_prefix())
+        return _Read(
+            work.settings(self._person),
+            work.zones(),
+            work.printers(),
+            work.backup_folder(),
+            work.scanner_prefix(),
+            work.mail_password_kept(),
+        )
 
     def _show(self, read: _Read) -> None:
         settings = read.settings
@@ -87,6 +98,7 @@ class OfficeSettingsDialog(DeedDialog):
             page.show_settings(settings)
             page.setEnabled(settings.may_change)
         self.pc.offer(read.printers, read.folder, read.prefix)
+        self.mail.offer(password_kept=read.mail_password)
         self._before = settings.facts
         self.pages.setEnabled(True)
         self.say("" if settings.may_change else _READ_ONLY)
@@ -110,7 +122,7 @@ class OfficeSettingsDialog(DeedDialog):
 
     def touched(self) -> bool:
         """Something was changed that is not saved."""
-        return self._before is not None and (self._office_touched or self.pc.touched)
+        return self._before is not None and (self._office_touched or self.pc.touched or self.mail.new_password is not None)
 
     def ready(self) -> bool:
         """There is something to save."""
@@ -125,7 +137,7 @@ class OfficeSettingsDialog(DeedDialog):
     def commit(self) -> None:
         """Keep what was changed: of the office first, then of this PC."""
         before, after, logo = self._before, self.facts, self.head.new_logo
-        folder, prefix = self.pc.new_folder, self.pc.new_prefix
+        folder, prefix, password = self.pc.new_folder, self.pc.new_prefix, self.mail.new_password
         if before is None or after is None:
             return
         office = self._office_touched
@@ -133,12 +145,14 @@ class OfficeSettingsDialog(DeedDialog):
         def work() -> None:
             if prefix is not None:
                 self._work.keep_scanner_prefix(prefix)
+            if password is not None:
+                self._work.keep_mail_password(password)
             if office:
                 self._work.save(self._person, before, after, logo)
             if folder is not None:
                 self._work.keep_backup_folder(folder)
 
-        self.run(work, lambda _none: self._saved(office=office))
+        self.run(work, lambda _none: self._saved(office=office or password is not None))
 
     def _saved(self, *, office: bool) -> None:
         self.pc.keep_printers()
@@ -151,6 +165,16 @@ class OfficeSettingsDialog(DeedDialog):
         super().failed(trouble)
         if isinstance(trouble, Problems):
             self.problems.say([sentence for _, sentence in trouble.problems])
+
+    def _test_mail(self) -> None:
+        """Beside everything else: a server that is not there lets wait for half a minute."""
+        asked = self.mail.server, self.mail.new_password
+        self.mail.trying()
+
+        def tested(answer: str | Trouble) -> None:
+            self.mail.tested(asked, answer)
+
+        self.runner.start(lambda: self._work.check_mail(*asked), owner=self, done=tested, failed=tested)
 
     def _try_rules(self, rules: tuple[ImpoundRule, ...]) -> None:
         self.run(lambda: self._work.try_rules(rules), self.impounds.show_tried, doing="Trying the rules...")
