@@ -4,6 +4,7 @@
 
 import hashlib
 import logging
+import platform
 import sys
 from collections.abc import Callable, Iterator, MutableMapping
 from contextlib import ExitStack, contextmanager
@@ -14,6 +15,7 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from itow_desktop import __version__
+from itow_desktop.adapters.addresses import Publication28
 from itow_desktop.adapters.clock import SystemClock
 from itow_desktop.adapters.county_list import read_county_list
 from itow_desktop.adapters.db.backups import restore_backup
@@ -143,6 +145,7 @@ def opened(machine: Machine, printer: Printer, pdfium: Lock) -> Iterator[Ports]:
             pc=platform.node() or "this PC",
             vins=NhtsaDecoder(),
             files=FileReader(report_table),
+            addresses=Publication28(),
             mailer=NoMailer() if machine.practice else SmtpMailer(),
             at_start=at_start,
         )

@@ -26,6 +26,7 @@ from itow_desktop.services.desks.office_papers import OfficePaperDesk
 from itow_desktop.services.desks.old_database import OldDatabaseDesk
 from itow_desktop.services.desks.outbox import OutboxDesk
 from itow_desktop.services.desks.packs import PackDesk
+from itow_desktop.services.desks.parties import PartyDesk
 from itow_desktop.services.desks.people import PeopleDesk
 from itow_desktop.services.desks.places import PlaceDesk
 from itow_desktop.services.desks.printing import PrintDesk
@@ -67,6 +68,7 @@ class FrontDesk:
         self.work = WorkDesk(ports, self._shift)
         self.queues = QueueDesk(ports, self._shift)
         self.record_of = RecordDesk(ports, self._shift)
+        self.parties = PartyDesk(ports, self._shift)
         self.catching_up = CatchUpDesk(ports, self._shift)
         self.taking = TakingDesk(ports, self._shift)
         self.reports = ReportDesk(ports, self._shift)

@@ -156,12 +156,13 @@ class DocumentInfo:
 
 @dataclass(frozen=True, slots=True)
 class PartyInfo:
-    """A person or firm with a stake in a custody."""
+    """A person or firm with a stake in a custody; not ``reached``: mail came back from that address."""
 
     role: str
     name: str
     address: str | None = None
     phone: str | None = None
+    reached: bool = True
 
 
 @dataclass(frozen=True, slots=True)

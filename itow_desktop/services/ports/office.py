@@ -11,6 +11,7 @@ from itow_desktop.services.ports.clock import Clock
 from itow_desktop.services.ports.drafts import Drafts
 from itow_desktop.services.ports.files import ImportFiles, NoFiles
 from itow_desktop.services.ports.outbox import Mailer, NoMailer
+from itow_desktop.services.ports.parties import Addresses, AsTyped
 from itow_desktop.services.ports.printing import Printer, Renderer
 from itow_desktop.services.ports.secrets import Secrets
 from itow_desktop.services.ports.settings import SettingsStore
@@ -48,6 +49,7 @@ class Ports:
     """Its name in the network, where papers lie in the tray of its printer."""
     vins: VinDecoder = field(default_factory=NoDecoder)
     files: ImportFiles = field(default_factory=NoFiles)
+    addresses: Addresses = field(default_factory=AsTyped)
     mailer: Mailer = field(default_factory=NoMailer)
     at_start: Recomputed = NOTHING
     """What was computed anew when the office was opened, before anybody could see a date."""

@@ -41,5 +41,17 @@ class PartyStore(Protocol):
 class Addresses(Protocol):
     """Puts a typed address into the lines of an envelope."""
 
-    def format(self, typed: str, country: str) -> Formatted:
-        """As Publication 28 has it, as far as it could be told apart; never raises for what somebody typed."""
+    def format(self, typed: str, abroad: str | None) -> Formatted:
+        """As Publication 28 has it, as far as it could be told apart; never raises for what somebody typed.
+
+        ``abroad`` is the name of another country, which becomes the last line; the lines above it stay as they were typed.
+        """
+
+
+class AsTyped:
+    """Knows nothing of addresses: the lines are those that were typed."""
+
+    def format(self, typed: str, abroad: str | None) -> Formatted:
+        """The lines in capitals."""
+        lines = [" ".join(line.split()).upper() for line in (*typed.splitlines(), abroad or "")]
+        return Formatted(tuple(line for line in lines if line))

@@ -15,6 +15,7 @@ from itow_desktop.domain.old_database.files import READ_TABLES, OldFile, OldTabl
 from itow_desktop.domain.old_database.merging import Choice, Choices, Mark
 from itow_desktop.domain.old_database.report import OldReport
 from itow_desktop.domain.old_database.story import Party
+from itow_desktop.domain.parties.party import FoundBy
 from itow_desktop.services.ports.old_database import Here
 
 _FILE = ("sha256", "name", "size", "tables", "left_out", "recoded")
@@ -52,6 +53,13 @@ _VEHICLES = text("""
 _NUMBERS = text("""
     SELECT c.file_number, coalesce('call:' || c.call_number, (SELECT max(o.key) FROM old_cars o WHERE o.custody_id = c.id), '#' || c.id)
     FROM custodies c JOIN projections p ON p.custody_id = c.id WHERE c.file_number LIKE 'IT%' AND p.status <> 'void' ORDER BY c.id
+""")
+
+_ADDRESSES = text("""
+    INSERT INTO party_addresses (party_id, custody_id, typed, found_by)
+    SELECT p.id, p.custody_id, p.address, p.found_by FROM parties p
+    WHERE p.custody_id = ANY(:ids) AND btrim(p.address) <> ''
+    AND NOT EXISTS (SELECT FROM party_addresses a WHERE a.party_id = p.id)
 """)
 
 
@@ -131,12 +139,16 @@ class SqlOldDatabase:
     # --- writing -----------------------------------------------------------------------------------------------------
 
     def add_parties(self, parties: Iterable[tuple[int, Party]]) -> None:
-        """Owners and lienholders."""
-        rows = (
-            {"custody_id": custody_id, "role": each.role, "name": each.name, "address": each.address, "phone": each.phone}
+        """Owners and lienholders, with the addresses that nobody put into lines yet."""
+        rows = [
+            {
+                "custody_id": custody_id, "role": each.role, "name": each.name, "address": each.address, "phone": each.phone,
+                "found_by": FoundBy.OLD_DATABASE,
+            }
             for custody_id, each in parties
-        )
-        insert_rows(self._session, "parties", ("custody_id", "role", "name", "address", "phone"), rows)
+        ]  # fmt: skip
+        insert_rows(self._session, "parties", ("custody_id", "role", "name", "address", "phone", "found_by"), rows)
+        self._session.execute(_ADDRESSES, {"ids": [row["custody_id"] for row in rows]})
 
     def remember(self, run: int, cars: Mapping[str, int]) -> None:
         """Which car, by its key, is which custody from now on."""

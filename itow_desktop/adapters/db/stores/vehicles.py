@@ -12,10 +12,12 @@ from sqlalchemy.orm import Session
 
 from itow_desktop.adapters.db.stores import events, listing
 from itow_desktop.adapters.db.stores.documents import SqlDocuments
+from itow_desktop.adapters.db.stores.parties import SqlParties
 from itow_desktop.adapters.db.stores.rows import among, insert_rows, update_rows
-from itow_desktop.adapters.db.tables import AgencyRecord, CustodyRecord, PartyRecord, ProjectionRecord, VehicleRecord
+from itow_desktop.adapters.db.tables import AgencyRecord, CustodyRecord, ProjectionRecord, VehicleRecord
 from itow_desktop.domain.cars import CUSTODY_FIELDS, VEHICLE_FIELDS, Car, CarFields, Origin, Provenance
 from itow_desktop.domain.errors import ChangedElsewhere, NotFound
+from itow_desktop.domain.parties.party import Party
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus, folded
 from itow_desktop.services.ports.stores import CarIds, ChangedCar, Fingerprint, NewCar
 from itow_desktop.services.views import CarCard, PartyInfo, VehiclePage, VehicleQuery
@@ -68,14 +70,13 @@ class SqlVehicles:
         """Everything the details panel shows."""
         car = self.get(custody_id)
         agency = self._session.get(AgencyRecord, car.fields.agency_id) if car.fields.agency_id else None
-        parties = self._session.scalars(select(PartyRecord).where(PartyRecord.custody_id == custody_id).order_by(PartyRecord.id))
         return CarCard(
             car=car,
             row=listing.one(self._session, custody_id),
             agency=agency.as_agency() if agency else None,
             events=events.SqlEvents(self._session).of(custody_id),
             documents=SqlDocuments(self._session).of(custody_id),
-            parties=tuple(PartyInfo(each.role, each.name, each.address, each.phone) for each in parties),
+            parties=tuple(_told(each) for each in SqlParties(self._session).of(custody_id) if each.void is None),
         )
 
     def add(self, car: Car) -> int:
@@ -265,3 +266,10 @@ def _car(custody: CustodyRecord, vehicle: VehicleRecord) -> Car:
         towbook_released=custody.towbook_released,
         provenance=provenance_of(custody.provenance),
     )
+
+
+def _told(party: Party) -> PartyInfo:
+    """As it is shown: the address that letters go to, else the last one, which they do not reach."""
+    address = party.address or (party.addresses[-1] if party.addresses else None)
+    where = None if address is None else "\n".join(address.lines) or address.typed
+    return PartyInfo(party.role, party.name, where, party.phone, address is None or address.good)
