@@ -369,6 +369,21 @@ def test_why_the_dates_are_so_is_a_page_that_is_kept_and_says_which_are_not_chec
     assert not dates["mi.sale"]
 
 
+def test_a_letter_says_what_keeps_it_from_being_written(terminal: Terminal, tmp_path: Path) -> None:
+    a_new_car(terminal, "T147", plate="LET147", towed_at=f"{TODAY - timedelta(days=3)} 22:00")
+    out = tmp_path / "letter.pdf"
+    said = terminal("notice", "courtesy-owner", "T147", "--out", out).line
+    assert "No owner or lessor is on record" in said
+    assert "Charges" in said
+    assert not out.exists()
+    released = ("event", "T147", "released", "--on", str(TODAY), "--set", "to_whom=Avery Practice", "--set", "id_seen=licence")
+    assert terminal(*released).code == 0
+    made = terminal("notice", "release", "T147", "--out", out, "--json").json
+    assert made == {"file": str(out), "sha256": hashlib.sha256(out.read_bytes()).hexdigest(), "pages": 1}
+    page = PdfReader(BytesIO(out.read_bytes())).pages[0].extract_text()
+    assert all(word in page for word in ("Avery Practice", "LET147", "licence", "Larkspur Towing"))
+
+
 def test_what_a_changed_law_would_move_is_told_and_nothing_is_changed(terminal: Terminal, tmp_path: Path) -> None:
     a_new_car(terminal, "T148", plate="LAW148", towed_at=f"{TODAY - timedelta(days=3)} 22:00")
     assert terminal("event", "T148", "sos_notice_dated", "--on", str(TODAY)).code == 0

@@ -137,6 +137,14 @@ def spelled_time(at: datetime | None) -> str | None:
     return f"{at.hour % 12 or 12}:{at.minute:02} {'AM' if at.hour < 12 else 'PM'}" if at else None
 
 
+def sale_time(facts: LetterFacts) -> str | None:
+    """When on its day the planned sale is held, as it was recorded."""
+    sale = facts.last(EventKind.SALE_PLANNED)
+    if sale is None or sale.at is None:
+        return said(sale.data.get("time")) if sale else None
+    return spelled_time(sale.at.astimezone(facts.sender.head.zone))
+
+
 def one_line(text: str | None) -> str | None:
     """Lines joined by commas, as an address stands in running text."""
     lines = [line for line in (said(each) for each in (text or "").splitlines()) if line]
@@ -199,7 +207,7 @@ def _date_values(facts: LetterFacts) -> Values:
         LetterField.REQUEST_UNTIL: spelled(facts.request_until),
         LetterField.CERTIFICATE_ON: spelled(facts.day_of(EventKind.CERTIFICATE_DATED)),
         LetterField.SALE_DATE: spelled(facts.local_day(sale)),
-        LetterField.SALE_TIME: spelled_time(sale.at.astimezone(facts.sender.head.zone)) if sale and sale.at else None,
+        LetterField.SALE_TIME: sale_time(facts),
         LetterField.SALE_PLACE: (said(sale.data.get("place")) if sale else None) or one_line(facts.sender.head.address),
         LetterField.RELEASED_ON: spelled(facts.local_day(left)),
         LetterField.RELEASED_TO: said(left.data.get("to_whom")) if left else None,

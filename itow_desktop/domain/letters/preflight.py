@@ -11,7 +11,7 @@ from itow_desktop.domain.events import EventKind, holds, on_clock, standing
 from itow_desktop.domain.holds import AUTHORITY, KIND, Hold
 from itow_desktop.domain.letters.addresses import address_problems
 from itow_desktop.domain.letters.blocks import Fixed, LetterField, LetterWords
-from itow_desktop.domain.letters.facts import Addressee, LetterFacts, dollars, spelled, values_of
+from itow_desktop.domain.letters.facts import Addressee, LetterFacts, dollars, sale_time, spelled, values_of
 from itow_desktop.domain.letters.kinds import LETTERS, LetterKind
 from itow_desktop.domain.letters.standard import LAYOUTS
 from itow_desktop.domain.mail.pieces import Piece, PieceState
@@ -178,7 +178,7 @@ def _lien_steps(facts: LetterFacts) -> Iterator[Problem]:
         yield Problem("events", "The certificate of foreclosure is not recorded. Record its date: the notice goes out after it.")
     elif (facts.dated - certified).days > _LEAST_NOTICE.days:
         yield Problem("events", "The certificate is older than 30 days: the notice is late. Ask your attorney.", blocking=False)
-    if sale is None or sale.at is None:
+    if sale is None or sale_time(facts) is None:
         yield Problem("events", "The sale has no day and time yet. Record when it is planned: the notice must say so.")
     day = facts.local_day(sale)
     if day and facts.sale_from and day < facts.sale_from:

@@ -56,6 +56,10 @@ class LetterDraft:
         """Whether nothing keeps it from being printed."""
         return not any(problem.blocking for problem in self.problems)
 
+    def again(self) -> LetterWish:
+        """The same letter, meant to be written once more."""
+        return replace(self.wish, again=True)
+
 
 def draft_letters(shift: Shift, wishes: Sequence[LetterWish]) -> tuple[LetterDraft, ...]:
     """The letters as they would be written now, in the order given; nothing is kept."""
@@ -166,8 +170,3 @@ def _kept(unit: UnitOfWork, renderer: Renderer, draft: LetterDraft, piece_id: in
     return kept, Piece(
         piece_id, wish.custody_id, wish.kind, mail, PieceState.PREPARED, to.block, wish.party_id, address, document_id=info.id
     )  # fmt: skip
-
-
-def wishing_again(wish: LetterWish) -> LetterWish:
-    """The same letter, meant to be written once more."""
-    return replace(wish, again=True)

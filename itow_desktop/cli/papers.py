@@ -1,0 +1,93 @@
+"""Every kind of paper that the terminal can write, with how each is made."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from itow_desktop.cli.office import Office
+from itow_desktop.domain.errors import Problems, Refused
+from itow_desktop.domain.letters.kinds import LETTERS
+from itow_desktop.domain.notices import NoticeKind
+from itow_desktop.services.browsing import find_car
+from itow_desktop.services.letters.writing import offered_letters, write_letters
+from itow_desktop.services.noticing import draft_tops, draft_tow_lists, keep_tops, keep_tow_lists
+from itow_desktop.services.shift import Shift
+from itow_desktop.services.why_pages import draw_why, keep_why
+from itow_desktop.services.working import work_queue
+
+
+@dataclass(frozen=True, slots=True)
+class PaperWish:
+    """What was asked for: a kind, the car, whom a letter is to (part of the name), whether one more is meant."""
+
+    kind: NoticeKind
+    call: str | None = None
+    to: str | None = None
+    again: bool = False
+
+    def car(self, opened: Office) -> int:
+        """The custody id of the car; raises ``NotFound``."""
+        return find_car(opened.ports.desk, self.call or "")
+
+
+MakePaper = Callable[[Office, Shift, PaperWish], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class TerminalPaper:
+    """How a kind is made. ``about_car``: it is about one car, which must be named; ``wrong`` says so."""
+
+    make: MakePaper
+    about_car: bool = True
+    wrong: str = "this paper is about one car: notice KIND CALL --out FILE"
+
+
+def _top(opened: Office, shift: Shift, wish: PaperWish) -> bytes:
+    (draft,) = draft_tops(shift, [wish.car(opened)])
+    if not draft.printable:
+        raise Problems(tuple((each.field, each.sentence) for each in draft.problems if each.blocking))
+    return keep_tops(shift, opened.ports.renderer, [draft])[0].content
+
+
+def _why(opened: Office, shift: Shift, wish: PaperWish) -> bytes:
+    return keep_why(shift, draw_why(shift, opened.ports.renderer, wish.car(opened))).content
+
+
+def _tow_list(opened: Office, shift: Shift, wish: PaperWish) -> bytes:
+    """The list that holds the car, with the other cars of its agency and day; without a car the only list there is."""
+    everywhere = [line.item.custody_id for line in work_queue(shift).lines]
+    wanted = wish.car(opened) if wish.call else None
+    cars = dict.fromkeys([*everywhere, *([wanted] if wanted else [])])
+    lists = [custody_ids for _, custody_ids in draft_tow_lists(shift, list(cars)) if wanted is None or wanted in custody_ids]
+    if not lists:
+        raise Refused("There is no tow list: no such car has both a police department and a tow date. Enter them first.")
+    if len(lists) > 1:
+        raise Refused(f"There are {len(lists)} tow lists, one for each police department and day. Name one of the cars on yours.")
+    return keep_tow_lists(shift, opened.ports.renderer, lists[0])[0].content
+
+
+def _letter(opened: Office, shift: Shift, wish: PaperWish) -> bytes:
+    """A letter, written with its envelope as the window writes it. Of several parties one must be named."""
+    drafts = [draft for draft in offered_letters(shift, [wish.car(opened)]) if draft.wish.kind is wish.kind]
+    if wish.to:
+        drafts = [draft for draft in drafts if wish.to.casefold() in draft.to.name.casefold()]
+    if not drafts:
+        who = f" to {wish.to}" if wish.to else ""
+        what = LETTERS[wish.kind].title.lower()
+        raise Refused(f"There is no {what}{who} for this car: it is another kind of custody, or nobody is on record.")
+    if len(drafts) > 1:
+        names = ", ".join(draft.to.name for draft in drafts)
+        raise Refused(f"This letter can go to {names}. Name one of them with --to.")
+    return write_letters(shift, opened.ports.renderer, [drafts[0].again() if wish.again else drafts[0].wish])[0].content
+
+
+_PAPERS: Mapping[NoticeKind, TerminalPaper] = {
+    NoticeKind.TOP: TerminalPaper(_top, wrong="a TOP notice is about one car: notice top CALL --out FILE"),
+    NoticeKind.TOW_LIST: TerminalPaper(_tow_list, about_car=False),
+    NoticeKind.WHY: TerminalPaper(
+        _why, wrong="the page says why the dates of one car are what they are: notice why CALL --out FILE"
+    ),
+    **{kind: TerminalPaper(_letter) for kind in LETTERS},
+}  # fmt: skip
+PAPERS: Mapping[NoticeKind, TerminalPaper] = MappingProxyType({kind: _PAPERS[kind] for kind in NoticeKind if kind in _PAPERS})
+"""The kinds that ``notice`` writes; a new kind adds a line."""
