@@ -19,6 +19,7 @@ from itow_desktop.adapters.printing.system import SystemPrinter
 from itow_desktop.adapters.spreadsheets import compliance_workbook
 from itow_desktop.domain.backups import BackupInfo
 from itow_desktop.domain.errors import Trouble
+from itow_desktop.domain.printing.kinds import PaperKind
 from itow_desktop.jobs.daily import Daily
 from itow_desktop.jobs.evenings import Evenings
 from itow_desktop.jobs.imports import OwnImports
@@ -42,7 +43,6 @@ from itow_desktop.ui.dialogs.car_forms import CarForms
 from itow_desktop.ui.dialogs.first_run import FirstRunSheet
 from itow_desktop.ui.dialogs.paper import Paper, PaperDeeds, PaperDialog
 from itow_desktop.ui.dialogs.people.opening import OpeningDialog
-from itow_desktop.ui.dialogs.printer_row import PaperKind
 from itow_desktop.ui.dialogs.trouble import show_trouble
 from itow_desktop.ui.elsewhere import Elsewhere
 from itow_desktop.ui.errors import ExceptionHook
@@ -420,7 +420,7 @@ class OfficeWindow(QObject):
             return Paper(info.name, pdf, self.desk.ports.renderer.page_images(pdf))
 
         def send(_pdf: bytes, choice: PrinterChoice, _name: str) -> None:
-            self.desk.reprint(document_id, choice)
+            self.desk.printing.reprint(self.who.person, document_id, choice)
 
         deeds = PaperDeeds(read, self.desk.printers, send)
         self._show_paper("Kept paper", "&Print a copy", deeds, "A copy is marked COPY on the print only.", PaperKind.COPY)

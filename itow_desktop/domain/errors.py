@@ -92,6 +92,10 @@ class PrinterTrouble(Trouble):
     """The printer is gone or refuses the job; nothing was recorded as printed."""
 
 
+class PrinterSilent(PrinterTrouble):
+    """The print system did not answer: it may or may not have taken the job."""
+
+
 class UnreadableFile(Trouble):
     """A file that was to be added cannot be read or is not what its name says; it was not added, the file itself is untouched."""
 

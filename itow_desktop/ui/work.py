@@ -1,6 +1,6 @@
 """What panes and dialogs ask of the office; every method is called on worker threads unless it says otherwise."""
 
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Protocol
@@ -10,6 +10,8 @@ from itow_desktop.domain.agencies import Agency
 from itow_desktop.domain.importing.schedules import Schedule
 from itow_desktop.domain.notices import TopNotice
 from itow_desktop.domain.past import Answer, Fact
+from itow_desktop.domain.printing.batches import Batch
+from itow_desktop.domain.printing.kinds import PaperKind
 from itow_desktop.domain.vehicles import CustodyKind
 from itow_desktop.domain.vins import VinAdvice
 from itow_desktop.services.desks.towbook import TowBookState
@@ -56,7 +58,31 @@ class QueueWork(Calendar, Protocol):
     def keep_on_lot(self, person: Person | None, custody_ids: Sequence[int]) -> int: ...
 
 
-class PaperWork(Protocol):
+class PrintWork(Protocol):
+    """Kept papers on their way to a printer."""
+
+    def printers(self) -> tuple[PrinterInfo, ...]: ...
+    def print_papers(
+        self, person: Person | None, papers: Sequence[KeptPaper], choice: PrinterChoice, kind: PaperKind
+    ) -> Generator[PrintProgress, None, int]:
+        """Send papers as a batch that is remembered; answers how many the print system took."""
+
+    def answer_prints(self, person: Person | None, batch_ids: Sequence[int], came: Collection[int]) -> int:
+        """Record which papers of batches came out, by document id."""
+
+
+class BatchWork(PrintWork, Protocol):
+    """Printing papers that are kept already, and what nobody has said of them."""
+
+    def pages(self, pdf: bytes) -> tuple[bytes, ...]: ...
+    def save_papers(self, folder: Path, papers: Sequence[KeptPaper]) -> tuple[Path, ...]: ...
+    def unanswered(self) -> tuple[Batch, ...]:
+        """What was sent from this PC and nobody has said what came out."""
+
+    def kept(self, document_ids: Sequence[int]) -> tuple[KeptPaper, ...]: ...
+
+
+class PaperWork(PrintWork, Protocol):
     """Notices from the draft to the tray."""
 
     def draft_tops(self, custody_ids: Sequence[int]) -> tuple[TopDraft, ...]: ...

@@ -1,7 +1,7 @@
 """Notices from the record to paper: drafted, kept, printed, confirmed, printed again."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
@@ -14,14 +14,16 @@ from pypdf import PdfReader
 from sqlalchemy import text
 
 from itow_desktop.adapters.pdf.renderer import PdfRenderer
-from itow_desktop.domain.errors import DatabaseTrouble, NotFound, PrinterTrouble, Problems
+from itow_desktop.domain.errors import Cancelled, ChangedElsewhere, DatabaseTrouble, NotFound, PrinterTrouble, Problems
 from itow_desktop.domain.events import EventKind
 from itow_desktop.domain.notices import Absence
+from itow_desktop.domain.printing.batches import Went
+from itow_desktop.domain.printing.kinds import PaperKind
 from itow_desktop.services.browsing import document, office
 from itow_desktop.services.editing import Edit, change_car, save_office
 from itow_desktop.services.noticing import KeptPaper, TopDraft, draft_tops, keep_tops, keep_tow_lists
 from itow_desktop.services.ports.printing import PrinterChoice
-from itow_desktop.services.printing import confirm_printed, print_papers, reprint, save_papers
+from itow_desktop.services.printing import PrintProgress, answer_prints, print_papers, printings, reprint, save_papers, unanswered
 from itow_desktop.services.recording import Entry, record
 from itow_desktop.services.working import CallIn, assign_agency, call_in
 from tests.builders import DETROIT, TOWED, call
@@ -41,6 +43,26 @@ def words(pdf: bytes) -> str:
 
 def kept_tops(opened: OpenOffice, custody_ids: list[int]) -> tuple[KeptPaper, ...]:
     return keep_tops(opened.shift, RENDERER, draft_tops(opened.shift, custody_ids))
+
+
+def sending(opened: OpenOffice, printer: MemoryPrinter, papers: Sequence[KeptPaper]) -> Generator[PrintProgress, None, int]:
+    return print_papers(opened.shift, printer, papers, DESK_PRINTER, kind=PaperKind.TOP, pc="DESK-1")
+
+
+def sent(opened: OpenOffice, papers: Sequence[KeptPaper], printer: MemoryPrinter | None = None) -> int:
+    """Id of the batch that was sent."""
+    steps = list(sending(opened, printer or MemoryPrinter(), papers))
+    assert [step.done for step in steps] == list(range(len(papers) + 1))
+    return steps[0].batch_id
+
+
+def ids_of(papers: Sequence[KeptPaper]) -> list[int]:
+    return [paper.document.id for paper in papers]
+
+
+def confirm_printed(opened: OpenOffice, papers: Sequence[KeptPaper]) -> int:
+    """Print them, then say that all came out."""
+    return answer_prints(opened.shift, [sent(opened, papers)], ids_of(papers))
 
 
 def kinds(opened: OpenOffice, custody_id: int) -> list[EventKind]:
@@ -166,10 +188,14 @@ def test_keeping_a_notice_is_no_printing_and_printing_is_no_call_in(office: Open
     assert kinds(office, custody_id) == [EventKind.TOWED]
     assert step(office, custody_id) == "late: Print TOP"
     printer = MemoryPrinter()
-    assert [(each.done, each.total) for each in print_papers(printer, papers, DESK_PRINTER)] == [(1, 1)]
+    batch = sent(office, papers, printer)
     assert printer.queue == [(papers[0].document.name, papers[0].content)]
     assert kinds(office, custody_id) == [EventKind.TOWED]  # in the queue is not yet out of the printer
-    assert confirm_printed(office.shift, papers) == 1
+    assert [(each.id, each.sent) for each in unanswered(office.shift, "DESK-1")] == [(batch, 1)]
+    assert answer_prints(office.shift, [batch], ids_of(papers)) == 1
+    assert unanswered(office.shift, "DESK-1") == ()
+    with pytest.raises(ChangedElsewhere, match="Somebody else said already"):
+        answer_prints(office.shift, [batch], ids_of(papers))
     printed = counting(office, custody_id)[-1]
     assert kinds(office, custody_id) == [EventKind.TOWED, EventKind.LETTER_PRINTED]
     assert (printed.at, printed.recorded_by) == (office.clock.now(), "Kim")
@@ -181,26 +207,52 @@ def test_only_what_came_out_is_recorded(office: OpenOffice) -> None:
     ids = bring(office, *(call() for _ in range(4)))
     papers = kept_tops(office, ids)
     printer = MemoryPrinter(takes=2)
-    sent = print_papers(printer, papers, DESK_PRINTER)
-    assert next(sent).name == papers[0].document.name
-    assert next(sent).done == 2
+    going = sending(office, printer, papers)
+    first = next(going)
+    assert (first.done, first.name) == (0, papers[0].document.name)
+    assert next(going).done == 1
+    assert next(going).done == 2
     with pytest.raises(PrinterTrouble, match=r"FrontDesk is gone\..* 2 of 4 papers were sent before\."):
-        next(sent)
+        next(going)
     assert [kinds(office, each) for each in ids] == [[EventKind.TOWED]] * 4
-    assert confirm_printed(office.shift, papers[:2]) == 2
-    assert [step(office, each) for each in ids] == ["ask: Call in"] * 2 + ["late: Print TOP"] * 2
-    assert count(office, "documents") == 4  # the two others are there to be sent again
+    (batch,) = unanswered(office.shift, "DESK-1")
+    assert [batch.went(place) for place in range(4)] == [Went.SENT, Went.SENT, Went.PERHAPS, Went.NOT_SENT]
+    assert unanswered(office.shift, "DESK-2") == (), "the paper lies in the tray of another PC"
     printer.takes = None
-    for _ in print_papers(printer, papers[2:], DESK_PRINTER):
-        pass
+    again = sent(office, papers[2:], printer)
+    assert answer_prints(office.shift, [batch.id, again], ids_of(papers[:3])) == 3
+    assert [step(office, each) for each in ids] == ["ask: Call in"] * 3 + ["late: Print TOP"]
+    assert count(office, "documents") == 4  # the last one is there to be sent again
     assert [pdf for _, pdf in printer.queue] == [paper.content for paper in papers]
+    assert [each.came_out for each in printings(office.shift, papers[2].document.id)] == [False, True]
+
+
+def test_a_printer_that_took_nothing_is_not_asked_about_and_stopping_is_no_loss(office: OpenOffice) -> None:
+    papers = kept_tops(office, bring(office, *(call() for _ in range(3))))
+    with pytest.raises(PrinterTrouble, match="0 of 3 papers were sent before"):
+        list(sending(office, MemoryPrinter(takes=0), papers))
+    assert unanswered(office.shift, "DESK-1") == ()
+    printer = MemoryPrinter()
+    stopped = sending(office, printer, papers)
+    next(stopped)
+    next(stopped)
+    with pytest.raises(StopIteration) as end:
+        stopped.throw(Cancelled("Stopped."))
+    assert end.value.value == len(printer.queue) == 1
+    killed = sending(office, printer, papers[1:])
+    next(killed)
+    next(killed)
+    killed.close()  # as a program that ends in the middle: what comes after the yield never runs
+    first, second = unanswered(office.shift, "DESK-1")
+    assert [(each.sent, len(each.papers)) for each in (first, second)] == [(1, 3), (1, 2)]
+    assert answer_prints(office.shift, [first.id, second.id], ids_of(papers[:2])) == 2
 
 
 def test_a_reprint_is_the_same_page_marked_as_a_copy(office: OpenOffice) -> None:
     custody_id = bring_one(office, call_number="41001")
     (paper,) = kept_tops(office, [custody_id])
     printer = MemoryPrinter()
-    reprint(office.shift, printer, RENDERER, paper.document.id, DESK_PRINTER)
+    reprint(office.shift, printer, RENDERER, paper.document.id, DESK_PRINTER, pc="DESK-1")
     ((title, pdf),) = printer.queue
     assert title == f"COPY {paper.document.name}"
     assert "COPY" in words(pdf)
@@ -210,13 +262,16 @@ def test_a_reprint_is_the_same_page_marked_as_a_copy(office: OpenOffice) -> None
     assert count(office, "documents") == 1
     assert kinds(office, custody_id) == [EventKind.TOWED]
     with pytest.raises(NotFound):
-        reprint(office.shift, printer, RENDERER, 999_999, DESK_PRINTER)
+        reprint(office.shift, printer, RENDERER, 999_999, DESK_PRINTER, pc="DESK-1")
+    (copy,) = printings(office.shift, paper.document.id)
+    assert (copy.copy, copy.came_out, copy.by, copy.printer, copy.pc) == (True, None, "Kim", "FrontDesk", "DESK-1")
+    assert unanswered(office.shift, "DESK-1") == (), "nobody is asked about a copy"
 
 
 def test_a_voided_notice_is_to_be_printed_again(private_office: OpenOffice) -> None:
     custody_id = bring_one(private_office)
     papers = kept_tops(private_office, [custody_id])
-    confirm_printed(private_office.shift, papers)
+    confirm_printed(private_office, papers)
     record(private_office.shift, custody_id, Entry(EventKind.LETTER_VOIDED, on=date(2026, 3, 4), data={"letter": "top"}))
     assert step(private_office, custody_id) == "late: Print TOP"
 
@@ -241,7 +296,7 @@ def test_one_tow_list_for_each_agency_and_day(office: OpenOffice) -> None:
     assert "AAA1" in words(papers[0].content)
     assert "BBB2" in words(papers[0].content)
     assert "CCC3" not in words(papers[0].content)
-    assert confirm_printed(office.shift, papers) == 0  # a list is no notice of any one car
+    assert confirm_printed(office, papers) == 0  # a list is no notice of any one car
     assert kinds(office, monday) == [EventKind.TOWED]
 
 
@@ -308,11 +363,12 @@ def test_no_space_while_a_notice_is_stored(office: OpenOffice, table: str, after
 def test_printing_that_cannot_be_recorded_says_so_and_can_be_confirmed_again(private_office: OpenOffice, code: str) -> None:
     ids = bring(private_office, call(), call())
     papers = kept_tops(private_office, ids)
+    batch = sent(private_office, papers)
     with failing(private_office, "events", code), pytest.raises(Exception, match=r"Nothing was changed|is safe") as trouble:
-        confirm_printed(private_office.shift, papers)
+        answer_prints(private_office.shift, [batch], ids_of(papers))
     assert "made to fail" not in str(trouble.value)
     assert [kinds(private_office, each) for each in ids] == [[EventKind.TOWED]] * 2
-    assert confirm_printed(private_office.shift, papers) == 2
+    assert answer_prints(private_office.shift, [batch], ids_of(papers)) == 2
 
 
 def test_a_draft_of_a_car_that_is_gone_keeps_nothing(private_office: OpenOffice) -> None:

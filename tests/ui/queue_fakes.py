@@ -1,7 +1,7 @@
 """An office in memory under the real law, for the queue, the print sheet, the import pane."""
 
 import threading
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -16,6 +16,7 @@ from itow_desktop.domain.importing.contact import Contact
 from itow_desktop.domain.importing.schedules import OFF, Schedule, read_times
 from itow_desktop.domain.importing.schedules import standing as schedule_standing
 from itow_desktop.domain.notices import OfficeHead, TopNotice, file_name, preflight
+from itow_desktop.domain.printing.kinds import PaperKind
 from itow_desktop.domain.vehicle_facts import Description
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus
 from itow_desktop.services.desks.towbook import TowBookState
@@ -94,6 +95,7 @@ class FakeOffice:
     gate: threading.Event | None = None
     printer_list: tuple[PrinterInfo, ...] = (PrinterInfo("Front desk", "HP LaserJet", default=True), PrinterInfo("Back office"))
     printed: list[tuple[str, PrinterChoice]] = field(default_factory=list)
+    batches: list[tuple[KeptPaper, ...]] = field(default_factory=list)
     fail_after: int | None = None
     """Papers after which the printer is gone."""
     confirmed: list[int] = field(default_factory=list)
@@ -271,16 +273,24 @@ class FakeOffice:
         self._asked("printers")
         return self.printer_list
 
-    def print_papers(self, papers: Sequence[KeptPaper], choice: PrinterChoice) -> Iterator[PrintProgress]:
+    def print_papers(
+        self, person: Person | None, papers: Sequence[KeptPaper], choice: PrinterChoice, kind: PaperKind
+    ) -> Generator[PrintProgress, None, int]:
         self._asked("print_papers", tuple(paper.document.name for paper in papers))
+        self.batches.append(tuple(papers))
+        batch = len(self.batches)
+        yield PrintProgress(batch, 0, len(papers), papers[0].document.name)
         for done, paper in enumerate(papers, start=1):
             if self.fail_after is not None and done > self.fail_after:
                 raise PrinterTrouble(f'The printer "{choice.printer}" is gone. {done - 1} of {len(papers)} papers were sent before.')
             self.printed.append((paper.document.name, choice))
-            yield PrintProgress(done, len(papers), paper.document.name)
+            yield PrintProgress(batch, done, len(papers), "")
+        return len(papers)
 
-    def confirm_printed(self, person: Person | None, papers: Sequence[KeptPaper]) -> int:
-        self._asked("confirm_printed", tuple(paper.document.id for paper in papers), person)
+    def answer_prints(self, person: Person | None, batch_ids: Sequence[int], came: Collection[int]) -> int:
+        self._asked("answer_prints", tuple(came), person)
+        sent = {paper.document.id: paper for each in batch_ids for paper in self.batches[each - 1]}
+        papers = [paper for document_id, paper in sent.items() if document_id in came]
         for paper in papers:
             for custody_id in paper.custody_ids:
                 self.confirmed.append(custody_id)

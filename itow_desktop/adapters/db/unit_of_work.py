@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from itow_desktop.adapters.db.engine import plain_troubles
 from itow_desktop.adapters.db.stores.agencies import SqlAgencies
 from itow_desktop.adapters.db.stores.attachments import SqlAttachments
+from itow_desktop.adapters.db.stores.batches import SqlBatches
 from itow_desktop.adapters.db.stores.bin import SqlBin
 from itow_desktop.adapters.db.stores.case_memory import CaseMemory
 from itow_desktop.adapters.db.stores.charges import SqlCharges
@@ -115,6 +116,7 @@ class SqlUnit:
         self.charges = SqlCharges(session)
         self.outbox = SqlOutbox(session)
         self.mail = SqlMail(session)
+        self.batches = SqlBatches(session)
 
     @contextmanager
     def ahead(self) -> Iterator[None]:

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from threading import Lock
 
-from itow_desktop.domain.errors import PrinterTrouble
+from itow_desktop.domain.errors import PrinterSilent, PrinterTrouble
 from itow_desktop.services.ports.printing import Duplex, PrinterChoice
 
 _PATIENCE = 30  # seconds until lp must have handed over the job
@@ -34,7 +34,7 @@ def print_vectors(pdf: bytes, choice: PrinterChoice, title: str, _pdfium: Lock) 
             env=_environment(),
         )
     except subprocess.TimeoutExpired as error:
-        raise PrinterTrouble(
+        raise PrinterSilent(
             f"The print system did not answer within {_PATIENCE} seconds. It may or may not have taken the job: "
             f"look into the queue of “{choice.printer}” before printing again."
         ) from error

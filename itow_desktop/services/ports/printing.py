@@ -42,12 +42,16 @@ class PrinterInfo:
 
 @dataclass(frozen=True, slots=True)
 class PrinterChoice:
-    """Where and how to print; ``tray`` and ``duplex`` None leave it to the printer's own setting."""
+    """Where and how to print; ``tray`` and ``duplex`` None leave it to the printer's own setting.
+
+    ``patient``: papers that somebody stands and waits for may overtake it in the queue.
+    """
 
     printer: str
     copies: int = 1
     tray: str | None = None
     duplex: Duplex | None = None
+    patient: bool = False
 
     def __post_init__(self) -> None:
         if not 1 <= self.copies <= 99:

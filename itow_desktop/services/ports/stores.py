@@ -13,6 +13,7 @@ from itow_desktop.domain.deadlines import Deadline
 from itow_desktop.domain.events import Event
 from itow_desktop.domain.vehicle_facts import Description
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus
+from itow_desktop.services.ports.batches import BatchStore
 from itow_desktop.services.ports.bin import BinStore
 from itow_desktop.services.ports.car_files import AttachmentStore, HistoryStore, PhoneStore, ReminderStore
 from itow_desktop.services.ports.charges import ChargeStore
@@ -367,6 +368,8 @@ class UnitOfWork(Protocol):
     def office_papers(self) -> OfficePaperStore: ...
     @property
     def mail(self) -> MailStore: ...
+    @property
+    def batches(self) -> BatchStore: ...
 
     def ahead(self) -> AbstractContextManager[None]:
         """Inside, writing goes on without waiting for each answer; a refusal is raised at the end at the latest. For writing only.

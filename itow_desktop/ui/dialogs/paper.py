@@ -9,10 +9,11 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
 from itow_desktop.domain.errors import PrinterTrouble, Trouble
+from itow_desktop.domain.printing.kinds import PaperKind
 from itow_desktop.services.ports.printing import PrinterChoice, PrinterInfo
 from itow_desktop.ui.dialogs.deed_dialog import DeedDialog
 from itow_desktop.ui.dialogs.paper_preview import PaperPreview
-from itow_desktop.ui.dialogs.printer_row import PaperKind, PrinterRow
+from itow_desktop.ui.dialogs.printer_row import PrinterRow
 from itow_desktop.ui.memory import WindowMemory
 from itow_desktop.ui.tasks import TaskRunner
 from itow_desktop.ui.widgets.tones import quiet

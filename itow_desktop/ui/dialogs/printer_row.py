@@ -1,34 +1,34 @@
 """Which printer, how many copies: the choice of last time, or the system's own dialog."""
 
 from collections.abc import Sequence
-from enum import StrEnum
 
 from PySide6.QtCore import Signal
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QPushButton, QSpinBox, QWidget
 
+from itow_desktop.domain.printing.kinds import PaperKind
 from itow_desktop.services.ports.printing import Duplex, PrinterChoice, PrinterInfo, PrinterState
 from itow_desktop.ui.memory import WindowMemory
 
 
-class PaperKind(StrEnum):
-    """Kinds of paper that may go to different printers of this PC."""
-
-    TOP = "top"
-    LIST = "list"
-    LOT = "lot"
-    COPY = "copy"
-
-
 class PrinterMemory:
-    """The choice of last time for one kind of paper; what is chosen in the settings and in a print dialog is one thing."""
+    """The choice of last time for one kind of paper; what is chosen in the settings and in a print dialog is one thing.
+
+    A kind for which nobody chose yet takes what was chosen for the one it is like.
+    """
 
     def __init__(self, memory: WindowMemory | None, kind: PaperKind) -> None:
         self._memory = memory
-        self._key = f"print.{kind}"
+        self._kind = kind
 
     def _text(self, name: str) -> str:
-        return (self._memory.text(f"{self._key}.{name}") if self._memory else None) or ""
+        """What was kept last; all of it comes from one kind."""
+        kind: PaperKind | None = self._kind
+        while kind is not None and self._memory is not None:
+            if self._memory.text(f"print.{kind}.printer"):
+                return self._memory.text(f"print.{kind}.{name}") or ""
+            kind = kind.like
+        return ""
 
     @property
     def printer(self) -> str:
@@ -47,17 +47,29 @@ class PrinterMemory:
         kept = self._text("sides")
         return Duplex(kept) if kept in {each.value for each in Duplex} else None
 
+    @property
+    def tray(self) -> str | None:
+        """Its name for the print system; None leaves it to the printer."""
+        return self._text("tray") or None
+
     def choice(self, printers: Sequence[PrinterInfo]) -> PrinterChoice | None:
         """What is chosen where nobody is asked: the printer of last time, else the default one; None where there is none."""
         chosen = next((each.name for each in printers if each.name == self.printer), printers[0].name if printers else None)
-        return None if chosen is None else PrinterChoice(chosen, self.copies, duplex=self.sides)
+        if chosen is None:
+            return None
+        kept = chosen == self.printer
+        return PrinterChoice(chosen, self.copies, tray=self.tray if kept else None, duplex=self.sides)
 
     def keep(self, choice: PrinterChoice) -> None:
         """Remember a choice for the next papers of this kind."""
         if self._memory is not None:
-            self._memory.keep(f"{self._key}.printer", choice.printer)
-            self._memory.keep(f"{self._key}.copies", str(choice.copies))
-            self._memory.keep(f"{self._key}.sides", choice.duplex.value if choice.duplex else "")
+            for name, text in (
+                ("printer", choice.printer),
+                ("copies", str(choice.copies)),
+                ("sides", choice.duplex.value if choice.duplex else ""),
+                ("tray", choice.tray or ""),
+            ):
+                self._memory.keep(f"print.{self._kind}.{name}", text)
 
 
 def printer_words(info: PrinterInfo) -> str:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 
 from itow_desktop.domain.errors import Trouble
 from itow_desktop.domain.lot import LotCar, Move
+from itow_desktop.domain.printing.kinds import PaperKind
 from itow_desktop.domain.walks import Walk
 from itow_desktop.services.ports.printing import PrinterChoice, PrinterInfo
 from itow_desktop.ui.assets import Tone
@@ -14,7 +15,6 @@ from itow_desktop.ui.dialogs.lot.records import MovesDialog, WalksDialog
 from itow_desktop.ui.dialogs.lot.walk import WalkDialog
 from itow_desktop.ui.dialogs.lot.work import LotRoomWork
 from itow_desktop.ui.dialogs.paper import Paper, PaperDeeds, PaperDialog
-from itow_desktop.ui.dialogs.printer_row import PaperKind
 from itow_desktop.ui.main_window import MainWindow
 from itow_desktop.ui.panes.lot import LotPane
 from itow_desktop.ui.panes.pane import Menu, Pane

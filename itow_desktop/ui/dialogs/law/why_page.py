@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 
 from itow_desktop.domain.errors import PrinterTrouble, Trouble
+from itow_desktop.domain.printing.kinds import PaperKind
 from itow_desktop.services.why_pages import DrawnWhy
 from itow_desktop.ui.assets import Tone
 from itow_desktop.ui.dialogs.law.work import LawWork
 from itow_desktop.ui.dialogs.paper import Paper, PaperDeeds, PaperDialog
-from itow_desktop.ui.dialogs.printer_row import PaperKind, PrinterMemory
+from itow_desktop.ui.dialogs.printer_row import PrinterMemory
 from itow_desktop.ui.dialogs.why import WhyDialog
 from itow_desktop.ui.rooms.room import House
 

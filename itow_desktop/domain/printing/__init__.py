@@ -1,0 +1,1 @@
+"""What is known of paper that leaves a printer."""

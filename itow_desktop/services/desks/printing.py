@@ -1,0 +1,60 @@
+"""The printers as the window uses them."""
+
+from collections.abc import Collection, Generator, Sequence
+from pathlib import Path
+
+from itow_desktop.domain.printing.batches import Batch, Printing
+from itow_desktop.domain.printing.kinds import PaperKind
+from itow_desktop.services import printing
+from itow_desktop.services.desks.desk import Desk
+from itow_desktop.services.noticing import KeptPaper
+from itow_desktop.services.ports.printing import PrinterChoice, PrinterInfo
+from itow_desktop.services.printing import PrintProgress
+from itow_desktop.services.views import Person
+
+
+class PrintDesk(Desk):
+    """Hands each question to its deed; safe to call from several threads."""
+
+    def printers(self) -> tuple[PrinterInfo, ...]:
+        """The system's printers, the default one first."""
+        return self._ports.printer.printers()
+
+    def pages(self, pdf: bytes) -> tuple[bytes, ...]:
+        """Its pages as PNG."""
+        return self._ports.renderer.page_images(pdf)
+
+    def print_papers(
+        self, person: Person | None, papers: Sequence[KeptPaper], choice: PrinterChoice, kind: PaperKind
+    ) -> Generator[PrintProgress, None, int]:
+        """Send kept papers to a printer, as a batch that is remembered."""
+        shift = self._shift.by(person)
+        return (yield from printing.print_papers(shift, self._ports.printer, papers, choice, kind=kind, pc=self._ports.pc))
+
+    def answer_prints(self, person: Person | None, batch_ids: Sequence[int], came: Collection[int]) -> int:
+        """Record which papers of batches came out, by document id."""
+        return printing.answer_prints(self._shift.by(person), batch_ids, came)
+
+    def unanswered(self) -> tuple[Batch, ...]:
+        """What was sent from this PC and nobody has said what came out."""
+        return printing.unanswered(self._shift, self._ports.pc)
+
+    def kept(self, document_ids: Sequence[int]) -> tuple[KeptPaper, ...]:
+        """Kept papers with their bytes."""
+        return printing.kept(self._shift, document_ids)
+
+    def save_papers(self, folder: Path, papers: Sequence[KeptPaper]) -> tuple[Path, ...]:
+        """Write papers as PDF files."""
+        return printing.save_papers(folder, papers)
+
+    def printings(self, document_id: int) -> tuple[Printing, ...]:
+        """Every time a kept paper went to a printer."""
+        return printing.printings(self._shift, document_id)
+
+    def reprint(self, person: Person | None, document_id: int, choice: PrinterChoice) -> None:
+        """Print a kept paper again, marked COPY."""
+        printing.reprint(self._shift.by(person), self._ports.printer, self._ports.renderer, document_id, choice, pc=self._ports.pc)
+
+    def print_pdf(self, pdf: bytes, choice: PrinterChoice, title: str) -> None:
+        """Send a PDF that is not kept to a printer."""
+        self._ports.printer.print_pdf(pdf, choice, title)
