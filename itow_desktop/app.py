@@ -58,6 +58,7 @@ from itow_desktop.ui.panes.vehicles import VehiclesPane
 from itow_desktop.ui.rooms.beginning import BeginningRoom
 from itow_desktop.ui.rooms.car_files import CarFilesRoom
 from itow_desktop.ui.rooms.catching_up import CatchUpRoom
+from itow_desktop.ui.rooms.charges import ChargeRoom
 from itow_desktop.ui.rooms.checking import CheckingRoom
 from itow_desktop.ui.rooms.desk_work import DeskWorkRoom
 from itow_desktop.ui.rooms.editing import EditingRoom
@@ -309,6 +310,7 @@ class OfficeWindow(QObject):
             lot,
             PlacesRoom(house, self.desk.places, queue=self.queue),
             office,
+            ChargeRoom(house, self.desk.charges),
             checking,
             IncomingRoom(house, self.desk.incoming, imports=self.imports, doors=doors),
             LawRoom(house, self.desk.law, queue=self.queue),

@@ -7,6 +7,7 @@ from PySide6.QtCore import QEventLoop, QPoint
 from PySide6.QtWidgets import QDialog, QWidget
 from shot_beginning import beginning, same_car
 from shot_cars import cars_files
+from shot_charges import charges, fees
 from shot_checking import checking
 from shot_desk import desk_work, two_people
 from shot_editing import editing
@@ -277,7 +278,7 @@ def _close_dialogs(stage: Stage) -> None:
 
 SCREENS: list[Screen] = [
     first_minutes, importing, imports_by_themselves, beginning, same_car, furnish, queue, queue_work, vehicles, lot, lot_walk, properties,
-    departments, office_settings, cars_files, finding, views, menus, car_forms, editing, recording, catching_up,
+    departments, office_settings, cars_files, finding, views, menus, car_forms, editing, recording, catching_up, fees, charges,
     taking_files, messages, manual, papers, dotted, law, rules_in_use, reports, desk_work, two_people, checking, incoming, old_database,
     people, database,
 ]  # fmt: skip

@@ -12,6 +12,7 @@ from itow_desktop.domain.rules import DeadlineKind
 from itow_desktop.domain.sentences import fact_name
 from itow_desktop.domain.stays import OtherStays
 from itow_desktop.services.browsing import stepped
+from itow_desktop.services.charges.sheets import Outlook, panel_outlook
 from itow_desktop.services.ports.car_files import FileCounts
 from itow_desktop.services.ports.stores import OpenCase, UnitOfWork
 from itow_desktop.services.properties import Authority, authorities
@@ -65,6 +66,8 @@ class CarPage:
     papers: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NO_PAPERS)
     """The names of the files that prove each event, by event id."""
     stays: OtherStays = OtherStays()  # noqa: RUF009  # frozen, so that all may share it
+    owed: Outlook | None = None
+    """None: charged nowhere here, as what is no impound."""
 
 
 def car_page(shift: Shift, custody_id: int) -> CarPage:
@@ -77,10 +80,12 @@ def car_page(shift: Shift, custody_id: int) -> CarPage:
         asked = authorities(unit, [card], shift.today, shift.law.zone).get(custody_id)
         desk = _desk_state(unit, cases, shift.today)
         stays = stays_beside(unit, custody_id, card.car.fields, shift.law.zone)
+        owed = panel_outlook(shift, unit, card)
         names = {agency.id: agency.name for agency in unit.agencies.all()} if card.car.differences() else _NO_NAMES
     row = stepped(card.row, lead_steps(shift.law, cases, shift.today))
     sale = earliest_sale(deadline for case in cases for deadline in case.deadlines)
-    return CarPage(replace(card, events=on_clock(card.events, shift.law.zone), row=row), sale, counts, names, asked, desk, papers, stays)
+    seen = replace(card, events=on_clock(card.events, shift.law.zone), row=row)
+    return CarPage(seen, sale, counts, names, asked, desk, papers, stays, owed)
 
 
 def _desk_state(unit: UnitOfWork, cases: Iterable[OpenCase], today: date) -> DeskState:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from itow_desktop.domain.calendars import said_day, said_time
 from itow_desktop.domain.charges.ledger import ChargeKind, LedgerLine, Owed, in_order
+from itow_desktop.domain.charges.money import dollars
 from itow_desktop.domain.letters.paper import Amounts, Facts, LetterPaper, Paragraph, Part
 from itow_desktop.domain.notices import NoticeKind, OfficeHead
 from itow_desktop.domain.sentences import counted
@@ -42,7 +43,7 @@ def line_words(line: LedgerLine) -> str:
     days = (line.last - line.first).days + 1
     if days == 1:
         return f"{line.words}, {said_day(line.first)}, 1 day"
-    return f"{line.words}, {said_day(line.first)} to {said_day(line.last)}, {counted(days, 'day', 'days')} at ${line.rate:,.2f}"
+    return f"{line.words}, {said_day(line.first)} to {said_day(line.last)}, {counted(days, 'day', 'days')} at {dollars(line.rate)}"
 
 
 def _growth(owed: Owed) -> list[Part]:
@@ -51,7 +52,7 @@ def _growth(owed: Owed) -> list[Part]:
     if not owed.per_day:
         return []
     when = f", counted {owed.grows_at}" if owed.grows_at else ""
-    return [Paragraph(f"While the vehicle stays, storage adds ${owed.per_day:,.2f} a day{when}.")]
+    return [Paragraph(f"While the vehicle stays, storage adds {dollars(owed.per_day)} a day{when}.")]
 
 
 def _remarks(owed: Owed) -> list[Part]:

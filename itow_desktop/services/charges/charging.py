@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from itow_desktop.domain.charges.fees import in_force
 from itow_desktop.domain.charges.ledger import ChargeKind, LedgerLine, left_of
+from itow_desktop.domain.charges.money import dollars
 from itow_desktop.domain.charges.reckoning import Stay, reckon
 from itow_desktop.domain.charges.typed import amount_problem, refusal
 from itow_desktop.domain.errors import ChangedElsewhere, Problems, Refused
@@ -76,7 +77,7 @@ def take_back(shift: Shift, custody_id: int, wish: TakenBack) -> int:
         if line.corrects is not None or left <= 0:
             raise Refused("Nothing of this line is left to be taken back. Nothing was changed.")
         if wish.amount > left:
-            raise Problems((("amount", f"At most ${left:,.2f} of it can be taken back."),))
+            raise Problems((("amount", f"At most {dollars(left)} of it can be taken back."),))
         if line.id == 0:
             (stored,) = unit.charges.add([line])
             line = replace(line, id=stored)

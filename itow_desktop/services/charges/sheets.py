@@ -8,13 +8,14 @@ from decimal import Decimal
 from itow_desktop.domain.charges.fees import Fees, in_force
 from itow_desktop.domain.charges.law import IMPOUNDS, Collectible, at_disposition, bond, protected
 from itow_desktop.domain.charges.ledger import ChargeKind, LedgerLine, Owed
-from itow_desktop.domain.charges.reckoning import Stay, end_of, reckon
+from itow_desktop.domain.charges.reckoning import Stay, end_of, reckon, stay_of
 from itow_desktop.domain.charges.typed import refusal, usual
 from itow_desktop.domain.people import Rights, lacking
-from itow_desktop.domain.vehicles import CustodyStatus
+from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus
 from itow_desktop.services.charges.owing import stays
 from itow_desktop.services.ports.stores import UnitOfWork
 from itow_desktop.services.shift import Shift
+from itow_desktop.services.views import CarCard
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,13 @@ def outlook_of(shift: Shift, unit: UnitOfWork, stay: Stay) -> Outlook:
     tomorrow = at(end_of(now.date() + timedelta(days=1), zone))
     gone = stay.status is not CustodyStatus.ON_LOT
     return Outlook(at(now), at(closing) if closing > now else None, tomorrow, closing, gone)
+
+
+def panel_outlook(shift: Shift, unit: UnitOfWork, card: CarCard) -> Outlook | None:
+    """The same for a car's panel, of what was read of it; None of what is no impound and has no charges."""
+    stay = stay_of(card.car, card.events, shift.law.zone)
+    found = outlook_of(shift, unit, stay)
+    return None if stay.kind is CustodyKind.NOT_AN_IMPOUND and not found.now.known and not found.now.lines else found
 
 
 def sheet(shift: Shift, custody_id: int) -> ChargeSheet:

@@ -104,6 +104,7 @@ class CarFilesRoom(QObject):
             window.view.why_asked.connect(self._window.details.why_asked)
             window.view.edit_asked.connect(self._window.details.edit_asked)
             window.view.document_opened.connect(self._window.details.document_opened)
+            window.view.charges_asked.connect(self._window.details.view.charges_asked)
         window.view.show_scans(len(self.watch.waiting))
         window.begin()
 

@@ -15,6 +15,7 @@ from itow_desktop.services.views import PartyInfo
 from itow_desktop.ui import text
 from itow_desktop.ui.assets import Tone, icon
 from itow_desktop.ui.widgets.car.desk_facts import add_desk_state, changed_date, hold_words
+from itow_desktop.ui.widgets.car.owed_facts import add_owed
 from itow_desktop.ui.widgets.car.stay_facts import add_stays
 from itow_desktop.ui.widgets.dotted import NOT_CHECKED, DayLabel
 from itow_desktop.ui.widgets.facts import Facts, link, value_label
@@ -36,6 +37,7 @@ class CarGlance(QWidget):
     why_asked = Signal(object)
     edit_asked = Signal(object)
     photos_asked = Signal()
+    charges_asked = Signal(object)
     car_asked = Signal(object)
     """Custody id of another stay of the vehicle."""
 
@@ -162,6 +164,7 @@ class CarGlance(QWidget):
         keys = {True: "with keys", False: "no key", None: "keys not known"}[fields.keys]
         tag = f" ({fields.key_tag})" if fields.keys and fields.key_tag else ""
         facts.add("Spot", f"{fields.spot or 'spot not known'}, {keys}{tag}")
+        add_owed(facts, self._page.owed, lambda: self.charges_asked.emit(self.custody_id))
         self._column.addWidget(facts)
 
     def _vin(self, facts: Facts) -> None:

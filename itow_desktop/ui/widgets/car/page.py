@@ -50,6 +50,7 @@ class CarPageView(QWidget):
     file_asked = Signal(object)
     scans_asked = Signal(object)
     car_asked = Signal(object)
+    charges_asked = Signal(object)
     """Custody id of another stay of the vehicle."""
 
     def __init__(self, house: CarHouse, *, wide: bool) -> None:
@@ -135,6 +136,7 @@ class CarPageView(QWidget):
         glance.why_asked.connect(self.why_asked)
         glance.edit_asked.connect(self.edit_asked)
         glance.car_asked.connect(self.car_asked)
+        glance.charges_asked.connect(self.charges_asked)
         glance.photos_asked.connect(lambda: self.open_part(PhotosSection))
         place = self._scroll.verticalScrollBar().value()
         self._scroll.setWidget(glance)

@@ -1,0 +1,1 @@
+"""The windows of charges: what a car owes, the fee schedule."""
