@@ -17,6 +17,7 @@ import bench_find
 import bench_import
 import bench_law
 import bench_lists
+import bench_mail
 import bench_old
 import bench_page
 import bench_papers
@@ -114,6 +115,7 @@ CHAPTERS = (
             {
                 "store": bench_import.storing,
                 "papers": bench_papers.papers,
+                "mail": bench_mail.mail,
                 "terminal": bench_programs.terminal,
                 "start": bench_programs.start,
                 "fetch": _fetch,

@@ -1,0 +1,63 @@
+"""How long letters of a hundred cars take, from the check to the kept bytes; the sheet for the post office."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from threading import Lock
+
+from bench_figures import Figure, spent
+from bench_import import fetched, finished
+from bench_office import BenchServer
+
+from itow_desktop.adapters.pdf.renderer import PdfRenderer
+from itow_desktop.domain.charges.fees import Fees
+from itow_desktop.domain.notices import NoticeKind
+from itow_desktop.domain.parties.party import FoundBy, MailAddress, Party, PartyRole, Purpose
+from itow_desktop.services.letters.writing import LetterWish, draft_letters, preview_letter, write_letters
+from itow_desktop.services.shift import Shift
+
+LETTERS = 100
+_KIND = NoticeKind.COURTESY_LIENHOLDER
+"""One page; the letter to an owner has a second one in Spanish."""
+
+
+def mail(server: BenchServer, runs: int) -> Iterator[Figure]:
+    """Letters of 100 imported calls: checked, drawn, kept with their envelopes; the first page of a preview."""
+    with server.new_office() as office:
+        shift = office.shift
+        finished(office, fetched(LETTERS, shift.law.zone, shift.today))
+        with shift.desk.look() as unit:
+            cars = [case.custody_id for case in unit.deadlines.open_cases()]
+        wishes = [LetterWish(car, _KIND, party) for car, party in zip(cars, _lienholders(shift, cars), strict=True)]
+        taken, sizes, looked = [], [], []
+        for _ in range(runs):
+            renderer = PdfRenderer(Lock())
+            looked.append(spent(lambda: _first_page(shift, renderer, wishes[0])).wall * 1000)  # noqa: B023  # at once
+            taken.append(spent(lambda: sizes.extend(len(each.content) / 1024 for each in write_letters(shift, renderer, wishes))).wall)  # noqa: B023
+            wishes = [replace(wish, again=True) for wish in wishes]
+    yield Figure("mail", f"{len(wishes)} letters checked, drawn, kept with their envelopes", "s", tuple(taken), 2.0)
+    yield Figure("mail", "size of one letter", "KB", tuple(sizes), 40.0)
+    yield Figure("mail", "click to the first page of a letter", "ms", tuple(looked), 300.0)
+
+
+def _first_page(shift: Shift, renderer: PdfRenderer, wish: LetterWish) -> bytes:
+    (draft,) = draft_letters(shift, [wish])
+    return renderer.page_images(preview_letter(renderer, draft))[0]
+
+
+def _lienholders(shift: Shift, cars: Sequence[int]) -> list[int]:
+    """A fee schedule, and a lienholder with an address for each car; their ids."""
+    lines = ("1 INVENTED ST", "FLINT MI  48502")
+    with shift.desk.begin(shift.deed("furnish", undoable=False)) as unit:
+        unit.charges.add_fees(Fees(0, date(2020, 1, 1), tow=Decimal("185.00"), storage=Decimal("35.00")))
+        made = [
+            unit.parties.add(Party(0, car, PartyRole.LIENHOLDER, f"Practice Bank {number}", found_by=FoundBy.SEARCH_FIRM))
+            for number, car in enumerate(cars)
+        ]
+        for party in made:
+            unit.parties.add_address(
+                MailAddress(0, party, "\n".join(lines), lines, found_by=FoundBy.SEARCH_FIRM, found_on=shift.today, purpose=Purpose.TOWED)
+            )
+        unit.commit()
+    return made
