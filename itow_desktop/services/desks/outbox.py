@@ -10,9 +10,11 @@ from itow_desktop.domain.outbox.messages import OutKind, OutMessage
 from itow_desktop.services.browsing import agencies
 from itow_desktop.services.desks.desk import Desk
 from itow_desktop.services.health import health
-from itow_desktop.services.outbox import letting_go, telling
+from itow_desktop.services.noticing import TopDraft
+from itow_desktop.services.outbox import letting_go, telling, tops
 from itow_desktop.services.outbox.letting_go import Outbox
 from itow_desktop.services.outbox.sending import Post, Round, send_due
+from itow_desktop.services.outbox.tops import SendTops, TopsPut, TopsToSend
 from itow_desktop.services.ports.office import Ports
 from itow_desktop.services.ports.secrets import SMTP_PASSWORD
 from itow_desktop.services.shift import Shift
@@ -74,14 +76,17 @@ class OutboxDesk(Desk):
         """Take a standing approval back."""
         return letting_go.revoke_standing(self._shift.by(person), approval_id)
 
+    def tops_to_send(self, drafts: Sequence[TopDraft]) -> TopsToSend:
+        """TOP notices by police department, with the ways each can be reached."""
+        return tops.tops_to_send(self._shift, drafts)
+
+    def send_tops(self, person: Person | None, wishes: Sequence[SendTops], *, approve: bool) -> TopsPut:
+        """Put TOP notices into the outbox."""
+        return tops.send_tops(self._shift.by(person), self._ports.renderer, wishes, approve=approve)
+
     def agencies(self) -> tuple[Agency, ...]:
         """Every police department."""
         return agencies(self._ports.desk)
-
-    def document(self, document_id: int) -> tuple[str, bytes]:
-        """Name and bytes of a paper that goes with a message."""
-        with self._shift.desk.look() as unit:
-            return unit.documents.get(document_id).name, unit.documents.content(document_id)
 
     def forget_pause(self) -> None:
         """Settings or password are other ones: the server is tried again at once."""

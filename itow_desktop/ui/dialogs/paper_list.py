@@ -1,6 +1,6 @@
 """The papers about to be printed, with what each still lacks; the answers a person can give are offered."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -112,6 +112,13 @@ class PaperList(QWidget):
     def going(self) -> tuple[TopDraft, ...]:
         """What will be printed, with the answers on it."""
         return tuple(paper.effective for paper in self.papers if paper.goes)
+
+    def leave_out(self, custody_ids: Collection[int]) -> None:
+        """Take the ticks off these cars."""
+        for paper in self.papers:
+            paper.wanted = paper.wanted and paper.draft.custody_id not in custody_ids
+        self._fill()
+        self.changed.emit()
 
     # --- the list ----------------------------------------------------------------------------------------------------
 

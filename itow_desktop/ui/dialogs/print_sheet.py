@@ -28,6 +28,8 @@ class PrintSheet(PrintingDialog):
     """Custody id whose facts shall be corrected; ``reload`` afterwards."""
     caller_asked = Signal(object)
     """Custody id of the car of which somebody shall say whether who asked for it may call; ``reload`` afterwards."""
+    sending_asked = Signal(object)
+    """Notices that shall go by e-mail or fax; ``sent_otherwise`` afterwards."""
 
     def __init__(
         self,
@@ -52,6 +54,7 @@ class PrintSheet(PrintingDialog):
         self.preview = PaperPreview()
         self.tow_list = QCheckBox("Also print a tow &list (one per department and day)")
         self.save_pdf = QPushButton("Save as P&DF...")
+        self.mail = QPushButton("Send b&y e-mail...")
         self._build()
         self._wire()
         self.reload()
@@ -76,8 +79,9 @@ class PrintSheet(PrintingDialog):
         column.addWidget(self.tow_list)
         column.addWidget(quiet(NOT_THE_CALL))
         self.build_pages(first)
-        self.save_pdf.setAutoDefault(False)
-        self.foot.insertWidget(1, self.save_pdf)
+        for place, button in enumerate((self.mail, self.save_pdf), start=1):
+            button.setAutoDefault(False)
+            self.foot.insertWidget(place, button)
 
     def _wire(self) -> None:
         self.papers.chosen.connect(self._preview)
@@ -85,12 +89,14 @@ class PrintSheet(PrintingDialog):
         self.papers.edit_asked.connect(self.edit_asked)
         self.papers.caller_asked.connect(self.caller_asked)
         self.save_pdf.clicked.connect(self._choose_folder)
+        self.mail.clicked.connect(lambda _checked=False: self.sending_asked.emit(self.papers.going))
 
     def show_state(self) -> None:
         """Something changed that the buttons speak of."""
         super().show_state()
-        self.save_pdf.setVisible(not self.asking)
-        self.save_pdf.setEnabled(not self.busy and bool(self.papers.going))
+        for button in (self.save_pdf, self.mail):
+            button.setVisible(not self.asking)
+            button.setEnabled(not self.busy and bool(self.papers.going))
 
     def first_verb(self) -> str:
         """How many notices."""
@@ -173,6 +179,11 @@ class PrintSheet(PrintingDialog):
             then(kept)
 
         self.run(work, done, doing="Writing the notices...")
+
+    def sent_otherwise(self, custody_ids: Sequence[int], told: str) -> None:
+        """The notices of these cars leave another way, so that they are not printed unless somebody ticks them again."""
+        self.papers.leave_out(custody_ids)
+        self.say(told)
 
     # --- files -------------------------------------------------------------------------------------------------------
 

@@ -53,6 +53,8 @@ class QueueDeeds(QObject):
     """Lines whose cars somebody shall be asked about again."""
     caller_asked = Signal(object, object)
     """Custody id of the car of which somebody shall say whether who asked for it may call, the window to ask in."""
+    sending_asked = Signal(object, object)
+    """TOP notices that shall go by e-mail or fax, the print sheet they come from."""
 
     def __init__(self, pane: QWidget, runner: TaskRunner, bus: Bus, who: Who, *, work: QueueWork, paper: PaperWork) -> None:
         super().__init__(pane)
@@ -157,6 +159,7 @@ class QueueDeeds(QObject):
         sheet.done_with.connect(self._tell)
         sheet.edit_asked.connect(self.edit_asked)
         sheet.caller_asked.connect(lambda custody_id: self.caller_asked.emit(custody_id, sheet))
+        sheet.sending_asked.connect(lambda drafts: self.sending_asked.emit(drafts, sheet))
         self._bus.cars_changed.connect(sheet.reload)
         sheet.finished.connect(self._sheet_closed)
         self._sheet = sheet

@@ -1,0 +1,1 @@
+"""The outbox: what leaves by e-mail, who lets it go."""

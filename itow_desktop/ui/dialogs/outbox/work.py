@@ -1,0 +1,39 @@
+"""What the screens of the outbox ask of the office; every method runs on worker threads and may raise a ``Trouble``."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from itow_desktop.domain.agencies import Agency
+from itow_desktop.domain.outbox.messages import OutKind, OutMessage
+from itow_desktop.services.noticing import TopDraft
+from itow_desktop.services.outbox.letting_go import Outbox
+from itow_desktop.services.outbox.tops import SendTops, TopsPut, TopsToSend
+from itow_desktop.services.views import Person
+
+
+class OutboxWork(Protocol):
+    """Messages that leave, and the approvals that let them."""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Where legal days are counted."""
+
+    def today(self) -> date:
+        """The local date of this moment."""
+
+    def outbox(self, person: Person | None) -> Outbox: ...
+    def message(self, message_id: int) -> OutMessage: ...
+    def approve(self, person: Person | None, message_ids: Sequence[int]) -> int: ...
+    def send_again(self, person: Person | None, message_ids: Sequence[int]) -> int: ...
+    def send_now(self, person: Person | None) -> None: ...
+    def take_back(self, person: Person | None, message_ids: Sequence[int], why: str) -> int: ...
+    def came_back(self, person: Person | None, message_id: int, why: str) -> tuple[int, ...]: ...
+    def give_standing(self, person: Person | None, kind: OutKind, agency_id: int, reason: str) -> int: ...
+    def revoke_standing(self, person: Person | None, approval_id: int) -> int: ...
+    def agencies(self) -> tuple[Agency, ...]: ...
+    def tops_to_send(self, drafts: Sequence[TopDraft]) -> TopsToSend: ...
+    def send_tops(self, person: Person | None, wishes: Sequence[SendTops], *, approve: bool) -> TopsPut: ...
+    def forget_pause(self) -> None:
+        """The mail server is tried again at once; instant, may be asked on the UI thread."""
