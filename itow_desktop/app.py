@@ -19,7 +19,6 @@ from itow_desktop.adapters.printing.system import SystemPrinter
 from itow_desktop.adapters.spreadsheets import compliance_workbook
 from itow_desktop.domain.backups import BackupInfo
 from itow_desktop.domain.errors import Trouble
-from itow_desktop.domain.printing.kinds import PaperKind
 from itow_desktop.jobs.daily import Daily
 from itow_desktop.jobs.evenings import Evenings
 from itow_desktop.jobs.imports import OwnImports
@@ -31,7 +30,6 @@ from itow_desktop.services.health import health
 from itow_desktop.services.importing.own_imports import OwnResult
 from itow_desktop.services.people import Staff
 from itow_desktop.services.ports.office import Ports
-from itow_desktop.services.ports.printing import PrinterChoice
 from itow_desktop.services.turning_the_day import DayTurn
 from itow_desktop.services.views import Person
 from itow_desktop.ui.assets import Styles, Tone
@@ -74,6 +72,7 @@ from itow_desktop.ui.rooms.packs import PackRoom
 from itow_desktop.ui.rooms.people import PeopleRoom
 from itow_desktop.ui.rooms.places import PlacesRoom
 from itow_desktop.ui.rooms.practice import PracticeRoom
+from itow_desktop.ui.rooms.printing import PrintRoom
 from itow_desktop.ui.rooms.queue import QueueRoom
 from itow_desktop.ui.rooms.record import RecordRoom
 from itow_desktop.ui.rooms.reports import ReportsRoom
@@ -207,6 +206,7 @@ class OfficeWindow(QObject):
         """Whether the program shall start anew once this window is closed."""
         sign_in = None if machine.practice else sign_in_desk(machine)
         self.desk_work = DeskWorkRoom(house, self.desk.work, queue=self.queue)
+        self.prints = PrintRoom(house, self.desk.printing)
         self.people = PeopleRoom(house, self.desk.staff, sign_in, restart=self._restart)
         self.office_papers = OfficePapersRoom(house, self.desk.office_papers)
         self._finding_room = self._finding(house)
@@ -265,7 +265,7 @@ class OfficeWindow(QObject):
 
     def _wire(self) -> None:
         window = self.window
-        window.details.document_opened.connect(self._show_document)
+        window.details.document_opened.connect(self.prints.open_kept)
         for pane in (self.queue, self.vehicles):
             pane.import_asked.connect(lambda: window.show_pane(self.imports.key))
         self.queue.edit_asked.connect(window.forms.edit)
@@ -320,6 +320,7 @@ class OfficeWindow(QObject):
             QueueRoom(house, self.desk.queues, queue=self.queue),
             ReportsRoom(house, self.desk.reports, open_car=self.car_files.open, print_list=self._print_list, make=compliance_workbook),
             self.office_papers,
+            self.prints,
             RecordRoom(house, self.desk.record_of, self.cars.wishes),
             CatchUpRoom(house, self.desk.catching_up),
             taking,
@@ -416,26 +417,13 @@ class OfficeWindow(QObject):
 
     # --- papers ------------------------------------------------------------------------------------------------------
 
-    def _show_document(self, document_id: int) -> None:
-        def read() -> Paper:
-            info, pdf = self.desk.document(document_id)
-            return Paper(info.name, pdf, self.desk.ports.renderer.page_images(pdf))
-
-        def send(_pdf: bytes, choice: PrinterChoice, _name: str) -> None:
-            self.desk.printing.reprint(self.who.person, document_id, choice)
-
-        deeds = PaperDeeds(read, self.desk.printers, send)
-        self._show_paper("Kept paper", "&Print a copy", deeds, "A copy is marked COPY on the print only.", PaperKind.COPY)
-
     def _print_list(self, title: str, headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         def read() -> Paper:
             pdf = self.desk.screen_list(title, headers, rows)
             return Paper(f"{title}.pdf", pdf, self.desk.ports.renderer.page_images(pdf))
 
-        self._show_paper(title, "&Print", PaperDeeds(read, self.desk.printers, self.desk.print_pdf))
-
-    def _show_paper(self, title: str, verb: str, deeds: PaperDeeds, note: str = "", kind: PaperKind = PaperKind.LIST) -> None:
-        PaperDialog(title, verb, deeds, runner=self.runner, parent=self.window, memory=self.memory, note=note, kind=kind).open()
+        deeds = PaperDeeds(read, self.desk.printers, self.desk.print_pdf)
+        PaperDialog(title, "&Print", deeds, runner=self.runner, parent=self.window, memory=self.memory).open()
 
     # --- copies ------------------------------------------------------------------------------------------------------
 

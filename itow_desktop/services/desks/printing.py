@@ -5,12 +5,12 @@ from pathlib import Path
 
 from itow_desktop.domain.printing.batches import Batch, Printing
 from itow_desktop.domain.printing.kinds import PaperKind
-from itow_desktop.services import printing
+from itow_desktop.services import browsing, printing
 from itow_desktop.services.desks.desk import Desk
 from itow_desktop.services.noticing import KeptPaper
 from itow_desktop.services.ports.printing import PrinterChoice, PrinterInfo
 from itow_desktop.services.printing import PrintProgress
-from itow_desktop.services.views import Person
+from itow_desktop.services.views import DocumentInfo, Person
 
 
 class PrintDesk(Desk):
@@ -46,6 +46,10 @@ class PrintDesk(Desk):
     def save_papers(self, folder: Path, papers: Sequence[KeptPaper]) -> tuple[Path, ...]:
         """Write papers as PDF files."""
         return printing.save_papers(folder, papers)
+
+    def document(self, document_id: int) -> tuple[DocumentInfo, bytes]:
+        """A kept paper with its bytes."""
+        return browsing.document(self._ports.desk, document_id)
 
     def printings(self, document_id: int) -> tuple[Printing, ...]:
         """Every time a kept paper went to a printer."""

@@ -21,11 +21,12 @@ from itow_desktop.ui.widgets.tones import quiet
 
 @dataclass(frozen=True)
 class Paper:
-    """A PDF with the pictures of its pages; ``name`` is the file's."""
+    """A PDF with the pictures of its pages; ``name`` is the file's, ``note`` what is to be known of this one."""
 
     name: str
     pdf: bytes
     pages: tuple[bytes, ...]
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,8 +72,10 @@ class PaperDialog(DeedDialog):
         self.save.setEnabled(False)
         self.save.clicked.connect(self._ask_where)
         self.body.addWidget(self.preview, 1)
-        if note:
-            self.body.addWidget(quiet(note))
+        self.note = quiet(note)
+        self.note.setWordWrap(True)
+        self.note.setVisible(bool(note))
+        self.body.addWidget(self.note)
         self.body.addWidget(self.printer)
         self.foot.insertWidget(1, self.save)
         self.fit(QSize(760, 860))
@@ -94,6 +97,8 @@ class PaperDialog(DeedDialog):
     def _show(self, answer: tuple[Paper, tuple[PrinterInfo, ...]]) -> None:
         self._paper, printers = answer
         self.preview.show_pages(self._paper.pages)
+        self.note.setText(" ".join(filter(None, (self._paper.note, self.note.text()))))
+        self.note.setVisible(bool(self.note.text()))
         self.printer.offer(printers)
         self.save.setEnabled(True)
         if not printers:
