@@ -20,6 +20,7 @@ from itow_desktop.services.desks.finding import FindingDesk
 from itow_desktop.services.desks.importing import ImportDesk
 from itow_desktop.services.desks.incoming import IncomingDesk
 from itow_desktop.services.desks.law import LawDesk
+from itow_desktop.services.desks.letters import LetterDesk
 from itow_desktop.services.desks.lot import LotDesk
 from itow_desktop.services.desks.office import OfficeDesk
 from itow_desktop.services.desks.office_papers import OfficePaperDesk
@@ -60,6 +61,7 @@ class FrontDesk:
         self.staff = PeopleDesk(self._shift)
         self.finding = FindingDesk(ports, self._shift)
         self.lot = LotDesk(ports, self._shift)
+        self.letters = LetterDesk(ports, self._shift)
         self.law = LawDesk(ports, self._shift)
         self.packs = PackDesk(ports, self._shift)
         self.old_database = OldDatabaseDesk(ports, self._shift)

@@ -14,22 +14,28 @@ from itow_desktop.domain.letters.blocks import Fixed, LetterField, LetterWords
 from itow_desktop.domain.letters.facts import Addressee, LetterFacts, dollars, sale_time, spelled, values_of
 from itow_desktop.domain.letters.kinds import LETTERS, LetterKind
 from itow_desktop.domain.letters.standard import LAYOUTS
-from itow_desktop.domain.mail.pieces import Piece, PieceState
+from itow_desktop.domain.mail.pieces import MailClass, Piece, PieceState
 from itow_desktop.domain.notices import NoticeKind, Problem, said
 from itow_desktop.domain.parties.party import Party, PartyRole
 from itow_desktop.domain.sentences import CUSTODY_NAMES
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus
 
+MAILING = "mail_class"
+_WITH_RECEIPT = (MailClass.CERTIFIED_RECEIPT, MailClass.CERTIFIED_E_RECEIPT)
 AGAIN = "again"
 """The field of the problem that a person answers by saying that the letter is meant to be written once more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """How a letter is asked for. ``again``: somebody means to write it once more. ``shown``: the amount they saw. ``also``: the
-    ids of the parties whose letters of the same kind are written with it."""
+    """How a letter is asked for.
+
+    ``again``: somebody means to write it once more. ``mail`` None: as it is usually mailed. ``shown``: the amount they saw.
+    ``also``: the ids of the parties whose letters are written with it.
+    """
 
     again: bool = False
+    mail: MailClass | None = None
     shown: Decimal | None = None
     also: frozenset[int] = frozenset()
 
@@ -42,6 +48,7 @@ def preflight_letter(facts: LetterFacts, words: LetterWords, to: Addressee, aske
         *_state(facts, kind),
         *_identity(facts),
         *_addressed(facts, kind, to),
+        *mailing_problems(kind, asked.mail),
         *_amount(facts, kind, asked),
         *_steps(facts, kind),
         *_covered(facts, kind, to, asked),
@@ -134,6 +141,13 @@ def _other_department(facts: LetterFacts, agency: Agency) -> Iterator[Problem]:
     authority = said(placed.data.get(AUTHORITY)) if placed else None
     if authority and agency_key(authority) != agency_key(agency.name):
         yield Problem("agency", f"The hold was placed by {authority}, the letter goes to {agency.name}. Is that right?", blocking=False)
+
+
+def mailing_problems(kind: LetterKind, mail: MailClass | None) -> tuple[Problem, ...]:
+    """Whether a letter may be mailed that way; where the law asks for it, it is certified with a receipt (MCL 570.305)."""
+    if mail is None or not kind.required or mail in _WITH_RECEIPT:
+        return ()
+    return (Problem(MAILING, "The law asks for certified mail with return receipt for this notice. Choose it."),)
 
 
 def _amount(facts: LetterFacts, kind: LetterKind, asked: Asked) -> Iterator[Problem]:

@@ -14,6 +14,7 @@ from itow_desktop.domain.letters.paper import LetterPaper
 from itow_desktop.domain.letters.preflight import Asked, preflight_letter, refuse
 from itow_desktop.domain.mail.pieces import MailClass, Piece, PieceState
 from itow_desktop.domain.notices import NoticeKind, Problem, letter_file_name, said
+from itow_desktop.domain.vehicles import CustodyStatus
 from itow_desktop.services.letters.gathering import addressee_of, addressees, gather, words_in_use
 from itow_desktop.services.noticing import KeptPaper
 from itow_desktop.services.ports.printing import Renderer
@@ -102,10 +103,11 @@ def preview_letter(renderer: Renderer, draft: LetterDraft) -> bytes:
 
 
 def _offers(facts: LetterFacts) -> list[LetterWish]:
+    """A car that left gets its receipt; one that gets no letter at all has one that says why."""
+    gone = facts.status is CustodyStatus.PICKED_UP
+    fitting = [kind for kind in LETTERS.values() if kind.open is not gone and (kind.custody is None or facts.custody in kind.custody)]
     wishes = []
-    for kind in LETTERS.values():
-        if kind.custody is not None and facts.custody not in kind.custody:
-            continue
+    for kind in fitting or [LETTERS[NoticeKind.COURTESY_OWNER]]:
         found = addressees(facts, kind)
         wishes += [LetterWish(facts.custody_id, kind.kind, to.party.id if to.party else None) for to in found]
         if not found:
@@ -132,7 +134,7 @@ def _together(wishes: Sequence[LetterWish]) -> Mapping[int, frozenset[int]]:
 
 def _draft(facts: LetterFacts, words: LetterWords, wish: LetterWish, together: frozenset[int]) -> LetterDraft:
     to = _addressee(facts, LETTERS[wish.kind], wish)
-    problems = preflight_letter(facts, words, to, Asked(wish.again, wish.shown, together))
+    problems = preflight_letter(facts, words, to, Asked(wish.again, wish.mail_class, wish.shown, together))
     amount = facts.owed.total if facts.owed.known else None
     paper = letter(facts, words, to)
     return LetterDraft(wish, facts.call, facts.vehicle or facts.plate or "", to, LETTERS[wish.kind].title, paper, problems, amount)

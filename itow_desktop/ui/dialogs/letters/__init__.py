@@ -1,0 +1,1 @@
+"""Windows of letters: writing them, changing their words."""

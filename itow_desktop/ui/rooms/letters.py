@@ -1,0 +1,73 @@
+"""The room of letters: writing them for one car or for many."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject
+
+from itow_desktop.ui.dialogs.letters.work import LetterPrinting, LetterWork, Ways
+from itow_desktop.ui.dialogs.letters.write import WriteLettersDialog
+from itow_desktop.ui.main_window import MainWindow
+from itow_desktop.ui.panes.pane import Menu, Pane
+from itow_desktop.ui.rooms.room import House
+
+_CHOOSE = "Choose the vehicles that letters shall be written for, in Vehicles or in the queue."
+
+
+class LetterRoom(QObject):
+    """One window that writes letters at a time."""
+
+    panes: tuple[Pane, ...] = ()
+
+    def __init__(self, house: House, work: LetterWork, printing: LetterPrinting, ways: Ways) -> None:
+        super().__init__()
+        self._house, self._work, self._printing, self._ways = house, work, printing, ways
+        self._window: MainWindow | None = None
+        self.writing: WriteLettersDialog | None = None
+
+    def move_in(self, window: MainWindow) -> None:
+        """The entry of the Mail menu."""
+        self._window = window
+        window.add_menu_action(Menu.MAIL, "Write &letters...", self.write_chosen, shortcut="Ctrl+Shift+L", picture="envelope-simple")
+        window.close_first(self._close)
+
+    # --- writing -----------------------------------------------------------------------------------------------------
+
+    def write_chosen(self) -> None:
+        """For the cars that are selected in the list in front, else for the one that the details show."""
+        window = self._window
+        if window is None:
+            return
+        chosen = window.pane.chosen_cars() or tuple([window.details.custody_id] if window.details.custody_id is not None else [])
+        if chosen:
+            self.write(chosen)
+        else:
+            window.pane.news.tell(_CHOOSE)
+
+    def write(self, custody_ids: Sequence[int]) -> WriteLettersDialog:
+        """Letters for these cars; those of the last window must be answered for first."""
+        if self.writing is None:
+            self.writing = WriteLettersDialog(
+                self._house, self._work, self._printing, custody_ids, ways=self._ways, parent=self._window
+            )
+            self.writing.done_with.connect(self._printed)
+            self.writing.finished.connect(self._written)
+        self.writing.show()
+        self.writing.raise_()
+        self.writing.activateWindow()
+        return self.writing
+
+    def _printed(self, custody_ids: Sequence[int]) -> None:
+        self._house.bus.cars_changed.emit(frozenset(custody_ids))
+
+    def _written(self, _code: int) -> None:
+        self.writing = None
+
+    def _close(self) -> bool:
+        """Nothing that waits for an answer is lost unasked."""
+        if self.writing is not None:
+            if self.writing.unfinished() is not None:
+                self.writing.raise_()
+                self.writing.reject()
+                return False
+            self.writing.leave()
+        return True
