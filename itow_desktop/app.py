@@ -208,7 +208,7 @@ class OfficeWindow(QObject):
         self.desk_work = DeskWorkRoom(house, self.desk.work, queue=self.queue)
         self.prints = PrintRoom(house, self.desk.printing)
         self.people = PeopleRoom(house, self.desk.staff, sign_in, restart=self._restart)
-        self.office_papers = OfficePapersRoom(house, self.desk.office_papers)
+        self.office_papers = OfficePapersRoom(house, self.desk.office_papers, open_car=self.car_files.open)
         self._finding_room = self._finding(house)
         self.rooms = self._rooms(house)
         own = [self.queue, self.vehicles, self.imports]

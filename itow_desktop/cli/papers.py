@@ -8,9 +8,17 @@ from itow_desktop.cli.office import Office
 from itow_desktop.domain.errors import Problems, Refused
 from itow_desktop.domain.letters.kinds import LETTERS
 from itow_desktop.domain.notices import NoticeKind
+from itow_desktop.domain.office_papers.sales import SALE_TITLES, AdForm
 from itow_desktop.services.browsing import find_car
+from itow_desktop.services.charges.statements import draw_statement, keep_statement
 from itow_desktop.services.letters.writing import offered_letters, write_letters
 from itow_desktop.services.noticing import draft_tops, draft_tow_lists, keep_tops, keep_tow_lists
+from itow_desktop.services.office_papers.ads import SalePlan, draw_sale, keep_sale
+from itow_desktop.services.office_papers.evening import draw_evening_report
+from itow_desktop.services.office_papers.lights_out import draw_lights_out
+from itow_desktop.services.office_papers.sales import by_sale, sales
+from itow_desktop.services.office_papers.sheets import KINDS as SHEETS
+from itow_desktop.services.office_papers.sheets import draw_sheet, keep_sheet
 from itow_desktop.services.shift import Shift
 from itow_desktop.services.why_pages import draw_why, keep_why
 from itow_desktop.services.working import work_queue
@@ -53,6 +61,10 @@ def _why(opened: Office, shift: Shift, wish: PaperWish) -> bytes:
     return keep_why(shift, draw_why(shift, opened.ports.renderer, wish.car(opened))).content
 
 
+def _statement(opened: Office, shift: Shift, wish: PaperWish) -> bytes:
+    return keep_statement(shift, draw_statement(shift, opened.ports.renderer, wish.car(opened))).content
+
+
 def _tow_list(opened: Office, shift: Shift, wish: PaperWish) -> bytes:
     """The list that holds the car, with the other cars of its agency and day; without a car the only list there is."""
     everywhere = [line.item.custody_id for line in work_queue(shift).lines]
@@ -81,13 +93,45 @@ def _letter(opened: Office, shift: Shift, wish: PaperWish) -> bytes:
     return write_letters(shift, opened.ports.renderer, [drafts[0].again() if wish.again else drafts[0].wish])[0].content
 
 
+def _sheet(opened: Office, shift: Shift, wish: PaperWish) -> bytes:
+    """Facts for a form that others issue, or the record of a scrap vehicle as far as it is on record."""
+    return keep_sheet(shift, draw_sheet(shift, opened.ports.renderer, wish.kind, wish.car(opened))).content
+
+
+def _of_sale(opened: Office, shift: Shift, wish: PaperWish) -> bytes:
+    """The ad or the papers of the auction at which the car is planned to be sold."""
+    car = wish.car(opened)
+    known = sales(shift)
+    terms = next((each.planned for each in known.cars if each.custody_id == car), None)
+    if terms is None:
+        raise Refused(
+            "No sale is planned for this car. Plan one first, in the window under Mail, or with: event CALL sale_planned --on DATE "
+            "--set time=... --set place=..."
+        )
+    drawn = draw_sale(shift, opened.ports.renderer, wish.kind, SalePlan(terms, AdForm.EACH, by_sale(known.cars)[terms], shift.today))
+    return keep_sale(shift, drawn)[0].content
+
+
+def _evening(opened: Office, shift: Shift, _wish: PaperWish) -> bytes:
+    return draw_evening_report(shift, opened.ports.backups, opened.ports.renderer)[1]
+
+
+def _lights_out(opened: Office, shift: Shift, _wish: PaperWish) -> bytes:
+    return draw_lights_out(shift, opened.ports.renderer)[1]
+
+
 _PAPERS: Mapping[NoticeKind, TerminalPaper] = {
     NoticeKind.TOP: TerminalPaper(_top, wrong="a TOP notice is about one car: notice top CALL --out FILE"),
     NoticeKind.TOW_LIST: TerminalPaper(_tow_list, about_car=False),
     NoticeKind.WHY: TerminalPaper(
         _why, wrong="the page says why the dates of one car are what they are: notice why CALL --out FILE"
     ),
+    NoticeKind.STATEMENT: TerminalPaper(_statement),
     **{kind: TerminalPaper(_letter) for kind in LETTERS},
+    **{kind: TerminalPaper(_sheet) for kind in SHEETS},
+    **{kind: TerminalPaper(_of_sale) for kind in SALE_TITLES},
+    NoticeKind.EVENING_REPORT: TerminalPaper(_evening, about_car=False),
+    NoticeKind.LIGHTS_OUT: TerminalPaper(_lights_out, about_car=False),
 }  # fmt: skip
 PAPERS: Mapping[NoticeKind, TerminalPaper] = MappingProxyType({kind: _PAPERS[kind] for kind in NoticeKind if kind in _PAPERS})
 """The kinds that ``notice`` writes; a new kind adds a line."""

@@ -19,12 +19,13 @@ from itow_desktop.domain.charges.fees import Fees
 from itow_desktop.domain.errors import BackupTrouble, Problems, UnwritableFile
 from itow_desktop.domain.events import EventKind, EventSource
 from itow_desktop.domain.notices import NoticeKind, Problem
+from itow_desktop.domain.office_papers.ads import ad_text
 from itow_desktop.domain.office_papers.newspapers import Newspaper
 from itow_desktop.domain.office_papers.sales import AdForm, SaleCar, SaleTerms, ad_problems
 from itow_desktop.domain.outbox.messages import OutState
 from itow_desktop.domain.parties.party import FoundBy, MailAddress, Party, PartyRole, Purpose
 from itow_desktop.services.attaching import Pasted, attach
-from itow_desktop.services.office_papers.ads import SalePlan, ad_words, draw_sale, keep_sale, send_ad
+from itow_desktop.services.office_papers.ads import SalePlan, draw_sale, keep_sale, send_ad
 from itow_desktop.services.office_papers.evening import draw_evening_report
 from itow_desktop.services.office_papers.keeping import EveningPlan, write_due
 from itow_desktop.services.office_papers.lights_out import draw_lights_out, lights_out
@@ -280,7 +281,7 @@ def test_an_ad_is_written_in_time_published_and_proven(for_sale: tuple[OpenOffic
         keep_newspaper(office.shift, Newspaper(0, "County Example"))
     newspaper = next(each for each in sales(office.shift).newspapers if each.id == paper_id)
     drawn = draw_sale(office.shift, RENDERER, NoticeKind.AD, plan, newspaper)
-    assert drawn.text == ad_words(office.shift, plan)
+    assert drawn.text == ad_text(sales(office.shift).office, TERMS, AdForm.EACH, cars)
     for words in ("PUBLIC SALE OF ABANDONED VEHICLES", "Tuesday, April 14, 2026, at 10:00 AM", "9 Yard Rd, Burton", "VIN 1G1ZZ5EU0AF000001",
                   "2. 2011 Chevrolet Malibu, gray", "plate SAL0001 MI", "Practice Towing, 810-555-0100"):  # fmt: skip
         assert words in drawn.text, words
@@ -304,7 +305,7 @@ def test_an_ad_is_written_in_time_published_and_proven(for_sale: tuple[OpenOffic
     with office.shift.desk.look() as unit:
         for car in ids:
             event = next(event for event in unit.events.of(car) if event.kind is EventKind.AD_PUBLISHED)
-            assert (event.on, event.data["newspaper"], event.data["sale"]) == (ad.on, "County Example", "2026-04-14")
+            assert (event.on, event.data["authority"], event.data["sale"]) == (ad.on, "County Example", "2026-04-14")
             assert unit.event_papers.of(car)[event.id] == ("clipping.jpg",)
 
 

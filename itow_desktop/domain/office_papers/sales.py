@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from itow_desktop.domain.entry import written_date
-from itow_desktop.domain.notices import Problem
+from itow_desktop.domain.notices import NoticeKind, Problem
 from itow_desktop.domain.vehicles import CustodyKind
 
 
@@ -64,6 +64,13 @@ class SaleCar:
         """What staff call it."""
         tail = f"VIN ...{self.vin[-8:]}" if self.vin else ""
         return self.plate or tail or (f"call {self.call_number}" if self.call_number else f"#{self.custody_id}")
+
+
+SALE_TITLES = {
+    NoticeKind.AD: "Notice of public sale for a newspaper",
+    NoticeKind.AUCTION_LIST: "Auction list",
+    NoticeKind.AUCTION_NOTICE: "Public auction of abandoned vehicles",
+}
 
 
 class AdForm(StrEnum):

@@ -11,7 +11,7 @@ from itow_desktop.domain.notices import NoticeKind, OfficeHead
 from itow_desktop.domain.office_papers.ads import ad_text, car_line
 from itow_desktop.domain.office_papers.days import day_in_full
 from itow_desktop.domain.office_papers.newspapers import Newspaper
-from itow_desktop.domain.office_papers.sales import AdForm, SaleCar, SaleTerms, ad_problems
+from itow_desktop.domain.office_papers.sales import SALE_TITLES, AdForm, SaleCar, SaleTerms, ad_problems
 from itow_desktop.domain.outbox.messages import NewMessage, OutKind
 from itow_desktop.domain.sentences import counted
 from itow_desktop.services.noticing import KeptPaper, head_of
@@ -19,11 +19,6 @@ from itow_desktop.services.outbox.putting import put_in
 from itow_desktop.services.ports.printing import Renderer
 from itow_desktop.services.shift import Shift
 
-_TITLES = {
-    NoticeKind.AD: "Notice of public sale for a newspaper",
-    NoticeKind.AUCTION_LIST: "Auction list",
-    NoticeKind.AUCTION_NOTICE: "Public auction of abandoned vehicles",
-}
 _FILES = {NoticeKind.AD: "AD", NoticeKind.AUCTION_LIST: "AUCTION-LIST", NoticeKind.AUCTION_NOTICE: "AUCTION-NOTICE"}
 _BIDS = "The vehicles are sold by open bidding or by sealed bids. Whoever hands in a sealed bid gets a receipt for it (MCL 257.252g)."
 
@@ -50,13 +45,6 @@ class DrawnSale:
     newspaper: str = ""
 
 
-def ad_words(shift: Shift, plan: SalePlan) -> str:
-    """The text of the notice, whatever it still lacks."""
-    with shift.desk.look() as unit:
-        head = head_of(unit.office.get(), None)
-    return ad_text(head, plan.terms, plan.form, plan.cars)
-
-
 def draw_sale(shift: Shift, renderer: Renderer, kind: NoticeKind, plan: SalePlan, newspaper: Newspaper | None = None) -> DrawnSale:
     """One of the three papers; an ad that must not be published raises ``Problems``."""
     if not plan.cars:
@@ -69,7 +57,7 @@ def draw_sale(shift: Shift, renderer: Renderer, kind: NoticeKind, plan: SalePlan
         head = head_of(unit.office.get(), unit.office.logo())
     parts = _PARTS[kind](head, plan, newspaper)
     landscape = kind is NoticeKind.AUCTION_LIST
-    paper = LetterPaper(kind, head, shift.today, _TITLES[kind], tuple(parts), landscape=landscape)
+    paper = LetterPaper(kind, head, shift.today, SALE_TITLES[kind], tuple(parts), landscape=landscape)
     words = ad_text(head, plan.terms, plan.form, plan.cars) if kind is NoticeKind.AD else ""
     ids = tuple(car.custody_id for car in plan.cars)
     name = f"{_FILES[kind]}_{plan.terms.day:%Y-%m-%d}.pdf"

@@ -9,12 +9,14 @@ from itow_desktop.domain.cars import Car
 from itow_desktop.domain.deadlines import Deadline, State
 from itow_desktop.domain.errors import Problems
 from itow_desktop.domain.events import Event, EventKind, EventSource, standing
+from itow_desktop.domain.notices import OfficeHead
 from itow_desktop.domain.office_papers.newspapers import Newspaper
 from itow_desktop.domain.office_papers.sales import SaleCar, SaleTerms
 from itow_desktop.domain.rules import DeadlineKind, RulePack
 from itow_desktop.domain.urgency import Urgency
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus, present
 from itow_desktop.services.car_pages import earliest_sale
+from itow_desktop.services.noticing import head_of
 from itow_desktop.services.ports.stores import OpenCase
 from itow_desktop.services.recording import Entry, Scan, record_all
 from itow_desktop.services.shift import Shift
@@ -27,8 +29,9 @@ _LONGEST = 200
 
 @dataclass(frozen=True, slots=True)
 class Sales:
-    """Every car that is planned to be sold or could be, the planned ones by their day; newspapers; the terms typed last."""
+    """Every car that is planned to be sold or could be, the planned ones by their day; newspapers; the terms typed last; who sells."""
 
+    office: OfficeHead
     cars: tuple[SaleCar, ...]
     newspapers: tuple[Newspaper, ...]
     last: SaleTerms | None
@@ -56,13 +59,13 @@ def sales(shift: Shift, published: date | None = None) -> Sales:
         could = {custody_id for custody_id, item in steps.items() if item.urgency is Urgency.READY and custody_id in open_cases}
         ids = sorted(could | (planned.keys() & open_cases.keys()))
         cars, events = unit.vehicles.many(ids), unit.events.of_many(ids)
-        papers = unit.office_papers.newspapers()
+        papers, head = unit.office_papers.newspapers(), head_of(unit.office.get(), None)
     found = [
         _car(shift, _Known(open_cases[each], cars[each], events.get(each, ()), planned.get(each)), day) for each in ids if each in cars
     ]
     found.sort(key=lambda car: (car.planned is None, car.planned.day if car.planned else date.max, car.mark))
     last = max((event for event in planned.values() if event.data.get(_PLACE)), key=_recorded, default=None)
-    return Sales(tuple(found), papers, _terms(last) if last else None, shift.today)
+    return Sales(head, tuple(found), papers, _terms(last) if last else None, shift.today)
 
 
 def plan_sale(shift: Shift, custody_ids: Sequence[int], terms: SaleTerms, reason: str | None = None) -> int:
@@ -95,7 +98,7 @@ def record_publication(
         problems.append(("cars", "Tick the cars that the ad names."))
     if problems:
         raise Problems(tuple(problems))
-    told = {"newspaper": present(ad.newspaper), "county": present(ad.county), "sale": ad.sale.isoformat()}
+    told = {"authority": present(ad.newspaper), "county": present(ad.county), "sale": ad.sale.isoformat()}
     data = {name: text for name, text in told.items() if text}
     entry = Entry(EventKind.AD_PUBLISHED, on=ad.on, data=data, source=EventSource.PAPER, reason=reason)
     return len(record_all(shift, f"ad published, {len(custody_ids)} cars", custody_ids, lambda *_: (entry,), scans=clippings))

@@ -1,9 +1,20 @@
 """What the windows of the office's papers ask for; all of it runs on worker threads and may raise ``Trouble``."""
 
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
 from typing import Protocol
 
+from itow_desktop.domain.attachments import Attachment
+from itow_desktop.domain.notices import NoticeKind
+from itow_desktop.domain.office_papers.newspapers import Newspaper
+from itow_desktop.domain.office_papers.sales import SaleTerms
+from itow_desktop.services.office_papers.ads import DrawnSale, SalePlan
 from itow_desktop.services.office_papers.keeping import EveningPapers, EveningPlan
+from itow_desktop.services.office_papers.sales import Publication, Sales
+from itow_desktop.services.office_papers.sheets import DrawnSheet, ScrapFacts
 from itow_desktop.services.ports.printing import PrinterChoice, PrinterInfo
+from itow_desktop.services.views import Person
 
 
 class EveningWork(Protocol):
@@ -16,6 +27,31 @@ class EveningWork(Protocol):
     def write_evening(self, plan: EveningPlan) -> EveningPapers: ...
 
 
+class SheetWork(Protocol):
+    """Sheets about one car; ``today`` is the office's date and asks nothing."""
+
+    def today(self) -> date: ...
+    def sheet(self, kind: NoticeKind, custody_id: int, scrap: ScrapFacts | None = None) -> DrawnSheet: ...
+    def keep_sheet(self, person: Person | None, drawn: DrawnSheet) -> None: ...
+    def photos(self, custody_id: int) -> tuple[Attachment, ...]: ...
+
+
+class SaleWork(Protocol):
+    """Public sales; ``today`` is the office's date and asks nothing."""
+
+    def today(self) -> date: ...
+    def sales(self, published: date | None = None) -> Sales: ...
+    def plan_sale(self, person: Person | None, custody_ids: Sequence[int], terms: SaleTerms, reason: str | None = None) -> int: ...
+    def draw_sale(self, kind: NoticeKind, plan: SalePlan, newspaper: Newspaper | None = None) -> DrawnSale: ...
+    def keep_sale(self, person: Person | None, drawn: DrawnSale) -> None: ...
+    def send_ad(self, person: Person | None, plan: SalePlan, newspaper: Newspaper) -> int: ...
+    def publish(
+        self, person: Person | None, custody_ids: Sequence[int], ad: Publication, files: Sequence[Path], reason: str | None = None
+    ) -> int: ...
+    def unfit(self, files: Sequence[Path]) -> Mapping[Path, str]: ...
+    def keep_newspaper(self, person: Person | None, newspaper: Newspaper) -> int: ...
+
+
 class PaperWork(Protocol):
     """What every paper needs to be seen and printed."""
 
@@ -24,5 +60,5 @@ class PaperWork(Protocol):
     def print_pdf(self, pdf: bytes, choice: PrinterChoice, title: str) -> None: ...
 
 
-class OfficePaperWork(EveningWork, PaperWork, Protocol):
+class OfficePaperWork(EveningWork, SheetWork, SaleWork, PaperWork, Protocol):
     """All of it."""

@@ -62,7 +62,7 @@ FACTS: Mapping[EventKind, tuple[Fact, ...]] = MappingProxyType(
         Kind.SCRAP_CERTIFICATE_RECEIVED: (_AGENCY,),
         Kind.OWNER_UNKNOWN: (),
         Kind.AD_PUBLISHED: (Fact("authority", "News&paper"),),
-        Kind.SALE_PLANNED: (),
+        Kind.SALE_PLANNED: (Fact("time", "T&ime", "10:00 AM"), Fact("place", "P&lace"), Fact("website", "&Website")),
         Kind.SALE_HELD: (),
         Kind.UNSOLD: (),
         Kind.SOLD: (Fact("to_whom", "Sold t&o", "name"),),
