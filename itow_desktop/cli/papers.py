@@ -11,6 +11,7 @@ from itow_desktop.domain.notices import NoticeKind
 from itow_desktop.domain.office_papers.sales import SALE_TITLES, AdForm
 from itow_desktop.services.browsing import find_car
 from itow_desktop.services.charges.statements import draw_statement, keep_statement
+from itow_desktop.services.charges.statements import draw_statement, keep_statement
 from itow_desktop.services.letters.writing import offered_letters, write_letters
 from itow_desktop.services.noticing import draft_tops, draft_tow_lists, keep_tops, keep_tow_lists
 from itow_desktop.services.office_papers.ads import SalePlan, draw_sale, keep_sale
@@ -59,6 +60,10 @@ def _top(opened: Office, shift: Shift, wish: PaperWish) -> bytes:
 
 def _why(opened: Office, shift: Shift, wish: PaperWish) -> bytes:
     return keep_why(shift, draw_why(shift, opened.ports.renderer, wish.car(opened))).content
+
+
+def _statement(opened: Office, shift: Shift, wish: PaperWish) -> bytes:
+    return keep_statement(shift, draw_statement(shift, opened.ports.renderer, wish.car(opened))).content
 
 
 def _statement(opened: Office, shift: Shift, wish: PaperWish) -> bytes:
@@ -126,6 +131,7 @@ _PAPERS: Mapping[NoticeKind, TerminalPaper] = {
     NoticeKind.WHY: TerminalPaper(
         _why, wrong="the page says why the dates of one car are what they are: notice why CALL --out FILE"
     ),
+    NoticeKind.STATEMENT: TerminalPaper(_statement),
     NoticeKind.STATEMENT: TerminalPaper(_statement),
     **{kind: TerminalPaper(_letter) for kind in LETTERS},
     **{kind: TerminalPaper(_sheet) for kind in SHEETS},

@@ -14,20 +14,28 @@ def clock_words(at: datetime) -> str:
 
 
 def missing_words(owed: Owed) -> str:
-    """What keeps the amount from being known: ``not known: the tow fee``."""
-    return f"not known: {' and '.join(owed.missing)} not on record"
+    """What keeps the amount from being known: ``not known. Missing: the tow fee``."""
+    return f"not known. Missing: {', '.join(owed.missing)}"
 
 
-def outlook_words(outlook: Outlook) -> str:
-    """One line for the panel: now, by closing time where that is more, tomorrow."""
-    now = outlook.now
+def now_words(outlook: Outlook) -> str:
+    """What is owed now: ``$320.00 now and by 5 PM``."""
+    now, closing = outlook.now, outlook.by_closing
     if not now.known:
         return missing_words(now)
     if outlook.gone:
         return f"{dollars(now.total)} when it left"
-    closing = outlook.by_closing
-    later = f", {dollars(closing.total)} by {clock_words(outlook.closing)}" if closing is not None else ""
-    return f"{dollars(now.total)} now{later}, {dollars(outlook.tomorrow.total)} tomorrow"
+    same = closing is not None and closing.total == now.total
+    return f"{dollars(now.total)} now" + (f" and by {clock_words(outlook.closing)}" if same else "")
+
+
+def later_words(outlook: Outlook) -> str:
+    """What will be owed: ``$355.00 by 5 PM, $355.00 tomorrow``; empty where nothing grows or nothing is known."""
+    now, closing = outlook.now, outlook.by_closing
+    if not now.known or outlook.gone:
+        return ""
+    by = f"{dollars(closing.total)} by {clock_words(outlook.closing)}, " if closing is not None and closing.total != now.total else ""
+    return f"{by}{dollars(outlook.tomorrow.total)} tomorrow"
 
 
 def growth_words(owed: Owed) -> str:

@@ -202,7 +202,7 @@ def test_a_statement_says_every_line_and_is_kept_as_it_was_looked_at(office: Ope
     shift, car = office.shift, bring_one(office, call_number="41007")
     renderer = PdfRenderer(Lock())
     unknown = _words(draw_statement(shift, renderer, car).content)
-    assert "This is not the whole amount: the fees for the account .PPI is not on record" in unknown
+    assert "This is not the whole amount. Not on record yet: the fees for the account .PPI. Please ask us." in unknown
     open_schedule(shift)
     storage = sheet(shift, car).lines[-1]
     take_back(shift, car, TakenBack(storage, Decimal(35), "gate was shut"))

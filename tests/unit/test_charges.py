@@ -184,6 +184,6 @@ def test_the_cost_of_a_piece_is_that_of_its_day_and_says_which_prices_nobody_ent
     assert (before.total, before.postage, before.fee, before.missing) == (Decimal("10.62"), Decimal("0.780"), Decimal("9.70"), ())
     assert cost_of(prices, MailClass.CERTIFIED, date(2026, 7, 12)).fee == Decimal("5.50")
     assert cost_of(prices, MailClass.CERTIFICATE, date(2026, 7, 12), ounces=2).missing == (
-        "each further ounce",
+        "First-class letter, each further ounce",
         "Certificate of mailing, first piece",
     )

@@ -55,5 +55,6 @@ def at_disposition(days: int, charged: Decimal, by_contract: Decimal | None, at_
     rates = ((by_contract, "the daily rate of the contract"), (at_facility, "the daily rate of the facility"))
     named = [*((rate * days, words) for rate, words in rates if rate is not None), (MOST_STORAGE, "$1,000 in all")]
     least, which = min(named, key=lambda each: each[0])
-    storage = min(least, charged)
-    return Collectible(storage, f"The least of three counts: {which} (MCL 257.252i).", storage < charged)
+    if charged <= least:
+        return Collectible(charged, "That is no more than the least of the three amounts of MCL 257.252i.", False)
+    return Collectible(least, f"Of the three amounts of MCL 257.252i the least counts: {which}.", True)

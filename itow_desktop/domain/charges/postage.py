@@ -34,8 +34,8 @@ class Postage(StrEnum):
 _WORDS: Mapping[Postage, str] = MappingProxyType(
     {
         Postage.FIRST_OUNCE: "First-class letter, first ounce",
-        Postage.FURTHER_OUNCE: "each further ounce",
-        Postage.NONMACHINABLE: "nonmachinable surcharge",
+        Postage.FURTHER_OUNCE: "First-class letter, each further ounce",
+        Postage.NONMACHINABLE: "Nonmachinable surcharge",
         Postage.CERTIFIED: "Certified mail fee",
         Postage.RECEIPT_CARD: "Return receipt, green card",
         Postage.RECEIPT_ELECTRONIC: "Return receipt, electronic",
@@ -89,11 +89,11 @@ def prices_on(prices: Iterable[PostagePrice], day: date) -> Mapping[Postage, Dec
     return {each.component: each.amount for each in valid}
 
 
-def cost_of(prices: Iterable[PostagePrice], mail_class: MailClass, day: date, ounces: int = 1) -> PieceCost:
-    """What a letter costs that is handed over on ``day``; an envelope without a price costs nothing."""
+def cost_of(prices: Iterable[PostagePrice], mail_class: MailClass, day: date, ounces: int = 1, also: Sequence[Postage] = ()) -> PieceCost:
+    """What a letter costs that is handed over on ``day``; ``also`` are further services. An envelope without a price costs nothing."""
     known = prices_on(prices, day)
     stamps = (Postage.FIRST_OUNCE, *[Postage.FURTHER_OUNCE] * (ounces - 1))
-    services = _OF_CLASS[mail_class]
+    services = (*_OF_CLASS[mail_class], *also)
     lacking = [each.words for each in dict.fromkeys((*stamps, *services)) if each not in known]
     postage, fee = _sum(known, stamps), _sum(known, services)
     total = (postage + fee + known.get(Postage.ENVELOPE, Decimal(0))).quantize(Decimal("0.01"))

@@ -13,7 +13,7 @@ from itow_desktop.domain.notices import NoticeKind, OfficeHead
 from itow_desktop.domain.sentences import counted
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9]+")
-_ASK = "This is not the whole amount: {missing} is not on record. Please ask us."
+_ASK = "This is not the whole amount. Not on record yet: {missing}. Please ask us."
 _STATE_FEE = "The state's abandoned vehicle fee is the one that MCL 257.252a names."
 _CORRECTED = "Amounts below zero take back what was charged above them, for the reason that is given."
 
@@ -48,7 +48,7 @@ def line_words(line: LedgerLine) -> str:
 
 def _growth(owed: Owed) -> list[Part]:
     if not owed.known:
-        return [Paragraph(_ASK.format(missing=" and ".join(owed.missing)))]
+        return [Paragraph(_ASK.format(missing=", ".join(owed.missing)))]
     if not owed.per_day:
         return []
     when = f", counted {owed.grows_at}" if owed.grows_at else ""

@@ -42,9 +42,14 @@ class AddChargeDialog(DeedDialog):
         self.fit(QSize(460, 300))
         form.lines["amount"].setFocus()
 
+    @property
+    def _kind(self) -> ChargeKind:
+        """The chosen one; a box keeps only its word."""
+        return ChargeKind(self.form.choices["kind"].currentData())
+
     def _offer(self) -> None:
         """The usual amount, unless somebody typed another one."""
-        amount, usual = self.form.lines["amount"], self._sheet.usual[self.form.choices["kind"].currentData()]
+        amount, usual = self.form.lines["amount"], self._sheet.usual[self._kind]
         if amount.text() == self._offered:
             self._offered = f"{usual:.2f}" if usual else ""
             amount.setText(self._offered)
@@ -64,6 +69,6 @@ class AddChargeDialog(DeedDialog):
         if problems or day is None:
             self.problems.say(problems)
             return
-        new = NewCharge(form.choices["kind"].currentData(), amount or Decimal(0), day, form.text("words") or "")
+        new = NewCharge(self._kind, amount or Decimal(0), day, form.text("words") or "")
         work, person, custody_id = self._work, self._person, self._sheet.custody_id
         self.run(lambda: work.charge(person, custody_id, new), self.finish)

@@ -44,7 +44,7 @@ class FeesDialog(DeedDialog):
         form.line("storage", "Storage a da&y", _typed(known.storage), "dollars")
         form.choice("day_count", "Days &are", [(each.words, each) for each in DayCount], known.day_count)
         form.line("free_hours", "Fr&ee hours", str(known.free_hours or ""), "0: storage begins at once")
-        self.first_day = _box("The &first day counts", known.first_day)
+        self.first_day = _box("The fi&rst day counts", known.first_day)
         self.also_here = _box("The storage counts from that day on for cars that stand &here already", known.also_here)
         self.written = _box("For a shop &lien: more than $10 a day is agreed in writing", known.written)
         for box in (self.first_day, self.also_here, self.written):
@@ -86,9 +86,10 @@ class FeesDialog(DeedDialog):
         if problems or since is None:
             self.problems.say(problems)
             return
+        custody = form.choices["custody"].currentData()  # a box keeps only the word
         fees = Fees(
-            0, since, form.text("account"), form.choices["custody"].currentData(), amounts["tow"], amounts["storage"],
-            form.choices["day_count"].currentData(), self.first_day.isChecked(), int(hours),
+            0, since, form.text("account"), CustodyKind(custody) if custody else None, amounts["tow"], amounts["storage"],
+            DayCount(form.choices["day_count"].currentData()), self.first_day.isChecked(), int(hours),
         )  # fmt: skip
         fees = replace(
             fees, administration=amounts["administration"], gate=amounts["gate"], written=self.written.isChecked(),

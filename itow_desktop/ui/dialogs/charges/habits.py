@@ -46,6 +46,7 @@ class HabitsDialog(DeedDialog):
         self.body.addStretch(1)
         self._before = self._now
         self.fit(QSize(520, 340))
+        next(iter(self.boxes.values())).setFocus()
 
     @property
     def _now(self) -> tuple[tuple[CustodyKind, ...], str]:

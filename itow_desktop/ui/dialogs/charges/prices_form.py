@@ -3,6 +3,7 @@
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
+from itow_desktop.domain.charges.money import dollars
 from itow_desktop.domain.charges.postage import Postage, PostagePrice, prices_on
 from itow_desktop.domain.charges.typed import dollars_typed
 from itow_desktop.services.charges.fee_schedule import FeeSchedule
@@ -26,7 +27,7 @@ class PricesDialog(DeedDialog):
         form = RecordForm(work.today)
         form.day("since", "&From", None, past=False)
         for component in Postage:
-            now = f"now {known[component].normalize():f}" if component in known else "not entered"
+            now = f"now {dollars(known[component])}" if component in known else "not entered"
             form.line(component, component.words, None, now)
         self.form = form
         said = quiet(_HOW)

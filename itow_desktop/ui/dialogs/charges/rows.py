@@ -62,6 +62,8 @@ def fees_rows(schedule: FeeSchedule, today: date, zone: tzinfo) -> list[TextRow]
 def _fees(fees: Fees, zone: tzinfo, *, used: bool, coming: bool) -> TextRow:
     standing = "withdrawn" if fees.withdrawn else "coming" if coming else "in use" if used else "earlier"
     entered = f"{fees.set_by or 'nobody'}, {list_moment(fees.set_at, zone)}" if fees.set_at else ""
+    counted_as = days_are(fees)
+    besides = _besides(fees)
     cells = (
         Cell(standing, tip=fees.withdrawn or "", tone=Tone.DONE if standing == "in use" else None),
         Cell(list_day(fees.since), fees.since),
@@ -69,9 +71,9 @@ def _fees(fees: Fees, zone: tzinfo, *, used: bool, coming: bool) -> TextRow:
         Cell(CUSTODY_NAMES[fees.custody] if fees.custody else "any impound"),
         _money(fees, "tow", "not agreed"),
         _money(fees, "storage", "not agreed"),
-        Cell(days_are(fees)),
-        Cell(_besides(fees), tip=fees.note or ""),
-        Cell(entered),
+        Cell(counted_as, tip=counted_as),
+        Cell(besides, tip=besides),
+        Cell(fees.set_by or "nobody", tip=entered),
     )
     return TextRow(fees.id, cells, quiet=fees.withdrawn is not None)
 

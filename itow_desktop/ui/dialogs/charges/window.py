@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout
 
 from itow_desktop.domain.charges.ledger import ChargeKind, LedgerLine, left_of
 from itow_desktop.domain.charges.money import dollars
+from itow_desktop.domain.printing.kinds import PaperKind
 from itow_desktop.services.charges.sheets import ChargeSheet
 from itow_desktop.services.charges.statements import DrawnStatement
 from itow_desktop.ui.assets import Tone
@@ -51,7 +52,7 @@ class CarChargesWindow(ReadWindow[ChargeSheet]):
         self._names = {"now": quiet("Owed now"), "closing": quiet(""), "tomorrow": quiet("Tomorrow")}
         self.lacking = StandingLine("question", "&Fees and prices...", self.fees_asked.emit)
         self.list = RecordList(
-            "Charges", LINE_HEADERS, "Nothing is charged yet.", picture="currency-dollar", grow=(0, 4), right=(2, 3), margin=0
+            "Charges", LINE_HEADERS, "Nothing is charged yet.", picture="currency-dollar", grow=(0, 1), right=(2, 3), margin=0
         )
         self.add = self.list.deed("&Add a charge...", "plus", self.ask_charge)
         self.back = self.list.deed_for("&Take back...", "arrow-counter-clockwise", self.ask_back, may=self._may_take_back)
@@ -96,7 +97,7 @@ class CarChargesWindow(ReadWindow[ChargeSheet]):
         self.setWindowTitle(f"Charges of {answer.car}")
         self.lacking.setVisible(not now.known)
         if not now.known:
-            self.lacking.say(f"The amount is {missing_words(now)}.", f"Known so far: {dollars(now.total)}.", Tone.TODAY)
+            self.lacking.say(f"The amount is {missing_words(now)}", f"Known so far: {dollars(now.total)}.", Tone.TODAY)
         self.frame.setVisible(now.known)
         self._names["now"].setText("Owed when it left" if found.gone else "Owed now")
         self._names["closing"].setText(f"By {clock_words(found.closing)}")
@@ -158,6 +159,9 @@ class CarChargesWindow(ReadWindow[ChargeSheet]):
             work.keep_statement(person, drawn[0])
 
         deeds = PaperDeeds(read, work.printers, work.print_pdf, keep)
-        dialog = PaperDialog("Statement of charges", "&Print", deeds, runner=house.runner, parent=self, memory=house.memory, note=_KEPT)
+        dialog = PaperDialog(
+            "Statement of charges", "&Print", deeds, runner=house.runner, parent=self, memory=house.memory, note=_KEPT,
+            kind=PaperKind.STATEMENT,
+        )  # fmt: skip
         dialog.kept.connect(lambda: self.changed.emit(self._custody_id))
         dialog.open()

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from itow_desktop.services.charges.sheets import Outlook
 from itow_desktop.ui.assets import Tone
-from itow_desktop.ui.charge_text import growth_words, outlook_words
+from itow_desktop.ui.charge_text import growth_words, later_words, now_words
 from itow_desktop.ui.widgets.facts import Facts, link, value_label
 
 
@@ -19,9 +19,14 @@ def add_owed(facts: Facts, outlook: Outlook | None, asked: Callable[[], None]) -
     layout = QHBoxLayout(line)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(8)
-    words = value_label(outlook_words(outlook), tone=None if outlook.now.known else Tone.TODAY, bold=outlook.now.known)
-    words.setToolTip(growth_words(outlook.now))
-    layout.addWidget(words, 1)
+    words = QVBoxLayout()
+    words.setSpacing(2)
+    now = value_label(now_words(outlook), tone=None if outlook.now.known else Tone.TODAY, bold=outlook.now.known)
+    now.setToolTip(growth_words(outlook.now))
+    words.addWidget(now)
+    if later := later_words(outlook):
+        words.addWidget(value_label(later))
+    layout.addLayout(words, 1)
     way = link("charges", "Every line of what it owes")
     way.setAccessibleName("Charges")
     way.clicked.connect(asked)
