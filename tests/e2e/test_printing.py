@@ -148,8 +148,8 @@ def test_a_printer_that_is_gone_is_told(paper: PrintSystem, desk: Desk) -> None:
 
 
 def test_a_stopped_printer_gets_no_job(paper: PrintSystem, desk: Desk) -> None:
-    paper.run("cupsdisable", paper.queue)
-    with pytest.raises(PrinterTrouble, match=r"“FrontDesk” is stopped. Nothing was printed"):
+    paper.run("cupsdisable", "-r", "Out of paper", paper.queue)
+    with pytest.raises(PrinterTrouble, match=r"“FrontDesk” is stopped: Out of paper. Nothing was printed"):
         desk.print(desk.renderer.render_top(FULL), PrinterChoice(paper.queue))
     assert paper.waiting() == []
 
@@ -181,19 +181,20 @@ def test_a_print_system_that_hangs_is_given_up(desk: Desk, monkeypatch: pytest.M
     monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
     monkeypatch.setattr(cups, "_PATIENCE", 0.3)
     with pytest.raises(PrinterTrouble, match=r"did not answer within .* look into the queue of “FrontDesk” before printing again"):
-        cups.print_vectors(b"%PDF-1.4", PrinterChoice("FrontDesk"), "TOP", Lock())
+        cups.print_vectors(desk.renderer.render_top(FULL), PrinterChoice("FrontDesk"), "TOP", Lock())
 
 
-def test_a_frozen_program_gives_lp_the_library_path_of_the_system(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_frozen_program_gives_lp_the_library_path_of_the_system(desk: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     program(tmp_path / "lp", f'cat >/dev/null; echo "path=$LD_LIBRARY_PATH args=$*" > {tmp_path}/said')
     monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
     monkeypatch.setenv("LD_LIBRARY_PATH", "/opt/frozen/_internal")
     monkeypatch.setenv("LD_LIBRARY_PATH_ORIG", "/opt/system")
     monkeypatch.setattr(sys, "frozen", True, raising=False)
-    cups.print_vectors(b"%PDF-1.4", PrinterChoice("FrontDesk", 3, tray="Tray2", duplex=Duplex.ONE_SIDE), "TOP", Lock())
+    choice = PrinterChoice("FrontDesk", 3, tray="Tray2", duplex=Duplex.ONE_SIDE, patient=True)
+    cups.print_vectors(desk.renderer.render_top(FULL), choice, "TOP", Lock())
     said = (tmp_path / "said").read_text()
     assert "path=/opt/system " in said
-    for part in ("-d FrontDesk", "-n 3", "-o media=Letter", "-o sides=one-sided", "-o InputSlot=Tray2"):
+    for part in ("-d FrontDesk", "-n 3", "-o media=Letter", "-o sides=one-sided", "-o InputSlot=Tray2", "-q 30"):
         assert part in said
 
 

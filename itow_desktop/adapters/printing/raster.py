@@ -3,10 +3,11 @@
 from threading import Lock
 
 import pypdfium2
-from PySide6.QtCore import QMarginsF, QRect
+from PySide6.QtCore import QMarginsF, QRect, QSizeF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
+from itow_desktop.adapters.printing.sheets import Sheet, sheet_of
 from itow_desktop.domain.errors import PrinterTrouble
 from itow_desktop.services.ports.printing import Duplex, PrinterChoice
 
@@ -20,9 +21,10 @@ _DUPLEX = {
 
 def print_pictures(pdf: bytes, choice: PrinterChoice, title: str, pdfium: Lock) -> None:
     """Draw each page with 300 dots per inch onto the printer's sheet; ``tray`` stays the printer's own."""
+    sheet, across = sheet_of(pdf, pdfium)
     with pdfium, pypdfium2.PdfDocument(pdf) as document:
         pages = [_picture(page) for page in document]
-    printer = _sheet(choice, title, pages[0])
+    printer = _set_up(choice, title, sheet, across=across)
     painter = QPainter()
     # Without any printer left, Qt silently turns to writing a PDF without a name: only begin() tells.
     if not painter.begin(printer):
@@ -38,14 +40,14 @@ def print_pictures(pdf: bytes, choice: PrinterChoice, title: str, pdfium: Lock) 
         painter.end()
 
 
-def _sheet(choice: PrinterChoice, title: str, first: QImage) -> QPrinter:
-    """US Letter without margins, so that nothing is scaled or shifted."""
+def _set_up(choice: PrinterChoice, title: str, sheet: Sheet, *, across: bool) -> QPrinter:
+    """The whole sheet without margins, so that nothing is scaled or shifted."""
     printer = QPrinter(QPrinterInfo.printerInfo(choice.printer), QPrinter.PrinterMode.HighResolution)
     printer.setResolution(_DPI)
-    landscape = first.width() > first.height()
-    orientation = QPageLayout.Orientation.Landscape if landscape else QPageLayout.Orientation.Portrait
+    orientation = QPageLayout.Orientation.Landscape if across else QPageLayout.Orientation.Portrait
+    size = QPageSize(QSizeF(sheet.width, sheet.height), QPageSize.Unit.Point)
     printer.setFullPage(True)
-    printer.setPageLayout(QPageLayout(QPageSize(QPageSize.PageSizeId.Letter), orientation, QMarginsF(0, 0, 0, 0)))
+    printer.setPageLayout(QPageLayout(size, orientation, QMarginsF(0, 0, 0, 0)))
     printer.setFullPage(True)
     printer.setDocName(title)
     printer.setCopyCount(choice.copies)

@@ -1,6 +1,7 @@
 """The printers the operating system knows, each job sent there as vectors wherever that is possible."""
 
 import sys
+from dataclasses import replace
 from threading import Lock
 
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
@@ -10,9 +11,9 @@ from itow_desktop.domain.errors import PrinterTrouble
 from itow_desktop.services.ports.printing import PrinterChoice, PrinterInfo, PrinterState
 
 if sys.platform == "win32":
-    from itow_desktop.adapters.printing.gdi import can_print_vectors, print_vectors
+    from itow_desktop.adapters.printing.gdi import can_print_vectors, print_vectors, trays, why_stopped
 else:
-    from itow_desktop.adapters.printing.cups import can_print_vectors, print_vectors
+    from itow_desktop.adapters.printing.cups import can_print_vectors, print_vectors, trays, why_stopped
 
 _STATES = {
     QPrinter.PrinterState.Idle: PrinterState.IDLE,
@@ -33,7 +34,7 @@ class SystemPrinter:
 
     def printers(self) -> tuple[PrinterInfo, ...]:
         """See the port."""
-        found = [_told(info) for info in QPrinterInfo.availablePrinters()]
+        found = [replace(_told(info), trays=trays(info.printerName())) for info in QPrinterInfo.availablePrinters()]
         return tuple(sorted(found, key=lambda info: (not info.default, info.name.casefold())))
 
     def print_pdf(self, pdf: bytes, choice: PrinterChoice, title: str) -> None:
@@ -45,8 +46,9 @@ class SystemPrinter:
                 f"There is no printer named “{choice.printer}” on this computer any more. Nothing was printed. Choose another printer."
             )
         if _told(info).state is PrinterState.STOPPED:
+            reason = why_stopped(choice.printer)
             raise PrinterTrouble(
-                f"The printer “{choice.printer}” is stopped. Nothing was printed. "
+                f"The printer “{choice.printer}” is stopped{f': {reason}' if reason else ''}. Nothing was printed. "
                 "Start it again in the system's printer settings, or choose another printer."
             )
         shown = " ".join(title.split()) or "iTow Desktop"

@@ -31,6 +31,14 @@ class Duplex(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Tray:
+    """Where a printer takes its paper from; ``name`` is what a ``PrinterChoice`` takes, ``words`` what people read."""
+
+    name: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class PrinterInfo:
     """A printer the system knows; ``name`` is what a ``PrinterChoice`` takes, ``description`` what people read."""
 
@@ -38,6 +46,7 @@ class PrinterInfo:
     description: str = ""
     default: bool = False
     state: PrinterState = PrinterState.IDLE
+    trays: tuple[Tray, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QPushButton, QSpinBox, QWidget
 
 from itow_desktop.domain.printing.kinds import PaperKind
-from itow_desktop.services.ports.printing import Duplex, PrinterChoice, PrinterInfo, PrinterState
+from itow_desktop.services.ports.printing import Duplex, PrinterChoice, PrinterInfo, PrinterState, Tray
 from itow_desktop.ui.memory import WindowMemory
 
 
@@ -77,6 +77,15 @@ def printer_words(info: PrinterInfo) -> str:
     return (info.description or info.name) + (" (stopped)" if info.state is PrinterState.STOPPED else "")
 
 
+def offer_trays(box: QComboBox, trays: Sequence[Tray], chosen: str | None) -> None:
+    """A printer's trays after its own choice, which is no name at all."""
+    box.clear()
+    box.addItem("Its own choice", None)
+    for tray in trays:
+        box.addItem(tray.words, tray.name)
+    box.setCurrentIndex(max(box.findData(chosen), 0) if chosen else 0)
+
+
 _DUPLEX = {
     QPrinter.DuplexMode.DuplexNone: Duplex.ONE_SIDE,
     QPrinter.DuplexMode.DuplexLongSide: Duplex.LONG_EDGE,
@@ -85,7 +94,7 @@ _DUPLEX = {
 
 
 class PrinterRow(QWidget):
-    """A list of printers, copies, "Printer settings..."."""
+    """A list of printers, its trays where it has some, copies, "Printer settings..."."""
 
     changed = Signal()
 
@@ -98,21 +107,28 @@ class PrinterRow(QWidget):
         self.list.setMinimumContentsLength(18)
         self.list.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.list.setAccessibleName("Printer")
+        self.tray = QComboBox()
+        self.tray.setAccessibleName("Tray")
+        self._trays: dict[str, tuple[Tray, ...]] = {}
         self.copies = QSpinBox()
         self.copies.setRange(1, 99)
         self.copies.setAccessibleName("Copies")
         self.settings = QPushButton("Printer s&ettings...")
         self.settings.setAutoDefault(False)
         self.settings.clicked.connect(self._ask_system)
-        self.list.currentIndexChanged.connect(lambda _index: self.changed.emit())
+        self.list.currentIndexChanged.connect(lambda _index: self._chosen())
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         printer, copies = QLabel("P&rinter"), QLabel("&Copies")
+        self._tray_label = QLabel("&Tray")
+        self._tray_label.setBuddy(self.tray)
         printer.setBuddy(self.list)
         copies.setBuddy(self.copies)
         row.addWidget(printer)
         row.addWidget(self.list, 1)
+        row.addWidget(self._tray_label)
+        row.addWidget(self.tray)
         row.addWidget(copies)
         row.addWidget(self.copies)
         row.addWidget(self.settings)
@@ -120,19 +136,28 @@ class PrinterRow(QWidget):
 
     def offer(self, printers: Sequence[PrinterInfo]) -> None:
         """All printers, the remembered one chosen, else the default one."""
+        self._trays = {info.name: info.trays for info in printers}
         self.list.clear()
         for info in printers:
             self.list.addItem(printer_words(info), info.name)
         place = max(self.list.findData(self._memory.printer), 0)
         self.list.setCurrentIndex(place if printers else -1)
         self.settings.setEnabled(bool(printers))
+        self._chosen()
+
+    def _chosen(self) -> None:
+        """The trays of the printer; the remembered one where it is this printer's."""
+        name = str(self.list.currentData() or "")
+        offer_trays(self.tray, self._trays.get(name, ()), self._memory.tray if name == self._memory.printer else None)
+        for widget in (self._tray_label, self.tray):
+            widget.setVisible(self.tray.count() > 1)
         self.changed.emit()
 
     @property
     def choice(self) -> PrinterChoice | None:
         """What was chosen; None while there is no printer."""
         name = self.list.currentData()
-        return PrinterChoice(name, self.copies.value(), duplex=self._duplex) if name else None
+        return PrinterChoice(name, self.copies.value(), tray=self.tray.currentData(), duplex=self._duplex) if name else None
 
     def keep(self) -> None:
         """Remember the choice for the next papers of this kind."""
@@ -142,7 +167,7 @@ class PrinterRow(QWidget):
     # --- the system's dialog -----------------------------------------------------------------------------------------
 
     def _ask_system(self) -> None:
-        """Printer, copies, sides are taken over; the tray stays the printer's own."""
+        """Printer, copies, sides are taken over; the tray is the one in the row."""
         printer = QPrinter(QPrinterInfo.printerInfo(str(self.list.currentData() or "")))
         printer.setCopyCount(self.copies.value())
         self._dialog = QPrintDialog(printer, self)
