@@ -107,7 +107,7 @@ def test_notices_go_to_the_department_and_each_car_hears_what_the_server_said(of
     assert (message.state, message.approved_by, outcomes(message)) == (OutState.SENT, "Kim", [Outcome.BEGUN, Outcome.SENT])
     for car, paper in zip(cars, put.papers, strict=True):
         sent = counting(office, car)[-1]
-        assert (sent.kind, sent.data["letter"], sent.data["to"]) == (EventKind.LETTER_SENT, "top", MAILBOX)
+        assert (sent.kind, sent.data["letter"], sent.data["to_whom"]) == (EventKind.LETTER_SENT, "top", MAILBOX)
         assert (sent.data["sha256"], sent.data["answer"]) == (paper.document.sha256, "250 taken as 1")
         assert sent.data["approved_by"] == "Kim"
         assert EventKind.POLICE_NOTIFIED not in {event.kind for event in counting(office, car)}, "never the call"

@@ -1,5 +1,6 @@
 """The office settings on the screen, over a real database: every page, who may change them, this PC's printers."""
 
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from threading import Lock
@@ -13,10 +14,12 @@ from sqlalchemy import text
 
 from itow_desktop.adapters.db.engine import connect
 from itow_desktop.adapters.db.unit_of_work import SqlDesk
+from itow_desktop.adapters.mail.smtp import SmtpMailer
 from itow_desktop.adapters.pdf.renderer import PdfRenderer
 from itow_desktop.adapters.settings import SettingsFile
 from itow_desktop.domain.impounds import STANDARD
 from itow_desktop.domain.lot import row_of_spots
+from itow_desktop.domain.outbox.servers import Security
 from itow_desktop.domain.printing.kinds import PaperKind
 from itow_desktop.domain.vehicles import CustodyKind
 from itow_desktop.services.desks.office import OfficeDesk
@@ -35,6 +38,8 @@ from itow_desktop.ui.widgets.entries import LineEntry
 from tests.db.cars import bring_one, card
 from tests.db.offices import PASSWORD, OpenOffice, address_of
 from tests.fakes import MemorySecrets
+from tests.mail_servers import PASSWORD as MAIL_PASSWORD
+from tests.mail_servers import mail_server, trusting
 from tests.notices import logo
 
 
@@ -72,7 +77,7 @@ class Settings:
         ports = Ports(
             desk=shift.desk, law=shift.law, clock=shift.clock, renderer=PdfRenderer(Lock()), pictures=nothing, printer=self.tray,
             secrets=self.secrets, drafts=nothing, settings=self.file, backups=cast("Any", Copies()), changes=nothing,
-            mend_database=nothing, open_towbook=nothing, check_login=nothing,
+            mend_database=nothing, open_towbook=nothing, check_login=nothing, mailer=SmtpMailer(trusting, seconds=20),
         )  # fmt: skip
         return OfficeDesk(ports, shift)
 
@@ -308,3 +313,35 @@ def test_rules_of_impounds_are_ordered_tried_on_the_last_calls_and_kept(settings
     assert not dialog.isVisible()
     after = bring_one(settings.office, account=".PPI", reason="REPO")
     assert card(settings.office, after).car.fields.custody == CustodyKind.NOT_AN_IMPOUND
+
+
+def test_the_mail_server_is_tried_before_it_is_kept(settings: Settings) -> None:
+    dialog, page = settings.dialog, settings.dialog.mail
+    assert not page.test.isEnabled()
+    with mail_server(Security.STARTTLS) as running:
+        server = running.settings
+        page.host.setText(server.host)
+        page.security.setCurrentIndex(page.security.findData(Security.TLS))
+        assert page.port.value() == 465
+        page.security.setCurrentIndex(page.security.findData(Security.STARTTLS))
+        page.port.setValue(server.port)
+        page.user.setText(server.user)
+        page.sent_from.setText(server.sender)
+        for password, answer in (("wrong", "rejects the password"), (MAIL_PASSWORD, "The mail server accepted. Nothing was sent.")):
+            page.password.setText(password)
+            page.test.click()
+            settings.settle()
+            assert answer in page.verdict.text()
+        assert running.post.got == []
+    page.digest.setPlainText("kim@practice.example, lee")
+    page.at.setText("25:00")
+    settings.save()
+    assert "lee is no e-mail address" in dialog.problems.text
+    assert len(dialog.problems.text.splitlines()) == 2
+    page.digest.setPlainText("kim@practice.example")
+    page.at.setText("6 am")
+    page.gateway.setText("{number}@fax.example")
+    settings.save()
+    assert settings.facts.mail_server == replace(server, sender_name="Practice Towing")
+    assert (settings.facts.digest_to, settings.facts.digest_at) == (("kim@practice.example",), "06:00")
+    assert settings.secrets.kept == {"smtp.password": MAIL_PASSWORD}

@@ -115,7 +115,7 @@ def _returned(unit: UnitOfWork, shift: Shift, found: OutMessage, car: int, why: 
         data = {
             "letter": paper.kind,
             "document": str(paper.document_id),
-            "to": found.address,
+            "to_whom": found.address,
             "way": found.way.words,
             "message": found.mark,
         }

@@ -129,8 +129,8 @@ def _tell_cars(unit: UnitOfWork, shift: Shift, made: Try) -> None:
 
 def _sent(shift: Shift, message: OutMessage, paper: OutPaper, answer: str) -> Event:
     data = {
-        "letter": paper.kind, "document": str(paper.document_id), "sha256": paper.sha256, "to": message.address, "way": message.way.words,
-        "answer": answer, "message": message.mark, "approved_by": message.approved_by or "",
+        "letter": paper.kind, "document": str(paper.document_id), "sha256": paper.sha256, "to_whom": message.address,
+        "way": message.way.words, "answer": answer, "message": message.mark, "approved_by": message.approved_by or "",
     }  # fmt: skip
     return Event(str(uuid4()), EventKind.LETTER_SENT, at=shift.clock.now(), data=data)
 
