@@ -82,7 +82,7 @@ class CarChargesWindow(ReadWindow[ChargeSheet]):
         inside.addWidget(self.list, 1)
         inside.addWidget(self.law)
         self.lacking.hide()
-        self.lay_out(inside, QSize(900, 560))
+        self.lay_out(inside, QSize(1000, 560))
 
     # --- reading -----------------------------------------------------------------------------------------------------
 
