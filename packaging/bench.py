@@ -21,6 +21,7 @@ import bench_mail
 import bench_old
 import bench_page
 import bench_papers
+import bench_printing
 import bench_programs
 import bench_queue
 import bench_reports
@@ -116,6 +117,7 @@ CHAPTERS = (
                 "store": bench_import.storing,
                 "papers": bench_papers.papers,
                 "mail": bench_mail.mail,
+                "printing": bench_printing.printing,
                 "terminal": bench_programs.terminal,
                 "start": bench_programs.start,
                 "fetch": _fetch,
