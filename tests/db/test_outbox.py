@@ -16,6 +16,7 @@ from itow_desktop.domain.outbox.messages import Attempt, NewMessage, Outcome, Ou
 from itow_desktop.domain.outbox.servers import Security
 from itow_desktop.domain.people import Rights
 from itow_desktop.services.browsing import office as office_facts
+from itow_desktop.services.desks.outbox import OutboxDesk
 from itow_desktop.services.editing import save_agency, save_office
 from itow_desktop.services.health import Light, health
 from itow_desktop.services.noticing import draft_tops
@@ -27,8 +28,10 @@ from itow_desktop.services.outbox.tops import SendTops, TopsPut, send_tops, tops
 from itow_desktop.services.people import add_person
 from itow_desktop.services.ports.towbook import never
 from itow_desktop.services.reminding import add_reminder
+from itow_desktop.services.shift import Shift
 from tests.builders import NOW, call
 from tests.db.cars import agency_id, bring, bring_one, counting, step
+from tests.db.logins import signed_in
 from tests.db.offices import OpenOffice
 from tests.fakes import MemorySecrets, NoBackups
 from tests.mail_servers import PASSWORD, Running, mail_server, trusting
@@ -128,9 +131,9 @@ def test_each_department_gets_them_its_own_way(office: OpenOffice, mail: Running
     with shift.desk.look() as unit:
         agency = unit.agencies.get(burton)
     for changes, why in (
-        ({"preferred": "fax", "fax": "555"}, "wants a fax, but its number is missing or wrong"),
-        ({"preferred": "email", "email": "front desk"}, "wants e-mail, but its address is missing or wrong"),
-        ({"preferred": "print"}, "wants paper"),
+        ({"preferred": "fax", "fax": "555"}, "it wants a fax, but its number is missing or wrong"),
+        ({"preferred": "email", "email": "front desk"}, "it wants e-mail, but its address is missing or wrong"),
+        ({"preferred": "print"}, "it wants paper"),
         ({"preferred": None}, "nobody entered that it wants e-mail or fax"),
     ):
         save_agency(shift, replace(agency, **changes))
@@ -301,3 +304,45 @@ def test_the_offices_own_people_are_told_once_a_day(office: OpenOffice, mail: Ru
     assert (tell_work(shift), tell_troubles(shift, items)) == (1, 1)
     office.clock.time += timedelta(days=2)  # a Saturday
     assert tell_work(shift) == 0
+
+
+def desk_of(opened: OpenOffice, secrets: MemorySecrets, shift: Shift | None = None) -> OutboxDesk:
+    ports = ports_of(opened, secrets=secrets, backups=NoBackups(), mailer=SmtpMailer(trusting, seconds=20))
+    used = shift or opened.shift
+    return OutboxDesk(replace(ports, desk=used.desk), used)
+
+
+def test_a_server_that_rejects_the_password_is_left_alone_until_another_one_is_entered(office: OpenOffice, mail: Running) -> None:
+    office.clock.time = NOW.replace(hour=11)  # before the work of the day is sent
+    put_out(office.shift, [ad(), ad()], approve=True)
+    secrets = MemorySecrets()
+    desk = desk_of(office, secrets)
+    assert desk.turn(never) == Round(), "this PC knows no password: another one sends"
+    secrets.put("smtp.password", "wrong")
+    assert isinstance(desk.turn(never).trouble, MailPassword)
+    asked = mail.post.sign_ins
+    assert desk.turn(never) == Round()
+    office.clock.time += timedelta(minutes=59)
+    assert desk.turn(never) == Round()
+    assert mail.post.sign_ins == asked
+    secrets.put("smtp.password", PASSWORD)
+    assert desk.turn(never).sent == 3, "with the alert that there is no copy"
+
+
+def test_where_everybody_signs_in_a_clerks_program_sends_and_one_that_only_reads_leaves_it(office: OpenOffice, mail: Running) -> None:
+    office.clock.time = NOW.replace(hour=11)
+    car = bring_one(office, call_number="41001")
+    put = write(office, [car])
+    secrets = MemorySecrets()
+    secrets.put("smtp.password", PASSWORD)
+    with signed_in(office, "viewer", "Vic") as vic:
+        assert desk_of(office, secrets, vic).turn(never) == Round()
+        with pytest.raises(NotAllowed):
+            put_out(vic, [ad()], approve=True)
+    assert mail.post.got == []
+    with signed_in(office, "clerk", "Cleo") as cleo:
+        assert desk_of(office, secrets, cleo).turn(never).sent == 2
+        assert only(office, put).state is OutState.SENT
+        with pytest.raises(NotAllowed):
+            letting_go.give_standing(cleo, OutKind.TOP, agency_id(office, BURTON), "They asked for it.")
+    assert counting(office, car)[-1].kind is EventKind.LETTER_SENT

@@ -35,6 +35,8 @@ class OutboxDesk(Desk):
         self._only_reads = False
         self._not_before: datetime | None = None
         self._failed = 0
+        self._paused: Post | None = None
+        """How it was sent when the server could not be used; by another server or password it is tried at once."""
         self._looked: datetime | None = None
 
     # --- by hand -----------------------------------------------------------------------------------------------------
@@ -62,7 +64,7 @@ class OutboxDesk(Desk):
     def send_now(self, person: Person | None) -> None:
         """Let nothing rest any longer, the mail server neither."""
         letting_go.send_now(self._shift.by(person))
-        self.forget_pause()
+        self._forget_pause()
 
     def came_back(self, person: Person | None, message_id: int, why: str) -> tuple[int, ...]:
         """Record that a message came back."""
@@ -88,9 +90,8 @@ class OutboxDesk(Desk):
         """Every police department."""
         return agencies(self._ports.desk)
 
-    def forget_pause(self) -> None:
-        """Settings or password are other ones: the server is tried again at once."""
-        self._not_before, self._failed = None, 0
+    def _forget_pause(self) -> None:
+        self._not_before, self._failed, self._paused = None, 0, None
 
     # --- by itself ---------------------------------------------------------------------------------------------------
 
@@ -107,15 +108,16 @@ class OutboxDesk(Desk):
         password = self._password() if server.user else None
         if server.user and password is None:
             return Round()
+        post = Post(self._ports.mailer, server, password, self._ports.pc)
         try:
             self._tell()
-            if self._rests() or stopped():
+            if self._rests(post) or stopped():
                 return Round()
-            made = send_due(self._unsigned, Post(self._ports.mailer, server, password, self._ports.pc), stopped)
+            made = send_due(self._unsigned, post, stopped)
         except NotAllowed:
             self._only_reads = True
             return Round()
-        self._remember(made)
+        self._remember(post, made)
         return made
 
     def _password(self) -> str | None:
@@ -131,16 +133,19 @@ class OutboxDesk(Desk):
             self._looked = now
             telling.tell_troubles(self._unsigned, health(self._ports))
 
-    def _rests(self) -> bool:
+    def _rests(self, post: Post) -> bool:
         """Whether the server is left alone; a clock that was set back does not count."""
         now = self._shift.clock.now()
-        return self._not_before is not None and now < self._not_before <= now + _PAUSES[-1]
+        return self._paused == post and self._not_before is not None and now < self._not_before <= now + _PAUSES[-1]
 
-    def _remember(self, made: Round) -> None:
+    def _remember(self, post: Post, made: Round) -> None:
         if made.trouble is None:
-            if made.sent or made.later or made.refused:
-                self.forget_pause()
+            if made.happened:
+                self._forget_pause()
             return
+        if self._paused != post:
+            self._forget_pause()
+        self._paused = post
         pause = _PAUSES[-1] if isinstance(made.trouble, MailPassword) else _PAUSES[min(self._failed, len(_PAUSES) - 1)]
         self._failed += 1
         self._not_before = self._shift.clock.now() + pause

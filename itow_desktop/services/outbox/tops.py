@@ -132,10 +132,12 @@ def _why_paper(agency: Agency, wanted: OutWay | None, ways: Mapping[OutWay, str]
     if wanted in ways:
         return ""
     if wanted is OutWay.EMAIL:
-        return "wants e-mail, but its address is missing or wrong"
+        return "it wants e-mail, but its address is missing or wrong"
     if wanted is OutWay.FAX:
-        return "wants a fax, but its number is missing or wrong" if facts.fax_gateway else "wants a fax, but no fax gateway is entered"
-    return "wants paper" if agency.preferred == "print" else "nobody entered that it wants e-mail or fax"
+        return (
+            "it wants a fax, but its number is missing or wrong" if facts.fax_gateway else "it wants a fax, but no fax gateway is entered"
+        )
+    return "it wants paper" if agency.preferred == "print" else "nobody entered that it wants e-mail or fax"
 
 
 def _is_gone(unit: UnitOfWork, custody_id: int) -> bool:

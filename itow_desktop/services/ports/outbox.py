@@ -101,13 +101,16 @@ class Mailer(Protocol):
         """Connect, lock the way, sign in; answers a sentence. Nothing is sent."""
 
 
+_PRACTICE = "No e-mail leaves the practice office. What is put into its outbox stays there."
+
+
 class NoMailer:
     """Where no mail leaves, as in the practice office."""
 
     def send(self, _server: MailServer, _password: str | None, _letter: Letter) -> str:
         """Nothing leaves."""
-        raise MailTrouble("No e-mail leaves from here.")
+        raise MailTrouble(_PRACTICE)
 
     def check(self, _server: MailServer, _password: str | None) -> str:
         """Nothing is asked."""
-        raise MailTrouble("No e-mail leaves from here.")
+        raise MailTrouble(_PRACTICE)

@@ -44,7 +44,7 @@ class OutboxRoom(QObject):
         window.add_menu_action(Menu.MAIL, "&Outbox...", self.show_outbox, picture="paper-plane-tilt")
         window.close_first(self._close)
         self._queue.deeds.sending_asked.connect(self.send_tops)
-        self._house.bus.office_changed.connect(self._settings_changed)
+        self._house.bus.office_changed.connect(self.let_go)
 
     def show_outbox(self) -> OutboxWindow:
         """What waits and what was sent; the window that is open already comes to the front."""
@@ -93,11 +93,6 @@ class OutboxRoom(QObject):
     def _cars_changed(self, cars: Sequence[int]) -> None:
         self._house.bus.cars_changed.emit(frozenset(cars))
         self._house.bus.queue_changed.emit()
-
-    def _settings_changed(self) -> None:
-        """The mail server may be another one."""
-        self._work.forget_pause()
-        self.let_go.emit()
 
     def _refresh(self) -> None:
         if self.window is not None:

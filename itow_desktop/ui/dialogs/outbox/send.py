@@ -131,7 +131,7 @@ class SendTopsDialog(DeedDialog):
 
 def _told(tops: TopsOfAgency) -> QLabel:
     """What is to be known of one department."""
-    words = [f"On paper: {tops.agency} {tops.why}." if tops.why else ""]
+    words = [f"On paper: {tops.why}." if tops.why else ""]
     if tops.already:
         cars = ", ".join(tops.already[:6])
         words.append(f"In the outbox or sent before: {cars}{f' and {len(tops.already) - 6} more' if len(tops.already) > 6 else ''}.")
