@@ -11,8 +11,7 @@ from itow_desktop.domain.notices import NoticeKind
 from itow_desktop.domain.office_papers.sales import SALE_TITLES, AdForm
 from itow_desktop.services.browsing import find_car
 from itow_desktop.services.charges.statements import draw_statement, keep_statement
-from itow_desktop.services.charges.statements import draw_statement, keep_statement
-from itow_desktop.services.letters.writing import offered_letters, write_letters
+from itow_desktop.services.letters.writing import LetterWish, draft_letters, offered_letters, write_letters
 from itow_desktop.services.noticing import draft_tops, draft_tow_lists, keep_tops, keep_tow_lists
 from itow_desktop.services.office_papers.ads import SalePlan, draw_sale, keep_sale
 from itow_desktop.services.office_papers.evening import draw_evening_report
@@ -66,10 +65,6 @@ def _statement(opened: Office, shift: Shift, wish: PaperWish) -> bytes:
     return keep_statement(shift, draw_statement(shift, opened.ports.renderer, wish.car(opened))).content
 
 
-def _statement(opened: Office, shift: Shift, wish: PaperWish) -> bytes:
-    return keep_statement(shift, draw_statement(shift, opened.ports.renderer, wish.car(opened))).content
-
-
 def _tow_list(opened: Office, shift: Shift, wish: PaperWish) -> bytes:
     """The list that holds the car, with the other cars of its agency and day; without a car the only list there is."""
     everywhere = [line.item.custody_id for line in work_queue(shift).lines]
@@ -85,13 +80,13 @@ def _tow_list(opened: Office, shift: Shift, wish: PaperWish) -> bytes:
 
 def _letter(opened: Office, shift: Shift, wish: PaperWish) -> bytes:
     """A letter, written with its envelope as the window writes it. Of several parties one must be named."""
-    drafts = [draft for draft in offered_letters(shift, [wish.car(opened)]) if draft.wish.kind is wish.kind]
+    car = wish.car(opened)
+    drafts = [draft for draft in offered_letters(shift, [car]) if draft.wish.kind is wish.kind]
     if wish.to:
         drafts = [draft for draft in drafts if wish.to.casefold() in draft.to.name.casefold()]
-    if not drafts:
-        who = f" to {wish.to}" if wish.to else ""
-        what = LETTERS[wish.kind].title.lower()
-        raise Refused(f"There is no {what}{who} for this car: it is another kind of custody, or nobody is on record.")
+        if not drafts:
+            raise Refused(f"This letter does not go to anybody called {wish.to}. Without --to it says to whom it can go.")
+    drafts = drafts or list(draft_letters(shift, [LetterWish(car, wish.kind)]))  # which says what is missing
     if len(drafts) > 1:
         names = ", ".join(draft.to.name for draft in drafts)
         raise Refused(f"This letter can go to {names}. Name one of them with --to.")
@@ -131,7 +126,6 @@ _PAPERS: Mapping[NoticeKind, TerminalPaper] = {
     NoticeKind.WHY: TerminalPaper(
         _why, wrong="the page says why the dates of one car are what they are: notice why CALL --out FILE"
     ),
-    NoticeKind.STATEMENT: TerminalPaper(_statement),
     NoticeKind.STATEMENT: TerminalPaper(_statement),
     **{kind: TerminalPaper(_letter) for kind in LETTERS},
     **{kind: TerminalPaper(_sheet) for kind in SHEETS},

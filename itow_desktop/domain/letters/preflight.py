@@ -53,9 +53,9 @@ def preflight_letter(facts: LetterFacts, words: LetterWords, to: Addressee, aske
         *_steps(facts, kind),
         *_covered(facts, kind, to, asked),
         *_twice(facts, kind, to, asked),
-        *_words(facts, words, to),
     )
-    return tuple(dict.fromkeys(found))
+    told = frozenset(problem.field for problem in found if problem.blocking)
+    return tuple(dict.fromkeys((*found, *_words(facts, words, to, told))))
 
 
 def refuse(problems: Sequence[tuple[str, Problem]]) -> None:
@@ -258,16 +258,17 @@ _WAYS = {
     LetterField.TOWED_ON: "events", LetterField.TOWED_ON_SPANISH: "events", LetterField.RELEASED_ON: "events",
     LetterField.RELEASED_TO: "events", LetterField.NAME: "party",
 }  # fmt: skip
-_SAID_BEFORE = frozenset({"charges", "events", "agency", "party"})
 
 
-def _words(facts: LetterFacts, words: LetterWords, to: Addressee) -> Iterator[Problem]:
-    """Fields that the words name and nobody knows. What has a sentence of its own above is not said twice by these."""
+def _words(facts: LetterFacts, words: LetterWords, to: Addressee, told: frozenset[str]) -> Iterator[Problem]:
+    """Fields that the words name and nobody knows; where the way to one was ``told`` already, it is not said twice."""
     known = values_of(facts, to)
     for field in sorted(words.fields() - known.keys()):
         if field in (LetterField.OFFICE, LetterField.OFFICE_ADDRESS, LetterField.OFFICE_PHONE):
             continue
         way = _WAYS.get(field, "vehicle")
+        if way in told:
+            continue
         yield Problem(way, f"The letter names {field.words}, which is not known. Enter it, or take it out of the words.")
     missing = [name for name in LAYOUTS[words.kind] if not isinstance(name, Fixed) and words.block(name) is None]
     if missing:

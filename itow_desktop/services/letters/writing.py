@@ -14,6 +14,7 @@ from itow_desktop.domain.letters.paper import LetterPaper
 from itow_desktop.domain.letters.preflight import Asked, preflight_letter, refuse
 from itow_desktop.domain.mail.pieces import MailClass, Piece, PieceState
 from itow_desktop.domain.notices import NoticeKind, Problem, letter_file_name, said
+from itow_desktop.domain.parties.party import PartyRole
 from itow_desktop.domain.vehicles import CustodyStatus
 from itow_desktop.services.letters.gathering import addressee_of, addressees, gather, words_in_use
 from itow_desktop.services.noticing import KeptPaper
@@ -103,14 +104,14 @@ def preview_letter(renderer: Renderer, draft: LetterDraft) -> bytes:
 
 
 def _offers(facts: LetterFacts) -> list[LetterWish]:
-    """A car that left gets its receipt; one that gets no letter at all has one that says why."""
+    """A car that left gets its receipt; one without an owner, or that gets no letter at all, has one that says why."""
     gone = facts.status is CustodyStatus.PICKED_UP
     fitting = [kind for kind in LETTERS.values() if kind.open is not gone and (kind.custody is None or facts.custody in kind.custody)]
     wishes = []
     for kind in fitting or [LETTERS[NoticeKind.COURTESY_OWNER]]:
         found = addressees(facts, kind)
         wishes += [LetterWish(facts.custody_id, kind.kind, to.party.id if to.party else None) for to in found]
-        if not found:
+        if not found and PartyRole.OWNER in kind.roles:
             wishes.append(LetterWish(facts.custody_id, kind.kind))
     return wishes
 

@@ -71,16 +71,16 @@ class Letter:
     @property
     def name(self) -> str:
         """Which letter, for which car, to whom."""
-        return f"Call {self.draft.call}: {self.draft.title.lower()}, {self.draft.to.name}"
+        return f"call {self.draft.call}, {self.draft.title.lower()}, {self.draft.to.name}"
 
     @property
     def state(self) -> tuple[str, str, Tone | None]:
         """Words, picture, tone."""
         if self.blocked:
-            return "cannot be written yet", "warning-octagon", Tone.LATE
+            return "Not yet", "warning-octagon", Tone.LATE
         if self.problems:
-            return f"ready, {counted(len(self.problems), 'question', 'questions')}", "question", Tone.ACCENT
-        return "ready", "check-circle", Tone.DONE
+            return f"Ready, {counted(len(self.problems), 'question', 'questions')}", "question", Tone.ACCENT
+        return "Ready", "check-circle", Tone.DONE
 
 
 class LetterList(QWidget):
@@ -100,6 +100,7 @@ class LetterList(QWidget):
         self.list.setAccessibleName("Letters")
         self.list.setUniformItemSizes(True)
         self.list.setIconSize(QSize(16, 16))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.currentRowChanged.connect(lambda _row: self._show_questions())
         self.list.itemChanged.connect(self._ticked)
         self.again: QCheckBox | None = None
@@ -152,7 +153,7 @@ class LetterList(QWidget):
     def _show(self, row: int) -> None:
         letter, item = self.letters[row], self.list.item(row)
         words, picture, tone = letter.state
-        item.setText(f"{letter.name}: {words}")
+        item.setText(f"{words}: {letter.name}")
         item.setIcon(icon(picture, tone))
         item.setToolTip("\n".join([item.text(), *(problem.sentence for problem in letter.problems)]))
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable

@@ -1,4 +1,4 @@
-"""What the windows of letters ask for; all of it runs on worker threads and may raise ``Trouble``."""
+"""What the windows of letters ask for; all but the calendar runs on worker threads and may raise ``Trouble``."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,10 +10,10 @@ from itow_desktop.services.letters.wording import WordsBook
 from itow_desktop.services.letters.writing import LetterDraft, LetterWish
 from itow_desktop.services.noticing import KeptPaper
 from itow_desktop.services.views import Person
-from itow_desktop.ui.work import PrintWork
+from itow_desktop.ui.work import Calendar, PrintWork
 
 
-class LetterWork(Protocol):
+class LetterWork(Calendar, Protocol):
     """Letters from the draft to the kept paper, and their words."""
 
     def offered(self, custody_ids: Sequence[int]) -> tuple[LetterDraft, ...]: ...

@@ -122,6 +122,11 @@ class WriteLettersDialog(PrintingDialog):
             self.preview.say("" if self.letters.letters else _NOTHING)
             return
         draft = letter.draft
+        if not draft.to.block and letter.blocked:
+            self.preview.say(
+                "This letter cannot be written yet.\n\n" + "\n".join(each.sentence for each in letter.problems if each.blocking)
+            )
+            return
         self.runner.start(
             lambda: self._work.preview(draft),
             owner=self,
