@@ -23,6 +23,7 @@ from itow_desktop.jobs.daily import Daily
 from itow_desktop.jobs.evenings import Evenings
 from itow_desktop.jobs.imports import OwnImports
 from itow_desktop.jobs.nightly import Nightly
+from itow_desktop.jobs.outbox import Sending
 from itow_desktop.opening import Machine, opened, resources, sign_in_desk, started
 from itow_desktop.services.editing import entry_problem
 from itow_desktop.services.front_desk import FrontDesk
@@ -68,6 +69,7 @@ from itow_desktop.ui.rooms.lot import LotRoom
 from itow_desktop.ui.rooms.office import OfficeRoom
 from itow_desktop.ui.rooms.office_papers import OfficePapersRoom
 from itow_desktop.ui.rooms.old_database import OldDatabaseRoom
+from itow_desktop.ui.rooms.outbox import OutboxRoom
 from itow_desktop.ui.rooms.packs import PackRoom
 from itow_desktop.ui.rooms.people import PeopleRoom
 from itow_desktop.ui.rooms.places import PlacesRoom
@@ -180,6 +182,8 @@ class OfficeWindow(QObject):
     """The same of an import that nobody started: how far it is."""
     _own_over = Signal(object)
     """The same: what came of it."""
+    _mailed = Signal(object)
+    """The same of the outbox: what came of a round."""
 
     def __init__(self, machine: Machine, ports: Ports) -> None:
         super().__init__()
@@ -228,6 +232,7 @@ class OfficeWindow(QObject):
         self._own_imports = OwnImports(self.desk.towbook.own_import, self._own_step.emit, self._own_over.emit)
         self._evenings = Evenings(self.desk.office_papers.write_due, self.office_papers.evening_told.emit)
         self.office_papers.look = self._evenings.ask
+        self._sending = Sending(self.desk.outbox.turn, self._mailed.emit)
         self._garbage = UiGarbage(self)
         self._hook = ExceptionHook(self.window.tell_trouble)
         self._wire()
@@ -244,6 +249,7 @@ class OfficeWindow(QObject):
         self._nightly.start()
         self._daily.start()
         self._own_imports.start()
+        self._sending.start()
         self._evenings.start()
         self.people.ask()
         self.runner.start(self.desk.founded, owner=self, done=self._welcome)
@@ -254,6 +260,7 @@ class OfficeWindow(QObject):
         self._finding_room.close()
         self.desk.ports.changes.close()
         self._own_imports.close()
+        self._sending.close()
         self._evenings.close()
         self.runner.close(_CLOSING_SECONDS)
         self._daily.close()
@@ -282,6 +289,9 @@ class OfficeWindow(QObject):
         self._day_turned.connect(self._day_told)
         self._own_step.connect(self.imports.standing.show_step)
         self._own_over.connect(self._own_import_told)
+        outbox = next(room for room in self.rooms if isinstance(room, OutboxRoom))
+        self._mailed.connect(outbox.show_round)
+        outbox.let_go.connect(self._sending.ask)
         self.imports.standing.look_asked.connect(self._own_imports.ask)
         self.imports.standing.read.connect(self.watch.look)
         window.add_menu_action(Menu.FILE, "&Copy the database now", self._copy_now, picture="floppy-disk")
@@ -314,6 +324,7 @@ class OfficeWindow(QObject):
             checking,
             IncomingRoom(house, self.desk.incoming, imports=self.imports, doors=doors),
             LawRoom(house, self.desk.law, queue=self.queue),
+            OutboxRoom(house, self.desk.outbox, queue=self.queue, show_paper=self.prints.open_kept),
             PackRoom(house, self.desk.packs),
             old,
             self.desk_work,
