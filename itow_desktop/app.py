@@ -40,6 +40,7 @@ from itow_desktop.ui.cut_off import CutOff
 from itow_desktop.ui.dialogs.car_form import CarDeeds
 from itow_desktop.ui.dialogs.car_forms import CarForms
 from itow_desktop.ui.dialogs.first_run import FirstRunSheet
+from itow_desktop.ui.dialogs.letters.work import Ways
 from itow_desktop.ui.dialogs.paper import Paper, PaperDeeds, PaperDialog
 from itow_desktop.ui.dialogs.people.opening import OpeningDialog
 from itow_desktop.ui.dialogs.trouble import show_trouble
@@ -65,12 +66,14 @@ from itow_desktop.ui.rooms.finding import FindingRoom
 from itow_desktop.ui.rooms.help import HelpRoom
 from itow_desktop.ui.rooms.incoming import Doors, IncomingRoom
 from itow_desktop.ui.rooms.law import LawRoom
+from itow_desktop.ui.rooms.letters import LetterRoom
 from itow_desktop.ui.rooms.lot import LotRoom
 from itow_desktop.ui.rooms.office import OfficeRoom
 from itow_desktop.ui.rooms.office_papers import OfficePapersRoom
 from itow_desktop.ui.rooms.old_database import OldDatabaseRoom
 from itow_desktop.ui.rooms.outbox import OutboxRoom
 from itow_desktop.ui.rooms.packs import PackRoom
+from itow_desktop.ui.rooms.parties import PartyRoom
 from itow_desktop.ui.rooms.people import PeopleRoom
 from itow_desktop.ui.rooms.places import PlacesRoom
 from itow_desktop.ui.rooms.practice import PracticeRoom
@@ -214,6 +217,7 @@ class OfficeWindow(QObject):
         self.people = PeopleRoom(house, self.desk.staff, sign_in, restart=self._restart)
         self.office_papers = OfficePapersRoom(house, self.desk.office_papers, open_car=self.car_files.open)
         self._finding_room = self._finding(house)
+        self.parties = PartyRoom(house, self.desk.parties, self.cars.wishes)
         self.rooms = self._rooms(house)
         own = [self.queue, self.vehicles, self.imports]
         panes = [*self.beginning.panes, *own, *(pane for room in self.rooms[1:] for pane in room.panes)]
@@ -305,6 +309,7 @@ class OfficeWindow(QObject):
         pages = self.desk.ports.renderer.page_images
         lot = LotRoom(house, self.desk.lot, pages=pages, printers=self.desk.printers, send=self.desk.print_pdf)
         office = OfficeRoom(house, self.desk.settings, lot=lot.pane)
+        charges = ChargeRoom(house, self.desk.charges)
         open_car = self.car_files.open
         checking = CheckingRoom(
             house, self.desk.checking, self.desk.history, imports=self.imports, open_car=open_car, show_rules=office.show_towbook
@@ -320,7 +325,10 @@ class OfficeWindow(QObject):
             lot,
             PlacesRoom(house, self.desk.places, queue=self.queue),
             office,
-            ChargeRoom(house, self.desk.charges),
+            charges,
+            LetterRoom(
+                house, self.desk.letters, self.desk.printing, Ways(open_car, self.parties.show, charges.show, office.show_settings)
+            ),
             checking,
             IncomingRoom(house, self.desk.incoming, imports=self.imports, doors=doors),
             LawRoom(house, self.desk.law, queue=self.queue),
@@ -333,6 +341,7 @@ class OfficeWindow(QObject):
             self.office_papers,
             self.prints,
             RecordRoom(house, self.desk.record_of, self.cars.wishes),
+            self.parties,
             CatchUpRoom(house, self.desk.catching_up),
             taking,
             self._finding_room,

@@ -29,7 +29,7 @@ _ABBREVIATED: Mapping[str, Mapping[str, str]] = {
     "StreetNamePostType": STREET_TYPE_ABBREVIATIONS,
     "OccupancyType": OCCUPANCY_TYPE_ABBREVIATIONS,
     "SubaddressType": OCCUPANCY_TYPE_ABBREVIATIONS,
-    "StateName": STATE_ABBREVIATIONS,
+    "StateName": {**STATE_ABBREVIATIONS, "MICH": "MI"},
 }
 _MISSING = {"PlaceName": "the city", "StateName": "the state", "ZipCode": "the ZIP code"}
 

@@ -13,7 +13,7 @@ UNTOLD = frozenset(
     {
         "id", "custody_id", "vehicle_id", "version", "search", "provenance", "property_key", "property_id", "key", "towbook_id",
         "towbook_hash", "deed", "recorded_at", "recorded_by", "came_as", "sha256", "view_sha256", "thumb_sha256", "size",
-        "set_at", "set_by",
+        "set_at", "set_by", "party_id",
     }
 )  # fmt: skip
 """What the program keeps for itself: it changes with other things, and says nothing to people."""

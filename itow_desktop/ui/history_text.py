@@ -7,6 +7,7 @@ from typing import Any
 
 from itow_desktop.domain.events import EventKind
 from itow_desktop.domain.history import Change, HistoryEntry, HistoryPage, Step
+from itow_desktop.domain.parties.party import FoundBy, PartyRole, Purpose
 from itow_desktop.domain.phone_log import Direction
 from itow_desktop.domain.properties import SignCheck
 from itow_desktop.ui import text
@@ -27,6 +28,9 @@ FIELD: Mapping[str, str] = MappingProxyType(
         "our_phone": "Our phone can be read", "checked": "Checked", "from_whom": "From", "about": "About", "settled_on": "Settled on",
         "preferred": "Wants ours", "hours": "Hours", "place": "Place", "active": "Counts", "property_id": "Property",
         "reason": "Why", "moves": "Moved date", "to": "To", "confirms": "Confirmed", "keep": "Legal hold",
+        "attention": "Attention", "email": "E-mail", "individual": "A person", "found_by": "From", "found_on": "Heard on",
+        "void": "Taken out because", "typed": "As typed", "lines": "On the envelope", "country": "Country",
+        "purpose": "May be used as", "good": "Mail arrives", "why_bad": "Bad because", "letters_here": "Letters go here",
         "keys_at": "Keys", "flagged": "Not the usual order", "row": "Row", "spot_id": "Spot",
     }
 )  # fmt: skip
@@ -34,16 +38,20 @@ FIELD: Mapping[str, str] = MappingProxyType(
 
 TABLE: Mapping[str, str] = MappingProxyType(
     {
-        "vehicles": "Car", "custodies": "Car", "parties": "Owner or lienholder", "attachments": "File", "reminders": "Reminder",
+        "vehicles": "Car", "custodies": "Car", "parties": "Owner or lienholder", "party_addresses": "Address", "attachments": "File",
+        "reminders": "Reminder",
         "properties": "Property", "property_callers": "Caller", "property_signs": "Sign", "property_complaints": "Complaint",
         "property_spellings": "Other spelling", "agencies": "Police department", "agency_contacts": "Person there",
         "agency_aliases": "Other name", "agency_places": "Place", "phone_calls": "Phone call", "documents": "Paper", "events": "Event",
         "snoozes": "Snooze", "assignments": "Line",
     }
 )  # fmt: skip
-_UNTOLD_OF_NEW = frozenset({"active", "kind", "source", "width", "height", "taken_at"})
+_UNTOLD_OF_NEW = frozenset({"active", "kind", "source", "width", "height", "taken_at", "good", "letters_here"})
 _OWN = frozenset({"at", "on", "note", "hold", "authority", "letter"})
-_MARKS = ("text", "name", "said", "entrance", "from_whom")
+_MARKS = ("text", "name", "said", "entrance", "from_whom", "typed")
+_OF_PARTIES: Mapping[str, type[FoundBy | Purpose | PartyRole]] = MappingProxyType(
+    {"found_by": FoundBy, "purpose": Purpose, "role": PartyRole}
+)
 _STATES = {"open": "open", "done": "done", "void": "taken out"}
 
 
@@ -131,6 +139,8 @@ class HistoryWords:
             return _STATES[value]
         if field == "staff_id":
             return self._page.people.get(value, "another person")
+        if field in _OF_PARTIES and value in set(_OF_PARTIES[field]):
+            return _OF_PARTIES[field](value).words
         if field == "letter":
             return text.DOCUMENT.get(value, str(value))
         if isinstance(value, str) and (told := self._time(value)):

@@ -41,7 +41,7 @@ class PartyAddressRecord(Base):
     purpose: Mapped[str | None]
     good: Mapped[bool] = mapped_column(server_default=sql("true"))
     why_bad: Mapped[str | None]
-    preferred: Mapped[bool] = mapped_column(server_default=sql("true"))
+    letters_here: Mapped[bool] = mapped_column(server_default=sql("true"))
     void: Mapped[str | None]
     recorded_at: Mapped[dt.datetime] = mapped_column(server_default=sql("now()"))
     recorded_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), server_default=sql("current_staff()"))

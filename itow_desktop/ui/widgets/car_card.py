@@ -11,11 +11,11 @@ from itow_desktop.domain.events import CLOSING, Event, EventKind, standing
 from itow_desktop.domain.holds import standing_holds
 from itow_desktop.domain.vehicles import CustodyStatus, VinState
 from itow_desktop.services.car_pages import CarPage, SaleDay
-from itow_desktop.services.views import PartyInfo
 from itow_desktop.ui import text
 from itow_desktop.ui.assets import Tone, icon
 from itow_desktop.ui.widgets.car.desk_facts import add_desk_state, changed_date, hold_words
 from itow_desktop.ui.widgets.car.owed_facts import add_owed
+from itow_desktop.ui.widgets.car.party_facts import add_parties
 from itow_desktop.ui.widgets.car.stay_facts import add_stays
 from itow_desktop.ui.widgets.dotted import NOT_CHECKED, DayLabel
 from itow_desktop.ui.widgets.facts import Facts, link, value_label
@@ -24,7 +24,6 @@ from itow_desktop.ui.widgets.tones import heading, quiet, strong
 
 _NOT_KNOWN = "not known"
 _PHOTO = QSize(104, 78)
-_ROLES = {"owner": "Owner", "lienholder": "Lienholder", "insurer": "Insurer", "other": "Other"}
 _LETTERS = {
     EventKind.LETTER_PRINTED, EventKind.LETTER_HANDED_OVER, EventKind.LETTER_SENT, EventKind.LETTER_DELIVERED, EventKind.LETTER_RETURNED,
 }  # fmt: skip
@@ -37,6 +36,7 @@ class CarGlance(QWidget):
     why_asked = Signal(object)
     edit_asked = Signal(object)
     photos_asked = Signal()
+    parties_asked = Signal(object)
     charges_asked = Signal(object)
     car_asked = Signal(object)
     """Custody id of another stay of the vehicle."""
@@ -264,10 +264,7 @@ class CarGlance(QWidget):
     def _people(self) -> None:
         """Owner and lienholder, when somebody last heard of us, which letters went out."""
         facts = Facts()
-        for party in self._card.parties:
-            facts.add(_ROLES.get(party.role, "Other"), _party(party))
-        if not self._card.parties:
-            facts.add("Owner", "owner and lienholder not known")
+        add_parties(facts, self._card.parties, lambda: self.parties_asked.emit(self.custody_id))
         facts.add("Last contact", self._contact())
         letters = [event for event in self._events if event.kind in _LETTERS]
         facts.add("Letters", "\n".join(self._letter(event) for event in letters[-3:]) or "none")
@@ -311,7 +308,3 @@ def _plate(fields: CarFields) -> str:
     if fields.plate:
         return f"{fields.plate} {fields.plate_state or '(state not known)'}"
     return "no plate on the vehicle" if fields.no_plate else _NOT_KNOWN
-
-
-def _party(party: PartyInfo) -> str:
-    return "\n".join(part for part in (party.name, party.address, party.phone) if part)

@@ -120,7 +120,7 @@ def _words(address: MailAddress) -> dict[str, Any]:
 
 def _known(good: bool, why_bad: str | None, preferred: bool | None) -> dict[str, Any]:
     known: dict[str, Any] = {"good": good, "why_bad": None if good else why_bad}
-    return known if preferred is None else {**known, "preferred": preferred}
+    return known if preferred is None else {**known, "letters_here": preferred}
 
 
 def _party(record: PartyRecord, addresses: tuple[MailAddress, ...]) -> Party:
@@ -136,5 +136,6 @@ def _address(record: PartyAddressRecord) -> MailAddress:
     return MailAddress(
         id=record.id, party_id=record.party_id, typed=record.typed, lines=tuple(record.lines), country=record.country,
         found_by=FoundBy(record.found_by) if record.found_by else None, found_on=record.found_on,
-        purpose=Purpose(record.purpose) if record.purpose else None, good=record.good, why_bad=record.why_bad, preferred=record.preferred,
+        purpose=Purpose(record.purpose) if record.purpose else None, good=record.good, why_bad=record.why_bad,
+        preferred=record.letters_here,
     )  # fmt: skip

@@ -64,7 +64,7 @@ UNDOABLE: Mapping[str, Undoable] = MappingProxyType(
         "parties": Undoable(
             "owner or lienholder", _becomes(void="Undone."), kept=frozenset({"version"}), also=", version = kept.version + 1"
         ),
-        "party_addresses": Undoable("address", _becomes(void="Undone.", preferred=False), kept=frozenset({"custody_id"})),
+        "party_addresses": Undoable("address", _becomes(void="Undone.", letters_here=False), kept=frozenset({"custody_id"})),
         "agencies": Undoable("police department", _becomes(active=False)),
         "agency_places": Undoable("place of a police department", _UNUSED),
         "agency_contacts": Undoable("person at a police department", _UNUSED),

@@ -137,6 +137,7 @@ class CarPageView(QWidget):
         glance.edit_asked.connect(self.edit_asked)
         glance.car_asked.connect(self.car_asked)
         glance.charges_asked.connect(self.charges_asked)
+        glance.parties_asked.connect(self._house.wishes.parties)
         glance.photos_asked.connect(lambda: self.open_part(PhotosSection))
         place = self._scroll.verticalScrollBar().value()
         self._scroll.setWidget(glance)

@@ -37,7 +37,7 @@ CREATE TABLE party_addresses (
     purpose TEXT,
     good BOOLEAN DEFAULT true NOT NULL,
     why_bad TEXT,
-    preferred BOOLEAN DEFAULT true NOT NULL,
+    letters_here BOOLEAN DEFAULT true NOT NULL,
     void TEXT,
     recorded_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
     recorded_by INTEGER DEFAULT current_staff(),
@@ -102,6 +102,6 @@ $$;
 
 GRANT SELECT ON party_addresses TO @prefix@_viewer;
 GRANT SELECT ON SEQUENCE party_addresses_id_seq TO @prefix@_viewer;
-GRANT INSERT (party_id, custody_id, typed, lines, country, found_by, found_on, purpose, good, why_bad, preferred)
+GRANT INSERT (party_id, custody_id, typed, lines, country, found_by, found_on, purpose, good, why_bad, letters_here)
     ON party_addresses TO @prefix@_clerk;
-GRANT UPDATE (typed, lines, country, found_by, found_on, purpose, good, why_bad, preferred, void) ON party_addresses TO @prefix@_clerk;
+GRANT UPDATE (typed, lines, country, found_by, found_on, purpose, good, why_bad, letters_here, void) ON party_addresses TO @prefix@_clerk;

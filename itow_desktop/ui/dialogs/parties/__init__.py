@@ -1,0 +1,1 @@
+"""Owners, lienholders and others: who they are, where mail reaches them."""
