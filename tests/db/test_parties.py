@@ -193,3 +193,19 @@ def test_who_is_taken_out_stays_readable(office: OpenOffice) -> None:
         save_party(shift, replace(gone, void=None, name="Robin Row", version=1))
     bring_back(shift, party_id)
     assert [row.custody_id for row in vehicle_page(shift, VehicleQuery("robin roe")).rows] == [custody_id]
+
+
+def test_parties_go_along_with_their_call_and_undo_takes_them_out(office: OpenOffice) -> None:
+    shift = office.shift
+    here, there = car(shift, "PTY0007"), car(shift, "PTY0008")
+    party_id = save_party(shift, pat(there), ELM)
+    last = undo_state(shift).undo
+    assert last is not None
+    with shift.desk.begin(shift.deed("join")) as unit:
+        unit.joining.hand_over(here, there)
+        unit.commit()
+    moved = only(shift, here)
+    assert (moved.id, len(moved.addresses), parties_of(shift, there).parties) == (party_id, 1, ())
+    assert undo(shift, last.deed_id).left == ()
+    assert only(shift, here).void == "Undone."
+    assert only(shift, here).addresses == ()
