@@ -13,7 +13,7 @@ from typing import Any
 from itow_desktop.cli import import_runs, importing
 from itow_desktop.cli.answers import Commands, a_number, command, say
 from itow_desktop.cli.office import Office, noted, office_on
-from itow_desktop.cli.practice_office import DAYS, FOUNDING, practice_machine
+from itow_desktop.cli.practice_office import DAYS, FOUNDING, enter_fees, practice_machine
 from itow_desktop.domain.agencies import place_key
 from itow_desktop.domain.calls import DateRange
 from itow_desktop.services.browsing import office
@@ -54,6 +54,7 @@ def run(args: argparse.Namespace) -> int:
     with practice_machine(args.calls) as machine, noted(machine.log.path):
         with office_on(machine) as opened:
             person = found_office(opened.ports.desk, FOUNDING)
+            enter_fees(opened.shift.by(person))
             if not args.window:
                 day = _work(opened, opened.shift.by(person), args.out or Path(tempfile.mkdtemp(prefix="itow-notices-")), started)
                 say(args, _plain(day), _lines(day))

@@ -6,14 +6,19 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
+from itow_desktop.domain.charges.fees import Fees
+from itow_desktop.domain.charges.postage import Postage, PostagePrice
 from itow_desktop.practice.invented import OFFICE_NAME, YARD, ZONE
 from itow_desktop.practice.login import PASSWORD, USERNAME
+from itow_desktop.services.charges.fee_schedule import add_fees, add_prices
 from itow_desktop.services.founding import Founding
+from itow_desktop.services.shift import Shift
 
 if TYPE_CHECKING:
     from itow_desktop.opening import Machine
@@ -22,6 +27,12 @@ FOUNDING = Founding(person="Kim Osterhout", company=OFFICE_NAME, address=YARD.te
 DAYS = 7
 # The usual 4 a second protect the real TowBook; this one is ours.
 _REQUESTS_PER_SECOND = 20
+_TOW, _STORAGE = Decimal("175.00"), Decimal("35.00")
+_PRICES = {
+    Postage.FIRST_OUNCE: "0.78", Postage.FURTHER_OUNCE: "0.29", Postage.CERTIFIED: "5.30", Postage.RECEIPT_CARD: "4.40",
+    Postage.RECEIPT_ELECTRONIC: "2.82", Postage.CERTIFICATE: "2.40", Postage.ENVELOPE: "0.12",
+}  # fmt: skip
+"""Invented, as everything here: nobody mails anything at these prices."""
 
 
 @contextmanager
@@ -57,6 +68,13 @@ def practice_machine(calls: int) -> Iterator["Machine"]:
         shutil.rmtree(folder)
         raise
     shutil.rmtree(folder)
+
+
+def enter_fees(shift: Shift) -> None:
+    """The invented fees of the office, with what its mail would cost, since the first day of last year."""
+    since = shift.today.replace(year=shift.today.year - 1, month=1, day=1)
+    add_fees(shift, Fees(0, since, tow=_TOW, storage=_STORAGE))
+    add_prices(shift, [PostagePrice(each, since, Decimal(amount)) for each, amount in _PRICES.items()])
 
 
 def _own_folder() -> Path:

@@ -10,9 +10,11 @@ from zoneinfo import ZoneInfo
 from itow_desktop.cli.answers import Commands, a_number, a_pair, a_word, command, iso, say, signed, table
 from itow_desktop.cli.events import plain_event, when
 from itow_desktop.cli.office import Office, this_office
+from itow_desktop.domain.charges.money import dollars
 from itow_desktop.domain.sentences import EVENT_NAMES
 from itow_desktop.domain.vehicles import CustodyStatus
 from itow_desktop.services.browsing import car_card, find_car, vehicle_page
+from itow_desktop.services.charges.sheets import Outlook, outlook
 from itow_desktop.services.editing import ENTRY_FIELDS, Edit, add_car, change_car
 from itow_desktop.services.exporting import csv_of, save_csv
 from itow_desktop.services.views import CarCard, VehicleQuery, VehicleRow
@@ -132,7 +134,25 @@ def _local(row: VehicleRow, zone: ZoneInfo) -> str:
 def _say_card(args: argparse.Namespace, opened: Office, custody_id: int, warnings: tuple[str, ...] = ()) -> None:
     card = car_card(opened.shift, custody_id)
     zone = opened.shift.law.zone
-    say(args, {**_plain_card(card, zone), "warnings": list(warnings)}, [*_card_lines(card, zone), *warnings])
+    owed = outlook(opened.shift, custody_id)
+    plain = {**_plain_card(card, zone), "owed": _plain_owed(owed), "warnings": list(warnings)}
+    say(args, plain, [*_card_lines(card, zone), _owed_line(owed), *warnings])
+
+
+def _plain_owed(owed: Outlook) -> dict[str, Any]:
+    """Dollars as text; ``now`` is null where ``missing`` says what is not on record."""
+    now, known = owed.now, owed.now.known
+    return {
+        "now": f"{now.total:.2f}" if known else None,
+        "tomorrow": f"{owed.tomorrow.total:.2f}" if known else None,
+        "per_day": f"{now.per_day:.2f}" if known and now.per_day is not None else None,
+        "missing": list(now.missing),
+    }
+
+
+def _owed_line(owed: Outlook) -> str:
+    said = f"{dollars(owed.now.total)} now, {dollars(owed.tomorrow.total)} tomorrow"
+    return f"{'owed':17} {said if owed.now.known else 'not known, missing: ' + ', '.join(owed.now.missing)}"
 
 
 def _plain_card(card: CarCard, zone: ZoneInfo) -> dict[str, Any]:

@@ -40,6 +40,7 @@ _WORDS = {
     "towbook_fills_once": "the fields that TowBook fills once", "mail_host": "the mail server", "mail_port": "the mail server",
     "mail_security": "the mail server", "mail_user": "the mail server", "mail_from": "the mail server", "fax_gateway": "the fax gateway",
     "digest_to": "who gets the work of the day", "digest_at": "when the work of the day is sent", "alerts_to": "who gets alerts",
+    "closes_at": "the closing time", "charge_notices": "whose cars are charged what a notice costs",
 }  # fmt: skip
 
 
