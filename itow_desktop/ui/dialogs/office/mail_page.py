@@ -58,7 +58,7 @@ class MailPage(SettingsPage):
         answer.addWidget(self.test)
         answer.addWidget(self.verdict, 1)
         top = form()
-        top.addRow("Mail s&erver", self.host)
+        top.addRow("Mail ser&ver", self.host)
         locked = QLabel("Loc&ked by")
         locked.setBuddy(self.security)
         top.addRow(locked, place)

@@ -60,7 +60,7 @@ class OfficeSettingsDialog(DeedDialog):
         self.pages.addTab(self.words, "&Numbers and words")
         self.pages.addTab(self.towbook, "To&wBook")
         self.pages.addTab(self.impounds, "&Impounds")
-        self.pages.addTab(self.mail, "E-&mail")
+        self.pages.addTab(self.mail, "&E-mail")
         self.pages.addTab(self.pc, "&This PC")
         self.body.addWidget(self.pages, 1)
         for page in (self.head, self.days, self.words, self.towbook, self.impounds, self.mail, self.pc):
