@@ -81,6 +81,9 @@ def test_a_car_owes_by_the_schedule_of_its_day_and_what_is_taken_back_stands_bes
         take_back(shift, car, TakenBack(stored.lines[0], Decimal(71), "too much"))
     with pytest.raises(Refused):
         take_back(shift, car, TakenBack(stored.lines[1], Decimal(35), "a line against a line"))
+    past = LedgerLine(0, car, ChargeKind.STORAGE, Decimal(-1), "Storage", TODAY, corrects=stored.lines[0].id, reason="past the screen")
+    with pytest.raises(NotAllowed), lee.desk.begin(lee.deed("past the screen", undoable=False)) as unit:
+        unit.charges.add([past])
 
     office.clock.time = datetime(2026, 3, 5, 23, tzinfo=UTC)  # 18:00 in Michigan: closed
     later = outlook(shift, car)

@@ -38,7 +38,7 @@ class FeesDialog(DeedDialog):
         form = RecordForm(work.today)
         form.day("since", "Towed &from", None, past=False)
         form.line("account", "A&ccount", known.account, "any account")
-        kinds = [("any impound", None), *((words, kind) for kind, words in CUSTODY_NAMES.items() if kind is not CustodyKind.UNKNOWN)]
+        kinds = [("any kind", None), *((words, kind) for kind, words in CUSTODY_NAMES.items() if kind is not CustodyKind.UNKNOWN)]
         form.choice("custody", "&Kind of tow", kinds, known.custody)
         form.line("tow", "&Tow", _typed(known.tow), "dollars")
         form.line("storage", "Storage a da&y", _typed(known.storage), "dollars")

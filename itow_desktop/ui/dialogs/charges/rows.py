@@ -68,7 +68,7 @@ def _fees(fees: Fees, zone: tzinfo, *, used: bool, coming: bool) -> TextRow:
         Cell(standing, tip=fees.withdrawn or "", tone=Tone.DONE if standing == "in use" else None),
         Cell(list_day(fees.since), fees.since),
         Cell(fees.account or "any"),
-        Cell(CUSTODY_NAMES[fees.custody] if fees.custody else "any impound"),
+        Cell(CUSTODY_NAMES[fees.custody] if fees.custody else "any kind"),
         _money(fees, "tow", "not agreed"),
         _money(fees, "storage", "not agreed"),
         Cell(counted_as, tip=counted_as),

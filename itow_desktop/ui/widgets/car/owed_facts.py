@@ -21,7 +21,7 @@ def add_owed(facts: Facts, outlook: Outlook | None, asked: Callable[[], None]) -
     layout.setSpacing(8)
     words = QVBoxLayout()
     words.setSpacing(2)
-    now = value_label(now_words(outlook), tone=None if outlook.now.known else Tone.TODAY, bold=outlook.now.known)
+    now = value_label(now_words(outlook), tone=None if outlook.now.known else Tone.QUIET, bold=outlook.now.known)
     now.setToolTip(growth_words(outlook.now))
     words.addWidget(now)
     if later := later_words(outlook):
