@@ -1,6 +1,6 @@
 """The fees an office charges, by account, kind of custody, day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -64,14 +64,21 @@ def same_account(one: str | None, other: str | None) -> bool:
     return folded(" ".join((one or "").split())) == folded(" ".join((other or "").split()))
 
 
-def in_force(schedule: Iterable[Fees], account: str | None, custody: CustodyKind, towed_on: date, day: date | None = None) -> Fees | None:
-    """The entry for a car towed on a day, None where none is; ``day``: for the storage of that day.
+def in_force(schedule: Iterable[Fees], account: str | None, custody: CustodyKind, towed_on: date) -> Fees | None:
+    """The entry for a car towed on a day, None where none is.
 
     An entry of the account goes before one of the kind, that before one for all; then the later one counts.
     """
-    fitting = [
-        each
-        for each in schedule
-        if each.fits(account, custody) and (each.since <= towed_on or (day is not None and each.also_here and each.since <= day))
-    ]
-    return max(fitting, key=lambda each: (each.account is not None, each.custody is not None, each.since, each.id), default=None)
+    return newest(fitting(schedule, account, custody), towed_on)
+
+
+def fitting(schedule: Iterable[Fees], account: str | None, custody: CustodyKind) -> tuple[Fees, ...]:
+    """The entries for such a car on any day, the one that counts last."""
+    fit = [each for each in schedule if each.fits(account, custody)]
+    return tuple(sorted(fit, key=lambda each: (each.account is not None, each.custody is not None, each.since, each.id)))
+
+
+def newest(fit: Sequence[Fees], towed_on: date, day: date | None = None) -> Fees | None:
+    """Of fitting entries the one for a car towed on a day; ``day``: for the storage of that day."""
+    counting = (each for each in reversed(fit) if each.since <= towed_on or (day is not None and each.also_here and each.since <= day))
+    return next(counting, None)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from itow_desktop.domain.cars import Car
-from itow_desktop.domain.charges.fees import DayCount, Fees, in_force
+from itow_desktop.domain.charges.fees import DayCount, Fees, fitting, newest
 from itow_desktop.domain.charges.law import ABANDONED_AT_ONCE, ABANDONED_ONCE_ENTERED, GARAGE_DAYS, GARAGE_STORAGE, STATE_FEE
 from itow_desktop.domain.charges.ledger import ChargeKind, LedgerLine, Owed
 from itow_desktop.domain.events import CLOSING, Event, EventKind, standing
@@ -71,7 +71,8 @@ def reckon(stay: Stay, stored: Sequence[LedgerLine], schedule: Sequence[Fees], a
     lines = [each for each in stored if each.first <= now.date()]
     if stay.status is CustodyStatus.VOID:
         return Owed(stay.custody_id, now.date(), _sum(lines), tuple(lines), _NOTHING)
-    car = _Reckoned(stay, stored, schedule, min(now, stay.left) if stay.left else now, zone)
+    fit = () if stay.kind is CustodyKind.UNKNOWN else fitting(schedule, stay.account, stay.kind)
+    car = _Reckoned(stay, stored, fit, min(now, stay.left) if stay.left else now, zone)
     missing = car.missing()
     rate = _NOTHING if stay.left else car.rate(now.date() + _A_DAY)
     lines += car.lines()
@@ -98,7 +99,7 @@ class _Reckoned:
 
     stay: Stay
     stored: Sequence[LedgerLine]
-    schedule: Sequence[Fees]
+    fit: Sequence[Fees]
     until: datetime
     zone: tzinfo
 
@@ -109,10 +110,8 @@ class _Reckoned:
 
     def in_force(self, day: date | None = None) -> Fees | None:
         """The entry that counts; on ``day`` for the storage of that day. None where none does, or where the kind of tow is not known."""
-        stay = self.stay
-        if stay.towed is None or stay.kind is CustodyKind.UNKNOWN:
-            return None
-        return in_force(self.schedule, stay.account, stay.kind, stay.towed.astimezone(self.zone).date(), day)
+        towed = self.stay.towed
+        return None if towed is None else newest(self.fit, towed.astimezone(self.zone).date(), day)
 
     def rate(self, day: date) -> Decimal | None:
         """Storage for one day, None where nothing is agreed."""
