@@ -18,9 +18,11 @@ from itow_desktop.adapters.db.listen import DatabaseChanges
 from itow_desktop.adapters.db.upgrade import pending, set_desk_password, upgrade
 from itow_desktop.domain.backups import BackupInfo, RestoreResult
 from itow_desktop.domain.errors import BackupTrouble, Refused
+from itow_desktop.domain.outbox.messages import NewMessage, OutKind, OutState
 from itow_desktop.services import people
 from itow_desktop.services.browsing import vehicle_page
 from itow_desktop.services.editing import add_car
+from itow_desktop.services.outbox.putting import put_out
 from itow_desktop.services.ports.changes import ANYTHING, Change
 from itow_desktop.services.shift import Shift
 from itow_desktop.services.views import VehicleQuery
@@ -59,6 +61,20 @@ def restored(office: OpenOffice, copy: BackupInfo) -> Iterator[RestoreResult]:
 
 def plates(office: OpenOffice) -> set[str | None]:
     return {row.plate for row in vehicle_page(office.shift, VehicleQuery()).rows}
+
+
+# What was about to be sent
+
+
+def test_what_a_copy_would_send_again_waits_for_a_person(private_office: OpenOffice, tmp_path: Path) -> None:
+    office = private_office
+    ad = NewMessage(OutKind.AD, "ads@paper.example", "An ad", "Words.\n")
+    (message,) = put_out(office.shift, [ad], approve=True)
+    with restored(office, copied(office, tmp_path)):
+        with office.shift.desk.look() as unit:
+            found = unit.outbox.get(message)
+        assert found.state is OutState.WAITS
+        assert "it may have been sent since" in (found.why or "")
 
 
 # PINs

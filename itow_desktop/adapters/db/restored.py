@@ -15,14 +15,23 @@ _FORGET_LOST_PINS = """
     WHERE pin_since IS NOT NULL AND NOT EXISTS (SELECT FROM staff_pins WHERE staff_id = staff.id)
     RETURNING name
 """
+# What was going out when the copy was made was sent since, or not: only a person can tell, and no notice goes twice by itself.
+_ASK_BEFORE_SENDING = """
+    UPDATE outbox
+    SET state = CASE WHEN kind IN ('digest', 'alert') THEN 'taken_back' ELSE 'waits' END,
+        approved_at = NULL, approved_by = NULL, approval_id = NULL, next_at = NULL,
+        why = 'The database was restored from a copy; it may have been sent since that was made.'
+    WHERE state = 'ready'
+"""
 _SEQUENCES = "SELECT sequencename::text, last_value FROM pg_sequences WHERE schemaname = 'itow' AND last_value IS NOT NULL"
 
 
 def ready_restored(conninfo: str) -> tuple[str, ...]:
     """Bring a restored database to this program's schema; answers who had a PIN that the copy does not hold, by name.
 
-    These people have none from now on: everybody but the server's administrator makes copies without PINs. Raises
-    ``DatabaseTrouble`` for a copy of a newer program. A database that is not this program's stays as it is.
+    These people have none from now on: everybody but the server's administrator makes copies without PINs. What was
+    about to be sent waits for somebody who lets it go anew. Raises ``DatabaseTrouble`` for a copy of a newer program. A
+    database that is not this program's stays as it is.
     """
     with psycopg.connect(conninfo) as connection:
         if not connection.execute("SELECT to_regclass('itow.staff')").fetchall()[0][0]:
@@ -35,6 +44,7 @@ def ready_restored(conninfo: str) -> tuple[str, ...]:
     with psycopg.connect(conninfo) as connection:
         for statement in ("SET search_path TO itow, public", _SEE_ALL, _NAME_THE_DEED):
             connection.execute(statement)
+        connection.execute(_ASK_BEFORE_SENDING)
         return tuple(sorted(name for (name,) in connection.execute(_FORGET_LOST_PINS)))
 
 
