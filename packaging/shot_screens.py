@@ -15,6 +15,7 @@ from shot_imports import imports_by_themselves
 from shot_incoming import incoming
 from shot_law import dotted, law
 from shot_letters import letter_words, letters
+from shot_office import evening_papers, public_sales
 from shot_old import old_database
 from shot_outbox import outbox
 from shot_paper import catching_up, taking_files
@@ -282,7 +283,8 @@ def _close_dialogs(stage: Stage) -> None:
 SCREENS: list[Screen] = [
     first_minutes, importing, imports_by_themselves, beginning, same_car, furnish, queue, queue_work, vehicles, lot, lot_walk, properties,
     departments, office_settings, cars_files, finding, views, menus, car_forms, editing, recording, parties, catching_up, fees, charges,
-    letters, letter_words, taking_files, messages, manual, papers, dotted, law, rules_in_use, reports, outbox, desk_work, two_people,
+    letters, letter_words, taking_files, messages, manual, papers, dotted, law, rules_in_use, reports, evening_papers,
+    public_sales, outbox, desk_work, two_people,
     checking, incoming, old_database, people, database,
 ]  # fmt: skip
 """In this order: later ones find what earlier ones brought about."""

@@ -94,7 +94,13 @@ def office_settings(stage: Stage) -> Iterator[tuple[str, QWidget]]:
     dialog.days.why.setText("Christmas Eve")
     dialog.days.add.click()
     dialog.pc.folder.setText(r"D:\iTow backups")
-    for name, page in (("company", dialog.head), ("days", dialog.days), ("words", dialog.words), ("pc", dialog.pc)):
+    for name, page in (
+        ("company", dialog.head),
+        ("days", dialog.days),
+        ("words", dialog.words),
+        ("letters", dialog.letters),
+        ("pc", dialog.pc),
+    ):
         dialog.pages.setCurrentWidget(page)
         yield f"office-settings-{name}", dialog
     yield from _impounds(stage, dialog)

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -14,6 +14,7 @@ from itow_desktop.domain.errors import ChangedElsewhere, NotAllowed, Problems
 from itow_desktop.domain.file_numbers import MOST, FileNumber
 from itow_desktop.domain.impounds import cleaned
 from itow_desktop.domain.impounds import problems as rule_problems
+from itow_desktop.domain.letters.window import Window
 from itow_desktop.domain.people import Rights, lacking
 from itow_desktop.domain.vehicles import present, present_lines
 from itow_desktop.services.outbox.settings import mail_cleaned, mail_problems
@@ -31,6 +32,7 @@ _LONGEST_LIST = 500
 _LONGEST_WORD = 60
 _MOST_DAYS = 365
 _HEAVIEST = 20_000_000
+_SIZES = frozenset(size.name for size in fields(Window))
 _PATIENCE = range(1, 31)
 _WORDS = {
     "name": "the company's name", "address": "the address", "phone": "the phone", "zone": "the time zone", "logo": "the logo",
@@ -63,6 +65,7 @@ class OfficeSettings:
     may_change: bool
     next_number: str
     rules: tuple[SettableRule, ...]
+    signature: bytes | None = None
 
 
 def office_settings(shift: Shift) -> OfficeSettings:
@@ -70,10 +73,11 @@ def office_settings(shift: Shift) -> OfficeSettings:
     year = shift.today.year
     with shift.desk.look() as unit:
         facts, logo, allowed = unit.office.get(), unit.office.logo(), unit.office.may_change()
+        signature = unit.office.signature()
         if shift.person is not None:
             allowed = allowed and lacking(shift.person.rights, Rights.MANAGER) is None
         number = unit.lot.next_number(year)
-    return OfficeSettings(facts, logo, allowed, str(FileNumber(year, min(number, MOST))), settable_rules(shift))
+    return OfficeSettings(facts, logo, allowed, str(FileNumber(year, min(number, MOST))), settable_rules(shift), signature)
 
 
 def settable_rules(shift: Shift) -> tuple[SettableRule, ...]:
@@ -91,8 +95,10 @@ def save_office(shift: Shift, facts: OfficeFacts) -> None:
     follow_office(shift)
 
 
-def save_settings(shift: Shift, before: OfficeFacts, after: OfficeFacts, logo: bytes | None = None) -> None:
-    """Keep what somebody changed from ``before`` to ``after``, over what others changed meanwhile; ``logo`` is a new, prepared picture.
+def save_settings(shift: Shift, before: OfficeFacts, after: OfficeFacts, logo: bytes | None = None, signature: bytes | None = None) -> None:
+    """Keep what somebody changed from ``before`` to ``after``, over what others changed meanwhile.
+
+    ``logo`` and ``signature`` are new, prepared pictures.
 
     Raises ``ChangedElsewhere`` where somebody else changed the same setting to something else, ``Problems``, ``NotAllowed``.
     """
@@ -100,6 +106,8 @@ def save_settings(shift: Shift, before: OfficeFacts, after: OfficeFacts, logo: b
     with shift.desk.begin(shift.deed("change the office settings")) as unit:
         if logo is not None:
             clean = replace(clean, logo=unit.office.keep_logo(logo))
+        if signature is not None:
+            clean = replace(clean, signature=unit.office.keep_logo(signature))
         now, was, will = unit.office.get(), asdict(before), asdict(clean)
         stands = asdict(now)
         changes = {name: getattr(clean, name) for name, value in will.items() if value != was[name]}
@@ -174,7 +182,13 @@ def _merged(own: Sequence[str], used: Sequence[str]) -> tuple[str, ...]:
 
 def _checked(shift: Shift, facts: OfficeFacts) -> OfficeFacts:
     """The facts as they are kept; raises ``Problems`` with all that is wrong."""
-    problems = [*_zone_problems(facts), *_day_problems(shift, facts), *_list_problems(facts), *mail_problems(facts)]
+    problems = [
+        *_zone_problems(facts),
+        *_day_problems(shift, facts),
+        *_list_problems(facts),
+        *_envelope_problems(facts),
+        *mail_problems(facts),
+    ]
     rules = tuple(map(cleaned, facts.impound_rules))
     problems += [("impound_rules", sentence) for sentence in rule_problems(rules)]
     if problems:
@@ -220,6 +234,11 @@ def _day_problems(shift: Shift, facts: OfficeFacts) -> list[tuple[str, str]]:
     if facts.chase_after not in _PATIENCE:
         problems.append(("chase_after", f"Others are asked again after {_PATIENCE[0]} to {_PATIENCE[-1]} business days."))
     return problems
+
+
+def _envelope_problems(facts: OfficeFacts) -> list[tuple[str, str]]:
+    wrong = Window(**facts.envelope).problem if set(facts.envelope) <= _SIZES else "There is no such size of an envelope."
+    return [("envelope", wrong)] if wrong else []
 
 
 def _list_problems(facts: OfficeFacts) -> list[tuple[str, str]]:

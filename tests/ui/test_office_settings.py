@@ -315,6 +315,41 @@ def test_rules_of_impounds_are_ordered_tried_on_the_last_calls_and_kept(settings
     assert card(settings.office, after).car.fields.custody == CustodyKind.NOT_AN_IMPOUND
 
 
+def test_the_signature_and_the_envelope_are_kept(settings: Settings, tmp_path: Path) -> None:
+    dialog, page = settings.dialog, settings.dialog.letters
+    file = tmp_path / "signature.png"
+    file.write_bytes(b"no picture")
+    dialog.take_signature(file)
+    settings.settle()
+    assert "PNG or JPEG" in dialog.problems.text
+    file.write_bytes(logo(400, 120))
+    dialog.take_signature(file)
+    settings.settle()
+    page.signer.setPlainText("Kim Example\n\nOffice manager\n")
+    page.hours.setText("Monday to Friday, 8 to 5")
+    page.sizes["panel"].setValue(5.0)
+    assert "does not fit into the envelope" in page.wrong.text()
+    assert not dialog.primary.isEnabled()
+    page.usual.click()
+    page.sizes["nudge_y"].setValue(-0.05)
+    settings.save()
+    facts = settings.facts
+    assert (facts.signer, facts.hours, facts.envelope) == (
+        ("Kim Example", "Office manager"),
+        "Monday to Friday, 8 to 5",
+        {"nudge_y": -0.05},
+    )
+    with settings.office.shift.desk.look() as unit:
+        assert (unit.office.signature() or b"").startswith(b"\x89PNG")
+    again = settings.opened(settings.desk)
+    assert again.letters.sizes["nudge_y"].value() == -0.05
+    assert not again.primary.isEnabled()
+    again.letters.remove.click()
+    again.primary.click()
+    settings.settle()
+    assert settings.facts.signature is None
+
+
 def test_the_mail_server_is_tried_before_it_is_kept(settings: Settings) -> None:
     dialog, page = settings.dialog, settings.dialog.mail
     assert not page.test.isEnabled()

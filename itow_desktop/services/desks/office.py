@@ -27,9 +27,11 @@ class OfficeDesk(Desk):
         """The settings as they stand, and whether this person may change them."""
         return office.office_settings(self._shift.by(person))
 
-    def save(self, person: Person | None, before: OfficeFacts, after: OfficeFacts, logo: bytes | None) -> None:
+    def save(
+        self, person: Person | None, before: OfficeFacts, after: OfficeFacts, logo: bytes | None, signature: bytes | None = None
+    ) -> None:
         """Keep what was changed; raises ``ChangedElsewhere``, ``Problems``, ``NotAllowed``."""
-        office.save_settings(self._shift.by(person), before, after, logo)
+        office.save_settings(self._shift.by(person), before, after, logo, signature)
 
     def follow(self) -> bool:
         """Let the law follow the settings; answers whether dates were computed anew."""

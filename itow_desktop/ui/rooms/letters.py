@@ -1,20 +1,21 @@
-"""The room of letters: writing them for one car or for many."""
+"""The room of letters: writing them, their words."""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject
 
+from itow_desktop.ui.dialogs.letters.words import WordsWindow
 from itow_desktop.ui.dialogs.letters.work import LetterPrinting, LetterWork, Ways
 from itow_desktop.ui.dialogs.letters.write import WriteLettersDialog
 from itow_desktop.ui.main_window import MainWindow
-from itow_desktop.ui.panes.pane import Menu, Pane
+from itow_desktop.ui.panes.pane import Menu, Pane, only_looks
 from itow_desktop.ui.rooms.room import House
 
 _CHOOSE = "Choose the vehicles that letters shall be written for, in Vehicles or in the queue."
 
 
 class LetterRoom(QObject):
-    """One window that writes letters at a time."""
+    """One window that writes letters at a time, for one car or for many; one for the words."""
 
     panes: tuple[Pane, ...] = ()
 
@@ -23,11 +24,13 @@ class LetterRoom(QObject):
         self._house, self._work, self._printing, self._ways = house, work, printing, ways
         self._window: MainWindow | None = None
         self.writing: WriteLettersDialog | None = None
+        self.words: WordsWindow | None = None
 
     def move_in(self, window: MainWindow) -> None:
-        """The entry of the Mail menu."""
+        """Entries of the Mail menu."""
         self._window = window
         window.add_menu_action(Menu.MAIL, "Write &letters...", self.write_chosen, shortcut="Ctrl+Shift+L", picture="envelope-simple")
+        only_looks(window.add_menu_action(Menu.MAIL, "&Words of the letters...", self.show_words, picture="pencil-simple"))
         window.close_first(self._close)
 
     # --- writing -----------------------------------------------------------------------------------------------------
@@ -46,10 +49,9 @@ class LetterRoom(QObject):
     def write(self, custody_ids: Sequence[int]) -> WriteLettersDialog:
         """Letters for these cars; those of the last window must be answered for first."""
         if self.writing is None:
-            self.writing = WriteLettersDialog(
-                self._house, self._work, self._printing, custody_ids, ways=self._ways, parent=self._window
-            )
+            self.writing = WriteLettersDialog(self._house, self._work, self._printing, custody_ids, ways=self._ways, parent=self._window)
             self.writing.done_with.connect(self._printed)
+            self.writing.words_asked.connect(self.show_words)
             self.writing.finished.connect(self._written)
         self.writing.show()
         self.writing.raise_()
@@ -62,8 +64,29 @@ class LetterRoom(QObject):
     def _written(self, _code: int) -> None:
         self.writing = None
 
+    # --- words -------------------------------------------------------------------------------------------------------
+
+    def show_words(self) -> WordsWindow:
+        """What the letters say; their preview is that of the car that the details show."""
+        if self.words is None:
+            self.words = WordsWindow(self._house, self._work, self._shown_car)
+            self.words.closed.connect(self._words_closed)
+            self.words.refresh()
+        self.words.show()
+        self.words.raise_()
+        self.words.activateWindow()
+        return self.words
+
+    def _shown_car(self) -> int | None:
+        return self._window.details.custody_id if self._window is not None else None
+
+    def _words_closed(self) -> None:
+        self.words = None
+
     def _close(self) -> bool:
-        """Nothing that waits for an answer is lost unasked."""
+        """Nothing that is typed or waits for an answer is lost unasked."""
+        if self.words is not None and not self.words.close():
+            return False
         if self.writing is not None:
             if self.writing.unfinished() is not None:
                 self.writing.raise_()

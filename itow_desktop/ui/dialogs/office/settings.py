@@ -15,6 +15,7 @@ from itow_desktop.ui.dialogs.deed_dialog import DeedDialog
 from itow_desktop.ui.dialogs.office.days_page import DaysPage
 from itow_desktop.ui.dialogs.office.head_page import HeadPage
 from itow_desktop.ui.dialogs.office.impounds_page import ImpoundsPage
+from itow_desktop.ui.dialogs.office.letters_page import LettersPage
 from itow_desktop.ui.dialogs.office.mail_page import MailPage
 from itow_desktop.ui.dialogs.office.page import SettingsPage
 from itow_desktop.ui.dialogs.office.pc_page import PcPage
@@ -54,18 +55,21 @@ class OfficeSettingsDialog(DeedDialog):
         self._may_change = False
         self.head, self.days, self.words, self.pc = HeadPage(), DaysPage(work.today), WordsPage(), PcPage(memory)
         self.towbook, self.impounds, self.mail = TowBookPage(), ImpoundsPage(), MailPage()
+        self.letters = LettersPage()
         self.pages = QTabWidget()
         self.pages.addTab(self.head, "C&ompany")
         self.pages.addTab(self.days, "Da&ys")
         self.pages.addTab(self.words, "&Numbers and words")
         self.pages.addTab(self.towbook, "To&wBook")
         self.pages.addTab(self.impounds, "&Impounds")
+        self.pages.addTab(self.letters, "&Letters")
         self.pages.addTab(self.mail, "&E-mail")
         self.pages.addTab(self.pc, "&This PC")
         self.body.addWidget(self.pages, 1)
-        for page in (self.head, self.days, self.words, self.towbook, self.impounds, self.mail, self.pc):
+        for page in (self.head, self.days, self.words, self.towbook, self.impounds, self.letters, self.mail, self.pc):
             page.changed.connect(self.refresh_ready)
         self.head.logo_chosen.connect(self.take_logo)
+        self.letters.signature_chosen.connect(self.take_signature)
         self.pc.test_asked.connect(self._test)
         self.impounds.try_asked.connect(self._try_rules)
         self.mail.test_asked.connect(self._test_mail)
@@ -77,7 +81,7 @@ class OfficeSettingsDialog(DeedDialog):
 
     @property
     def _shared(self) -> tuple[SettingsPage, ...]:
-        return (self.head, self.days, self.words, self.towbook, self.impounds, self.mail)
+        return (self.head, self.days, self.words, self.towbook, self.impounds, self.letters, self.mail)
 
     def _read(self) -> _Read:
         work = self._work
@@ -118,15 +122,15 @@ class OfficeSettingsDialog(DeedDialog):
 
     @property
     def _office_touched(self) -> bool:
-        return self.facts != self._before or self.head.new_logo is not None
+        return self.facts != self._before or self.head.new_logo is not None or self.letters.new_signature is not None
 
     def touched(self) -> bool:
         """Something was changed that is not saved."""
         return self._before is not None and (self._office_touched or self.pc.touched or self.mail.new_password is not None)
 
     def ready(self) -> bool:
-        """There is something to save."""
-        return self.touched()
+        """There is something to save, and an address would show in the envelope."""
+        return self.touched() and self.letters.problem is None
 
     # --- deeds -------------------------------------------------------------------------------------------------------
 
@@ -134,9 +138,14 @@ class OfficeSettingsDialog(DeedDialog):
         """Check and scale a picture; it is kept with everything else."""
         self.run(lambda: self._work.prepared_logo(file), self.head.show_logo, doing="Reading the picture...")
 
+    def take_signature(self, file: Path) -> None:
+        """The same of the signature."""
+        self.run(lambda: self._work.prepared_logo(file), self.letters.show_signature, doing="Reading the picture...")
+
     def commit(self) -> None:
         """Keep what was changed: of the office first, then of this PC."""
-        before, after, logo = self._before, self.facts, self.head.new_logo
+        before, after = self._before, self.facts
+        logo, signature = self.head.new_logo, self.letters.new_signature
         folder, prefix, password = self.pc.new_folder, self.pc.new_prefix, self.mail.new_password
         if before is None or after is None:
             return
@@ -148,7 +157,7 @@ class OfficeSettingsDialog(DeedDialog):
             if password is not None:
                 self._work.keep_mail_password(password)
             if office:
-                self._work.save(self._person, before, after, logo)
+                self._work.save(self._person, before, after, logo, signature)
             if folder is not None:
                 self._work.keep_backup_folder(folder)
 
