@@ -81,7 +81,7 @@ class MailPage(SettingsPage):
             field.setFixedHeight(self.fontMetrics().height() * 2 + 20)
         below.addRow("Work of the &day to", self.digest)
         below.addRow("every o&pen day at", self.at)
-        below.addRow("A&lerts to", self.alerts)
+        below.addRow("&Alerts to", self.alerts)
         self.column.addLayout(below)
         self.column.addWidget(small("Alerts tell that imports at set times, or copies of the database, fail or are old: each once a day."))
         self.column.addStretch(1)
