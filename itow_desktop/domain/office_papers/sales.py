@@ -38,7 +38,6 @@ class SaleCar:
     make: str = ""
     model: str = ""
     color: str = ""
-    body_type: str = ""
     vin: str = ""
     plate: str = ""
     plate_state: str = ""
@@ -56,8 +55,8 @@ class SaleCar:
 
     @property
     def description(self) -> str:
-        """Year, make, model, body as an ad names a car."""
-        return " ".join(str(part) for part in (self.year, self.make, self.model, self.body_type) if part)
+        """Year, make, model as an ad names a car; TowBook's body type is the class of the tow."""
+        return " ".join(str(part) for part in (self.year, self.make, self.model) if part)
 
     @property
     def mark(self) -> str:

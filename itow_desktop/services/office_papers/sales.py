@@ -13,16 +13,16 @@ from itow_desktop.domain.notices import OfficeHead
 from itow_desktop.domain.office_papers.newspapers import Newspaper
 from itow_desktop.domain.office_papers.sales import SaleCar, SaleTerms
 from itow_desktop.domain.rules import DeadlineKind, RulePack
-from itow_desktop.domain.urgency import Urgency
+from itow_desktop.domain.sentences import fact_name
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus, present
 from itow_desktop.services.car_pages import earliest_sale
 from itow_desktop.services.noticing import head_of
 from itow_desktop.services.ports.stores import OpenCase
 from itow_desktop.services.recording import Entry, Scan, record_all
 from itow_desktop.services.shift import Shift
-from itow_desktop.services.stepping import lead_steps
 
-_PAST_DAYS = 30
+_PAST_DAYS, _AHEAD_DAYS = 30, 30
+_NEEDS_AD = f"need {fact_name(EventKind.AD_PUBLISHED)}"
 _DAY, _TIME, _PLACE, _WEBSITE = "day", "time", "place", "website"
 _LONGEST = 200
 
@@ -55,8 +55,7 @@ def sales(shift: Shift, published: date | None = None) -> Sales:
         shift.law.follow(unit)
         planned = dict(unit.office_papers.planned(shift.today - timedelta(days=_PAST_DAYS)))
         open_cases = {case.custody_id: case for case in unit.deadlines.open_cases() if case.status is CustodyStatus.ON_LOT}
-        steps = lead_steps(shift.law, open_cases.values(), shift.today)
-        could = {custody_id for custody_id, item in steps.items() if item.urgency is Urgency.READY and custody_id in open_cases}
+        could = {case.custody_id for case in open_cases.values() if _soon(case, shift.today)}
         ids = sorted(could | (planned.keys() & open_cases.keys()))
         cars, events = unit.vehicles.many(ids), unit.events.of_many(ids)
         papers, head = unit.office_papers.newspapers(), head_of(unit.office.get(), None)
@@ -134,6 +133,14 @@ class _Known:
     plan: Event | None
 
 
+def _soon(case: OpenCase, today: date) -> bool:
+    """Whether a sale of it can be planned now: its wait is over soon, or nothing but the ad is missing."""
+    sale = earliest_sale(case.deadlines)
+    if sale is None:
+        return False
+    return sale.missing == _NEEDS_AD if sale.day is None else sale.day <= today + timedelta(days=_AHEAD_DAYS)
+
+
 def _car(shift: Shift, known: _Known, published: date) -> SaleCar:
     fields, case = known.car.fields, known.case
     deadlines = shift.law.deadlines(fields, known.events)
@@ -148,7 +155,7 @@ def _car(shift: Shift, known: _Known, published: date) -> SaleCar:
     return SaleCar(
         custody_id=case.custody_id, custody=CustodyKind(fields.custody), call_number=fields.call_number or "",
         file_number=fields.file_number or "", year=fields.year, make=fields.make or "", model=fields.model or "",
-        color=fields.color or "", body_type=fields.body_type or "", vin=fields.vin or "", plate=fields.plate or "",
+        color=fields.color or "", vin=fields.vin or "", plate=fields.plate or "",
         plate_state=fields.plate_state or "" if fields.plate else "", keys=fields.keys, drivable=fields.drivable,
         planned=_terms(known.plan) if known.plan else None, advertised=advertised,
         ad_until=advert.last_day if advert is not None and advert.state is State.COMPUTED else None,

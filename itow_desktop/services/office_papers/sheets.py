@@ -28,6 +28,7 @@ _SCRAP = frozenset({CustodyKind.SCRAP_UNREGISTERED, CustodyKind.SCRAP_REGISTERED
 _SCRAP_AGE, _PHOTOS = 7, 2
 """Years a scrap vehicle is old at least, photos that are taken of it (MCL 257.252b(1)(b), (2))."""
 _MOST_PHOTOS = 12
+_TOW_CLASSES = frozenset({"light", "light duty", "medium", "medium duty", "heavy", "heavy duty"})
 _Rows = tuple[tuple[str, str], ...]
 
 
@@ -205,12 +206,18 @@ def _vehicle(known: _Known) -> _Rows:
         ("Year", str(fields.year) if fields.year else NOT_KNOWN),
         ("Make", said(fields.make) or NOT_KNOWN),
         ("Model", said(fields.model) or NOT_KNOWN),
-        ("Body", said(fields.body_type) or NOT_KNOWN),
+        ("Body", _body(fields.body_type)),
         ("Colour", said(fields.color) or NOT_KNOWN),
         ("VIN", said(fields.vin) or ("not readable" if fields.vin_unreadable else NOT_KNOWN)),
         ("Plate", plate),
         *((("State of the plate", said(fields.plate_state) or NOT_KNOWN),) if said(fields.plate) else ()),
     )
+
+
+def _body(told: str | None) -> str:
+    """TowBook names the class of the tow there, which is no body style."""
+    body = said(told)
+    return body if body and body.casefold() not in _TOW_CLASSES else NOT_KNOWN
 
 
 def _custodian(known: _Known) -> _Rows:

@@ -53,7 +53,9 @@ class EveningDialog(DeedDialog):
         form.setHorizontalSpacing(12)
         form.setVerticalSpacing(12)
         form.addRow("&Time", self.at)
-        form.addRow("&Folder", where)
+        label = QLabel("&Folder")
+        label.setBuddy(self.folder)
+        form.addRow(label, where)
         form.addRow("&Keep the last", self.keep)
         hint = QLabel(
             "They lie there as PDF files outside the database, so that the desk can work from them when neither iTow nor the database can "

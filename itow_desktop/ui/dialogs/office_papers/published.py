@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QMimeData, QSize
+from PySide6.QtCore import QMimeData, QSize, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -50,7 +50,7 @@ class PublishedDialog(DeedDialog):
         said.setWordWrap(True)
         self.body.addWidget(about)
         self.body.addLayout(self.form)
-        self.body.addWidget(self.papers)
+        self.body.addWidget(self.papers, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(said)
         self.body.addStretch(1)
         self.form.days["on"].textChanged.connect(lambda _text: self.refresh_ready())

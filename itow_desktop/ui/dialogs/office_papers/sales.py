@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHBoxLayout, QLabel,
 
 from itow_desktop.domain.errors import Trouble
 from itow_desktop.domain.notices import NoticeKind
+from itow_desktop.domain.office_papers.newspapers import Newspaper
 from itow_desktop.domain.office_papers.sales import SaleCar, SaleTerms, car_problems
 from itow_desktop.services.office_papers.ads import SalePlan
 from itow_desktop.services.office_papers.sales import Sales, by_sale
@@ -20,15 +21,17 @@ from itow_desktop.ui.dialogs.office_papers.plan_sale import PlanSaleDialog
 from itow_desktop.ui.dialogs.office_papers.published import PublishedDialog
 from itow_desktop.ui.dialogs.office_papers.work import SaleWork
 from itow_desktop.ui.dialogs.own_window import ReadWindow
-from itow_desktop.ui.models.text_rows import Cell, TextRow, TextRows
+from itow_desktop.ui.dialogs.questions import ask
+from itow_desktop.ui.models.text_rows import DOTTED, Cell, TextRow, TextRows
 from itow_desktop.ui.tasks import TaskRunner
 from itow_desktop.ui.text import counted, list_day
 from itow_desktop.ui.who import Who
+from itow_desktop.ui.widgets.dotted import NOT_CHECKED, DottedDelegate
 from itow_desktop.ui.widgets.plain_table import PlainTable
 from itow_desktop.ui.widgets.tones import heading, quiet
 
-_HEADERS = ("Plate", "Vehicle", "Sold from", "Ad until", "Ad printed", "What is missing")
-_MISSING = 5
+_HEADERS = ("Plate", "Vehicle", "Sale from", "Ad until", "Ad printed", "What is missing")
+_FROM, _MISSING = 2, 5
 _MEANING = (
     "The notice of a public sale is printed once, 5 days before the sale at the latest (MCL 257.252g). These days come from the rules "
     "in use. Papers are about the cars chosen in the list, or about all of them."
@@ -49,6 +52,8 @@ class SalesWindow(ReadWindow[Sales]):
         self.setMinimumSize(QSize(960, 560))
         self._bus, self._who, self._work = bus, who, work
         self.sales: Sales | None = None
+        self._wished: int | None = None
+        """A car whose sale shall be shown next."""
         self._groups: list[tuple[SaleTerms | None, tuple[SaleCar, ...]]] = []
         self.choice = QComboBox()
         self.plan = _button("&Plan a sale...", "calendar-plus")
@@ -69,6 +74,7 @@ class SalesWindow(ReadWindow[Sales]):
     # --- building ----------------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
+        self.table.setItemDelegateForColumn(_FROM, DottedDelegate(self.table, DOTTED))
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.choice.setMinimumContentsLength(44)
         meaning = quiet(_MEANING)
@@ -87,6 +93,7 @@ class SalesWindow(ReadWindow[Sales]):
         parts.setStretchFactor(0, 3)
         parts.setStretchFactor(1, 2)
         parts.setChildrenCollapsible(False)
+        parts.setSizes([740, 480])
         foot = QHBoxLayout()
         foot.setSpacing(8)
         for button in (self.copy, self.send, self.ad, self.list_paper, self.door):
@@ -128,15 +135,18 @@ class SalesWindow(ReadWindow[Sales]):
 
     def show_answer(self, answer: Sales) -> None:
         """The same sale stays chosen."""
-        before = self._group[0] if self._groups else None
+        before, begun = self._group[0], bool(self._groups)
         self.sales = answer
         unplanned = tuple(car for car in answer.cars if car.planned is None)
         self._groups = [*by_sale(answer.cars).items(), *([(None, unplanned)] if unplanned else [])]
         with QSignalBlocker(self.choice):
             self.choice.clear()
             self.choice.addItems([_group_words(terms, cars, answer.today) for terms, cars in self._groups])
-            first = next((place for place, (terms, _) in enumerate(self._groups) if terms == before), None)
-            self.choice.setCurrentIndex(first if first is not None else self._next(answer.today))
+            same = next((place for place, (terms, _) in enumerate(self._groups) if begun and terms == before), None)
+            wished = next((place for place, (_, cars) in enumerate(self._groups) if self._wished in {car.custody_id for car in cars}), None)
+            self._wished = None
+            found = wished if wished is not None else same
+            self.choice.setCurrentIndex(found if found is not None else self._next(answer.today))
         self.panel.offer(answer.newspapers)
         self._show_group()
         if not self._groups:
@@ -199,7 +209,7 @@ class SalesWindow(ReadWindow[Sales]):
         if not self.chosen or self.sales is None:
             return None
         dialog = PlanSaleDialog(self._work, self._who.person, self.chosen, self.sales.last, runner=self._runner, parent=self)
-        dialog.done_with.connect(self._changed)
+        dialog.done_with.connect(self._planned)
         dialog.open()
         return dialog
 
@@ -230,9 +240,14 @@ class SalesWindow(ReadWindow[Sales]):
         self.news.tell("The text of the ad is on the clipboard. Record the ad once it is printed.", Tone.DONE)
 
     def _send(self) -> None:
-        plan, newspaper, person = self.sale_plan, self.panel.newspaper, self._who.person
-        if plan is None or newspaper is None:
-            return
+        plan, newspaper = self.sale_plan, self.panel.newspaper
+        if plan is not None and newspaper is not None:
+            question = f"The ad goes to {newspaper.name}, {newspaper.email}. What was sent cannot be called back."
+            choices = [("&Send it", lambda: self._send_now(plan, newspaper)), ("&Not yet", None)]
+            ask(self, "Send the ad", question, choices)
+
+    def _send_now(self, plan: SalePlan, newspaper: Newspaper) -> None:
+        person = self._who.person
         self.send.setEnabled(False)
         self._runner.start(
             lambda: self._work.send_ad(person, plan, newspaper), owner=self, done=lambda _id: self._sent(newspaper.name), failed=self._told
@@ -247,6 +262,10 @@ class SalesWindow(ReadWindow[Sales]):
         self.news.tell(str(trouble), Tone.LATE)
         self._ready()
 
+    def _planned(self, custody_ids: Sequence[int]) -> None:
+        self._wished = custody_ids[0]
+        self._changed(custody_ids)
+
     def _changed(self, custody_ids: Sequence[int]) -> None:
         self._bus.cars_changed.emit(frozenset(custody_ids))
         self._bus.queue_changed.emit()
@@ -256,7 +275,7 @@ def _row(car: SaleCar, printed: date) -> TextRow:
     sale = car.planned.day if car.planned else None
     missing = [problem.sentence for problem in car_problems(car, sale, printed)] if sale else []
     if sale is None:
-        missing = [car.missing] if car.missing else []
+        missing = [car.missing] if car.missing else ["no sale is planned"]
     without = [sentence.removeprefix(f"{car.mark}: ").removeprefix(f"{car.mark} ") for sentence in missing]
     return TextRow(
         car.custody_id,
@@ -272,7 +291,7 @@ def _row(car: SaleCar, printed: date) -> TextRow:
 
 
 def _day(day: date | None, *, dotted: bool = False) -> Cell:
-    return Cell(list_day(day), order=day, dotted=dotted) if day else Cell()
+    return Cell(list_day(day), order=day, tip=NOT_CHECKED if dotted else "", dotted=dotted) if day else Cell()
 
 
 def _group_words(terms: SaleTerms | None, cars: Sequence[SaleCar], today: date) -> str:

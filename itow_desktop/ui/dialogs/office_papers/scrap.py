@@ -45,7 +45,7 @@ class ScrapDialog(DeedDialog):
         self.body.addLayout(self.form)
         self.body.addWidget(label)
         self.body.addWidget(self.photos, 1)
-        self.body.addWidget(self.none)
+        self.body.addWidget(self.none, 1, Qt.AlignmentFlag.AlignTop)
         self.fit(QSize(680, 560))
         runner.start(lambda: work.photos(custody_id), owner=self, done=self._show, failed=self.failed)
 
