@@ -13,7 +13,6 @@ from itow_desktop.services.shift import Shift
 from itow_desktop.ui.dialogs.office.settings import OfficeSettingsDialog
 from itow_desktop.ui.dialogs.outbox.approval import ApprovalDialog
 from itow_desktop.ui.dialogs.outbox.message import MessageDialog
-from itow_desktop.ui.dialogs.outbox.send import SendTopsDialog
 from itow_desktop.ui.dialogs.print_sheet import PrintSheet
 from itow_desktop.ui.rooms.office import OfficeRoom
 from itow_desktop.ui.rooms.outbox import OutboxRoom
@@ -83,7 +82,7 @@ def _sending(stage: Stage) -> Iterator[tuple[str, QWidget]]:
 
 def _fill(shift: Shift, agency_id: int) -> None:
     """What a week leaves behind."""
-    give_standing(shift, OutKind.TOW_LIST, agency_id, "They asked for it on the phone, Sgt. Lee.")
+    give_standing(shift, OutKind.TOP, agency_id, "They asked for it on the phone, Sgt. Lee.")
     address, now = "records@police.example", shift.clock.now()
     notices = "Tow-off-property notices: 2 vehicles, Practice Towing"
     top = NewMessage(OutKind.TOP, address, notices, "Attached are the notices of 2 vehicles.\n", agency_id=agency_id)

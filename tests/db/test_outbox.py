@@ -10,6 +10,7 @@ import pytest
 
 from itow_desktop.adapters.mail.smtp import SmtpMailer
 from itow_desktop.adapters.pdf.renderer import PdfRenderer
+from itow_desktop.domain.deadlines import Deadline
 from itow_desktop.domain.errors import ChangedElsewhere, MailPassword, NotAllowed, Problems, Refused
 from itow_desktop.domain.events import EventKind
 from itow_desktop.domain.outbox.messages import Attempt, NewMessage, Outcome, OutKind, OutMessage, OutState, OutWay
@@ -93,6 +94,12 @@ def ad(address: str = "paper@practice.example") -> NewMessage:
     return NewMessage(OutKind.AD, address, "An ad", "Words.\n")
 
 
+def top_step(opened: OpenOffice, car: int) -> Deadline:
+    with opened.shift.desk.look() as unit:
+        (case,) = unit.deadlines.cases([car])
+    return next(each for each in case.deadlines if each.rule_id == "office.top")
+
+
 def outcomes(message: OutMessage) -> list[Outcome]:
     return [attempt.outcome for attempt in message.attempts]
 
@@ -115,9 +122,14 @@ def test_notices_go_to_the_department_and_each_car_hears_what_the_server_said(of
         assert sent.data["approved_by"] == "Kim"
         assert EventKind.POLICE_NOTIFIED not in {event.kind for event in counting(office, car)}, "never the call"
         assert step(office, car) == "ask: Call in"
+        assert not top_step(office, car).open
     assert send(office, mail) == Round(), "once"
     again = tops_to_send(office.shift, draft_tops(office.shift, cars))
     assert again.agencies[0].already == ("41001", "41002")
+    send_tops(office.shift, RENDERER, [SendTops(again.agencies[0], OutWay.EMAIL)], approve=True, tow_list=True)
+    send(office, mail)
+    names = [each.get_filename() for each in mail.post.got[-1][1].iter_attachments()]
+    assert [(name or "")[:7] for name in names] == ["TOP_410", "TOP_410", "TOWLIST"]
 
 
 def test_each_department_gets_them_its_own_way(office: OpenOffice, mail: Running) -> None:
@@ -235,9 +247,7 @@ def test_what_came_back_opens_the_step_again_unless_it_was_told_otherwise_too(of
     assert letting_go.came_back(shift, put.messages[0], "Bounced: mailbox closed.") == (car,)
     kinds = [event.kind for event in counting(office, car)]
     assert kinds[-3:] == [EventKind.LETTER_SENT, EventKind.LETTER_RETURNED, EventKind.LETTER_VOIDED]
-    with shift.desk.look() as unit:
-        (case,) = unit.deadlines.cases([car])
-    assert next(each for each in case.deadlines if each.rule_id == "office.top").open, "nobody told them yet"
+    assert top_step(office, car).open, "nobody told them yet"
     again = write(office, [car])
     send(office, mail)
     with pytest.raises(ChangedElsewhere):

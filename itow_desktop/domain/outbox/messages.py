@@ -14,7 +14,6 @@ class OutKind(StrEnum):
     """What a message is about; the first ones leave the office, the last ones go to its own people."""
 
     TOP = "top"
-    TOW_LIST = "tow-list"
     AD = "ad"
     DIGEST = "digest"
     ALERT = "alert"
@@ -33,13 +32,12 @@ class OutKind(StrEnum):
 _KINDS: Mapping[OutKind, str] = MappingProxyType(
     {
         OutKind.TOP: "TOP notices",
-        OutKind.TOW_LIST: "Tow list",
         OutKind.AD: "Newspaper ad",
         OutKind.DIGEST: "Work of the day",
         OutKind.ALERT: "Alert",
     }
 )
-TO_AGENCIES = (OutKind.TOP, OutKind.TOW_LIST)
+TO_AGENCIES = (OutKind.TOP,)
 """Kinds that a manager may let go to a police department without asking each time."""
 
 

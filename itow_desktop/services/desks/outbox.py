@@ -82,9 +82,9 @@ class OutboxDesk(Desk):
         """TOP notices by police department, with the ways each can be reached."""
         return tops.tops_to_send(self._shift, drafts)
 
-    def send_tops(self, person: Person | None, wishes: Sequence[SendTops], *, approve: bool) -> TopsPut:
+    def send_tops(self, person: Person | None, wishes: Sequence[SendTops], *, approve: bool, tow_list: bool) -> TopsPut:
         """Put TOP notices into the outbox."""
-        return tops.send_tops(self._shift.by(person), self._ports.renderer, wishes, approve=approve)
+        return tops.send_tops(self._shift.by(person), self._ports.renderer, wishes, approve=approve, tow_list=tow_list)
 
     def agencies(self) -> tuple[Agency, ...]:
         """Every police department."""

@@ -1,13 +1,13 @@
 """TOP notices to police departments, each by the way it wants them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from itow_desktop.domain.agencies import Agency
 from itow_desktop.domain.errors import Problems
 from itow_desktop.domain.outbox.messages import NewMessage, OutKind, OutState, OutWay, fax_address, mail_address
 from itow_desktop.domain.sentences import counted
-from itow_desktop.services.noticing import KeptPaper, TopDraft, keep_tops
+from itow_desktop.services.noticing import KeptPaper, TopDraft, keep_tops, keep_tow_lists
 from itow_desktop.services.outbox.putting import put_out
 from itow_desktop.services.ports.printing import Renderer
 from itow_desktop.services.ports.stores import UnitOfWork
@@ -88,11 +88,12 @@ def tops_to_send(shift: Shift, drafts: Sequence[TopDraft]) -> TopsToSend:
     return TopsToSend(tuple(sorted(tops, key=lambda each: each.agency.casefold())), server.host if server else "", tuple(left_out))
 
 
-def send_tops(shift: Shift, renderer: Renderer, wishes: Sequence[SendTops], *, approve: bool) -> TopsPut:
+def send_tops(shift: Shift, renderer: Renderer, wishes: Sequence[SendTops], *, approve: bool, tow_list: bool = False) -> TopsPut:
     """Write the notices, keep their bytes, put them into the outbox: a message for each department.
 
-    ``approve``: this person lets them go at once. Raises ``Problems`` for a notice that lacks something or a way that a
-    department has not. Nothing here is the call to the police.
+    ``approve``: this person lets them go at once; ``tow_list``: the list of each tow day goes with the first message.
+    Raises ``Problems`` for a notice that lacks something or a way that a department has not. Nothing here is the call to
+    the police.
     """
     for wish in wishes:
         if wish.way not in wish.tops.ways:
@@ -101,11 +102,13 @@ def send_tops(shift: Shift, renderer: Renderer, wishes: Sequence[SendTops], *, a
     by_car = {paper.custody_ids[0]: paper for paper in papers}
     with shift.desk.look() as unit:
         office = unit.office.get()
-    messages = [
-        _message(office, wish, [by_car[draft.custody_id] for draft in wish.tops.drafts[first : first + _MOST]])
-        for wish in wishes
-        for first in range(0, len(wish.tops.drafts), _MOST)
-    ]
+    messages = []
+    for wish in wishes:
+        cars = [draft.custody_id for draft in wish.tops.drafts]
+        lists = [kept.document.id for kept in keep_tow_lists(shift, renderer, cars)] if tow_list else []
+        for first in range(0, len(cars), _MOST):
+            message = _message(office, wish, [by_car[car] for car in cars[first : first + _MOST]])
+            messages.append(message if first else replace(message, documents=(*message.documents, *lists)))
     put = put_out(shift, messages, approve=approve)
     with shift.desk.look() as unit:
         waiting = sum(unit.outbox.get(each).state is OutState.WAITS for each in put)

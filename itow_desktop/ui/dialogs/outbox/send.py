@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from itow_desktop.domain.outbox.messages import OutWay
 from itow_desktop.services.noticing import TopDraft
@@ -46,6 +46,7 @@ class SendTopsDialog(DeedDialog):
         self._found: TopsToSend | None = None
         self.left_out = quiet()
         self.left_out.setWordWrap(True)
+        self.tow_list = QCheckBox("Add the tow &list of each day")
         self.grid = QGridLayout()
         self.grid.setHorizontalSpacing(12)
         self.grid.setVerticalSpacing(8)
@@ -61,6 +62,7 @@ class SendTopsDialog(DeedDialog):
         area.setWidget(inside)
         self.body.addWidget(area, 1)
         self.body.addWidget(self.left_out)
+        self.body.addWidget(self.tow_list)
         self.body.addWidget(quiet(_NOT_THE_CALL))
         self.wait = QPushButton("Let them &wait in the outbox")
         self.wait.setAutoDefault(False)
@@ -121,9 +123,9 @@ class SendTopsDialog(DeedDialog):
         self._put(approve=True)
 
     def _put(self, *, approve: bool) -> None:
-        wishes = self.wishes
+        work, person, wishes, tow_list = self._work, self._person, self.wishes, self.tow_list.isChecked()
         if self.ready():
-            self.run(lambda: self._work.send_tops(self._person, wishes, approve=approve), self._over, doing="Writing the notices...")
+            self.run(lambda: work.send_tops(person, wishes, approve=approve, tow_list=tow_list), self._over, doing="Writing the notices...")
 
     def _over(self, put: TopsPut) -> None:
         self.finish(put)

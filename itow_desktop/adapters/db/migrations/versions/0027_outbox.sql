@@ -13,7 +13,7 @@ CREATE TABLE standing_approvals (
     revoked_at TIMESTAMP WITH TIME ZONE,
     revoked_by INTEGER,
     CONSTRAINT pk_standing_approvals PRIMARY KEY (id),
-    CONSTRAINT ck_standing_approvals_kind CHECK (kind IN ('top', 'tow-list')),
+    CONSTRAINT ck_standing_approvals_kind CHECK (kind IN ('top')),
     CONSTRAINT fk_standing_approvals_agency_id FOREIGN KEY(agency_id) REFERENCES agencies (id),
     CONSTRAINT fk_standing_approvals_given_by FOREIGN KEY(given_by) REFERENCES staff (id),
     CONSTRAINT fk_standing_approvals_revoked_by FOREIGN KEY(revoked_by) REFERENCES staff (id)
@@ -45,7 +45,7 @@ CREATE TABLE outbox (
     CONSTRAINT pk_outbox PRIMARY KEY (id),
     CONSTRAINT uq_outbox_once UNIQUE (once),
     CONSTRAINT uq_outbox_mark UNIQUE (mark),
-    CONSTRAINT ck_outbox_kind CHECK (kind IN ('top', 'tow-list', 'ad', 'digest', 'alert')),
+    CONSTRAINT ck_outbox_kind CHECK (kind IN ('top', 'ad', 'digest', 'alert')),
     CONSTRAINT ck_outbox_way CHECK (way IN ('email', 'fax')),
     CONSTRAINT ck_outbox_state CHECK (state IN ('waits', 'ready', 'sent', 'refused', 'came_back', 'taken_back')),
     CONSTRAINT ck_outbox_approved CHECK (
