@@ -145,11 +145,23 @@ def test_nothing_grows_once_a_car_has_left_and_a_void_one_owes_nothing() -> None
     owed = owes(date(2026, 6, 1), gone)
     assert (owed.total, owed.per_day, owed.grows_at) == (Decimal(175 + 40 + 70), Decimal(0), "")
     assert owes(date(2026, 6, 1), stay(status=CustodyStatus.VOID)).lines == ()
+    assert owes(date(2026, 6, 1), stay(status=CustodyStatus.SOLD)).missing == ("when it left",)
+
+
+def test_a_tow_whose_time_nobody_knows_is_charged_from_its_day_on_and_by_the_clock_from_the_days_end() -> None:
+    untimed = stay(towed=end_of(date(2026, 3, 2), DETROIT), timed=False)
+    noon = datetime(2026, 3, 2, 12, tzinfo=DETROIT)
+    assert owes(noon, untimed).total == 175 + 40 + 35
+    assert owes(noon.replace(day=1), untimed).total == 0
+    by_clock = Fees(1, SINCE, tow=Decimal("175.00"), storage=Decimal("35.00"), day_count=DayCount.CLOCK)
+    assert [owes(noon.replace(day=day), untimed, by_clock).total for day in (2, 3, 4)] == [215, 250, 285]
 
 
 def test_a_garage_keepers_lien_covers_ten_dollars_for_120_days_unless_agreed_in_writing() -> None:
     plain = owes(date(2026, 12, 31), stay(CustodyKind.GARAGE_LIEN))
     assert storage(plain) == [(date(2026, 3, 2), date(2026, 6, 29), Decimal("10.00"), Decimal("1200.00"))]
+    assert (plain.per_day, plain.grows_at) == (Decimal(0), "")
+    assert owes(date(2026, 6, 28), stay(CustodyKind.GARAGE_LIEN)).per_day == 10
     written = Fees(1, SINCE, tow=Decimal(0), storage=Decimal("35.00"), written=True)
     assert storage(owes(date(2026, 3, 3), stay(CustodyKind.GARAGE_LIEN), written))[0][3] == 70
 

@@ -20,6 +20,7 @@ _ENTERED = frozenset({EventKind.LEIN_ENTERED, EventKind.SOS_NOTICE_DATED})
 _UNSORTED = "what kind of tow it is"
 _NO_IMPOUND = "a fee for cars that are no impounds (their work is billed in TowBook)"
 _NO_DAY = "when it was towed"
+_NO_LEAVING = "when it left"
 _NO_TOW_FEE, _NO_STORAGE = "the tow fee", "the storage a day"
 
 
@@ -29,7 +30,7 @@ class Stay:
 
     ``towed`` and ``left`` are moments; of a day without a time it is the day's end for the tow, so that in doubt less is
     charged, and for the leaving too, for then the day itself is charged as it would be at its end. ``entered``: the
-    police entered it as abandoned, or the Secretary of State sent the notice.
+    police entered it as abandoned, or the Secretary of State sent the notice. ``timed``: the time of the tow is known.
     """
 
     custody_id: int
@@ -40,6 +41,11 @@ class Stay:
     left: datetime | None = None
     entered: bool = False
     timed: bool = True
+
+    @property
+    def gone(self) -> bool:
+        """Whether it is not here any more, so that nothing grows."""
+        return self.status is not CustodyStatus.ON_LOT
 
 
 def stay_of(car: Car, events: Iterable[Event], zone: tzinfo) -> Stay:
@@ -74,7 +80,7 @@ def reckon(stay: Stay, stored: Sequence[LedgerLine], schedule: Sequence[Fees], a
     fit = () if stay.kind is CustodyKind.UNKNOWN else fitting(schedule, stay.account, stay.kind)
     car = _Reckoned(stay, stored, fit, min(now, stay.left) if stay.left else now, zone)
     missing = car.missing()
-    rate = _NOTHING if stay.left else car.rate(now.date() + _A_DAY)
+    rate = _NOTHING if stay.gone else car.rate(now.date() + _A_DAY)
     lines += car.lines()
     return Owed(stay.custody_id, now.date(), _sum(lines), tuple(lines), rate, car.grows() if rate else "", missing)
 
@@ -85,10 +91,10 @@ def storage_days(towed: datetime, fees: Fees, until: datetime, zone: tzinfo) -> 
     By the clock each 24 hours begun since storage began are a day; hours are those that pass, summer time or not.
     """
     began = (towed.astimezone(UTC) + timedelta(hours=fees.free_hours)).astimezone(zone)
-    if until < began:
-        return began.date(), 0
     if fees.day_count is DayCount.CLOCK:
-        return began.date(), (until.astimezone(UTC) - began.astimezone(UTC)) // _A_DAY + 1
+        return began.date(), max((until.astimezone(UTC) - began.astimezone(UTC)) // _A_DAY + 1, 0)
+    if until < began and fees.free_hours:
+        return began.date(), 0
     first = began.date() if fees.first_day else began.date() + _A_DAY
     return first, max((until.astimezone(zone).date() - first).days + 1, 0)
 
@@ -114,16 +120,22 @@ class _Reckoned:
         return None if towed is None else newest(self.fit, towed.astimezone(self.zone).date(), day)
 
     def rate(self, day: date) -> Decimal | None:
-        """Storage for one day, None where nothing is agreed."""
+        """What a day yet to come adds, None where nothing is agreed."""
+        towed, fees = self.stay.towed, self.fees
+        if fees and towed and self._limited(fees) and (day - storage_days(towed, fees, towed, self.zone)[0]).days >= GARAGE_DAYS:
+            return _NOTHING
         return self._rated(day)[0]
 
+    def _limited(self, fees: Fees) -> bool:
+        """Whether a garage keeper's lien covers no more than the law says."""
+        return self.stay.kind is CustodyKind.GARAGE_LIEN and not fees.written
+
     def _rated(self, day: date) -> tuple[Decimal | None, Fees | None]:
-        """The same with the entry it comes from; a garage keeper's lien covers no more than the law says, unless agreed in writing."""
+        """Storage for one day with the entry it comes from."""
         fees = self.in_force(day)
         if fees is None or fees.storage is None:
             return None, fees
-        limited = self.stay.kind is CustodyKind.GARAGE_LIEN and not fees.written
-        return min(fees.storage, GARAGE_STORAGE) if limited else fees.storage, fees
+        return min(fees.storage, GARAGE_STORAGE) if self._limited(fees) else fees.storage, fees
 
     def missing(self) -> tuple[str, ...]:
         """What is needed to tell what is owed; what somebody entered by hand is not."""
@@ -132,6 +144,8 @@ class _Reckoned:
             return (_NO_DAY,)
         if stay.kind is CustodyKind.UNKNOWN:
             return (_UNSORTED,)
+        if stay.gone and stay.left is None:
+            return (_NO_LEAVING,)
         if fees is None:
             of = f"the account {stay.account}" if stay.account else "this kind of tow"
             return (_NO_IMPOUND if stay.kind is CustodyKind.NOT_AN_IMPOUND else f"the fees for {of}",)
@@ -141,9 +155,11 @@ class _Reckoned:
     def lines(self) -> Iterator[LedgerLine]:
         """Tow, administration, state fee, then storage by spans of one rate."""
         stay, fees = self.stay, self.fees
-        if stay.towed is None or self.until < stay.towed:
+        if stay.towed is None:
             return
         day = stay.towed.astimezone(self.zone).date()
+        if self.until < stay.towed and (stay.timed or self.until.astimezone(self.zone).date() < day):
+            return
         once = {ChargeKind.TOW: fees.tow, ChargeKind.ADMINISTRATION: fees.administration} if fees else {}
         if stay.kind in ABANDONED_AT_ONCE or (stay.kind in ABANDONED_ONCE_ENTERED and stay.entered):
             once[ChargeKind.STATE_FEE] = STATE_FEE
@@ -157,7 +173,7 @@ class _Reckoned:
         if (fees := self.fees) is None or self.stay.towed is None:
             return
         first, count = storage_days(self.stay.towed, fees, self.until, self.zone)
-        if self.stay.kind is CustodyKind.GARAGE_LIEN and not fees.written:
+        if self._limited(fees):
             count = min(count, GARAGE_DAYS)
         stored = [(each.first, each.last) for each in self.stored if each.kind is ChargeKind.STORAGE and each.last]
         days = (first + timedelta(days=number) for number in range(count))

@@ -11,7 +11,7 @@ from itow_desktop.domain.charges.ledger import ChargeKind, LedgerLine, Owed
 from itow_desktop.domain.charges.reckoning import Stay, end_of, reckon, stay_of
 from itow_desktop.domain.charges.typed import refusal, usual
 from itow_desktop.domain.people import Rights, lacking
-from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus
+from itow_desktop.domain.vehicles import CustodyKind
 from itow_desktop.services.charges.owing import stays
 from itow_desktop.services.ports.stores import UnitOfWork
 from itow_desktop.services.shift import Shift
@@ -72,8 +72,7 @@ def outlook_of(shift: Shift, unit: UnitOfWork, stay: Stay) -> Outlook:
         return reckon(stay, stored, schedule, moment, zone)
 
     tomorrow = at(end_of(now.date() + timedelta(days=1), zone))
-    gone = stay.status is not CustodyStatus.ON_LOT
-    return Outlook(at(now), at(closing) if closing > now else None, tomorrow, closing, gone)
+    return Outlook(at(now), at(closing) if closing > now else None, tomorrow, closing, stay.gone)
 
 
 def panel_outlook(shift: Shift, unit: UnitOfWork, card: CarCard) -> Outlook | None:

@@ -33,7 +33,9 @@ class ChargeRoom(QObject):
         """An entry of the Vehicle menu, one of the File menu; the way from a car's panel."""
         self._window = window
         only_looks(
-            window.add_menu_action(Menu.VEHICLE, "Charges, a&mount owed...", self.show_chosen, shortcut="Ctrl+Shift+C", picture="currency-dollar")
+            window.add_menu_action(
+                Menu.VEHICLE, "Charges, a&mount owed...", self.show_chosen, shortcut="Ctrl+Shift+C", picture="currency-dollar"
+            )
         )
         window.add_menu_action(Menu.FILE, "F&ees and prices...", self.show_fees, picture="currency-dollar")
         self.adopt(window.details.view)
