@@ -7,6 +7,7 @@ from threading import Lock
 import pypdfium2
 from reportlab import rl_config
 
+from itow_desktop.adapters.pdf.addresses import draw_addresses
 from itow_desktop.adapters.pdf.call_sheet import draw_call_sheet
 from itow_desktop.adapters.pdf.compliance import draw_compliance, draw_open_work
 from itow_desktop.adapters.pdf.fonts import Letters
@@ -20,13 +21,16 @@ from itow_desktop.adapters.pdf.screen_list import draw_screen_list
 from itow_desktop.adapters.pdf.top import draw_top
 from itow_desktop.adapters.pdf.tow_list import draw_tow_list
 from itow_desktop.adapters.pdf.why import draw_why
+from itow_desktop.adapters.pdf.window_test import draw_window_test
 from itow_desktop.domain.call_sheets import CallSheet
 from itow_desktop.domain.errors import Problems
 from itow_desktop.domain.letters.paper import LetterPaper
+from itow_desktop.domain.letters.window import Window
 from itow_desktop.domain.lot_papers import LotPaper
 from itow_desktop.domain.notices import OfficeHead, ScreenList, TopNotice, TowList, preflight
 from itow_desktop.domain.office_papers.lights_out import LightsOutBook
 from itow_desktop.domain.old_database.report import OldPaper
+from itow_desktop.domain.printing.addresses import AddressPaper
 from itow_desktop.domain.report_papers import ReportPaper
 from itow_desktop.domain.why_papers import WhyPaper
 
@@ -105,6 +109,16 @@ class PdfRenderer:
         """See the port."""
         with self._lock:
             return self._finished(draw_letter(paper, self._letters, self._logo_of(paper.office)))
+
+    def render_addresses(self, paper: AddressPaper) -> bytes:
+        """See the port."""
+        with self._lock:
+            return self._finished(draw_addresses(paper, self._letters))
+
+    def render_window_test(self, window: Window) -> bytes:
+        """See the port."""
+        with self._lock:
+            return draw_window_test(window)
 
     def prepare_logo(self, picture: bytes) -> bytes:
         """See the port."""

@@ -3,10 +3,13 @@
 from collections.abc import Collection, Generator, Sequence
 from pathlib import Path
 
+from itow_desktop.domain.mail.pieces import Piece, PieceState
+from itow_desktop.domain.printing.addresses import Addressed, AddressPaper, Stock
 from itow_desktop.domain.printing.batches import Batch, Printing
 from itow_desktop.domain.printing.kinds import PaperKind
 from itow_desktop.services import browsing, printing
 from itow_desktop.services.desks.desk import Desk
+from itow_desktop.services.letters.gathering import window_of
 from itow_desktop.services.noticing import KeptPaper
 from itow_desktop.services.ports.printing import PrinterChoice, PrinterInfo
 from itow_desktop.services.printing import PrintProgress
@@ -58,6 +61,26 @@ class PrintDesk(Desk):
     def reprint(self, person: Person | None, document_id: int, choice: PrinterChoice) -> None:
         """Print a kept paper again, marked COPY."""
         printing.reprint(self._shift.by(person), self._ports.printer, self._ports.renderer, document_id, choice, pc=self._ports.pc)
+
+    # --- addresses ---------------------------------------------------------------------------------------------------
+
+    def to_address(self) -> tuple[Piece, ...]:
+        """The letters that have not been handed over yet, oldest first."""
+        with self._ports.desk.look() as unit:
+            return unit.mail.in_state({PieceState.PREPARED, PieceState.PRINTED})
+
+    def draw_addresses(self, stock: Stock, to: Sequence[Addressed], first: int) -> bytes:
+        """Labels or envelopes; raises ``Problems`` where nobody is chosen."""
+        with self._ports.desk.look() as unit:
+            office = unit.office.get()
+        sender = (office.name or "", *(office.address or "").splitlines())
+        return self._ports.renderer.render_addresses(AddressPaper(stock, tuple(to), sender, first))
+
+    def draw_window_test(self) -> bytes:
+        """The test sheet for the office's window envelope."""
+        with self._ports.desk.look() as unit:
+            window = window_of(unit.office.get())
+        return self._ports.renderer.render_window_test(window)
 
     def print_pdf(self, pdf: bytes, choice: PrinterChoice, title: str) -> None:
         """Send a PDF that is not kept to a printer."""

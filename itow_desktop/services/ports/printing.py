@@ -6,10 +6,12 @@ from typing import Protocol
 
 from itow_desktop.domain.call_sheets import CallSheet
 from itow_desktop.domain.letters.paper import LetterPaper
+from itow_desktop.domain.letters.window import Window
 from itow_desktop.domain.lot_papers import LotPaper
 from itow_desktop.domain.notices import ScreenList, TopNotice, TowList
 from itow_desktop.domain.office_papers.lights_out import LightsOutBook
 from itow_desktop.domain.old_database.report import OldPaper
+from itow_desktop.domain.printing.addresses import AddressPaper
 from itow_desktop.domain.report_papers import ReportPaper
 from itow_desktop.domain.why_papers import WhyPaper
 
@@ -108,6 +110,12 @@ class Renderer(Protocol):
 
         Raises ``Problems`` where a picture in it is none.
         """
+
+    def render_addresses(self, paper: AddressPaper) -> bytes:
+        """Labels or envelopes as a PDF of as many of their sheets as it needs; raises ``Problems`` where there is no address."""
+
+    def render_window_test(self, window: Window) -> bytes:
+        """One US Letter page that shows whether an address will stand in the window of the envelope."""
 
     def prepare_logo(self, picture: bytes) -> bytes:
         """A picture scaled for the head of a page, as PNG on white; raises ``Problems`` where it is none or far too large."""

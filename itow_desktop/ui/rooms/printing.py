@@ -15,6 +15,7 @@ from itow_desktop.services.views import DocumentInfo, Person
 from itow_desktop.ui import text
 from itow_desktop.ui.assets import Tone
 from itow_desktop.ui.dialogs.paper import Paper, PaperDeeds, PaperDialog
+from itow_desktop.ui.dialogs.printing.addresses import AddressesDialog, AddressWork
 from itow_desktop.ui.dialogs.printing.answer_prints import AnswerPrints
 from itow_desktop.ui.dialogs.printing.print_papers import PrintPapers
 from itow_desktop.ui.main_window import MainWindow
@@ -26,12 +27,13 @@ from itow_desktop.ui.work import BatchWork, Calendar
 _ALL_ANSWERED = "Somebody has said of every paper that was sent from this PC whether it came out."
 
 
-class PrintRoomWork(Calendar, BatchWork, Protocol):
+class PrintRoomWork(Calendar, AddressWork, BatchWork, Protocol):
     """What the room asks of the office; every method is called on worker threads unless it says otherwise."""
 
     def document(self, document_id: int) -> tuple[DocumentInfo, bytes]: ...
     def printings(self, document_id: int) -> tuple[Printing, ...]: ...
     def reprint(self, person: Person | None, document_id: int, choice: PrinterChoice) -> None: ...
+    def draw_window_test(self) -> bytes: ...
 
 
 class PrintRoom(QObject):
@@ -48,9 +50,11 @@ class PrintRoom(QObject):
         return ()
 
     def move_in(self, window: MainWindow) -> None:
-        """The entry of the menu, then the question of the start."""
+        """The entries of the menu, then the question of the start."""
         self._window = window
         window.add_menu_action(Menu.MAIL, "What came &out of the printer...", self.ask, picture="printer")
+        window.add_menu_action(Menu.MAIL, "Address la&bels, envelopes...", self.show_addresses, picture="tag")
+        window.add_menu_action(Menu.MAIL, "&Test sheet for the window envelope...", self.show_window_test, picture="frame-corners")
         self._house.runner.start(self._work.unanswered, owner=self, done=self._offer)
 
     # --- what came out -----------------------------------------------------------------------------------------------
@@ -133,6 +137,29 @@ class PrintRoom(QObject):
         what = "copy printed" if each.copy else {True: "printed", False: "sent but did not come out", None: "sent"}[each.came_out]
         by = f" by {each.by}" if each.by else ""
         return f"{what} {self._said(each.at)}{by} on {each.printer}"
+
+    # --- envelopes ---------------------------------------------------------------------------------------------------
+
+    def show_addresses(self) -> AddressesDialog:
+        """Labels, envelopes for letters that go out."""
+        house = self._house
+        dialog = AddressesDialog(self._work, runner=house.runner, parent=self._window, memory=house.memory)
+        dialog.open()
+        return dialog
+
+    def show_window_test(self) -> PaperDialog:
+        """The sheet that shows whether addresses stand in the window; it goes where letters go."""
+        work, house = self._work, self._house
+
+        def read() -> Paper:
+            pdf = work.draw_window_test()
+            return Paper("WINDOW-TEST.pdf", pdf, work.pages(pdf))
+
+        deeds, kind = PaperDeeds(read, work.printers, work.print_pdf), PaperKind.COURTESY_OWNER
+        title = "Test sheet for the window envelope"
+        dialog = PaperDialog(title, "&Print", deeds, runner=house.runner, parent=self._window, memory=house.memory, kind=kind)
+        dialog.open()
+        return dialog
 
     # --- within ------------------------------------------------------------------------------------------------------
 
