@@ -3,30 +3,26 @@
 import hashlib
 import time
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 from threading import Lock
 
 import pytest
 
 from itow_desktop.adapters.pdf.renderer import PdfRenderer
-from itow_desktop.domain.charges.fees import Fees
 from itow_desktop.domain.errors import ChangedElsewhere, NotAllowed, Problems
 from itow_desktop.domain.letters.blocks import edited_words
 from itow_desktop.domain.letters.preflight import AGAIN
 from itow_desktop.domain.letters.standard import STANDARD
 from itow_desktop.domain.mail.pieces import MailClass, PieceState
 from itow_desktop.domain.notices import NoticeKind
-from itow_desktop.domain.parties.party import FoundBy, MailAddress, Party, PartyRole, Purpose
 from itow_desktop.domain.people import Rights
-from itow_desktop.domain.vehicles import CustodyKind
 from itow_desktop.services.letters.wording import preview_words, save_words, words_book
 from itow_desktop.services.letters.writing import LetterWish, draft_letters, offered_letters, write_letters
 from itow_desktop.services.people import add_person
-from itow_desktop.services.working import sort_cars
-from tests.builders import NOW, call
+from tests.builders import call
 from tests.db.cars import bring
 from tests.db.offices import OpenOffice
+from tests.db.stakes import furnish
 
 KIND = NoticeKind.COURTESY_OWNER
 
@@ -34,25 +30,6 @@ KIND = NoticeKind.COURTESY_OWNER
 @pytest.fixture(scope="module")
 def renderer() -> PdfRenderer:
     return PdfRenderer(Lock())
-
-
-def furnish(office: OpenOffice, *custody_ids: int) -> list[int]:
-    """A fee schedule, and for each car an owner with an address that may be used; answers the owners' ids."""
-    with office.shift.desk.begin(office.shift.deed("furnish", undoable=False)) as unit:
-        unit.charges.add_fees(Fees(0, date(2020, 1, 1), tow=Decimal("185.00"), storage=Decimal("35.00")))
-        owners = []
-        for custody_id in custody_ids:
-            owner = unit.parties.add(Party(0, custody_id, PartyRole.OWNER, f"Pat Practice {custody_id}", found_by=FoundBy.SEARCH_FIRM))
-            lines = ("1 INVENTED ST", "FLINT MI  48502")
-            unit.parties.add_address(
-                MailAddress(
-                    0, owner, "\n".join(lines), lines, found_by=FoundBy.SEARCH_FIRM, found_on=NOW.date(), purpose=Purpose.TOWED
-                )
-            )  # fmt: skip
-            owners.append(owner)
-        unit.commit()
-    sort_cars(office.shift, custody_ids, CustodyKind.PRIVATE_PROPERTY)
-    return owners
 
 
 def test_a_letter_is_checked_written_and_not_written_twice(office: OpenOffice, renderer: PdfRenderer) -> None:
