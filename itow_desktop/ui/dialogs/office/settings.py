@@ -62,7 +62,7 @@ class OfficeSettingsDialog(DeedDialog):
         self.pages.addTab(self.words, "&Numbers and words")
         self.pages.addTab(self.towbook, "To&wBook")
         self.pages.addTab(self.impounds, "&Impounds")
-        self.pages.addTab(self.letters, "&Letters")
+        self.pages.addTab(self.letters, "Letters")
         self.pages.addTab(self.mail, "&E-mail")
         self.pages.addTab(self.pc, "&This PC")
         self.body.addWidget(self.pages, 1)
