@@ -27,7 +27,7 @@ from itow_desktop.services.printing import PrintProgress, answer_prints, kept, p
 from tests.builders import call
 from tests.db.cars import bring
 from tests.db.offices import OpenOffice
-from tests.db.test_letters import furnish
+from tests.db.stakes import furnish
 from tests.e2e.cups import PrintSystem, print_system
 from tests.notices import FULL
 
