@@ -26,11 +26,12 @@ from itow_desktop.domain.outbox.messages import OutState
 from itow_desktop.domain.parties.party import FoundBy, MailAddress, Party, PartyRole, Purpose
 from itow_desktop.services.attaching import Pasted, attach
 from itow_desktop.services.office_papers.ads import SalePlan, draw_sale, keep_sale, send_ad
+from itow_desktop.services.office_papers.car_facts import ScrapFacts
 from itow_desktop.services.office_papers.evening import draw_evening_report
 from itow_desktop.services.office_papers.keeping import EveningPlan, write_due
 from itow_desktop.services.office_papers.lights_out import draw_lights_out, lights_out
 from itow_desktop.services.office_papers.sales import Publication, by_sale, keep_newspaper, plan_sale, record_publication, sales
-from itow_desktop.services.office_papers.sheets import DrawnSheet, ScrapFacts, draw_sheet, keep_sheet, photos_of
+from itow_desktop.services.office_papers.sheets import DrawnSheet, draw_sheet, keep_sheet, photos_of
 from itow_desktop.services.ports.stores import Deed
 from itow_desktop.services.recording import Entry, Scan, record
 from itow_desktop.services.working import PickUp, assign_agency, pick_up

@@ -12,9 +12,10 @@ from itow_desktop.domain.office_papers.sales import SaleTerms
 from itow_desktop.services.desks.desk import Desk
 from itow_desktop.services.office_papers import ads, evening, keeping, lights_out, sales, sheets
 from itow_desktop.services.office_papers.ads import DrawnSale, SalePlan
+from itow_desktop.services.office_papers.car_facts import ScrapFacts
 from itow_desktop.services.office_papers.keeping import EveningPapers, EveningPlan
 from itow_desktop.services.office_papers.sales import Publication, Sales
-from itow_desktop.services.office_papers.sheets import DrawnSheet, ScrapFacts
+from itow_desktop.services.office_papers.sheets import DrawnSheet
 from itow_desktop.services.ports.printing import PrinterChoice, PrinterInfo
 from itow_desktop.services.recording import Scan
 from itow_desktop.services.views import Person

@@ -13,8 +13,9 @@ from itow_desktop.domain.office_papers.sales import SALE_TITLES
 from itow_desktop.domain.office_papers.sheets import TITLES
 from itow_desktop.domain.printing.kinds import PaperKind
 from itow_desktop.services.office_papers.ads import DrawnSale, SalePlan
+from itow_desktop.services.office_papers.car_facts import ScrapFacts
 from itow_desktop.services.office_papers.keeping import EveningPapers
-from itow_desktop.services.office_papers.sheets import DrawnSheet, ScrapFacts
+from itow_desktop.services.office_papers.sheets import DrawnSheet
 from itow_desktop.ui.assets import Tone
 from itow_desktop.ui.dialogs.office_papers.evening import EveningDialog
 from itow_desktop.ui.dialogs.office_papers.sales import SalesWindow

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHBoxLayout, QLabel,
 from itow_desktop.domain.errors import Trouble
 from itow_desktop.domain.notices import NoticeKind
 from itow_desktop.domain.office_papers.newspapers import Newspaper
-from itow_desktop.domain.office_papers.sales import SaleCar, SaleTerms, car_problems
+from itow_desktop.domain.office_papers.sales import SaleCar, SaleTerms
 from itow_desktop.services.office_papers.ads import SalePlan
 from itow_desktop.services.office_papers.sales import Sales, by_sale
 from itow_desktop.ui.assets import Tone, icon
@@ -19,19 +19,17 @@ from itow_desktop.ui.dialogs.office_papers.ad_panel import AdPanel
 from itow_desktop.ui.dialogs.office_papers.newspaper import NewspaperDialog
 from itow_desktop.ui.dialogs.office_papers.plan_sale import PlanSaleDialog
 from itow_desktop.ui.dialogs.office_papers.published import PublishedDialog
+from itow_desktop.ui.dialogs.office_papers.sale_rows import FROM, HEADERS, MISSING, PRINTED, UNTIL, about_words, car_row, group_words
 from itow_desktop.ui.dialogs.office_papers.work import SaleWork
 from itow_desktop.ui.dialogs.own_window import ReadWindow
 from itow_desktop.ui.dialogs.questions import ask
-from itow_desktop.ui.models.text_rows import DOTTED, Cell, TextRow, TextRows
+from itow_desktop.ui.models.text_rows import DOTTED, TextRows
 from itow_desktop.ui.tasks import TaskRunner
-from itow_desktop.ui.text import counted, list_day
 from itow_desktop.ui.who import Who
-from itow_desktop.ui.widgets.dotted import NOT_CHECKED, DottedDelegate
+from itow_desktop.ui.widgets.dotted import DottedDelegate
 from itow_desktop.ui.widgets.plain_table import PlainTable
 from itow_desktop.ui.widgets.tones import heading, quiet
 
-_HEADERS = ("Plate", "Vehicle", "Sale from", "Ad until", "Ad printed", "What is missing")
-_FROM, _MISSING = 2, 5
 _MEANING = (
     "The notice of a public sale is printed once, 5 days before the sale at the latest (MCL 257.252g). These days come from the rules "
     "in use. Papers are about the cars chosen in the list, or about all of them."
@@ -57,8 +55,8 @@ class SalesWindow(ReadWindow[Sales]):
         self._groups: list[tuple[SaleTerms | None, tuple[SaleCar, ...]]] = []
         self.choice = QComboBox()
         self.plan = _button("&Plan a sale...", "calendar-plus")
-        self.model = TextRows(_HEADERS, self, right=(2, 3, 4))
-        self.table = PlainTable(self.model, "Cars of the sale", stretch=_MISSING)
+        self.model = TextRows(HEADERS, self, right=(FROM, UNTIL, PRINTED))
+        self.table = PlainTable(self.model, "Cars of the sale", stretch=MISSING)
         self.panel = AdPanel(work.today)
         self.about = quiet()
         self.copy = _button("&Copy the text", "copy")
@@ -74,7 +72,7 @@ class SalesWindow(ReadWindow[Sales]):
     # --- building ----------------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        self.table.setItemDelegateForColumn(_FROM, DottedDelegate(self.table, DOTTED))
+        self.table.setItemDelegateForColumn(FROM, DottedDelegate(self.table, DOTTED))
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.choice.setMinimumContentsLength(44)
         meaning = quiet(_MEANING)
@@ -141,7 +139,7 @@ class SalesWindow(ReadWindow[Sales]):
         self._groups = [*by_sale(answer.cars).items(), *([(None, unplanned)] if unplanned else [])]
         with QSignalBlocker(self.choice):
             self.choice.clear()
-            self.choice.addItems([_group_words(terms, cars, answer.today) for terms, cars in self._groups])
+            self.choice.addItems([group_words(terms, cars, answer.today) for terms, cars in self._groups])
             same = next((place for place, (terms, _) in enumerate(self._groups) if begun and terms == before), None)
             wished = next((place for place, (_, cars) in enumerate(self._groups) if self._wished in {car.custody_id for car in cars}), None)
             self._wished = None
@@ -166,7 +164,7 @@ class SalesWindow(ReadWindow[Sales]):
 
     def _show_group(self) -> None:
         _, cars = self._group
-        self.model.put([_row(car, self._printed) for car in cars])
+        self.model.put([car_row(car, self._printed) for car in cars])
         self._ready()
 
     @property
@@ -192,7 +190,7 @@ class SalesWindow(ReadWindow[Sales]):
         """Show the words of the ad, what keeps it back, which deeds are possible."""
         plan, known = self.sale_plan, self.sales
         blocked = self.panel.show_plan(plan, known.office if known else None)
-        self.about.setText(_about(plan, self.chosen, self._group[1]))
+        self.about.setText(about_words(plan, self.chosen, self._group[1]))
         self.plan.setEnabled(bool(self.chosen))
         for button in (self.list_paper, self.door, self.published):
             button.setEnabled(plan is not None)
@@ -269,47 +267,6 @@ class SalesWindow(ReadWindow[Sales]):
     def _changed(self, custody_ids: Sequence[int]) -> None:
         self._bus.cars_changed.emit(frozenset(custody_ids))
         self._bus.queue_changed.emit()
-
-
-def _row(car: SaleCar, printed: date) -> TextRow:
-    sale = car.planned.day if car.planned else None
-    missing = [problem.sentence for problem in car_problems(car, sale, printed)] if sale else []
-    if sale is None:
-        missing = [car.missing] if car.missing else ["no sale is planned"]
-    without = [sentence.removeprefix(f"{car.mark}: ").removeprefix(f"{car.mark} ") for sentence in missing]
-    return TextRow(
-        car.custody_id,
-        (
-            Cell(car.mark),
-            Cell(car.description, tip=f"VIN {car.vin}" if car.vin else ""),
-            _day(car.earliest, dotted=car.unverified),
-            _day(car.ad_until),
-            _day(car.advertised),
-            Cell("; ".join(without) or "nothing", tip="\n".join(missing), tone=Tone.TODAY if missing else None),
-        ),
-    )
-
-
-def _day(day: date | None, *, dotted: bool = False) -> Cell:
-    return Cell(list_day(day), order=day, tip=NOT_CHECKED if dotted else "", dotted=dotted) if day else Cell()
-
-
-def _group_words(terms: SaleTerms | None, cars: Sequence[SaleCar], today: date) -> str:
-    number = counted(len(cars), "car", "cars")
-    if terms is None:
-        return f"Not planned yet: {number}"
-    over = " (over)" if terms.day < today else ""
-    when = f"{terms.day:%a} {list_day(terms.day)}{over}"
-    return ", ".join(part for part in (when, terms.time, terms.place, number) if part)
-
-
-def _about(plan: SalePlan | None, chosen: Sequence[SaleCar], cars: Sequence[SaleCar]) -> str:
-    if not cars:
-        return ""
-    which = (
-        f"all {counted(len(cars), 'car', 'cars')}" if len(chosen) == len(cars) else f"{len(chosen)} of {counted(len(cars), 'car', 'cars')}"
-    )
-    return f"Papers are about {which} of this sale." if plan else f"Plan a sale for {which}."
 
 
 def _button(words: str, picture: str) -> QPushButton:

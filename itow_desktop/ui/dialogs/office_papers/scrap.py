@@ -5,7 +5,7 @@ from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QLabel, QListView, QListWidget, QListWidgetItem, QWidget
 
 from itow_desktop.domain.attachments import Attachment
-from itow_desktop.services.office_papers.sheets import ScrapFacts
+from itow_desktop.services.office_papers.car_facts import ScrapFacts
 from itow_desktop.ui.dialogs.deed_dialog import DeedDialog
 from itow_desktop.ui.dialogs.office_papers.work import SheetWork
 from itow_desktop.ui.dialogs.places.form import RecordForm
