@@ -57,9 +57,9 @@ def _fixed(place: Fixed, facts: LetterFacts) -> Iterator[Part]:
         case Fixed.VEHICLE:
             yield Facts(_vehicle(facts))
         case Fixed.OWED:
-            yield _amounts(facts)
+            yield _amounts(facts, "Owed on")
         case Fixed.OWED_IF_KNOWN:
-            yield _amounts(facts) if facts.owed.known and facts.owed.lines else Paragraph("What was owed: ask us.")
+            yield _amounts(facts, "Charges up to") if facts.owed.known and facts.owed.lines else Paragraph("What was owed: ask us.")
         case Fixed.RELEASE:
             yield Facts(_release(facts))
         case Fixed.SIGNATURE:
@@ -100,10 +100,10 @@ def _release(facts: LetterFacts) -> tuple[tuple[str, str], ...]:
     return tuple((label, value) for label, value in rows if value)
 
 
-def _amounts(facts: LetterFacts) -> Amounts:
+def _amounts(facts: LetterFacts, total: str) -> Amounts:
     owed = facts.owed
     rows = tuple((_line_words(line), line.amount) for line in owed.lines)
-    return Amounts(rows, (f"Owed on {spelled(owed.on)}", owed.total))
+    return Amounts(rows, (f"{total} {spelled(owed.on)}", owed.total))
 
 
 def _line_words(line: LedgerLine) -> str:

@@ -93,6 +93,7 @@ class LetterPaper:
     ``to`` is the address block for the window of the envelope (empty: a paper that is not mailed and has no window);
     ``code`` is what the barcode of the piece says, ``number`` the certified number as typed; ``version`` is that of the
     words; ``reference`` stands at the right of the head (our file number, call number), never inside the window's band.
+    ``bound_from`` is the number of its first page where it is part of a packet, whose pages are counted through.
     """
 
     kind: NoticeKind
@@ -107,3 +108,4 @@ class LetterPaper:
     version: int = 1
     landscape: bool = False
     window: Window = USUAL
+    bound_from: int | None = None

@@ -217,7 +217,7 @@ _RELEASE = (
         "condition",
         "",
         "Please look at the vehicle before you leave the lot. By signing, the person below confirms having received it with its keys, "
-        "as far as we had them, and with the belongings in it.",
+        "as far as we had them, and with the belongings in it. This paper is a receipt for the vehicle, not for money.",
     ),
     Block("questions", "", "With questions please call {office_phone}, quoting call no. {call_number}."),
 )
