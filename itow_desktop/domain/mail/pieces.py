@@ -108,7 +108,8 @@ class Piece:
     """One envelope. ``number`` is the certified number, ``card_number`` the green card's own; ``price`` in dollars.
 
     ``block`` are the lines in the window, kept for ever. ``handed_over_on`` is the local day a person confirmed;
-    ``mailed_elsewhere``: made and mailed without this program, entered afterwards.
+    ``mailed_elsewhere``: made and mailed without this program, entered afterwards. ``version`` counts its changes, so that
+    two people at two PCs do not move one on at once.
     """
 
     id: int
@@ -135,6 +136,7 @@ class Piece:
     returned_for: ReturnReason | None = None
     void: str | None = None
     mailed_elsewhere: bool = False
+    version: int = 1
 
     @property
     def code(self) -> str:
