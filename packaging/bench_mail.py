@@ -30,7 +30,9 @@ def mail(server: BenchServer, runs: int) -> Iterator[Figure]:
         with shift.desk.look() as unit:
             cars = [case.custody_id for case in unit.deadlines.open_cases()]
         wishes = [LetterWish(car, _KIND, party) for car, party in zip(cars, _lienholders(shift, cars), strict=True)]
-        taken, sizes, looked = [], [], []
+        taken: list[float] = []
+        sizes: list[float] = []
+        looked: list[float] = []
         for _ in range(runs):
             renderer = PdfRenderer(Lock())
             looked.append(spent(lambda: _first_page(shift, renderer, wishes[0])).wall * 1000)  # noqa: B023  # at once
