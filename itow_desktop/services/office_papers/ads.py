@@ -115,7 +115,7 @@ def _ad(head: OfficeHead, plan: SalePlan, newspaper: Newspaper | None) -> Sequen
 
 
 def _auction_list(_head: OfficeHead, plan: SalePlan, _newspaper: Newspaper | None) -> Sequence[Part]:
-    heads = ("Lot", "Vehicle", "Colour", "VIN", "Plate", "Key", "Drives", "Our file, call", "Highest bid", "Bidder")
+    heads = ("Lot", "Vehicle", "Color", "VIN", "Plate", "Key", "Drives", "Our file, call", "Highest bid", "Bidder")
     rows = tuple(
         (
             str(place), car.description or "not known", car.color, car.vin or "not readable",

@@ -50,7 +50,7 @@ def vehicle_rows(known: CarFacts) -> Rows:
         ("Make", said(fields.make) or NOT_KNOWN),
         ("Model", said(fields.model) or NOT_KNOWN),
         ("Body", _body(fields.body_type)),
-        ("Colour", said(fields.color) or NOT_KNOWN),
+        ("Color", said(fields.color) or NOT_KNOWN),
         ("VIN", said(fields.vin) or ("not readable" if fields.vin_unreadable else NOT_KNOWN)),
         ("Plate", plate),
         *((("State of the plate", said(fields.plate_state) or NOT_KNOWN),) if said(fields.plate) else ()),

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from itow_desktop.domain.attachments import Attachment, FileKind
 from itow_desktop.domain.entry import written_date
 from itow_desktop.domain.events import EventKind
-from itow_desktop.domain.letters.paper import Bullets, Facts, Heading, LetterPaper, Paragraph, Part, Picture, SignHere
+from itow_desktop.domain.letters.paper import Bullets, Facts, Heading, LetterPaper, NextPage, Paragraph, Part, Picture, SignHere
 from itow_desktop.domain.notices import NoticeKind, Problem, said
 from itow_desktop.domain.office_papers.sheets import FILES, NOT_KNOWN, TITLES, dated, opening
 from itow_desktop.domain.parties.party import PartyRole
@@ -152,7 +152,7 @@ def _scrap_record(known: CarFacts, shift: Shift) -> Iterable[Part]:
     age = f", {known.today.year - fields.year} years" if fields.year else ""
     damage = [line for line in (present(each) for each in (present_lines(known.scrap.damage) or "").splitlines()) if line]
     pictures: list[Part] = [
-        Picture(content, f"Photo {place} of {len(known.photos)}: {photo.name}, {written_date(photo.day.date())}")
+        Picture(content, f"Photo {place} of {len(known.photos)}: {photo.name}, {_when(photo, shift)}")
         for place, (photo, content) in enumerate(known.photos, start=1)
     ]
     return (
@@ -172,8 +172,13 @@ def _scrap_record(known: CarFacts, shift: Shift) -> Iterable[Part]:
         Heading("Damage and missing equipment"),
         Bullets(tuple(damage)) if damage else Paragraph(NOT_KNOWN),
         SignHere(("Recorded by", "Date")),
-        *((Heading("Photos"), *pictures) if pictures else ()),
+        *((NextPage(), Heading("Photos"), *pictures) if pictures else ()),
     )  # fmt: skip
+
+
+def _when(photo: Attachment, shift: Shift) -> str:
+    day = written_date(photo.day.astimezone(shift.law.zone).date())
+    return f"taken {day}" if photo.taken_at else f"added {day}"
 
 
 _PARTS: Mapping[NoticeKind, Callable[[CarFacts, Shift], Iterable[Part]]] = MappingProxyType(
