@@ -18,9 +18,9 @@ class Menu(StrEnum):
     FILE = "&File"
     EDIT = "&Edit"
     VIEW = "&View"
-    VEHICLE = "Vehic&le"
+    VEHICLE = "Vehi&cle"
     WORK = "&Work"
-    MAIL = "&Mail"
+    MAIL = "Mai&l"
     REPORTS = "&Reports"
     HELP = "&Help"
 
