@@ -225,7 +225,7 @@ def test_a_scrap_record_shows_damage_and_photos_and_says_what_it_lacks(private_o
     assert {problem.field for problem in drawn.problems} == {"custody", "year", "damage", "photos"}
     assert "It is no certificate of scrapping" in said
 
-    pictures = [Pasted(f"side {shade}.jpg", photo(2400, 1800, shade=shade, taken="2026:03:02 09:30:00")) for shade in range(2)]
+    pictures = [Pasted(f"side {shade}.jpg", photo(1200, 900, shade=shade, taken="2026:03:02 09:30:00")) for shade in range(2)]
     end(attach(office.shift, FilePictures(Lock()), car, pictures, FileSource.FILE))
     ids = tuple(each.id for each in photos_of(office.shift, car))
     facts = ScrapFacts("no engine\n\n<b>burnt & rusted</b>", "Sgt. R. Example", ids)

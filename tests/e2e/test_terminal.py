@@ -384,6 +384,30 @@ def test_a_letter_says_what_keeps_it_from_being_written(terminal: Terminal, tmp_
     assert all(word in page for word in ("Avery Practice", "LET147", "licence", "Larkspur Towing"))
 
 
+def test_papers_of_the_day_of_a_car_and_of_its_sale_are_written(terminal: Terminal, tmp_path: Path) -> None:
+    a_new_car(
+        terminal, "T149", plate="OFF149", vin="1G1ZC5E13BF118341", jurisdiction="Fenton Police Department",
+        towed_at=f"{TODAY - timedelta(days=60)} 22:00", towed_from="27 Copper Kettle Pl, Fenton, MI",
+    )  # fmt: skip
+    out = tmp_path / "paper.pdf"
+
+    def written(kind: str, *call: str) -> str:
+        assert terminal("notice", kind, *call, "--out", out, "--json").json["sha256"] == hashlib.sha256(out.read_bytes()).hexdigest()
+        return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(out.read_bytes())).pages).split())
+
+    assert "OFF149" in written("lights-out")
+    assert "The lot tonight" in written("evening-report")
+    assert "1G1ZC5E13BF118341" in written("tr52lr-data", "T149")
+    assert "No sale is planned" in terminal("notice", "ad", "T149", "--out", out).line
+    for kind, back in (("lein_entered", 50), ("sos_notice_dated", 45)):
+        assert terminal("event", "T149", kind, "--on", str(TODAY - timedelta(days=back))).code == 0
+    sale = ("event", "T149", "sale_planned", "--on", str(TODAY + timedelta(days=9)), "--set", "time=10:00 AM", "--set")
+    assert terminal(*sale, "place=900 Practice Yard Rd, Burton").code == 0
+    assert "900 Practice Yard Rd, Burton" in written("ad", "T149")
+    kept = [document["kind"] for document in terminal("show", "T149", "--json").json["documents"]]
+    assert sorted(kept) == ["ad", "tr52lr-data"]
+
+
 def test_what_a_changed_law_would_move_is_told_and_nothing_is_changed(terminal: Terminal, tmp_path: Path) -> None:
     a_new_car(terminal, "T148", plate="LAW148", towed_at=f"{TODAY - timedelta(days=3)} 22:00")
     assert terminal("event", "T148", "sos_notice_dated", "--on", str(TODAY)).code == 0

@@ -11,7 +11,8 @@ from tests.notices import OFFICE
 TERMS = SaleTerms(date(2026, 4, 14), "10:00 AM", "1200 Example Road,\nBurton, MI 48529", "www.example.com/auction")
 CAR = SaleCar(
     7, CustodyKind.PRIVATE_PROPERTY, call_number="21359", year=2011, make="Chevrolet", model="Malibu", color="Gray",
-    vin="1G1ZC5E13BF118341", plate="ABC1234", plate_state="MI", planned=TERMS, ad_until=date(2026, 4, 9), earliest=date(2026, 4, 11), bill_of_sale=True,
+    vin="1G1ZC5E13BF118341", plate="ABC1234", plate_state="MI",
+    planned=TERMS, ad_until=date(2026, 4, 9), earliest=date(2026, 4, 11), bill_of_sale=True,
 )  # fmt: skip
 OTHER = SaleCar(8, CustodyKind.POLICE_ORDINARY, make="Ford", vin="", plate="", planned=TERMS, ad_until=date(2026, 4, 9))
 DAY = date(2026, 4, 9)
