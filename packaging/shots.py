@@ -20,7 +20,7 @@ from shot_stage import Stage
 from itow_desktop.app import OfficeWindow
 from itow_desktop.cli.practice_office import practice_machine
 from itow_desktop.opening import opened, resources
-from itow_desktop.services.ports.printing import PrinterChoice, PrinterInfo
+from itow_desktop.services.ports.printing import PrinterChoice, PrinterInfo, Tray
 from itow_desktop.ui.assets import Styles
 from itow_desktop.ui.theme import Theme
 
@@ -49,7 +49,7 @@ class PicturedPrinter:
     """The printer of an office that has one; nothing is sent to it."""
 
     def printers(self) -> tuple[PrinterInfo, ...]:
-        return (PrinterInfo("FrontDesk", "Front desk laser", default=True),)
+        return (PrinterInfo("FrontDesk", "Front desk laser", default=True, trays=(Tray("Upper", "Upper"), Tray("Lower", "Lower"))),)
 
     def print_pdf(self, pdf: bytes, choice: PrinterChoice, title: str) -> None:
         """Pictures are taken before anything is printed."""

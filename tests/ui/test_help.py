@@ -22,7 +22,7 @@ from itow_desktop.ui.panes.pane import Pane
 
 HOUSE = Path(__file__).resolve().parents[2]
 FOLDER = HOUSE / "resources" / "help"
-FRAMES = {"AnswerWindow", "DeedDialog", "DeskForm", "ManyCarsDialog", "Pane"}
+FRAMES = {"AnswerWindow", "DeedDialog", "DeskForm", "ManyCarsDialog", "Pane", "PrintingDialog"}
 """Classes that are never on the screen themselves."""
 
 

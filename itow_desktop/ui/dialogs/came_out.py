@@ -54,7 +54,9 @@ class CameOut(QWidget):
         column.addWidget(self.question)
         column.addLayout(row)
         column.addWidget(self.list, 1)
-        column.addWidget(quiet(note))
+        below = quiet(note)
+        below.setWordWrap(True)
+        column.addWidget(below)
 
     def ask(self, papers: Sequence[SentPaper]) -> None:
         """What surely went to the printer is ticked."""

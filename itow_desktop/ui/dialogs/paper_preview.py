@@ -7,6 +7,7 @@ from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout
 
 from itow_desktop.ui.widgets.column import Column
+from itow_desktop.ui.widgets.tones import quiet
 
 _MARGIN = 12
 
@@ -41,6 +42,8 @@ class PaperPreview(QScrollArea):
             sheet.setObjectName("sheet")
             sheet.setAccessibleName(f"Page {number} of {len(pages)}")
             column.addWidget(sheet, 0, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+            if len(pages) > 1:
+                column.addWidget(quiet(f"Page {number} of {len(pages)}"), 0, Qt.AlignmentFlag.AlignHCenter)
             self._pages.append((picture, sheet))
         column.addStretch(1)
         self._fit()

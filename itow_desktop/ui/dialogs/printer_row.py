@@ -109,6 +109,7 @@ class PrinterRow(QWidget):
         self.list.setAccessibleName("Printer")
         self.tray = QComboBox()
         self.tray.setAccessibleName("Tray")
+        self.tray.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._trays: dict[str, tuple[Tray, ...]] = {}
         self.copies = QSpinBox()
         self.copies.setRange(1, 99)

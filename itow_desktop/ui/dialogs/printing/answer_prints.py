@@ -43,7 +43,7 @@ class AnswerPrints(DeedDialog):
         self.came_out.changed.connect(self._show_state)
         self.again.clicked.connect(lambda: self._record(self.came_out.missing))
         self._show_state()
-        self.fit(QSize(720, 520))
+        self.fit(QSize(900, 520))
 
     def commit(self) -> None:
         """Record what came out."""
@@ -69,6 +69,6 @@ def _papers(batches: Sequence[Batch], said: Callable[[datetime], str]) -> list[S
     for batch in batches:
         for place, paper in enumerate(batch.papers):
             found.pop(paper.document_id, None)
-            words = f"{paper.name}, {said(batch.begun_at)} on {batch.printer}"
+            words = f"{paper.name.removesuffix('.pdf')}, {said(batch.begun_at)} on {batch.printer}"
             found[paper.document_id] = SentPaper(paper.document_id, words, paper.name, batch.went(place))
     return list(found.values())

@@ -53,13 +53,15 @@ class PrintPapers(PrintingDialog):
 
     def _build(self) -> None:
         for paper in self._papers:
-            item = QListWidgetItem(self._words.get(paper.document.id, paper.document.name))
+            item = QListWidgetItem(self._words.get(paper.document.id, paper.document.name.removesuffix(".pdf")))
             item.setToolTip(paper.document.name)
             item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Checked)
             self.list.addItem(item)
         self.list.setCurrentRow(0)
         self.list.setMaximumWidth(360)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setVisible(len(self._papers) > 1)
         self.list.currentRowChanged.connect(lambda _row: self._preview())
         self.list.itemChanged.connect(lambda _item: self.show_state())
