@@ -3,6 +3,7 @@
 import hashlib
 import time
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from threading import Lock
 
@@ -10,15 +11,19 @@ import pytest
 
 from itow_desktop.adapters.pdf.renderer import PdfRenderer
 from itow_desktop.domain.errors import ChangedElsewhere, NotAllowed, Problems
+from itow_desktop.domain.events import EventKind, EventSource
 from itow_desktop.domain.letters.blocks import edited_words
 from itow_desktop.domain.letters.preflight import AGAIN
 from itow_desktop.domain.letters.standard import STANDARD
 from itow_desktop.domain.mail.pieces import MailClass, PieceState
 from itow_desktop.domain.notices import NoticeKind
 from itow_desktop.domain.people import Rights
+from itow_desktop.domain.vehicles import CustodyKind
 from itow_desktop.services.letters.wording import preview_words, save_words, words_book
 from itow_desktop.services.letters.writing import LetterWish, draft_letters, offered_letters, write_letters
 from itow_desktop.services.people import add_person
+from itow_desktop.services.recording import Entry, record
+from itow_desktop.services.working import sort_cars
 from tests.builders import call
 from tests.db.cars import bring
 from tests.db.offices import OpenOffice
@@ -69,6 +74,35 @@ def test_a_letter_is_checked_written_and_not_written_twice(office: OpenOffice, r
     write_letters(shift, renderer, [replace(wish, again=True)])
     with shift.desk.look() as unit:
         assert len(unit.mail.of(first)) == 2
+
+
+def test_the_days_of_the_law_stand_in_the_letters(office: OpenOffice, renderer: PdfRenderer) -> None:
+    held, shop = bring(office, call(call_number="31501"), call(call_number="31502"))
+    furnish(office, held, shop)
+    shift, today = office.shift, office.shift.today
+    sort_cars(shift, [held], CustodyKind.POLICE_HOLD)
+    sort_cars(shift, [shop], CustodyKind.GARAGE_LIEN)
+    (_, draft) = offered_letters(shift, [held])
+    assert (draft.wish.kind, draft.wish.party_id) == (NoticeKind.ENTRY_REQUEST, None)
+    assert any("have not released the vehicle" in problem.sentence for problem in draft.problems)
+    record(shift, held, Entry(EventKind.POLICE_RELEASED, on=today, source=EventSource.PAPER))
+    (_, draft) = offered_letters(shift, [held])
+    first = today + timedelta(days=20)
+    assert f"from {first:%B} {first.day}, {first.year} on" in " ".join(problem.sentence for problem in draft.problems)
+    record(shift, shop, Entry(EventKind.LIEN_ATTACHED, on=today, source=EventSource.PAPER))
+    record(shift, shop, Entry(EventKind.CERTIFICATE_DATED, on=today, source=EventSource.PAPER))
+    early = Entry(
+        EventKind.SALE_PLANNED, on=today + timedelta(days=74), data={"time": "10 AM"}, source=EventSource.PAPER, reason="a slip"
+    )  # fmt: skip
+    record(shift, shop, early)
+    drafts = offered_letters(shift, [shop])
+    assert [each.wish.kind for each in drafts] == [NoticeKind.GARAGE_OWNER]
+    blocking = " ".join(problem.sentence for problem in drafts[0].problems if problem.blocking)
+    last = today + timedelta(days=75)
+    assert f"The sale is planned before {last:%B} {last.day}, {last.year}" in blocking
+    assert "Bureau of Automotive Regulation" in blocking
+    with pytest.raises(Problems, match="31502"):
+        write_letters(shift, renderer, [drafts[0].again()])
 
 
 def test_a_hundred_letters_are_written_in_two_seconds(private_office: OpenOffice, renderer: PdfRenderer) -> None:

@@ -94,7 +94,7 @@ def _still_here(facts: LetterFacts) -> Iterator[Problem]:
     held = {each.data.get(KIND) for each in holds(local)}
     if Hold.BANKRUPTCY in held:
         yield Problem("holds", "The owner is in bankruptcy. No letter may ask for money; ask your attorney.")
-    for other in sorted(str(each) for each in held if each in (Hold.ATTORNEY, Hold.COURT_ORDER, Hold.MILITARY)):
+    for other in sorted(str(each) for each in held if each in set(Hold) - {Hold.BANKRUPTCY}):
         yield Problem("holds", f"There is a hold: {Hold(other).shown}. Ask whoever placed it before this letter goes out.", blocking=False)
     counting = standing(facts.events)
     petitions = [each for each in counting if each.kind is EventKind.HEARING_PETITIONED]

@@ -27,9 +27,10 @@ class LetterRoom(QObject):
         self.words: WordsWindow | None = None
 
     def move_in(self, window: MainWindow) -> None:
-        """Entries of the Mail menu."""
+        """Entries of the Mail menu; one of the Vehicle menu, which the lists of cars offer too."""
         self._window = window
-        window.add_menu_action(Menu.MAIL, "Write &letters...", self.write_chosen, shortcut="Ctrl+Shift+L", picture="envelope-simple")
+        window.add_menu_action(Menu.VEHICLE, "Write le&tters...", self.write_chosen, shortcut="Ctrl+Shift+L", picture="envelope-simple")
+        window.add_menu_action(Menu.MAIL, "Write &letters...", self.write_chosen, picture="envelope-simple")
         only_looks(window.add_menu_action(Menu.MAIL, "&Words of the letters...", self.show_words, picture="pencil-simple"))
         window.close_first(self._close)
 
