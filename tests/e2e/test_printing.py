@@ -23,6 +23,7 @@ from itow_desktop.adapters.printing.devmode import DevMode
 from itow_desktop.adapters.printing.system import SystemPrinter
 from itow_desktop.domain.errors import PrinterTrouble
 from itow_desktop.domain.notices import TowList
+from itow_desktop.domain.printing.addresses import Addressed, AddressPaper, Stock
 from itow_desktop.services.ports.printing import Duplex, PrinterChoice, PrinterInfo, PrinterState
 from tests.e2e.cups import PrintSystem, print_system
 from tests.notices import FULL, OFFICE, logo, notice
@@ -116,6 +117,17 @@ def test_a_tow_list_lies_across_the_sheet(paper: PrintSystem, desk: Desk) -> Non
     (printed,) = paper.printed()
     assert len(PdfReader(BytesIO(printed)).pages) == len(PdfReader(BytesIO(pdf)).pages) > 1
     assert text_of(printed).count("1G1ZC5E13BF118341") == 30
+
+
+@pytest.mark.parametrize(("stock", "size"), [(Stock.ENVELOPE, (297, 684)), (Stock.LABEL_4X6, (288, 432))])
+def test_an_address_comes_out_on_its_own_sheet(paper: PrintSystem, desk: Desk, stock: Stock, size: tuple[float, float]) -> None:
+    to = Addressed(("PAT PRACTICE", "1 INVENTED ST", "FLINT MI  48502"), "PC000123")
+    pdf = desk.renderer.render_addresses(AddressPaper(stock, (to,), ("Example Towing", "1200 Example Rd", "Burton MI 48529")))
+    desk.print(pdf, PrinterChoice(paper.queue), stock.words)
+    (printed,) = paper.printed()
+    (page,) = PdfReader(BytesIO(printed)).pages
+    assert sorted(map(float, page.mediabox[2:])) == pytest.approx(size, abs=1), "not laid onto a sheet of US Letter"
+    assert text_of(printed) == text_of(pdf)
 
 
 def test_a_reprint_says_copy_and_the_archive_does_not(paper: PrintSystem, desk: Desk) -> None:

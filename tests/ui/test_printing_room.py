@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from itow_desktop.adapters.pdf.renderer import PdfRenderer
-from itow_desktop.domain.errors import PrinterSilent, PrinterTrouble
+from itow_desktop.domain.errors import DatabaseTrouble, PrinterSilent, PrinterTrouble, Trouble
 from itow_desktop.domain.mail.pieces import PieceState
 from itow_desktop.domain.notices import NoticeKind
 from itow_desktop.domain.printing.addresses import Stock
@@ -47,7 +47,7 @@ class SlowPrinter:
     def __init__(self) -> None:
         self.took: list[tuple[str, PrinterChoice]] = []
         self.gone_at: int | None = None
-        self.trouble: type[PrinterTrouble] = PrinterTrouble
+        self.trouble: type[Trouble] = PrinterTrouble
         self.stands = Event()
         self.goes_on = Event()
         self.goes_on.set()
@@ -156,6 +156,38 @@ def test_letters_that_jam_are_asked_about_again_and_at_the_next_start(qtbot: QtB
     assert front.states(letters) == "xxxx"
     front.room.ask()
     qtbot.waitUntil(lambda: "Somebody has said of every paper" in front.window.pane.news.text)
+
+
+def test_a_database_that_is_lost_in_the_middle_leaves_one_paper_in_doubt(front: Front) -> None:
+    letters = front.letters(3)
+    dialog = front.printing(letters)
+    front.printer.gone_at, front.printer.trouble = 1, DatabaseTrouble
+    dialog.primary.click()
+    front.settle()
+    said = [dialog.came_out.list.item(place).text().rpartition(" (")[2] for place in (1, 2)]
+    assert said == ["may have been sent)", "was not sent)"]
+    dialog.came_out.everything.click()
+    dialog.primary.click()
+    front.settle()
+    assert front.states(letters) == "xxx", "whoever stands at the tray knows better"
+
+
+def test_a_printer_that_is_gone_before_the_first_paper_leaves_nothing_to_ask(front: Front) -> None:
+    front.room.move_in(front.window)
+    letters = front.letters(1)
+    dialog = front.printing(letters)
+    front.printer.gone_at = 0
+    dialog.primary.click()
+    front.settle()
+    assert "0 of 1 papers were sent before" in dialog.problems.text
+    assert not dialog.asking
+    assert dialog.unfinished() is None
+    assert front.desk.printing.unanswered() == ()
+    front.printer.gone_at = None
+    dialog.primary.click()
+    front.settle()
+    assert dialog.asking
+    dialog.leave()
 
 
 def test_a_kept_paper_tells_its_printings_and_prints_as_a_copy(qtbot: QtBot, front: Front) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar, QPushButton, QStackedWidget, QWidget
 
-from itow_desktop.domain.errors import PrinterSilent, Trouble
+from itow_desktop.domain.errors import PrinterSilent, PrinterTrouble, Trouble
 from itow_desktop.domain.printing.batches import Went
 from itow_desktop.domain.printing.kinds import PaperKind
 from itow_desktop.services.noticing import KeptPaper
@@ -49,6 +49,7 @@ class PrintingDialog(DeedDialog):
         self._batches: list[int] = []
         self._asked: dict[int, tuple[KeptPaper, Went]] = {}
         self._sent = 0
+        self._going: int | None = None  # the batch that is being sent
         self._sending: Task | None = None
         self.printer = PrinterRow(memory, kind)
         self.bar = QProgressBar()
@@ -147,7 +148,7 @@ class PrintingDialog(DeedDialog):
             return
         self.printer.keep()
         self.problems.say([])
-        self._sent = 0
+        self._sent, self._going = 0, None
         self.bar.setRange(0, len(papers))
         self.bar.setValue(0)
         self.bar.setFormat("%v of %m sent to the printer")
@@ -165,7 +166,7 @@ class PrintingDialog(DeedDialog):
     def _sent_one(self, step: PrintProgress) -> None:
         if step.batch_id not in self._batches:
             self._batches.append(step.batch_id)
-        self._sent = step.done
+        self._sent, self._going = step.done, step.batch_id
         self.bar.setValue(step.done)
 
     def _stop(self) -> None:
@@ -182,9 +183,13 @@ class PrintingDialog(DeedDialog):
             self.problems.say(["Nothing was sent to the printer."])
 
     def _not_printed(self, papers: Sequence[KeptPaper], trouble: Trouble) -> None:
-        """Gone in the middle: ask about those that went, offer the others again."""
+        """Gone in the middle: ask about those that went, offer the others again.
+
+        Where the database is gone, one more paper may be in the queue than it knows of.
+        """
         self._sending = None
-        perhaps = isinstance(trouble, PrinterSilent)
+        surely = isinstance(trouble, PrinterTrouble) and not isinstance(trouble, PrinterSilent)
+        perhaps = self._going is not None and not surely
         if self._sent or perhaps or self.asking:
             self._ask(papers, self._sent, perhaps=perhaps)
         else:
@@ -192,7 +197,8 @@ class PrintingDialog(DeedDialog):
         self.problems.say([f"{trouble} (error {numbered(trouble)})"])
 
     def _nothing_went(self) -> None:
-        self._batches.clear()
+        if self._going in self._batches:
+            self._batches.remove(self._going)
         self.bar.hide()
         self._set_busy(None)
         self.look_for_printers()
