@@ -38,6 +38,7 @@ from itow_desktop.services.working import PickUp, assign_agency, pick_up
 from tests.builders import DETROIT, call
 from tests.db.cars import agency_id, bring
 from tests.db.offices import OpenOffice
+from tests.goldens import assert_as_approved
 from tests.pictures import photo
 from tests.unit.test_nightly import MemoryBackups, copied
 
@@ -104,6 +105,7 @@ def test_the_report_tells_what_came_left_was_done_and_is_open(evening: tuple[Ope
     office, _ = evening
     name, pdf = draw_evening_report(office.shift, MemoryBackups(), RENDERER)
     said = text_of(pdf)
+    assert_as_approved(RENDERER, pdf, "office/evening-report")
     assert name == "EVENING_2026-03-04.pdf"
     assert "Cars on the lot 2" in said
     assert "Left today (1)" in said
@@ -191,6 +193,7 @@ def test_sheets_hold_what_is_copied_onto_forms_that_others_issue(evening: tuple[
     drawn, said = sheet(office, NoticeKind.TR52LR_DATA, car)
     assert drawn.name == "TR52LR-FACTS_70000_2026-03-04.pdf"
     assert drawn.problems == ()
+    assert_as_approved(RENDERER, drawn.content, "office/tr52lr-data")
     for words in (
         "This sheet is not the form", "Year 2011", "VIN 1G1ZZ5EU0AF000001", "Plate EVE0000", "Plate expires not on record",
         "Date taken into custody 3/2/2026", "Its phone, as registered 810-555-0100", "Burton Police Department",
@@ -198,14 +201,16 @@ def test_sheets_hold_what_is_copied_onto_forms_that_others_issue(evening: tuple[
     ):  # fmt: skip
         assert words in said, words
 
-    _, said = sheet(office, NoticeKind.DC90_DATA, car)
+    petition, said = sheet(office, NoticeKind.DC90_DATA, car)
+    assert_as_approved(RENDERER, petition.content, "office/dc90-data")
     for words in (
         "This sheet is not the petition",
         "Example Bank, ",
         "EXAMPLE ST",
         "Charges in all $295.00",
         "Bond $295.00",
-        "and $35.00 each",
+        "3 days at $35.00",
+        "Each further day $35.00",
     ):
         assert words in said, words
     assert "Hidden Credit Union (address from LEIN, which only the police may use)" in said
@@ -220,7 +225,7 @@ def test_sheets_hold_what_is_copied_onto_forms_that_others_issue(evening: tuple[
 
 def test_a_scrap_record_shows_damage_and_photos_and_says_what_it_lacks(private_office: OpenOffice) -> None:
     office = private_office
-    (car,) = bring(office, call(year=2022))
+    (car,) = bring(office, call(call_number="71000", year=2022))
     drawn, said = sheet(office, NoticeKind.SCRAP_RECORD, car)
     assert {problem.field for problem in drawn.problems} == {"custody", "year", "damage", "photos"}
     assert "It is no certificate of scrapping" in said
@@ -233,6 +238,7 @@ def test_a_scrap_record_shows_damage_and_photos_and_says_what_it_lacks(private_o
     assert {problem.field for problem in drawn.problems} == {"custody", "year"}
     for words in ("no engine", "<b>burnt & rusted</b>", "Sgt. R. Example", "Photo 1 of 2: side", "Photo 2 of 2: side", "3/2/2026"):
         assert words in said, words
+    assert_as_approved(RENDERER, drawn.content, "office/scrap-record")
     assert sum(len(page.images) for page in PdfReader(BytesIO(drawn.content)).pages) == 2
     assert len(drawn.content) < 400_000
 
@@ -287,6 +293,7 @@ def test_an_ad_is_written_in_time_published_and_proven(for_sale: tuple[OpenOffic
                   "2. 2011 Chevrolet Malibu, gray", "plate SAL0001 MI", "Practice Towing, 810-555-0100"):  # fmt: skip
         assert words in drawn.text, words
     assert "To be printed on Thursday, April 9, 2026" in text_of(drawn.content)
+    assert_as_approved(RENDERER, drawn.content, "office/ad")
     assert len(keep_sale(office.shift, drawn)) == 2
 
     message_id = send_ad(office.shift, drawn, newspaper)
@@ -330,8 +337,11 @@ def test_what_keeps_an_ad_back_is_said_and_bidders_read_nothing_of_owners(for_sa
         plan_sale(office.shift, [held], SaleTerms(dt.date(2026, 4, 5)))
     with pytest.raises(Problems, match="has not come yet"):
         record_publication(office.shift, [held], Publication(dt.date(2026, 4, 7), "County Example", TERMS.day))
-    listed = text_of(draw_sale(office.shift, RENDERER, NoticeKind.AUCTION_LIST, SalePlan(TERMS, AdForm.EACH, cars, TERMS.day)).content)
-    door = text_of(draw_sale(office.shift, RENDERER, NoticeKind.AUCTION_NOTICE, SalePlan(TERMS, AdForm.EACH, cars, TERMS.day)).content)
+    plan = SalePlan(TERMS, AdForm.EACH, cars, TERMS.day)
+    papers = {kind: draw_sale(office.shift, RENDERER, kind, plan).content for kind in (NoticeKind.AUCTION_LIST, NoticeKind.AUCTION_NOTICE)}
+    for kind, pdf in papers.items():
+        assert_as_approved(RENDERER, pdf, f"office/{kind}")
+    listed, door = map(text_of, papers.values())
     for paper in (listed, door):
         for words in ("Tuesday, April 14, 2026", "10:00 AM", "SAL0001", "1G1ZZ5EU0AF000001"):
             assert words in paper, words

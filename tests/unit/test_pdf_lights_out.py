@@ -10,6 +10,7 @@ from pypdf import PdfReader
 
 from itow_desktop.adapters.pdf.renderer import PdfRenderer
 from itow_desktop.domain.office_papers.lights_out import Contact, LightsOutBook, LightsOutCar
+from tests.goldens import assert_as_approved
 from tests.notices import OFFICE
 
 CAR = LightsOutCar(
@@ -54,6 +55,11 @@ def test_every_car_stands_in_it_with_all_the_desk_needs(renderer: PdfRenderer) -
     assert "555-555-0100 · open day and night" in pages[-1]
     assert "While the computers are down" in pages[-1]
     assert renderer.render_lights_out(BOOK) == pdf
+
+
+def test_the_book_reads_and_looks_as_it_was_approved(renderer: PdfRenderer) -> None:
+    held = replace(CAR, plate="no plate known", stop="ON HOLD: police", owed="not reckoned, lacks the fees for the account .PPI")
+    assert_as_approved(renderer, renderer.render_lights_out(replace(BOOK, cars=(CAR, held))), "office/lights-out")
 
 
 def test_a_hold_is_seen_and_long_or_odd_texts_stay_on_the_page(renderer: PdfRenderer) -> None:

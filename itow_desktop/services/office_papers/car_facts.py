@@ -7,8 +7,10 @@ from datetime import date
 from itow_desktop.domain.attachments import Attachment
 from itow_desktop.domain.charges.law import STATE_FEE, bond
 from itow_desktop.domain.charges.ledger import Owed
+from itow_desktop.domain.charges.statement import line_words
 from itow_desktop.domain.entry import written_date
 from itow_desktop.domain.events import Event, EventKind, standing
+from itow_desktop.domain.letters.paper import Amounts, Facts, Part
 from itow_desktop.domain.notices import OfficeHead, said
 from itow_desktop.domain.office_papers.sheets import NOT_KNOWN
 from itow_desktop.domain.parties.party import FoundBy, Party
@@ -16,6 +18,7 @@ from itow_desktop.services.shift import Shift
 from itow_desktop.services.views import CarCard
 
 _TOW_CLASSES = frozenset({"light", "light duty", "medium", "medium duty", "heavy", "heavy duty"})
+_PAID = (("Paid, bond posted", "to be said by whoever fills it in"),)
 Rows = tuple[tuple[str, str], ...]
 
 
@@ -96,20 +99,16 @@ def party_words(party: Party) -> str:
     return ", ".join((party.name, *address.lines))
 
 
-def charge_rows(known: CarFacts) -> Rows:
+def charge_parts(known: CarFacts) -> tuple[Part, ...]:
     """What is owed line by line, with the bond of a petition (MCL 257.252a)."""
     due = known.owed
     if due is None or not due.known:
         lacking = f" (lacks {', '.join(due.missing)})" if due else ""
-        return (("Charges", f"not reckoned{lacking}"), ("Bond", "not reckoned"), ("Paid", "to be said by whoever fills it in"))
-    per_day = f", and ${due.per_day:,.2f} each further day" if due.per_day else ""
-    lines = tuple((each.words, f"${each.amount:,.2f}") for each in due.lines)
-    return (
-        *lines,
-        ("Charges in all", f"${due.total:,.2f}{per_day}"),
-        ("Bond", f"${bond(due.lines):,.2f}: the state's ${STATE_FEE:,.0f} fee with accrued tow and storage"),
-        ("Paid, bond posted", "to be said by whoever fills it in"),
-    )
+        return (Facts((("Charges", f"not reckoned{lacking}"), ("Bond", "not reckoned"), *_PAID)),)
+    grows = (("Each further day", f"${due.per_day:,.2f}"),) if due.per_day else ()
+    needed = f"${bond(due.lines):,.2f}: the state's ${STATE_FEE:,.0f} fee with accrued tow and storage"
+    lines = tuple((line_words(each), each.amount) for each in due.lines)
+    return (Amounts(lines, ("Charges in all", due.total)), Facts((*grows, ("Bond", needed), *_PAID)))
 
 
 def request_rows(known: CarFacts, shift: Shift) -> Iterable[tuple[str, str]]:

@@ -18,7 +18,7 @@ from itow_desktop.services.noticing import KeptPaper, head_of
 from itow_desktop.services.office_papers.car_facts import (
     CarFacts,
     ScrapFacts,
-    charge_rows,
+    charge_parts,
     custodian_rows,
     day_of,
     party_words,
@@ -143,7 +143,7 @@ def _dc90(known: CarFacts, shift: Shift) -> Iterable[Part]:
             )
         ),
         Heading(f"Charges on {written_date(known.today)}"),
-        Facts(charge_rows(known)),
+        *charge_parts(known),
     )
 
 
