@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from itow_desktop.domain.charges.ledger import ChargeKind, LedgerLine
+from itow_desktop.domain.charges.money import dollars
 from itow_desktop.domain.events import EventKind
 from itow_desktop.domain.letters.blocks import Fixed, LetterField, LetterWords, filled, parts_of
 from itow_desktop.domain.letters.facts import Addressee, LetterFacts, one_line, spelled, values_of
@@ -11,6 +12,7 @@ from itow_desktop.domain.letters.paper import Amounts, Facts, LetterPaper, NextP
 from itow_desktop.domain.letters.standard import LAYOUTS
 from itow_desktop.domain.mail.pieces import code_of
 from itow_desktop.domain.notices import said
+from itow_desktop.domain.sentences import counted
 from itow_desktop.domain.vehicles import CustodyKind
 
 _SPANISH = 5.3
@@ -110,11 +112,6 @@ def _line_words(line: LedgerLine) -> str:
     """A line of the ledger; storage says its span and its rate."""
     if line.kind is not ChargeKind.STORAGE or line.last is None:
         return line.words
-    span = f"{_short(line.first)} to {_short(line.last)}"
     days = (line.last - line.first).days + 1
-    rate = f", {days} {'day' if days == 1 else 'days'} at ${line.rate:,.2f}" if line.rate is not None and line.corrects is None else ""
-    return line.words if str(line.first.year) in line.words else f"{line.words}: {span}{rate}"
-
-
-def _short(day: object) -> str:
-    return f"{day:%m/%d/%Y}"
+    rate = f", {counted(days, 'day', 'days')} at {dollars(line.rate)}" if line.rate is not None and line.corrects is None else ""
+    return f"{line.words}: {line.first:%m/%d/%Y} to {line.last:%m/%d/%Y}{rate}"

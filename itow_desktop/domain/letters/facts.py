@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 
 from itow_desktop.domain.agencies import Agency
 from itow_desktop.domain.cars import CarFields
 from itow_desktop.domain.charges.ledger import Owed
+from itow_desktop.domain.charges.money import dollars
 from itow_desktop.domain.events import Event, EventKind, standing, status_of
 from itow_desktop.domain.letters.blocks import LetterField
 from itow_desktop.domain.letters.window import USUAL, Window
@@ -115,11 +115,6 @@ def values_of(facts: LetterFacts, to: Addressee) -> Mapping[LetterField, str]:
     """What the fields of a text say; those that are not known are left out."""
     found = {**_office_values(facts), **_car_values(facts), **_money_values(facts), **_date_values(facts), LetterField.NAME: to.name}
     return {name: text for name, text in found.items() if text}
-
-
-def dollars(amount: Decimal) -> str:
-    """``$1,234.50``."""
-    return f"{'-' if amount < 0 else ''}${abs(amount):,.2f}"
 
 
 def spelled(day: date | None) -> str | None:

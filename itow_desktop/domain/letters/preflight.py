@@ -6,12 +6,13 @@ from datetime import timedelta
 from decimal import Decimal
 
 from itow_desktop.domain.agencies import Agency, agency_key
+from itow_desktop.domain.charges.money import dollars
 from itow_desktop.domain.errors import Problems
 from itow_desktop.domain.events import EventKind, holds, on_clock, standing
 from itow_desktop.domain.holds import AUTHORITY, KIND, Hold
 from itow_desktop.domain.letters.addresses import address_problems
 from itow_desktop.domain.letters.blocks import Fixed, LetterField, LetterWords
-from itow_desktop.domain.letters.facts import Addressee, LetterFacts, dollars, sale_time, spelled, values_of
+from itow_desktop.domain.letters.facts import Addressee, LetterFacts, sale_time, spelled, values_of
 from itow_desktop.domain.letters.kinds import LETTERS, LetterKind
 from itow_desktop.domain.letters.standard import LAYOUTS
 from itow_desktop.domain.mail.pieces import MailClass, Piece, PieceState

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from itow_desktop.domain.errors import NotFound, Problems
+from itow_desktop.domain.errors import Problems
 from itow_desktop.domain.letters.blocks import LetterWords, words_problems
 from itow_desktop.domain.letters.composing import letter
 from itow_desktop.domain.letters.facts import Addressee
@@ -59,14 +59,6 @@ def preview_words(shift: Shift, renderer: Renderer, words: LetterWords, custody_
         facts = gather(shift, unit, [custody_id])[custody_id]
     found = addressees(facts, LETTERS[words.kind])
     return renderer.render_letter(letter(facts, words, found[0] if found else _NOBODY))
-
-
-def version_of(shift: Shift, kind: NoticeKind, version: int) -> LetterWords:
-    """The words of one version, old or new; raises ``NotFound``."""
-    found = next((words for words in words_book(shift).versions[kind] if words.version == version), None)
-    if found is None:
-        raise NotFound(f"There is no version {version} of the words of this letter.")
-    return found
 
 
 _NOBODY = Addressee("Pat Practice", ("PAT PRACTICE", "1 INVENTED ST", "FLINT MI  48502"))

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from copy import copy
-from decimal import Decimal
 from functools import cache, lru_cache
 from io import BytesIO
 from typing import Any
@@ -18,6 +17,7 @@ from reportlab.platypus import Paragraph as Text
 from itow_desktop.adapters.pdf.fonts import BOLD, REGULAR, Letters
 from itow_desktop.adapters.pdf.list_pages import list_table
 from itow_desktop.adapters.pdf.paper import ACCENT, HAIRLINE, QUIET, plain, style
+from itow_desktop.domain.charges.money import dollars
 from itow_desktop.domain.errors import Problems
 from itow_desktop.domain.letters.paper import (
     Amounts,
@@ -60,11 +60,6 @@ def story(parts: Sequence[Part], letters: Letters, width: float) -> list[Flowabl
     while drawn and isinstance(drawn[-1], Spacer | CondPageBreak | PageBreak):
         drawn.pop()
     return drawn
-
-
-def money(amount: Decimal) -> str:
-    """``$1,234.50``; ``-$20.00`` for what is taken back."""
-    return f"{'-' if amount < 0 else ''}${abs(amount):,.2f}"
 
 
 def _drawn(part: Part, letters: Letters, width: float) -> list[Flowable]:
@@ -115,9 +110,9 @@ def _facts(part: Facts, letters: Letters, width: float) -> list[Flowable]:
 
 
 def _amounts(part: Amounts, letters: Letters, width: float) -> list[Flowable]:
-    rows = [[_cell(words, letters, _TEXT), _set(money(amount), _RIGHT)] for words, amount in part.rows]
+    rows = [[_cell(words, letters, _TEXT), _set(dollars(amount), _RIGHT)] for words, amount in part.rows]
     words, total = part.total
-    rows.append([_cell(words, letters, _STRONG), _set(money(total), _RIGHT_STRONG)])
+    rows.append([_cell(words, letters, _STRONG), _set(dollars(total), _RIGHT_STRONG)])
     lines = [("LINEBELOW", (0, 0), (-1, -2), 0.4, HAIRLINE), ("LINEABOVE", (0, -1), (-1, -1), 0.8, ACCENT), *_AIR]
     return [_table(rows, [width - _MONEY, _MONEY], lines), Spacer(1, 6)]
 
