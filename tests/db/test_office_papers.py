@@ -108,6 +108,7 @@ def test_the_report_tells_what_came_left_was_done_and_is_open(evening: tuple[Ope
     assert_as_approved(RENDERER, pdf, "office/evening-report")
     assert name == "EVENING_2026-03-04.pdf"
     assert "Cars on the lot 2" in said
+    assert "Owed by them $590.00" in said
     assert "Left today (1)" in said
     assert "EVE0001" in said
     assert "Pat Example" in said

@@ -4,16 +4,19 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
+from decimal import Decimal
 
+from itow_desktop.domain.charges.ledger import Owed
 from itow_desktop.domain.entry import written_date
 from itow_desktop.domain.events import CLOSING, Event, EventKind, EventSource
 from itow_desktop.domain.letters.paper import Facts, Heading, LetterPaper, Listing, Paragraph, Part
 from itow_desktop.domain.lot import LotCar
-from itow_desktop.domain.notices import NoticeKind
+from itow_desktop.domain.notices import NoticeKind, OfficeHead
 from itow_desktop.domain.office_papers.days import day_in_full
 from itow_desktop.domain.report_papers import WORK
 from itow_desktop.domain.sentences import EVENT_NAMES, counted
 from itow_desktop.domain.urgency import Urgency
+from itow_desktop.services.charges.owing import owed
 from itow_desktop.services.noticing import head_of
 from itow_desktop.services.ports.backups import Backups
 from itow_desktop.services.ports.printing import Renderer
@@ -22,7 +25,7 @@ from itow_desktop.services.starting_the_day import CopyState, copy_state
 from itow_desktop.services.views import ImportRun, RunState
 from itow_desktop.services.working import QueueLine, WorkQueue, work_queue
 
-_MOST = 60
+_MOST, _LAST_RUNS = 60, 50
 _PRESSING = (Urgency.LATE, Urgency.TODAY)
 _OFFICE_ONLY = "For the office only. It counts our own record, and is no evidence of what was done."
 _UNTOLD = frozenset({EventKind.SUPERSEDED, EventKind.TOWED})
@@ -30,25 +33,19 @@ _UNTOLD = frozenset({EventKind.SUPERSEDED, EventKind.TOWED})
 
 @dataclass(frozen=True, slots=True)
 class _Day:
-    """What a day brought: standing events with their cars' ids, the cars they are about, the imports of the day."""
+    """What a day brought: standing events with their cars' ids, those cars, the imports; what each car on the lot owes."""
 
+    head: OfficeHead
     happened: tuple[tuple[int, Event], ...]
     cars: Mapping[int, LotCar]
     runs: tuple[ImportRun, ...]
+    owed: tuple[Owed, ...]
 
 
 def evening_report(shift: Shift, backups: Backups) -> LetterPaper:
     """The day of the office as it stands now."""
-    today, zone = shift.today, shift.law.zone
-    first = datetime.combine(today, time.min, zone)
-    end = datetime.combine(today + timedelta(days=1), time.min, zone)
-    with shift.desk.look() as unit:
-        shift.law.follow(unit)
-        head = head_of(unit.office.get(), unit.office.logo())
-        happened = unit.office_papers.happened(first, end, today)
-        cars = {car.custody_id: car for car in unit.lot.some({custody_id for custody_id, _ in happened})}
-        runs = tuple(run for run in unit.imports.history(50) if run.started_at.astimezone(zone).date() == today)
-    day, queue, now = _Day(happened, cars, runs), work_queue(shift), shift.clock.now().astimezone(zone)
+    day, queue, today = _read(shift), work_queue(shift), shift.today
+    now = shift.clock.now().astimezone(shift.law.zone)
     parts: list[Part] = [
         Paragraph(_OFFICE_ONLY, small=True),
         Heading("The lot tonight"),
@@ -59,16 +56,28 @@ def evening_report(shift: Shift, backups: Backups) -> LetterPaper:
         *_still_open(queue),
         *_tomorrow(queue, today),
         Heading("Imports and copies"),
-        Facts((*_imports(runs, zone), *_copies(copy_state(backups), zone))),
+        Facts((*_imports(day.runs, shift.law.zone), *_copies(copy_state(backups), shift.law.zone))),
     ]
-    reference = (f"written {now.hour}:{now:%M}",)
-    return LetterPaper(NoticeKind.EVENING_REPORT, head, today, f"Evening report, {day_in_full(today)}", tuple(parts), reference=reference)
+    title, written = f"Evening report, {day_in_full(today)}", (f"written {now.hour}:{now:%M}",)
+    return LetterPaper(NoticeKind.EVENING_REPORT, day.head, today, title, tuple(parts), reference=written)
 
 
 def draw_evening_report(shift: Shift, backups: Backups, renderer: Renderer) -> tuple[str, bytes]:
     """Its file name with the PDF."""
     paper = evening_report(shift, backups)
     return f"EVENING_{paper.dated:%Y-%m-%d}.pdf", renderer.render_letter(paper)
+
+
+def _read(shift: Shift) -> _Day:
+    with shift.desk.look() as unit:
+        shift.law.follow(unit)
+        today, zone = shift.today, shift.law.zone
+        first, end = (datetime.combine(each, time.min, zone) for each in (today, today + timedelta(days=1)))
+        happened = unit.office_papers.happened(first, end, today)
+        cars = {car.custody_id: car for car in unit.lot.some({custody_id for custody_id, _ in happened})}
+        runs = tuple(run for run in unit.imports.history(_LAST_RUNS) if run.started_at.astimezone(zone).date() == today)
+        due = owed(unit, [car.custody_id for car in unit.lot.cars()], today, zone)
+        return _Day(head_of(unit.office.get(), unit.office.logo()), happened, cars, runs, tuple(due.values()))
 
 
 def _lot(day: _Day, queue: WorkQueue, shift: Shift) -> tuple[tuple[str, str], ...]:
@@ -81,8 +90,17 @@ def _lot(day: _Day, queue: WorkQueue, shift: Shift) -> tuple[tuple[str, str], ..
         ("Left today", str(len(_of(day, shift, set(CLOSING) - {EventKind.VOIDED})))),
         ("Accounted for", f"{queue.accounted_for} of {queue.active} have a next step"),
         ("On hold", str(held)),
+        ("Owed by them", _owed(day.owed)),
         ("Next steps", pressing or "none"),
     )
+
+
+def _owed(due: Sequence[Owed]) -> str:
+    """What is known of the whole lot's charges, and of how many cars nothing can be told."""
+    known = [each.total for each in due if each.known]
+    unknown = len(due) - len(known)
+    total = f"${sum(known, Decimal(0)):,.2f}" if known else ""
+    return ", ".join(part for part in (total, f"{counted(unknown, 'car', 'cars')} not reckoned" if unknown else "") if part) or "nothing"
 
 
 def _came(day: _Day, shift: Shift) -> Iterable[Part]:
