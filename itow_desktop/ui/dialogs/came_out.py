@@ -38,7 +38,7 @@ class CameOut(QWidget):
         self.list = QListWidget()
         self.list.setAccessibleName("Papers that came out")
         self.list.itemChanged.connect(lambda _item: self.changed.emit())
-        self.everything, self.nothing = QPushButton("A&ll came out"), QPushButton("&None came out")
+        self.everything, self.nothing = QPushButton("A&ll came out"), QPushButton("Non&e came out")
         hint = QLabel("Look at the tray, then untick what did not come out or came out spoiled.")
         hint.setWordWrap(True)
         row = QHBoxLayout()
