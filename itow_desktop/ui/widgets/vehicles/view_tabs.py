@@ -40,7 +40,7 @@ class ViewTabs(QWidget):
         self.bar.currentChanged.connect(self._changed)
         self.bar.tabMoved.connect(self._moved)
         self.bar.customContextMenuRequested.connect(self._offer_menu)
-        self.save = QPushButton("Save &changes")
+        self.save = QPushButton("Save chan&ges")
         self.save.setToolTip("Keep search, filters, order and columns in this view")
         self.save.clicked.connect(self.save_asked)
         self.add = QPushButton("Save as &new view...")
