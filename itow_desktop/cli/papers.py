@@ -12,13 +12,14 @@ from itow_desktop.domain.office_papers.sales import SALE_TITLES, AdForm
 from itow_desktop.services.browsing import find_car
 from itow_desktop.services.charges.statements import draw_statement, keep_statement
 from itow_desktop.services.letters.writing import LetterWish, draft_letters, offered_letters, write_letters
-from itow_desktop.services.noticing import draft_tops, draft_tow_lists, keep_tops, keep_tow_lists
+from itow_desktop.services.noticing import KeptPaper, draft_tops, draft_tow_lists, keep_tops, keep_tow_lists
 from itow_desktop.services.office_papers.ads import SalePlan, draw_sale, keep_sale
 from itow_desktop.services.office_papers.evening import draw_evening_report
 from itow_desktop.services.office_papers.lights_out import draw_lights_out
 from itow_desktop.services.office_papers.sales import by_sale, sales
 from itow_desktop.services.office_papers.sheets import KINDS as SHEETS
 from itow_desktop.services.office_papers.sheets import draw_sheet, keep_sheet
+from itow_desktop.services.proof.packet import write_packet
 from itow_desktop.services.shift import Shift
 from itow_desktop.services.why_pages import draw_why, keep_why
 from itow_desktop.services.working import work_queue
@@ -63,6 +64,16 @@ def _why(opened: Office, shift: Shift, wish: PaperWish) -> bytes:
 
 def _statement(opened: Office, shift: Shift, wish: PaperWish) -> bytes:
     return keep_statement(shift, draw_statement(shift, opened.ports.renderer, wish.car(opened))).content
+
+
+def _packet(opened: Office, shift: Shift, wish: PaperWish) -> bytes:
+    steps = write_packet(shift, opened.ports.renderer, wish.car(opened))
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            kept: KeptPaper = end.value
+            return kept.content
 
 
 def _tow_list(opened: Office, shift: Shift, wish: PaperWish) -> bytes:
@@ -127,6 +138,7 @@ _PAPERS: Mapping[NoticeKind, TerminalPaper] = {
         _why, wrong="the page says why the dates of one car are what they are: notice why CALL --out FILE"
     ),
     NoticeKind.STATEMENT: TerminalPaper(_statement),
+    NoticeKind.PACKET: TerminalPaper(_packet, wrong="a hearing packet is about one car: notice packet CALL --out FILE"),
     **{kind: TerminalPaper(_letter) for kind in LETTERS},
     **{kind: TerminalPaper(_sheet) for kind in SHEETS},
     **{kind: TerminalPaper(_of_sale) for kind in SALE_TITLES},

@@ -10,6 +10,7 @@ from itow_desktop.domain.vehicles import CustodyKind
 from itow_desktop.domain.why_papers import WhyPaper, WhyVehicle, why_paper
 from itow_desktop.services.noticing import KeptPaper, head_of
 from itow_desktop.services.ports.printing import Renderer
+from itow_desktop.services.ports.stores import UnitOfWork
 from itow_desktop.services.shift import Shift
 from itow_desktop.services.views import CarCard
 
@@ -26,10 +27,15 @@ class DrawnWhy:
 def write_why(shift: Shift, custody_id: int) -> WhyPaper:
     """The page of a vehicle as its facts and the law stand now; raises ``NotFound``."""
     with shift.desk.look() as unit:
-        shift.law.follow(unit)
-        head = head_of(unit.office.get(), unit.office.logo())
-        card = unit.vehicles.card(custody_id)
-        events = unit.events.of(custody_id)
+        return why_in(shift, unit, custody_id)
+
+
+def why_in(shift: Shift, unit: UnitOfWork, custody_id: int) -> WhyPaper:
+    """The same in a unit that reads more."""
+    shift.law.follow(unit)
+    head = head_of(unit.office.get(), unit.office.logo())
+    card = unit.vehicles.card(custody_id)
+    events = unit.events.of(custody_id)
     deadlines = shift.law.deadlines(card.car.fields, events)
     return why_paper(head, shift.clock.now(), _vehicle(card, shift), events, (shift.law.pack, deadlines))
 

@@ -9,6 +9,7 @@ from itow_desktop.domain.agencies import Agency
 from itow_desktop.domain.cars import Value
 from itow_desktop.domain.events import Event, EventKind, EventSource
 from itow_desktop.domain.moving import MOVES, TO
+from itow_desktop.domain.paper_names import PAPER_NAMES
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus, VinState
 from itow_desktop.services.views import VehicleColumn
 
@@ -179,7 +180,7 @@ DATA: Mapping[str, str] = MappingProxyType(
     }
 )
 
-DOCUMENT: Mapping[str, str] = MappingProxyType({"top": "TOP notice", "tow-list": "Tow list", "why": "Why the dates are so"})
+DOCUMENT: Mapping[str, str] = PAPER_NAMES
 
 
 def day_text(day: date, today: date) -> str:

@@ -1,5 +1,6 @@
 """The renderer: data in, finished PDFs or pictures of their pages out."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 from io import BytesIO
 from threading import Lock
@@ -17,6 +18,7 @@ from itow_desktop.adapters.pdf.logo import Logo, prepared, shrunk
 from itow_desktop.adapters.pdf.lot_list import draw_lot
 from itow_desktop.adapters.pdf.marks import copied, practised
 from itow_desktop.adapters.pdf.old_report import draw_old_report
+from itow_desktop.adapters.pdf.proof.binding import bound, page_count
 from itow_desktop.adapters.pdf.screen_list import draw_screen_list
 from itow_desktop.adapters.pdf.top import draw_top
 from itow_desktop.adapters.pdf.tow_list import draw_tow_list
@@ -33,6 +35,7 @@ from itow_desktop.domain.old_database.report import OldPaper
 from itow_desktop.domain.printing.addresses import AddressPaper
 from itow_desktop.domain.report_papers import ReportPaper
 from itow_desktop.domain.why_papers import WhyPaper
+from itow_desktop.services.ports.printing import EnclosedFile
 
 
 class PdfRenderer:
@@ -128,6 +131,16 @@ class PdfRenderer:
         """See the port."""
         with self._lock, pypdfium2.PdfDocument(pdf) as document:
             return tuple(_png(page, dpi) for page in document)
+
+    def page_count(self, pdf: bytes) -> int:
+        """See the port."""
+        with self._lock:
+            return page_count(pdf)
+
+    def bind(self, pdfs: Sequence[bytes], files: Sequence[EnclosedFile]) -> bytes:
+        """See the port."""
+        with self._lock:
+            return bound(pdfs, files)
 
     def copy_mark(self, pdf: bytes) -> bytes:
         """See the port."""

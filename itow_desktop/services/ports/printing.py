@@ -1,5 +1,6 @@
 """What the program asks of paper: the ports for drawing documents onto pages, then onto printers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -69,6 +70,14 @@ class PrinterChoice:
             raise ValueError(f"copies must be 1 to 99, not {self.copies}")
 
 
+@dataclass(frozen=True, slots=True)
+class EnclosedFile:
+    """A file that goes with a PDF, byte for byte."""
+
+    name: str
+    content: bytes
+
+
 class Renderer(Protocol):
     """Draws documents; the same data gives the same bytes. Nothing here records that something was printed."""
 
@@ -122,6 +131,12 @@ class Renderer(Protocol):
 
     def page_images(self, pdf: bytes, dpi: int = 110) -> tuple[bytes, ...]:
         """Each page as PNG, drawn from the very bytes that would be printed."""
+
+    def page_count(self, pdf: bytes) -> int:
+        """How many pages a PDF has; 0 where it cannot be opened."""
+
+    def bind(self, pdfs: Sequence[bytes], files: Sequence[EnclosedFile]) -> bytes:
+        """The pages of all of them, unchanged, in one PDF with the title of the first; these files go with it byte for byte."""
 
     def copy_mark(self, pdf: bytes) -> bytes:
         """The same pages with COPY laid over them, for a reprint; the bytes given stay the archived ones."""

@@ -1,12 +1,13 @@
 """Papers that were made, and their bytes."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Select, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from itow_desktop.adapters.db.stores.rows import among
 from itow_desktop.adapters.db.tables import BlobRecord, DocumentRecord, StaffRecord
 from itow_desktop.domain.errors import NotFound
 from itow_desktop.services.views import DocumentInfo
@@ -48,6 +49,11 @@ class SqlDocuments:
         """The papers of a custody, newest first."""
         question = _papers().where(DocumentRecord.custody_id == custody_id).order_by(DocumentRecord.id.desc())
         return tuple(_info(record, name) for record, name in self._session.execute(question))
+
+    def told(self, document_ids: Sequence[int]) -> Mapping[int, Mapping[str, str]]:
+        """What was kept with each of them."""
+        question = select(DocumentRecord.id, DocumentRecord.data).where(among(DocumentRecord.id, document_ids))
+        return {document_id: {name: str(value) for name, value in data.items()} for document_id, data in self._session.execute(question)}
 
 
 def _papers() -> Select[DocumentRecord, str | None]:

@@ -87,7 +87,9 @@ class _Drawing:
     def number(self, canvas: Canvas, page: int, pages: int) -> None:
         """The foot of a page, once it is known how many there are."""
         words = self._letters.drawable(f"{self._title} · {self._office}", 120)
-        foot(self._page(canvas), words, f"Page {page} of {pages}" if pages > 1 else "")
+        bound = self._paper.bound_from
+        alone = f"Page {page} of {pages}" if pages > 1 else ""
+        foot(self._page(canvas), words, alone if bound is None else f"Packet page {bound + page - 1}")
 
     def _canvas(self, *args: Any, **kwargs: Any) -> Canvas:
         canvas = _Counted(*args, **kwargs)

@@ -1,0 +1,1 @@
+"""Papers put together as proof."""

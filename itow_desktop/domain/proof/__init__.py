@@ -1,0 +1,1 @@
+"""What proves what was written, mailed, answered."""

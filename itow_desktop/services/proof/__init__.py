@@ -1,0 +1,1 @@
+"""Deeds about what proves what was mailed."""
