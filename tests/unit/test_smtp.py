@@ -112,7 +112,7 @@ def test_a_server_that_is_not_there_or_says_nothing() -> None:
     with socket.create_server(("127.0.0.1", 0)) as mute:
         port = mute.getsockname()[1]
         silent = MailServer("127.0.0.1", port, Security.STARTTLS, USER, USER)
-        with pytest.raises(MailTrouble, match="timed out|no answer in time"):
+        with pytest.raises(MailTrouble, match=r"timed out|no answer in time"):
             SmtpMailer(trusting, seconds=0.2).check(silent, PASSWORD)
     with pytest.raises(MailTrouble, match="does not answer"):
         MAILER.check(silent, PASSWORD)
