@@ -142,13 +142,17 @@ def test_a_reprint_says_copy_and_the_archive_does_not(paper: PrintSystem, desk: 
     assert likeness(seen_first, marked) < 0.997, "COPY is ink that the first print has not"
 
 
-def test_printers_are_told_with_their_state(paper: PrintSystem, desk: Desk) -> None:
-    paper.run("lpadmin", "-p", "Back", "-E", "-v", "file:///dev/null", "-D", "Back room")
+def test_printers_are_told_with_their_state_and_trays(paper: PrintSystem, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CUPS_SERVERROOT", str(paper.folder / "etc"))  # a server without a port tells no address to ask for trays
+    laser = "drv:///sample.drv/laserjet.ppd"
+    paper.run("lpadmin", "-p", "Back", "-E", "-v", "file:///dev/null", "-D", "Back room", "-m", laser)
     paper.run("lpadmin", "-d", paper.queue)
     paper.run("cupsdisable", "Back")
     front, back = desk.printers()
     assert (front.name, front.default, front.state) == (paper.queue, True, PrinterState.IDLE)
     assert (back.name, back.description, back.default, back.state) == ("Back", "Back room", False, PrinterState.STOPPED)
+    assert front.trays == ()
+    assert {"Tray1", "Tray2", "Manual"} <= {tray.name for tray in back.trays}
 
 
 def test_a_printer_that_is_gone_is_told(paper: PrintSystem, desk: Desk) -> None:

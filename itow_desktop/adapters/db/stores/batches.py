@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, any_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -63,17 +63,16 @@ class SqlBatches:
     def printings(self, document_id: int) -> tuple[Printing, ...]:
         """Every time a kept paper went to a printer, oldest first."""
         question = (
-            select(PrintBatchRecord, StaffRecord.name, PrintBatchPaperRecord.place, PrintAnswerRecord.came)
+            select(PrintBatchRecord, StaffRecord.name, PrintBatchPaperRecord.place == any_(PrintAnswerRecord.came))
             .join(PrintBatchPaperRecord, PrintBatchPaperRecord.batch_id == PrintBatchRecord.id)
             .outerjoin(PrintAnswerRecord, PrintAnswerRecord.batch_id == PrintBatchRecord.id)
             .outerjoin(StaffRecord, StaffRecord.id == PrintBatchRecord.begun_by)
             .where(PrintBatchPaperRecord.document_id == document_id)
+            .where(PrintBatchPaperRecord.place <= PrintBatchRecord.sent)  # the rest was surely never sent
             .order_by(PrintBatchRecord.id)
         )
         return tuple(
-            Printing(batch.begun_at, by, batch.printer, batch.pc, batch.copy, None if came is None else place in came)
-            for batch, by, place, came in self._session.execute(question)
-            if place <= batch.sent  # the rest was never sent
+            Printing(batch.begun_at, by, batch.printer, batch.pc, batch.copy, out) for batch, by, out in self._session.execute(question)
         )
 
     def _open(self, *conditions: ColumnElement[bool]) -> tuple[Batch, ...]:
