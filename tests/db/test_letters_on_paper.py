@@ -118,7 +118,9 @@ def test_letters_come_out_in_order_with_the_address_in_the_window(paper: PrintSy
     assert [codes(pdf)[0] for pdf in printed] == [pieces[letter.document.id].code for letter in letters], "whole, in order, readable"
     safe, (band_top, band_bottom) = USUAL.safe, USUAL.band
     for pdf, letter in zip(printed, letters, strict=True):
-        assert len(PdfReader(BytesIO(pdf)).pages) == len(PdfReader(BytesIO(letter.content)).pages)
+        pages = PdfReader(BytesIO(pdf)).pages
+        assert len(pages) == len(PdfReader(BytesIO(letter.content)).pages)
+        assert all(page.extract_text().strip() for page in pages), "no page is empty"
         in_window = texts_in(pdf, safe.left, safe.top, safe.left + safe.width, safe.top + safe.height)
         assert in_window.split() == " ".join(pieces[letter.document.id].block).split()
         assert texts_in(pdf, 0.0, band_top, 8.5, band_bottom).split() == in_window.split(), "nothing private beside the address"
