@@ -22,6 +22,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
+from itow_desktop.ui.main_window import MainWindow
+from itow_desktop.ui.panes.pane import Menu
+
 PACKAGING = Path(__file__).resolve().parents[2] / "packaging"
 _WITH_TROUBLE = ("&Try again",)
 """Stands in a bar of its own above whatever screen could not be read."""
@@ -48,6 +51,17 @@ def access_keys(screen: QWidget) -> dict[str, list[str]]:
                 if not (keys := QKeySequence.mnemonic(words)).isEmpty():
                     found.setdefault(keys.toString(), []).append(words.strip())
     return found
+
+
+def menu_clashes(window: MainWindow, pane: str) -> set[str]:
+    """Entries of one menu that share a letter while a pane is in front; the queue has more deeds than there are letters."""
+    window.show_pane(pane)
+    found: dict[tuple[str, str], list[str]] = {}
+    for menu in window.menus:
+        for action in menu.actions():
+            if action.isVisible() and not action.isSeparator() and (pane, menu.title()) != ("queue", Menu.WORK):
+                found.setdefault((menu.title(), QKeySequence.mnemonic(action.text()).toString()), []).append(action.text())
+    return {f"{pane}: {menu} {key} {words}" for (menu, key), words in found.items() if len(words) > 1}
 
 
 def _marked(child: QWidget) -> list[str]:
@@ -88,6 +102,7 @@ def test_every_control_has_a_name_and_can_be_reached(qapp: QApplication, monkeyp
         office.show()
         stage = Stage(office)
         stage.settle()
+        shared |= {clash for pane in office.window.all_panes for clash in menu_clashes(office.window, pane.key)}
         for screen in SCREENS:
             for name, widget in screen(stage):
                 stage.settle()

@@ -332,7 +332,7 @@ def test_the_room_opens_one_window_from_everywhere_and_tells_the_bus(
         imports=imports, open_car=opened.append, show_rules=lambda: asked.append("rules"),
     )  # fmt: skip
     room.move_in(window)
-    (entry,) = (action for menu in window.menus for action in menu.actions() if action.text() == "Check &import...")
+    (entry,) = (action for menu in window.menus for action in menu.actions() if action.text() == "Chec&k import...")
     entry.trigger()
     checking = room.window
     assert checking is not None

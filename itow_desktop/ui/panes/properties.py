@@ -92,7 +92,7 @@ class PropertiesPane(Pane):
         self.content.addLayout(head)
         self.content.addLayout(narrow)
         self.content.addWidget(self._stack, 1)
-        self._open = self.add_menu_action(Menu.WORK, "Open the propert&y", self._open_current, icon="buildings")
+        self._open = self.add_menu_action(Menu.WORK, "&Open the property", self._open_current, icon="buildings")
         self._same = self.add_menu_action(Menu.WORK, "Same property &twice...", self._ask_same, icon="intersect")
 
     def _wire(self, bus: Bus) -> None:

@@ -116,7 +116,7 @@ class VehiclesPane(Pane):
         self._all = self.add_menu_action(Menu.EDIT, "Select &all", self.select_all, shortcut=QKeySequence.StandardKey.SelectAll)
         if self._print_list is not None:
             self._print = self.add_menu_action(
-                Menu.FILE, "&Print this list...", self.print_shown, icon="printer", shortcut=QKeySequence.StandardKey.Print
+                Menu.FILE, "Pri&nt this list...", self.print_shown, icon="printer", shortcut=QKeySequence.StandardKey.Print
             )
         self._save = self.add_menu_action(Menu.FILE, "Save this list as CS&V...", self.ask_where, icon="table")
         self._columns = self.add_menu_action(Menu.VIEW, "&Columns...", self._offer_columns, icon="columns")

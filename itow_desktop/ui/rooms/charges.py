@@ -34,7 +34,7 @@ class ChargeRoom(QObject):
         self._window = window
         only_looks(
             window.add_menu_action(
-                Menu.VEHICLE, "Charges, a&mount owed...", self.show_chosen, shortcut="Ctrl+Shift+C", picture="currency-dollar"
+                Menu.VEHICLE, "Charges, amo&unt owed...", self.show_chosen, shortcut="Ctrl+Shift+C", picture="currency-dollar"
             )
         )
         window.add_menu_action(Menu.FILE, "F&ees and prices...", self.show_fees, picture="currency-dollar")

@@ -33,7 +33,7 @@ class CheckingRoom(QObject):
 
     def move_in(self, window: MainWindow) -> None:
         """The entry of the File menu; the ways from an import's result and from its line in the history."""
-        window.add_menu_action(Menu.FILE, "Check &import...", self.show_newest, picture="tray")
+        window.add_menu_action(Menu.FILE, "Chec&k import...", self.show_newest, picture="tray")
         self._imports.check_asked.connect(self.show_run)
         window.close_first(self._close)
 

@@ -52,7 +52,7 @@ class PrintRoom(QObject):
     def move_in(self, window: MainWindow) -> None:
         """The entries of the menu, then the question of the start."""
         self._window = window
-        window.add_menu_action(Menu.MAIL, "What came &out of the printer...", self.ask, picture="printer")
+        window.add_menu_action(Menu.MAIL, "What came out of the &printer...", self.ask, picture="printer")
         window.add_menu_action(Menu.MAIL, "Address la&bels, envelopes...", self.show_addresses, picture="tag")
         window.add_menu_action(Menu.MAIL, "&Test sheet for the window envelope...", self.show_window_test, picture="frame-corners")
         self._house.runner.start(self._work.unanswered, owner=self, done=self._offer)
