@@ -1,9 +1,12 @@
 """Letters from the record through a real CUPS-PDF queue: in order, whole, the address where the envelope's window is."""
 
+import json
+import subprocess
 import sys
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
+from pathlib import Path
 from threading import Lock
 
 import pypdfium2
@@ -14,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from itow_desktop.adapters.pdf.renderer import PdfRenderer
 from itow_desktop.adapters.printing.system import SystemPrinter
-from itow_desktop.domain.errors import PrinterTrouble
+from itow_desktop.domain.errors import ChangedElsewhere, PrinterTrouble
 from itow_desktop.domain.letters.window import USUAL
 from itow_desktop.domain.mail.pieces import PieceState
 from itow_desktop.domain.notices import NoticeKind
@@ -26,7 +29,7 @@ from itow_desktop.services.ports.printing import PrinterChoice
 from itow_desktop.services.printing import PrintProgress, answer_prints, kept, print_papers, printings, reprint, unanswered
 from tests.builders import call
 from tests.db.cars import bring
-from tests.db.offices import OpenOffice
+from tests.db.offices import PASSWORD, OpenOffice
 from tests.db.stakes import furnish
 from tests.e2e.cups import PrintSystem, print_system
 from tests.notices import FULL
@@ -174,3 +177,24 @@ def test_paper_that_ran_out_a_printer_that_was_taken_away_a_receipt_in_between(p
     assert answer_prints(shift, [batch.id for batch in batches], [*ids[:2], ids[3]]) == 3
     assert desk.states(letters) == [PieceState.PRINTED, PieceState.PRINTED, PieceState.PREPARED, PieceState.PRINTED]
     assert [each.came_out for each in printings(shift, ids[3])] == [False, True], "no letter is lost, none counted twice"
+
+
+def test_a_program_killed_between_printing_and_recording_asks_on_its_return(desk: FrontDesk) -> None:
+    letters = desk.letters(4)
+    shift, ids, url = desk.office.shift, [letter.document.id for letter in letters], desk.office.engine.url
+    command = [sys.executable, "-m", "tests.db.printing_program", *map(str, (url.host, url.port, url.database, url.username))]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2]) as running:
+        assert running.stdin is not None
+        assert running.stdout is not None
+        running.stdin.write(json.dumps({"password": PASSWORD, "papers": ids, "last": 3}) + "\n")
+        running.stdin.flush()
+        took = [running.stdout.readline().strip() for _ in range(3)]
+        running.kill()  # the third lies in the queue, and nobody wrote that down
+    assert took == [letter.document.name for letter in letters[:3]]
+    (batch,) = unanswered(shift, PC)
+    assert [batch.went(place) for place in range(4)] == [Went.SENT, Went.SENT, Went.PERHAPS, Went.NOT_SENT]
+    assert desk.states(letters) == [PieceState.PREPARED] * 4
+    assert answer_prints(shift, [batch.id], ids[:3]) == 3
+    with pytest.raises(ChangedElsewhere):
+        answer_prints(shift, [batch.id], ids)
+    assert desk.states(letters) == [PieceState.PRINTED] * 3 + [PieceState.PREPARED]
