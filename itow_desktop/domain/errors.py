@@ -36,6 +36,10 @@ class Doubtful(Refused):
         super().__init__(f"{doubts} Nothing is recorded yet. If it is right all the same, give the reason; it will be flagged.")
 
 
+class DoubtfulNumber(Refused):
+    """A number of the post office may be misread; nothing was changed. Somebody who compared it may keep it all the same."""
+
+
 class Problems(Trouble):
     """Entered values cannot be taken; ``problems`` are (field, sentence) pairs and nothing was changed."""
 

@@ -116,7 +116,7 @@ def record_all(
         known = unit.events.of_many(custody_ids)
         said = [(cases[each], entry) for each in cases for entry in entries(each, known.get(each, ()))]
         found = judge(shift, said, known)
-        _raise_troubles(found)
+        raise_troubles(found)
         keep_judged(unit, shift, found, scans)
         if complaints:
             unit.vehicles.set_complaints(complaints)
@@ -157,7 +157,8 @@ def keep_judged(unit: UnitOfWork, shift: Shift, found: Sequence[Judged], scans: 
     project_again(unit, shift.law, [each.custody_id for each in found])
 
 
-def _raise_troubles(found: Sequence[Judged]) -> None:
+def raise_troubles(found: Sequence[Judged]) -> None:
+    """Raise the first trouble of entries that were judged, else ``Doubtful`` with everything nobody stood by."""
     for each in found:
         if each.trouble is not None:
             raise each.trouble

@@ -48,12 +48,10 @@ def test_a_piece_is_kept_moved_on_found_again(office: OpenOffice) -> None:
     with desk.begin(shift.deed("mail", undoable=False)) as unit:
         unit.mail.save([mailed])
         unit.commit()
-    with desk.begin(shift.deed("mail", undoable=False)) as unit:
-        with pytest.raises(ChangedElsewhere):
-            unit.mail.save([replace(mailed, number=None)])
-    with desk.begin(shift.deed("mail", undoable=False)) as unit:
-        with pytest.raises(Problems, match="on another letter"):
-            unit.mail.save([replace(second, number=CERTIFIED)])
+    with desk.begin(shift.deed("mail", undoable=False)) as unit, pytest.raises(ChangedElsewhere):
+        unit.mail.save([replace(mailed, number=None)])
+    with desk.begin(shift.deed("mail", undoable=False)) as unit, pytest.raises(Problems, match="on another letter"):
+        unit.mail.save([replace(second, number=CERTIFIED)])
     with desk.look() as unit:
         kept = unit.mail.get(first.id)
         assert kept == replace(mailed, version=2)
@@ -76,10 +74,13 @@ def test_there_is_one_open_run(office: OpenOffice) -> None:
     with desk.begin(shift.deed("mail", undoable=False)) as unit:
         assert unit.mail.open_run() is None
         run = unit.mail.open_run(begin=True)
-        assert run is not None and run.open and unit.mail.open_run(begin=True) == run
+        assert run is not None
+        assert run.open
+        assert unit.mail.open_run(begin=True) == run
         handed_over = replace(run, handed_over_on=date(2026, 3, 9), handed_over_by="Kim", received=2)
         unit.mail.mark_handed_over(handed_over)
         with pytest.raises(ChangedElsewhere):
             unit.mail.mark_handed_over(handed_over)
-        assert unit.mail.open_run() is None and unit.mail.runs(date(2026, 3, 9), date(2026, 3, 9)) == (handed_over,)
+        assert unit.mail.open_run() is None
+        assert unit.mail.runs(date(2026, 3, 9), date(2026, 3, 9)) == (handed_over,)
         unit.commit()

@@ -1,0 +1,148 @@
+"""What the mail desk shows: pieces with their cars, found by what is scanned."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from itow_desktop.domain.errors import NotFound
+from itow_desktop.domain.mail.coming_back import Side
+from itow_desktop.domain.mail.numbers import variants, without_routing
+from itow_desktop.domain.mail.pieces import Piece, PieceState, piece_of
+from itow_desktop.domain.mail.runs import SHEET_FROM, Form, Run, form_of
+from itow_desktop.domain.provisions import Notice
+from itow_desktop.services.ports.stores import UnitOfWork
+from itow_desktop.services.shift import Shift
+
+_SHOWN_DAYS = 120
+_HERE = frozenset({PieceState.PREPARED, PieceState.PRINTED})
+_OUT = frozenset({PieceState.HANDED_OVER, PieceState.DELIVERED, PieceState.RETURNED})
+
+
+@dataclass(frozen=True, slots=True)
+class MailRow:
+    """A piece with the car it is about, in words; ``proofs`` are (file id, side, name) of the car's files about it.
+
+    ``days`` since it was mailed, before that since it was prepared; ``stuck``: it is here for too long.
+    """
+
+    piece: Piece
+    vehicle: str
+    call_number: str | None = None
+    proofs: tuple[tuple[int, Side, str], ...] = ()
+    days: int = 0
+    stuck: bool = False
+
+    @property
+    def wants_number(self) -> bool:
+        """A certified piece that is still here and has no number."""
+        return self.piece.mail_class.certified and self.piece.number is None and self.piece.state in _HERE
+
+
+@dataclass(frozen=True, slots=True)
+class DueLetter:
+    """A letter that the law wants mailed and is not yet; ``kinds`` are the words of the letters, ``due`` its last day."""
+
+    custody_id: int
+    call_number: str | None
+    vehicle: str
+    kinds: tuple[str, ...]
+    step: str
+    due: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class TodaysMail:
+    """``rows``: what is here first, then what left or came back lately. ``run`` is the open one with its pieces in order.
+
+    ``sheets`` are the forms that list enough pieces to be wanted at the counter; ``stale`` those of them that were drawn and
+    do not list what is in the run now. ``cost`` is what the run costs in dollars, without the ``unpriced``: prices nobody entered.
+    """
+
+    rows: tuple[MailRow, ...]
+    run: Run | None = None
+    in_run: tuple[MailRow, ...] = ()
+    sheets: tuple[Form, ...] = ()
+    stale: tuple[Form, ...] = ()
+    due: tuple[DueLetter, ...] = ()
+    strays: int = 0
+    cost: Decimal = Decimal(0)
+    unpriced: tuple[str, ...] = ()
+
+
+def todays_mail(shift: Shift) -> TodaysMail:
+    """The mail as it stands."""
+    with shift.desk.look() as unit:
+        here = unit.mail.in_state(_HERE)
+        lately = unit.mail.mailed(shift.today - timedelta(days=_SHOWN_DAYS), shift.today)
+        rows = rows_of(unit, (*here, *reversed(lately)))
+        run = unit.mail.open_run()
+        known = {row.piece.id: row for row in rows}
+        in_run = tuple(known[piece.id] for piece in unit.mail.of_run(run.id) if piece.id in known) if run else ()
+        pieces = tuple(row.piece for row in in_run)
+        wanted = tuple(form for form in (Form.CERTIFIED, Form.CERTIFICATE) if len(listed(pieces, form)) >= SHEET_FROM)
+        stale = tuple(form for form in Form if run and (drawn := run.sheet(form)) and drawn.lines not in {None, lines_mark(pieces, form)})
+        return TodaysMail(rows, run, in_run, wanted, stale, _due(shift, unit), len(unit.mail.strays()))
+
+
+def mail_of_car(shift: Shift, custody_id: int) -> tuple[MailRow, ...]:
+    """The pieces of one car, newest first."""
+    with shift.desk.look() as unit:
+        return rows_of(unit, unit.mail.of(custody_id))
+
+
+def find_mail(shift: Shift, scanned: str) -> tuple[MailRow, ...]:
+    """The pieces with this barcode of ours, certified number or green card's number; none where nobody knows it."""
+    with shift.desk.look() as unit:
+        return rows_of(unit, marked(unit, scanned))
+
+
+def marked(unit: UnitOfWork, scanned: str) -> tuple[Piece, ...]:
+    """The pieces that one mark is on: our barcode, either number."""
+    piece_id = piece_of(scanned)
+    if piece_id is None:
+        value = without_routing(scanned)
+        return unit.mail.with_marks(variants(value)) if value else ()
+    try:
+        return (unit.mail.get(piece_id),)
+    except NotFound:
+        return ()
+
+
+def rows_of(unit: UnitOfWork, pieces: Iterable[Piece]) -> tuple[MailRow, ...]:
+    """Pieces with their cars, in the order given."""
+    wanted = tuple(pieces)
+    if not wanted:
+        return ()
+    cases = {case.custody_id: case for case in unit.deadlines.cases(sorted({piece.custody_id for piece in wanted}))}
+    proofs = unit.mail.proofs([piece.id for piece in wanted])
+    rows = []
+    for piece in wanted:
+        case = cases.get(piece.custody_id)
+        words = case.description or case.plate or "" if case else ""
+        rows.append(MailRow(piece, words, case.call_number if case else None, proofs.get(piece.id, ())))
+    return tuple(rows)
+
+
+def listed(pieces: Sequence[Piece], form: Form) -> tuple[Piece, ...]:
+    """The pieces that a sheet of this form lists, in the order given."""
+    return tuple(piece for piece in pieces if form_of(piece.mail_class) is form)
+
+
+def lines_mark(pieces: Sequence[Piece], form: Form) -> str:
+    """What tells whether a sheet still lists what is in the run."""
+    return ";".join(f"{piece.id},{piece.number or ''},{piece.mail_class}" for piece in listed(pieces, form))
+
+
+def _due(shift: Shift, unit: UnitOfWork) -> tuple[DueLetter, ...]:
+    """What the rules want mailed by us: their notices whose letters are ours."""
+    letters = {each.id: each.letter for each in shift.law.pack.provisions if isinstance(each, Notice) and each.letter}
+    by_rule = {rule.id: tuple(letters[each] for each in rule.notices if each in letters) for rule in shift.law.pack.rules}
+    found = []
+    for case in unit.deadlines.open_cases():
+        for deadline in case.deadlines:
+            kinds = by_rule.get(deadline.rule_id, ())
+            if kinds and deadline.open and deadline.actor.ours and deadline.last_day is not None:
+                due = DueLetter(case.custody_id, case.call_number, case.description, kinds, deadline.step, deadline.last_day)
+                found.append(due)
+    return tuple(sorted(found, key=lambda each: (each.due or date.max, each.custody_id)))

@@ -1,0 +1,374 @@
+"""Runs to the post office: what goes along, the sheets, the hand-over that a person confirms."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from uuid import uuid4
+
+from itow_desktop.domain.attachments import PreparedFile
+from itow_desktop.domain.entry import written_date
+from itow_desktop.domain.errors import ChangedElsewhere, Doubtful, Problems, Refused
+from itow_desktop.domain.events import Event, EventKind, EventSource, standing
+from itow_desktop.domain.letters.kinds import LETTERS
+from itow_desktop.domain.letters.preflight import mailing_problems, refuse
+from itow_desktop.domain.mail.firm_sheet import FirmSheet, sheet_name, sheet_paper
+from itow_desktop.domain.mail.pieces import MailClass, Piece, PieceState
+from itow_desktop.domain.mail.runs import Form, Run
+from itow_desktop.domain.notices import NoticeKind
+from itow_desktop.domain.parties.party import Party, PartyRole
+from itow_desktop.domain.vehicles import present
+from itow_desktop.services.charges import notice_cost
+from itow_desktop.services.mail.looking import lines_mark, listed
+from itow_desktop.services.noticing import KeptPaper, head_of
+from itow_desktop.services.ports.car_files import Pictures
+from itow_desktop.services.ports.printing import Renderer
+from itow_desktop.services.ports.stores import UnitOfWork
+from itow_desktop.services.recording import Entry, judge, keep_judged, lock_cars, raise_troubles
+from itow_desktop.services.shift import Shift
+from itow_desktop.services.stepping import project_again
+
+HERE = (PieceState.PREPARED, PieceState.PRINTED)
+MAILED = (PieceState.HANDED_OVER, PieceState.DELIVERED, PieceState.RETURNED)
+_NOTHING_LISTED = "No certified letter and no certificate of mailing is in the run, so no sheet is needed. Nothing was written."
+_WITH_RECEIPT = (MailClass.CERTIFIED_RECEIPT, MailClass.CERTIFIED_E_RECEIPT)
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """What a person confirms: these pieces went to the post office on this local day.
+
+    ``at`` is aware, None where nobody noted it; ``by`` the person who took them there (None: who records it). ``received``
+    is how many the post office wrote down. ``scans`` show the sheet as it was stamped, or receipts. ``reason`` says why it is right
+    although something speaks against it.
+    """
+
+    piece_ids: tuple[int, ...]
+    on: date
+    at: datetime | None = None
+    by: str | None = None
+    received: int | None = None
+    scans: tuple[Path, ...] = ()
+    reason: str | None = None
+
+
+def into_run(unit: UnitOfWork, pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    """The same pieces at the end of the open run, which is kept from others until the unit ends; they are not saved."""
+    run = unit.mail.open_run(begin=True)
+    if run is None:
+        raise ChangedElsewhere("Somebody else just closed the run. Nothing was changed; try again.")
+    last = max((piece.place or 0 for piece in unit.mail.of_run(run.id)), default=0)
+    return tuple(replace(piece, run_id=run.id, place=last + number) for number, piece in enumerate(pieces, start=1))
+
+
+def join_run(shift: Shift, piece_ids: Sequence[int]) -> Run:
+    """Put pieces into the open run, behind those that are in it; raises ``Refused`` for one that is not here any more."""
+    with shift.desk.begin(shift.deed("put letters into the run", undoable=False)) as unit:
+        pieces = unit.mail.some(piece_ids)
+        _check_here(pieces)
+        joined = into_run(unit, [piece for piece in pieces if piece.run_id is None])
+        unit.mail.save(joined)
+        run = unit.mail.open_run(begin=True)
+        unit.commit()
+    if run is None:
+        raise ChangedElsewhere("Somebody else just closed the run. Nothing was changed; try again.")
+    return run
+
+
+def leave_run(shift: Shift, piece_ids: Sequence[int]) -> None:
+    """Take pieces out of the open run; they stay as they are, those behind them move up."""
+    with shift.desk.begin(shift.deed("take letters out of the run", undoable=False)) as unit:
+        pieces = unit.mail.some(piece_ids)
+        _check_here(pieces)
+        _take_out(unit, pieces)
+        unit.commit()
+
+
+def void_piece(shift: Shift, piece_id: int, reason: str) -> None:
+    """Let a letter that was not mailed count no more; it leaves the run, its number may go on another one.
+
+    Raises ``Problems`` without a reason, ``Refused`` for one that is not here any more.
+    """
+    why = present(reason)
+    if why is None:
+        raise Problems((("reason", "Enter why the letter is void."),))
+    with shift.desk.begin(shift.deed("void a letter", undoable=False)) as unit:
+        piece = unit.mail.get(piece_id)
+        _check_here([piece])
+        unit.events.lock([piece.custody_id])
+        _take_out(unit, [piece])
+        (left,) = unit.mail.some([piece_id])
+        unit.mail.save([replace(left, state=PieceState.VOID, void=why)])
+        voided = Event(str(uuid4()), EventKind.LETTER_VOIDED, at=shift.clock.now(), data=told(piece), note=why)
+        unit.events.add([(piece.custody_id, voided)])
+        project_again(unit, shift.law, [piece.custody_id])
+        unit.commit()
+
+
+def change_class(shift: Shift, piece_ids: Sequence[int], mail_class: MailClass) -> int:
+    """Mail pieces that are still here another way; answers for how many that is another one.
+
+    Raises ``Problems`` where the law asks for the way it is or a piece has a number that the other way does not carry,
+    ``Refused`` for one that is not here any more.
+    """
+    with shift.desk.begin(shift.deed("mail letters another way", undoable=False)) as unit:
+        pieces = unit.mail.some(piece_ids)
+        _check_here(pieces)
+        for piece in pieces:
+            if piece.kind in LETTERS:
+                refuse([(piece.block[0], problem) for problem in mailing_problems(LETTERS[piece.kind], mail_class)])
+            if piece.number is not None and not mail_class.certified:
+                raise Problems(
+                    (("number", f"The letter to {piece.block[0]} has a certified number. Take it off first. Nothing was changed."),)
+                )
+        other = [replace(piece, mail_class=mail_class, price=None) for piece in pieces if piece.mail_class is not mail_class]
+        unit.mail.save(other)
+        unit.commit()
+    return len(other)
+
+
+def firm_sheets(shift: Shift, renderer: Renderer) -> tuple[KeptPaper, ...]:
+    """Draw and keep the sheets of the open run as it stands: one for certified mail, one for certificates of mailing.
+
+    One that was drawn today and still lists the same is given again. Raises ``Refused`` for a run without a piece that is
+    listed, ``Problems`` where a certified piece has no number yet.
+    """
+    with shift.desk.begin(shift.deed("write the sheets for the post office", undoable=False)) as unit:
+        run = unit.mail.open_run()
+        pieces = unit.mail.of_run(run.id) if run else ()
+        forms = [form for form in (Form.CERTIFIED, Form.CERTIFICATE) if listed(pieces, form)]
+        if run is None or not forms:
+            raise Refused(_NOTHING_LISTED)
+        kept = tuple(_kept_sheet(shift, unit, renderer, run, form) for form in forms)
+        unit.commit()
+    return kept
+
+
+def draw_sheet(shift: Shift, renderer: Renderer, form: Form) -> bytes:
+    """A sheet of the open run as it would be kept now; raises as ``firm_sheets``."""
+    with shift.desk.look() as unit:
+        run = unit.mail.open_run()
+        if run is None or not listed(unit.mail.of_run(run.id), form):
+            raise Refused(_NOTHING_LISTED)
+        sheet = _sheet(shift, unit, run, form)
+    return renderer.render_letter(sheet_paper(sheet))
+
+
+def hand_over(shift: Shift, pictures: Pictures, handed: HandedOver) -> Run:
+    """Record that pieces went to the post office; that day is the one the law counts. All of them or none.
+
+    Pieces of the run that are not among them leave it and wait. Raises ``Problems``, ``Refused``, ``Doubtful`` (give the
+    reason), ``ChangedElsewhere``, ``UnreadableFile``.
+    """
+    if not handed.piece_ids:
+        raise Problems((("pieces", "No piece is chosen."),))
+    files = [pictures.prepare(path) for path in handed.scans]
+    handed = replace(handed, by=present(handed.by) or shift.signed)
+    count = len(handed.piece_ids)
+    with shift.desk.begin(shift.deed("mail a letter" if count == 1 else f"mail {count} letters", undoable=False)) as unit:
+        run, pieces = _going(shift, unit, handed)
+        gone = [_gone(unit, piece, handed) for piece in pieces]
+        unit.mail.save(gone)
+        _record(shift, unit, gone, handed)
+        notice_cost.charge(unit, gone, handed.on)
+        _keep_stamped(unit, run.id, files)
+        unit.mail.mark_handed_over(
+            replace(run, handed_over_on=handed.on, handed_over_at=handed.at, handed_over_by=handed.by, received=handed.received)
+        )
+        kept = unit.mail.run(run.id)
+        unit.commit()
+    return kept
+
+
+def keep_stamped(shift: Shift, pictures: Pictures, run_id: int, scans: Sequence[Path]) -> Run:
+    """Keep scans of the stamped sheet with a run that was handed over; raises ``UnreadableFile``."""
+    files = [pictures.prepare(path) for path in scans]
+    with shift.desk.begin(shift.deed("keep the stamped sheet", undoable=False)) as unit:
+        unit.mail.run(run_id)
+        _keep_stamped(unit, run_id, files)
+        run = unit.mail.run(run_id)
+        unit.commit()
+    return run
+
+
+def not_mailed(shift: Shift, piece_id: int, reason: str) -> None:
+    """Take back that a piece was handed over, which was recorded by mistake: it waits again, its event and its charge are corrected.
+
+    Raises ``Problems`` without a reason, ``Refused`` for a piece that was not handed over, was delivered or came back.
+    """
+    why = present(reason)
+    if why is None:
+        raise Problems((("reason", "Enter why it was not mailed after all."),))
+    with shift.desk.begin(shift.deed("correct: not mailed", undoable=False)) as unit:
+        piece = unit.mail.get(piece_id)
+        if piece.state is not PieceState.HANDED_OVER:
+            raise Refused(f"This letter is {piece.state.words.lower()}, so that cannot be taken back. Nothing was changed.")
+        retract(unit, shift, piece, EventKind.LETTER_HANDED_OVER, why)
+        waits = PieceState.PRINTED if piece.printed_at else PieceState.PREPARED
+        back = replace(piece, state=waits, run_id=None, place=None, handed_over_on=None, handed_over_at=None, handed_over_by=None)
+        unit.mail.save([back])
+        notice_cost.take_back(unit, [piece], shift.today, why)
+        unit.commit()
+
+
+def retract(unit: UnitOfWork, shift: Shift, piece: Piece, kind: EventKind, why: str) -> None:
+    """Supersede the event of this kind that speaks of the piece, with the deadlines that follow."""
+    unit.events.lock([piece.custody_id])
+    events = unit.events.of(piece.custody_id)
+    ours = [each for each in standing(events) if each.kind is kind and each.data.get("piece") == str(piece.id)]
+    unit.events.add([(piece.custody_id, Event(str(uuid4()), EventKind.SUPERSEDED, note=why, supersedes=each.id)) for each in ours])
+    project_again(unit, shift.law, [piece.custody_id])
+
+
+def told(piece: Piece) -> dict[str, str]:
+    """What every event of a piece says of it."""
+    data = {
+        "letter": piece.kind.value,
+        "piece": str(piece.id),
+        "party": str(piece.party_id) if piece.party_id is not None else "",
+        "document": str(piece.document_id) if piece.document_id is not None else "",
+        "number": piece.number or "",
+        "mail_class": piece.mail_class.value,
+    }
+    return {key: value for key, value in data.items() if value}
+
+
+def everybody_reached(parties: Sequence[Party], pieces: Sequence[Piece]) -> bool:
+    """Whether a letter that the law asks for went, with a return receipt, to every party that must get one, the authority too."""
+    required = [kind for kind in LETTERS.values() if kind.required]
+    wanted = {(kind.kind, role) for kind in required for role in kind.roles}
+    must = [party for party in parties if party.void is None and any(party.role is role for _, role in wanted)]
+    kinds = {kind.kind for kind in required}
+    sent = [piece for piece in pieces if piece.state in MAILED and piece.mail_class in _WITH_RECEIPT and piece.kind in kinds]
+    bureau = any(party.role is PartyRole.AGENCY for party in must)
+    return bureau and {party.id for party in must} <= {piece.party_id for piece in sent}
+
+
+def into_order(unit: UnitOfWork, pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    """The pieces as they stand in the run, those that were in none put behind; saved."""
+    loose = [piece for piece in pieces if piece.run_id is None]
+    if loose:
+        unit.mail.save(into_run(unit, loose))
+    else:
+        unit.mail.open_run(begin=True)  # nobody else changes the run from here on
+    return tuple(sorted(unit.mail.some([piece.id for piece in pieces]), key=lambda each: each.place or 0))
+
+
+def _take_out(unit: UnitOfWork, pieces: Sequence[Piece]) -> None:
+    """Out of their run, which closes up; places are emptied first, since no two pieces may have one."""
+    runs = {piece.run_id for piece in pieces if piece.run_id is not None}
+    if not runs:
+        return
+    unit.mail.open_run(begin=True)
+    unit.mail.save([replace(piece, run_id=None, place=None) for piece in pieces if piece.run_id is not None])
+    for run_id in sorted(runs):
+        left = unit.mail.of_run(run_id)
+        moving = [(piece, place) for place, piece in enumerate(left, start=1) if piece.place != place]
+        for piece, place in moving:  # from the front, so that each place is free by then
+            unit.mail.save([replace(piece, place=place)])
+
+
+def _going(shift: Shift, unit: UnitOfWork, handed: HandedOver) -> tuple[Run, tuple[Piece, ...]]:
+    """The run with the pieces that leave in it, locked with their cars; what else is in it has left it."""
+    pieces = unit.mail.some(handed.piece_ids)
+    _check_ready(shift, pieces, handed)
+    unit.events.lock(sorted({piece.custody_id for piece in pieces}))
+    into_order(unit, pieces)
+    run = unit.mail.open_run()
+    inside = unit.mail.of_run(run.id) if run else ()
+    wanted = set(handed.piece_ids)
+    if run is None or not wanted <= {piece.id for piece in inside}:
+        raise ChangedElsewhere("Somebody else just changed the run. Nothing was changed; look at it again.")
+    _take_out(unit, [piece for piece in inside if piece.id not in wanted])
+    return run, unit.mail.of_run(run.id)
+
+
+def _gone(unit: UnitOfWork, piece: Piece, handed: HandedOver) -> Piece:
+    cost = notice_cost.cost(unit, piece.mail_class, handed.on)
+    price = piece.price if piece.price is not None else None if cost.missing else cost.total
+    return replace(
+        piece, state=PieceState.HANDED_OVER, price=price, handed_over_on=handed.on, handed_over_at=handed.at, handed_over_by=handed.by
+    )  # fmt: skip
+
+
+def _record(shift: Shift, unit: UnitOfWork, gone: Sequence[Piece], handed: HandedOver) -> None:
+    """An event for each piece, judged as any event that a person records."""
+    cases = lock_cars(unit, sorted({piece.custody_id for piece in gone}))
+    covered = _covered(unit, gone)
+    entries = [(cases[piece.custody_id], _handed_entry(piece, handed, covered.get(piece.id))) for piece in gone]
+    found = judge(shift, entries, unit.events.of_many(list(cases)))
+    raise_troubles(found)
+    keep_judged(unit, shift, found)
+
+
+def _keep_stamped(unit: UnitOfWork, run_id: int, files: Sequence[PreparedFile]) -> None:
+    for file in files:
+        scan = unit.documents.add(None, NoticeKind.FIRM_SHEET, file.name, file.content, {"run": str(run_id), "stamped": "yes"})
+        unit.mail.add_run_paper(run_id, scan.id, Form.STAMPED)
+
+
+def _covered(unit: UnitOfWork, gone: Sequence[Piece]) -> dict[int, bool]:
+    """For each letter that the law asks for: whether with it everybody is reached."""
+    found: dict[int, bool] = {}
+    asked = [piece for piece in gone if piece.kind in LETTERS and LETTERS[piece.kind].required]
+    for custody_id in {piece.custody_id for piece in asked}:
+        parties, pieces = unit.parties.of(custody_id), unit.mail.of(custody_id)
+        ours = [piece for piece in asked if piece.custody_id == custody_id]
+        found |= {piece.id: everybody_reached(parties, pieces) for piece in ours}
+    return found
+
+
+def _handed_entry(piece: Piece, handed: HandedOver, covered: bool | None) -> Entry:
+    """The day is what the law counts; that many pieces went at one time is as it should be, so the time is only told."""
+    data = told(piece)
+    if handed.at is not None:
+        data["time"] = handed.at.isoformat()
+    if covered is not None:
+        data["all_parties"] = "yes" if covered else "no"
+    return Entry(EventKind.LETTER_HANDED_OVER, on=handed.on, data=data, source=EventSource.PAPER, reason=handed.reason)
+
+
+def _check_here(pieces: Sequence[Piece]) -> None:
+    away = [piece for piece in pieces if piece.state not in HERE]
+    if away:
+        raise Refused(f"The letter to {away[0].block[0]} is not here any more ({away[0].state.words.lower()}). Nothing was changed.")
+
+
+def _check_ready(shift: Shift, pieces: Sequence[Piece], handed: HandedOver) -> None:
+    _check_here(pieces)
+    lacking = [piece for piece in pieces if piece.mail_class.certified and piece.number is None]
+    if lacking:
+        to = lacking[0].block[0]
+        raise Problems((("number", f"The certified letter to {to} has no number yet. Scan it first. Nothing was changed."),))
+    if handed.at is not None and shift.law.today(handed.at) != handed.on:
+        raise Problems((("at", f"The time is not of {written_date(handed.on)}. Correct one of the two. Nothing was changed."),))
+    if present(handed.reason) is not None:
+        return
+    for piece in pieces:
+        if piece.printed_at is None:
+            raise Doubtful(((piece.custody_id, f"The letter to {piece.block[0]} is not recorded as printed."),))
+        if shift.law.today(piece.printed_at) > handed.on:
+            day = written_date(shift.law.today(piece.printed_at))
+            raise Doubtful(((piece.custody_id, f"The letter to {piece.block[0]} was printed on {day}, after that day."),))
+
+
+def _sheet(shift: Shift, unit: UnitOfWork, run: Run, form: Form) -> FirmSheet:
+    pieces = listed(unit.mail.of_run(run.id), form)
+    lacking = [piece.block[0] for piece in pieces if piece.mail_class.certified and piece.number is None]
+    if lacking:
+        raise Problems((("number", f"These letters have no number yet: {', '.join(lacking)}. Scan it, or take them out of the run."),))
+    costs = {piece.id: notice_cost.cost(unit, piece.mail_class, shift.today) for piece in pieces}
+    return FirmSheet(head_of(unit.office.get(), unit.office.logo()), shift.today, form, run.id, pieces, costs)
+
+
+def _kept_sheet(shift: Shift, unit: UnitOfWork, renderer: Renderer, run: Run, form: Form) -> KeptPaper:
+    sheet = _sheet(shift, unit, run, form)
+    lines, drawn = lines_mark(sheet.pieces, form), run.sheet(form)
+    cars = tuple(dict.fromkeys(piece.custody_id for piece in sheet.pieces))
+    if drawn is not None and drawn.lines == lines and drawn.made_at and shift.law.today(drawn.made_at) == shift.today:
+        return KeptPaper(unit.documents.get(drawn.document_id), unit.documents.content(drawn.document_id), cars)
+    content = renderer.render_letter(sheet_paper(sheet))
+    data = {"run": str(run.id), "form": form.value, "pieces": ",".join(str(piece.id) for piece in sheet.pieces)}
+    info = unit.documents.add(None, NoticeKind.FIRM_SHEET, sheet_name(sheet), content, data)
+    unit.mail.add_run_paper(run.id, info.id, form, lines)
+    return KeptPaper(info, content, cars)
