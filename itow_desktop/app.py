@@ -78,6 +78,7 @@ from itow_desktop.ui.rooms.people import PeopleRoom
 from itow_desktop.ui.rooms.places import PlacesRoom
 from itow_desktop.ui.rooms.practice import PracticeRoom
 from itow_desktop.ui.rooms.printing import PrintRoom
+from itow_desktop.ui.rooms.proof import ProofRoom
 from itow_desktop.ui.rooms.queue import QueueRoom
 from itow_desktop.ui.rooms.record import RecordRoom
 from itow_desktop.ui.rooms.reports import ReportsRoom
@@ -333,6 +334,7 @@ class OfficeWindow(QObject):
             IncomingRoom(house, self.desk.incoming, imports=self.imports, doors=doors),
             LawRoom(house, self.desk.law, queue=self.queue),
             OutboxRoom(house, self.desk.outbox, queue=self.queue, show_paper=self.prints.open_kept),
+            ProofRoom(house, self.desk.proof, show_paper=self.prints.open_kept, open_car=open_car, print_list=self._print_list),
             PackRoom(house, self.desk.packs),
             old,
             self.desk_work,

@@ -31,6 +31,7 @@ from itow_desktop.services.desks.parties import PartyDesk
 from itow_desktop.services.desks.people import PeopleDesk
 from itow_desktop.services.desks.places import PlaceDesk
 from itow_desktop.services.desks.printing import PrintDesk
+from itow_desktop.services.desks.proof import ProofDesk
 from itow_desktop.services.desks.queue import QueueDesk
 from itow_desktop.services.desks.record import RecordDesk
 from itow_desktop.services.desks.reports import ReportDesk
@@ -81,6 +82,7 @@ class FrontDesk:
         self.printing = PrintDesk(ports, self._shift)
         self.charges = ChargeDesk(ports, self._shift)
         self.outbox = OutboxDesk(ports, self._shift)
+        self.proof = ProofDesk(ports, self._shift)
 
     def close(self) -> None:
         """Let go of TowBook."""

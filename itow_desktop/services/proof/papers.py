@@ -2,7 +2,10 @@
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
 
+from itow_desktop.domain.errors import Refused, UnwritableFile
 from itow_desktop.domain.mail.pieces import Piece
 from itow_desktop.domain.mail.runs import Form, Run, RunPaper, form_of
 from itow_desktop.domain.paper_names import PAPER_NAMES
@@ -11,11 +14,21 @@ from itow_desktop.services.ports.stores import UnitOfWork
 from itow_desktop.services.shift import Shift
 
 
-def papers_of(shift: Shift, custody_id: int) -> tuple[PaperProof, ...]:
-    """Every kept paper of a car with its way, newest first; raises ``NotFound`` for a car that is not on record."""
+@dataclass(frozen=True, slots=True)
+class CarPapers:
+    """The papers of a car, newest first; ``car`` says which in words."""
+
+    custody_id: int
+    car: str
+    papers: tuple[PaperProof, ...]
+
+
+def papers_of(shift: Shift, custody_id: int) -> CarPapers:
+    """Every kept paper of a car with its way; raises ``NotFound`` for a car that is not on record."""
     with shift.desk.look() as unit:
-        unit.vehicles.get(custody_id)
-        return proofs_in(unit, custody_id)
+        row = unit.vehicles.card(custody_id).row
+        papers = proofs_in(unit, custody_id)
+    return CarPapers(custody_id, " ".join(part for part in (row.plate, row.description, row.call_number) if part), papers)
 
 
 def proofs_in(unit: UnitOfWork, custody_id: int) -> tuple[PaperProof, ...]:
@@ -44,10 +57,32 @@ def proofs_in(unit: UnitOfWork, custody_id: int) -> tuple[PaperProof, ...]:
 
 def verify_paper(shift: Shift, document_id: int) -> Verified:
     """Read a paper's bytes and hash them again; raises ``NotFound``."""
+    return _read(shift, document_id)[0]
+
+
+def export_paper(shift: Shift, document_id: int, path: Path) -> Verified:
+    """Write a paper's exact bytes where somebody wants them, after they were read and hashed again.
+
+    Bytes that are not those that were kept are not written. Raises ``Refused``, ``UnwritableFile``.
+    """
+    checked, content = _read(shift, document_id)
+    if not checked.unchanged:
+        raise Refused(checked.sentence(shift.law.zone))
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        why = error.strerror or error
+        raise UnwritableFile(
+            f"{path.name} could not be written ({why}). The paper is kept in the database; choose another place."
+        ) from error
+    return checked
+
+
+def _read(shift: Shift, document_id: int) -> tuple[Verified, bytes]:
     with shift.desk.look() as unit:
         info, content = unit.documents.get(document_id), unit.documents.content(document_id)
     found = hashlib.sha256(content).hexdigest()
-    return Verified(info.name, info.sha256, found, len(content), info.size, info.created_at, shift.clock.now())
+    return Verified(info.name, info.sha256, found, len(content), info.size, info.created_at, shift.clock.now()), content
 
 
 def _sheets(piece: Piece, run: Run) -> tuple[RunPaper, ...]:

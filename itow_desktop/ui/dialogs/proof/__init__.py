@@ -1,0 +1,1 @@
+"""Windows about what proves what was mailed."""
