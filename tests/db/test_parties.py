@@ -121,6 +121,9 @@ def test_bad_input_is_told_in_sentences(office: OpenOffice) -> None:
         save_party(shift, pat(custody_id, name="x" * 200))
     with pytest.raises(Problems, match=NO_LEIN[:20]):
         save_party(shift, pat(custody_id), replace(ELM, found_by=FoundBy.LEIN))
+    with pytest.raises(Problems) as told:
+        save_party(shift, pat(custody_id, name="\u200b\u2060"), replace(ELM, lines=("\u200b", ".")))
+    assert [field for field, _ in told.value.problems] == ["name", "lines"]
     assert parties_of(shift, custody_id).parties == ()
     save_party(shift, pat(custody_id, name="<b>Pat</b> \U0001f600\x00\n Doe"))
     assert only(shift, custody_id).name == "<b>Pat</b> \U0001f600 Doe"

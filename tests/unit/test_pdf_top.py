@@ -208,6 +208,7 @@ def test_never_more_than_a_page(renderer: PdfRenderer, letters: str) -> None:
         ("\u202eمحمد\u202c", "[mhmd]"),
         ("a\ud83db", "ab"),  # half a character is none
         ("\ue000", "[?]"),
+        ("Oak\tApts\x1b[31m", "Oak Apts [31m"),
         ("e\u0301clair", "éclair"),
         ("<b>5 & 6</b> &amp;", "<b>5 & 6</b> &amp;"),
     ],

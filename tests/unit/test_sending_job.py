@@ -77,6 +77,7 @@ def test_what_comes_of_a_round_after_the_end_is_not_told() -> None:
         ("dispatch", None), ("a@b@c.example", None), ("a b@c.example", None), ("a@c..example", None), ("a@.example", None),
         ("Zoë@police.example", None), ("<a@c.example>", None), ("a@c.example, b@c.example", None), ("a@c.example\nBcc: b@c.example", None),
         ("a" * 250 + "@c.example", None), ("", None), (None, None),
+        (".a@c.example", None), ("a.@c.example", None), ("a\x1bb@c.example", None),
     ],
 )  # fmt: skip
 def test_an_address_is_one_that_can_be_sent_to(typed: str | None, kept: str | None) -> None:

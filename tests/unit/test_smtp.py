@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -72,6 +73,10 @@ def test_what_a_server_answers_to_one_letter(server: Running) -> None:
         MAILER.send(server.settings, PASSWORD, letter("gone@police.example"))
     with pytest.raises(MailLater, match=r"452 4\.2\.2"):
         MAILER.send(server.settings, PASSWORD, letter("full@police.example"))
+    with pytest.raises(MailRefused, match=r"^\.desk@police\.example: no e-mail can be addressed like this"):
+        MAILER.send(server.settings, PASSWORD, letter(".desk@police.example"))
+    with pytest.raises(MailTrouble, match=r"Nothing can be sent from \.kim@tow\.example .* stays in the outbox"):
+        MAILER.send(replace(server.settings, sender=".kim@tow.example"), PASSWORD, letter())
     with pytest.raises(MailRefused, match="takes 300,000 at most"):
         MAILER.send(server.settings, PASSWORD, letter(body="x" * 70 + "\n" * 300_000))
     post.sender = "553 5.7.1 not your address"

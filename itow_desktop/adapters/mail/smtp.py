@@ -82,8 +82,14 @@ class SmtpMailer:
 def _written(server: MailServer, letter: Letter) -> bytes:
     """The letter as it goes over the wire."""
     message = EmailMessage(_POLICY)
-    message["From"] = Address(server.sender_name, addr_spec=server.sender)
-    message["To"] = Address(addr_spec=letter.address)
+    try:
+        message["From"] = Address(server.sender_name, addr_spec=server.sender)
+    except ValueError as error:
+        raise MailTrouble(f"Nothing can be sent from {server.sender} ({_reason(error)}). {_KEPT} Correct it in the settings.") from error
+    try:
+        message["To"] = Address(addr_spec=letter.address)
+    except ValueError as error:  # the letters behind this one go all the same
+        raise MailRefused(f"{letter.address}: no e-mail can be addressed like this ({_reason(error)}).") from error
     message["Subject"] = letter.subject
     message["Date"] = format_datetime(letter.at)
     message["Message-ID"] = letter.mark

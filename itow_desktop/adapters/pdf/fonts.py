@@ -39,7 +39,8 @@ class Letters:
         """The text with every letter the fonts lack spelled out, then cut at ``longest`` characters with an ellipsis."""
         if self._plainly and text.isascii() and text.isprintable():
             return _cut(text, longest)
-        composed = "".join(letter for letter in unicodedata.normalize("NFC", text) if not _is_variation(letter))
+        shown = (" " if _is_control(letter) else letter for letter in unicodedata.normalize("NFC", text))
+        composed = "".join(letter for letter in shown if not _is_variation(letter))
         runs = groupby(composed, key=lambda letter: ord(letter) in self._drawn)
         spelled = "".join("".join(run) if known else _spelled("".join(run)) for known, run in runs)
         return _cut(spelled, longest)
@@ -61,6 +62,11 @@ def _cut(text: str, longest: int) -> str:
 def _is_variation(letter: str) -> bool:
     """Variation selectors choose the look of an emoji; they have none of their own."""
     return "\ufe00" <= letter <= "\ufe0f"
+
+
+def _is_control(letter: str) -> bool:
+    """Tabs, line ends, what terminals are steered with: pasted along with a text, and no letter of any script."""
+    return unicodedata.category(letter) == "Cc"
 
 
 def _spelled(run: str) -> str:

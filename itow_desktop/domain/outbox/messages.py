@@ -197,14 +197,15 @@ def wait_after(tries: int) -> timedelta:
     return _WAITS[min(max(tries, 1), len(_WAITS)) - 1]
 
 
-_ADDRESS = re.compile(r"[^\s@<>\"(),:;\\\[\]]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_ADDRESS = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
 _LONGEST = 254
 
 
 def mail_address(text: str | None) -> str | None:
     """The address as it can be sent to; None where it is none. Only what RFC 5321 lets through unquoted."""
     said = present(text)
-    fits = said is not None and len(said) <= _LONGEST and said.isascii() and _ADDRESS.fullmatch(said) and ".." not in said
+    fits = said is not None and len(said) <= _LONGEST and _ADDRESS.fullmatch(said) and ".." not in said
     return said if fits else None
 
 

@@ -147,7 +147,7 @@ def _tidy_address(address: MailAddress) -> MailAddress:
 
 
 def _party_problems(party: Party) -> Iterable[tuple[str, str]]:
-    if not party.name:
+    if not _has_letters(party.name):
         yield "name", "Enter the name."
     for field, words, text, most in (
         ("name", "name", party.name, LONGEST_NAME),
@@ -161,7 +161,7 @@ def _party_problems(party: Party) -> Iterable[tuple[str, str]]:
 
 
 def _address_problems(address: MailAddress) -> Iterable[tuple[str, str]]:
-    if not address.lines:
+    if not any(map(_has_letters, address.lines)):
         yield "lines", "Enter the address."
     if len(address.typed) > LONGEST_TEXT:
         yield "typed", f"The address has {len(address.typed)} characters, at most {LONGEST_TEXT} fit."
@@ -171,6 +171,11 @@ def _address_problems(address: MailAddress) -> Iterable[tuple[str, str]]:
         yield "address_found_by", NO_LEIN
     if address.purpose is None:
         yield "purpose", "Say what we may use the address for."
+
+
+def _has_letters(text: str) -> bool:
+    """Whether anything of it would be read on an envelope; what is pasted may hold nothing but signs without a width."""
+    return any(letter.isalnum() for letter in text)
 
 
 def _twins(parties: Iterable[Party], party: Party) -> list[Party]:
