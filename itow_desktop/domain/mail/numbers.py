@@ -45,8 +45,8 @@ def _sound(digits: str) -> bool:
 
 
 def is_sound(value: str) -> bool:
-    """Whether it is 20 or 22 digits with the right check digit, some of 20 only with ``91`` in front."""
-    return value.isdigit() and len(value) in _LENGTHS and (_sound(value) or (len(value) == min(_LENGTHS) and _sound(_PRIVATE + value)))
+    """Whether it is 20 or 22 digits with the right check digit, some of 20 only with ``91`` in front or of 22 without."""
+    return value.isdigit() and len(value) in _LENGTHS and any(_sound(each) for each in variants(value))
 
 
 def without_routing(typed: str) -> str:

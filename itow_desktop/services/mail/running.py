@@ -1,4 +1,4 @@
-"""Runs to the post office: what goes along, the sheets, the hand-over that a person confirms."""
+"""Runs to the post office: what goes along, until a person confirms the hand-over."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -11,18 +11,13 @@ from itow_desktop.domain.entry import written_date
 from itow_desktop.domain.errors import ChangedElsewhere, Doubtful, Problems, Refused
 from itow_desktop.domain.events import Event, EventKind, EventSource, standing
 from itow_desktop.domain.letters.kinds import LETTERS
-from itow_desktop.domain.letters.preflight import mailing_problems, refuse
-from itow_desktop.domain.mail.firm_sheet import FirmSheet, sheet_name, sheet_paper
 from itow_desktop.domain.mail.pieces import MailClass, Piece, PieceState
 from itow_desktop.domain.mail.runs import Form, Run
 from itow_desktop.domain.notices import NoticeKind
 from itow_desktop.domain.parties.party import Party, PartyRole
 from itow_desktop.domain.vehicles import present
 from itow_desktop.services.charges import notice_cost
-from itow_desktop.services.mail.looking import lines_mark, listed
-from itow_desktop.services.noticing import KeptPaper, head_of
 from itow_desktop.services.ports.car_files import Pictures
-from itow_desktop.services.ports.printing import Renderer
 from itow_desktop.services.ports.stores import UnitOfWork
 from itow_desktop.services.recording import Entry, judge, keep_judged, lock_cars, raise_troubles
 from itow_desktop.services.shift import Shift
@@ -30,7 +25,6 @@ from itow_desktop.services.stepping import project_again
 
 HERE = (PieceState.PREPARED, PieceState.PRINTED)
 MAILED = (PieceState.HANDED_OVER, PieceState.DELIVERED, PieceState.RETURNED)
-_NOTHING_LISTED = "No certified letter and no certificate of mailing is in the run, so no sheet is needed. Nothing was written."
 _WITH_RECEIPT = (MailClass.CERTIFIED_RECEIPT, MailClass.CERTIFIED_E_RECEIPT)
 
 
@@ -103,55 +97,6 @@ def void_piece(shift: Shift, piece_id: int, reason: str) -> None:
         unit.events.add([(piece.custody_id, voided)])
         project_again(unit, shift.law, [piece.custody_id])
         unit.commit()
-
-
-def change_class(shift: Shift, piece_ids: Sequence[int], mail_class: MailClass) -> int:
-    """Mail pieces that are still here another way; answers for how many that is another one.
-
-    Raises ``Problems`` where the law asks for the way it is or a piece has a number that the other way does not carry,
-    ``Refused`` for one that is not here any more.
-    """
-    with shift.desk.begin(shift.deed("mail letters another way", undoable=False)) as unit:
-        pieces = unit.mail.some(piece_ids)
-        _check_here(pieces)
-        for piece in pieces:
-            if piece.kind in LETTERS:
-                refuse([(piece.block[0], problem) for problem in mailing_problems(LETTERS[piece.kind], mail_class)])
-            if piece.number is not None and not mail_class.certified:
-                raise Problems(
-                    (("number", f"The letter to {piece.block[0]} has a certified number. Take it off first. Nothing was changed."),)
-                )
-        other = [replace(piece, mail_class=mail_class, price=None) for piece in pieces if piece.mail_class is not mail_class]
-        unit.mail.save(other)
-        unit.commit()
-    return len(other)
-
-
-def firm_sheets(shift: Shift, renderer: Renderer) -> tuple[KeptPaper, ...]:
-    """Draw and keep the sheets of the open run as it stands: one for certified mail, one for certificates of mailing.
-
-    One that was drawn today and still lists the same is given again. Raises ``Refused`` for a run without a piece that is
-    listed, ``Problems`` where a certified piece has no number yet.
-    """
-    with shift.desk.begin(shift.deed("write the sheets for the post office", undoable=False)) as unit:
-        run = unit.mail.open_run()
-        pieces = unit.mail.of_run(run.id) if run else ()
-        forms = [form for form in (Form.CERTIFIED, Form.CERTIFICATE) if listed(pieces, form)]
-        if run is None or not forms:
-            raise Refused(_NOTHING_LISTED)
-        kept = tuple(_kept_sheet(shift, unit, renderer, run, form) for form in forms)
-        unit.commit()
-    return kept
-
-
-def draw_sheet(shift: Shift, renderer: Renderer, form: Form) -> bytes:
-    """A sheet of the open run as it would be kept now; raises as ``firm_sheets``."""
-    with shift.desk.look() as unit:
-        run = unit.mail.open_run()
-        if run is None or not listed(unit.mail.of_run(run.id), form):
-            raise Refused(_NOTHING_LISTED)
-        sheet = _sheet(shift, unit, run, form)
-    return renderer.render_letter(sheet_paper(sheet))
 
 
 def hand_over(shift: Shift, pictures: Pictures, handed: HandedOver) -> Run:
@@ -325,6 +270,8 @@ def _handed_entry(piece: Piece, handed: HandedOver, covered: bool | None) -> Ent
         data["time"] = handed.at.isoformat()
     if covered is not None:
         data["all_parties"] = "yes" if covered else "no"
+    if (why := present(handed.reason)) is not None:
+        data["reason"] = why
     return Entry(EventKind.LETTER_HANDED_OVER, on=handed.on, data=data, source=EventSource.PAPER, reason=handed.reason)
 
 
@@ -350,25 +297,3 @@ def _check_ready(shift: Shift, pieces: Sequence[Piece], handed: HandedOver) -> N
         if shift.law.today(piece.printed_at) > handed.on:
             day = written_date(shift.law.today(piece.printed_at))
             raise Doubtful(((piece.custody_id, f"The letter to {piece.block[0]} was printed on {day}, after that day."),))
-
-
-def _sheet(shift: Shift, unit: UnitOfWork, run: Run, form: Form) -> FirmSheet:
-    pieces = listed(unit.mail.of_run(run.id), form)
-    lacking = [piece.block[0] for piece in pieces if piece.mail_class.certified and piece.number is None]
-    if lacking:
-        raise Problems((("number", f"These letters have no number yet: {', '.join(lacking)}. Scan it, or take them out of the run."),))
-    costs = {piece.id: notice_cost.cost(unit, piece.mail_class, shift.today) for piece in pieces}
-    return FirmSheet(head_of(unit.office.get(), unit.office.logo()), shift.today, form, run.id, pieces, costs)
-
-
-def _kept_sheet(shift: Shift, unit: UnitOfWork, renderer: Renderer, run: Run, form: Form) -> KeptPaper:
-    sheet = _sheet(shift, unit, run, form)
-    lines, drawn = lines_mark(sheet.pieces, form), run.sheet(form)
-    cars = tuple(dict.fromkeys(piece.custody_id for piece in sheet.pieces))
-    if drawn is not None and drawn.lines == lines and drawn.made_at and shift.law.today(drawn.made_at) == shift.today:
-        return KeptPaper(unit.documents.get(drawn.document_id), unit.documents.content(drawn.document_id), cars)
-    content = renderer.render_letter(sheet_paper(sheet))
-    data = {"run": str(run.id), "form": form.value, "pieces": ",".join(str(piece.id) for piece in sheet.pieces)}
-    info = unit.documents.add(None, NoticeKind.FIRM_SHEET, sheet_name(sheet), content, data)
-    unit.mail.add_run_paper(run.id, info.id, form, lines)
-    return KeptPaper(info, content, cars)
