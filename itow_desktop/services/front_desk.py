@@ -22,6 +22,7 @@ from itow_desktop.services.desks.incoming import IncomingDesk
 from itow_desktop.services.desks.law import LawDesk
 from itow_desktop.services.desks.letters import LetterDesk
 from itow_desktop.services.desks.lot import LotDesk
+from itow_desktop.services.desks.mail import MailDesk
 from itow_desktop.services.desks.office import OfficeDesk
 from itow_desktop.services.desks.office_papers import OfficePaperDesk
 from itow_desktop.services.desks.old_database import OldDatabaseDesk
@@ -62,6 +63,7 @@ class FrontDesk:
         self.staff = PeopleDesk(self._shift)
         self.finding = FindingDesk(ports, self._shift)
         self.lot = LotDesk(ports, self._shift)
+        self.mail = MailDesk(ports, self._shift)
         self.letters = LetterDesk(ports, self._shift)
         self.law = LawDesk(ports, self._shift)
         self.packs = PackDesk(ports, self._shift)

@@ -16,6 +16,7 @@ from itow_desktop.adapters.pdf.letters.sheet import draw_letter
 from itow_desktop.adapters.pdf.lights_out import draw_lights_out
 from itow_desktop.adapters.pdf.logo import Logo, prepared, shrunk
 from itow_desktop.adapters.pdf.lot_list import draw_lot
+from itow_desktop.adapters.pdf.mail.reading import written
 from itow_desktop.adapters.pdf.marks import copied, practised
 from itow_desktop.adapters.pdf.old_report import draw_old_report
 from itow_desktop.adapters.pdf.proof.binding import bound, page_count
@@ -136,6 +137,11 @@ class PdfRenderer:
         """See the port."""
         with self._lock:
             return page_count(pdf)
+
+    def text_of(self, pdf: bytes) -> str:
+        """See the port."""
+        with self._lock:
+            return written(pdf)
 
     def bind(self, pdfs: Sequence[bytes], files: Sequence[EnclosedFile]) -> bytes:
         """See the port."""

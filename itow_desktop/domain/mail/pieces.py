@@ -1,7 +1,7 @@
 """A piece of mail and how far it is; printed is not mailed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -109,7 +109,7 @@ class Piece:
 
     ``block`` are the lines in the window, kept for ever. ``handed_over_on`` is the local day a person confirmed;
     ``mailed_elsewhere``: made and mailed without this program, entered afterwards. ``version`` counts its changes, so that
-    two people at two PCs do not move one on at once.
+    two people at two PCs do not move one on at once; ``prepared_at`` is when the database took it.
     """
 
     id: int
@@ -137,6 +137,7 @@ class Piece:
     void: str | None = None
     mailed_elsewhere: bool = False
     version: int = 1
+    prepared_at: datetime | None = field(default=None, compare=False)
 
     @property
     def code(self) -> str:

@@ -22,7 +22,9 @@ def change_class(shift: Shift, piece_ids: Sequence[int], mail_class: MailClass) 
         pieces = unit.mail.some(piece_ids)
         for piece in pieces:
             if piece.state not in _HERE:
-                raise Refused(f"The letter to {piece.block[0]} is {piece.state.words.lower()}: how it is mailed stays. Nothing was changed.")
+                raise Refused(
+                    f"The letter to {piece.block[0]} is {piece.state.words.lower()}: how it is mailed stays. Nothing was changed."
+                )
             wrong = mailing_problems(LETTERS[piece.kind], mail_class) if piece.kind in LETTERS else ()
             if wrong:
                 raise Problems(tuple((each.field, f"{piece.block[0]}: {each.sentence}") for each in wrong))

@@ -11,27 +11,24 @@ from itow_desktop.domain.mail.numbers import variants, without_routing
 from itow_desktop.domain.mail.pieces import Piece, PieceState, piece_of
 from itow_desktop.domain.mail.runs import SHEET_FROM, Form, Run, form_of
 from itow_desktop.domain.provisions import Notice
+from itow_desktop.services.charges import notice_cost
 from itow_desktop.services.ports.stores import UnitOfWork
 from itow_desktop.services.shift import Shift
 
 _SHOWN_DAYS = 120
+_LYING_DAYS = 3
 _HERE = frozenset({PieceState.PREPARED, PieceState.PRINTED})
 _OUT = frozenset({PieceState.HANDED_OVER, PieceState.DELIVERED, PieceState.RETURNED})
 
 
 @dataclass(frozen=True, slots=True)
 class MailRow:
-    """A piece with the car it is about, in words; ``proofs`` are (file id, side, name) of the car's files about it.
-
-    ``days`` since it was mailed, before that since it was prepared; ``stuck``: it is here for too long.
-    """
+    """A piece with the car it is about, in words; ``proofs`` are (file id, side, name) of the car's files about it."""
 
     piece: Piece
     vehicle: str
     call_number: str | None = None
     proofs: tuple[tuple[int, Side, str], ...] = ()
-    days: int = 0
-    stuck: bool = False
 
     @property
     def wants_number(self) -> bool:
@@ -56,7 +53,8 @@ class TodaysMail:
     """``rows``: what is here first, then what left or came back lately. ``run`` is the open one with its pieces in order.
 
     ``sheets`` are the forms that list enough pieces to be wanted at the counter; ``stale`` those of them that were drawn and
-    do not list what is in the run now. ``cost`` is what the run costs in dollars, without the ``unpriced``: prices nobody entered.
+    do not list what is in the run now. ``cost`` is what the run costs in dollars, without the prices in ``unpriced`` that nobody
+    entered. ``lying`` are the ids of pieces that were prepared days ago and are still here.
     """
 
     rows: tuple[MailRow, ...]
@@ -68,6 +66,7 @@ class TodaysMail:
     strays: int = 0
     cost: Decimal = Decimal(0)
     unpriced: tuple[str, ...] = ()
+    lying: frozenset[int] = frozenset()
 
 
 def todays_mail(shift: Shift) -> TodaysMail:
@@ -82,7 +81,17 @@ def todays_mail(shift: Shift) -> TodaysMail:
         pieces = tuple(row.piece for row in in_run)
         wanted = tuple(form for form in (Form.CERTIFIED, Form.CERTIFICATE) if len(listed(pieces, form)) >= SHEET_FROM)
         stale = tuple(form for form in Form if run and (drawn := run.sheet(form)) and drawn.lines not in {None, lines_mark(pieces, form)})
-        return TodaysMail(rows, run, in_run, wanted, stale, _due(shift, unit), len(unit.mail.strays()))
+        costs = {each: notice_cost.cost(unit, each, shift.today) for each in dict.fromkeys(piece.mail_class for piece in pieces)}
+        return TodaysMail(
+            rows, run, in_run, wanted, stale, _due(shift, unit), len(unit.mail.strays()),
+            cost=sum((costs[piece.mail_class].total for piece in pieces), Decimal(0)),
+            unpriced=tuple(dict.fromkeys(each for cost in costs.values() for each in cost.missing)),
+            lying=frozenset(piece.id for piece in here if _lies(shift, piece)),
+        )  # fmt: skip
+
+
+def _lies(shift: Shift, piece: Piece) -> bool:
+    return piece.prepared_at is not None and (shift.today - shift.law.today(piece.prepared_at)).days >= _LYING_DAYS
 
 
 def mail_of_car(shift: Shift, custody_id: int) -> tuple[MailRow, ...]:

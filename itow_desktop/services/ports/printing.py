@@ -135,6 +135,9 @@ class Renderer(Protocol):
     def page_count(self, pdf: bytes) -> int:
         """How many pages a PDF has; 0 where it cannot be opened."""
 
+    def text_of(self, pdf: bytes) -> str:
+        """What is written on the pages of a PDF, page after page; empty where that cannot be told."""
+
     def bind(self, pdfs: Sequence[bytes], files: Sequence[EnclosedFile]) -> bytes:
         """The pages of all of them, unchanged, in one PDF with the title of the first; these files go with it byte for byte."""
 

@@ -115,7 +115,7 @@ def _own_numbers() -> Iterator[None]:
 
 def _row(piece: Piece) -> dict[str, Any]:
     row = asdict(piece)
-    del row["version"]
+    del row["version"], row["prepared_at"]
     return row
 
 
@@ -146,4 +146,5 @@ def _piece(record: PieceRecord) -> Piece:
         record.void,
         record.mailed_elsewhere,
         record.version,
+        record.recorded_at,
     )

@@ -1,0 +1,1 @@
+"""What belongs to mail among the papers: receipts that are read."""
