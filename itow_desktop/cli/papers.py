@@ -19,6 +19,7 @@ from itow_desktop.services.office_papers.lights_out import draw_lights_out
 from itow_desktop.services.office_papers.sales import by_sale, sales
 from itow_desktop.services.office_papers.sheets import KINDS as SHEETS
 from itow_desktop.services.office_papers.sheets import draw_sheet, keep_sheet
+from itow_desktop.services.ports.printing import Renderer
 from itow_desktop.services.proof.packet import write_packet
 from itow_desktop.services.shift import Shift
 from itow_desktop.services.why_pages import draw_why, keep_why
@@ -90,18 +91,28 @@ def _tow_list(opened: Office, shift: Shift, wish: PaperWish) -> bytes:
 
 
 def _letter(opened: Office, shift: Shift, wish: PaperWish) -> bytes:
-    """A letter, written with its envelope as the window writes it. Of several parties one must be named."""
-    car = wish.car(opened)
-    drafts = [draft for draft in offered_letters(shift, [car]) if draft.wish.kind is wish.kind]
+    papers = write_asked(shift, opened.ports.renderer, wish.car(opened), wish)
+    return papers[0].content if len(papers) == 1 else opened.ports.renderer.bind([paper.content for paper in papers], ())
+
+
+def write_asked(shift: Shift, renderer: Renderer, custody_id: int, wish: PaperWish) -> tuple[KeptPaper, ...]:
+    """A letter, written with its envelope as the window writes it. Of several parties one must be named.
+
+    A notice that the law wants everybody to get is written to all who have none yet, the one that is asked for first.
+    """
+    offered = offered_letters(shift, [custody_id])
+    drafts = [draft for draft in offered if draft.wish.kind is wish.kind]
     if wish.to:
         drafts = [draft for draft in drafts if wish.to.casefold() in draft.to.name.casefold()]
         if not drafts:
             raise Refused(f"This letter does not go to anybody called {wish.to}. Without --to it says to whom it can go.")
-    drafts = drafts or list(draft_letters(shift, [LetterWish(car, wish.kind)]))  # which says what is missing
-    if len(drafts) > 1:
+    drafts = drafts or list(draft_letters(shift, [LetterWish(custody_id, wish.kind)]))  # which says what is missing
+    if LETTERS[wish.kind].required:
+        drafts += [each for each in offered if each not in drafts and LETTERS[each.wish.kind].required and not each.written]
+    elif len(drafts) > 1:
         names = ", ".join(draft.to.name for draft in drafts)
         raise Refused(f"This letter can go to {names}. Name one of them with --to.")
-    return write_letters(shift, opened.ports.renderer, [drafts[0].again() if wish.again else drafts[0].wish])[0].content
+    return write_letters(shift, renderer, [draft.again() if wish.again else draft.wish for draft in drafts])
 
 
 def _sheet(opened: Office, shift: Shift, wish: PaperWish) -> bytes:

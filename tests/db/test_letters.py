@@ -2,34 +2,53 @@
 
 import hashlib
 import time
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from threading import Lock
 
 import pytest
+from pypdfium2 import PdfDocument
 
 from itow_desktop.adapters.pdf.renderer import PdfRenderer
-from itow_desktop.domain.errors import ChangedElsewhere, NotAllowed, Problems
+from itow_desktop.cli.papers import PaperWish, write_asked
+from itow_desktop.domain.errors import ChangedElsewhere, DatabaseTrouble, NotAllowed, Problems
 from itow_desktop.domain.events import EventKind, EventSource
 from itow_desktop.domain.letters.blocks import edited_words
 from itow_desktop.domain.letters.preflight import AGAIN
 from itow_desktop.domain.letters.standard import STANDARD
 from itow_desktop.domain.mail.pieces import MailClass, PieceState
 from itow_desktop.domain.notices import NoticeKind
+from itow_desktop.domain.parties.party import FoundBy, MailAddress, Party, PartyRole, Purpose
 from itow_desktop.domain.people import Rights
 from itow_desktop.domain.vehicles import CustodyKind
 from itow_desktop.services.letters.wording import preview_words, save_words, words_book
 from itow_desktop.services.letters.writing import LetterWish, draft_letters, offered_letters, write_letters
+from itow_desktop.services.noticing import KeptPaper
+from itow_desktop.services.parties.keeping import save_party
 from itow_desktop.services.people import add_person
 from itow_desktop.services.recording import Entry, record
 from itow_desktop.services.working import sort_cars
 from tests.builders import call
 from tests.db.cars import bring
+from tests.db.faults import failing
 from tests.db.offices import OpenOffice
 from tests.db.stakes import furnish
 
 KIND = NoticeKind.COURTESY_OWNER
+
+
+PLACE = MailAddress(0, 0, "", (), found_by=FoundBy.STATE_RECORD, found_on=date(2026, 3, 3), purpose=Purpose.TOWED)
+
+
+def contents(papers: Sequence[KeptPaper]) -> list[bytes]:
+    return [paper.content for paper in papers]
+
+
+def text_of(pdf: bytes) -> str:
+    with PdfDocument(pdf) as document:
+        return " ".join(" ".join(page.get_textpage().get_text_range() for page in document).split())
 
 
 @pytest.fixture(scope="module")
@@ -103,6 +122,37 @@ def test_the_days_of_the_law_stand_in_the_letters(office: OpenOffice, renderer: 
     assert "Bureau of Automotive Regulation" in blocking
     with pytest.raises(Problems, match="31502"):
         write_letters(shift, renderer, [drafts[0].again()])
+
+
+def test_a_notice_of_the_shop_goes_to_everybody_at_once(office: OpenOffice, renderer: PdfRenderer) -> None:
+    (shop,) = bring(office, call(call_number="31601"))
+    furnish(office, shop)
+    shift, today = office.shift, office.shift.today
+    sort_cars(shift, [shop], CustodyKind.GARAGE_LIEN)
+    for kind, day in ((EventKind.LIEN_ATTACHED, today), (EventKind.CERTIFICATE_DATED, today), (EventKind.SALE_PLANNED, None)):
+        on, data = day or today + timedelta(days=80), {} if day else {"time": "10 AM <b>", "place": "Our <i>lot</i> \U0001f697"}
+        record(shift, shop, Entry(kind, on=on, data=data, source=EventSource.PAPER))
+    for role, name in ((PartyRole.LIENHOLDER, "First <b>Sample</b> & Co"), (PartyRole.AGENCY, "Department of State")):
+        party = Party(0, shop, role, name, found_by=FoundBy.STATE_RECORD)
+        save_party(shift, party, replace(PLACE, typed="2 Invented St", lines=("2 INVENTED ST", "LANSING MI  48918")))
+    owner_notice = PaperWish(NoticeKind.GARAGE_OWNER, "31601")
+    with failing(office, "pieces", "53100"), pytest.raises(DatabaseTrouble, match=r"no space left\. Nothing was changed"):
+        write_asked(shift, renderer, shop, owner_notice)
+    with shift.desk.look() as unit:
+        assert not unit.documents.of(shop)
+        assert not unit.mail.of(shop)
+    papers = write_asked(shift, renderer, shop, owner_notice)
+    texts = [text_of(paper.content) for paper in papers]
+    assert [paper.document.kind for paper in papers] == [NoticeKind.GARAGE_OWNER] * 2 + [NoticeKind.GARAGE_LIENHOLDER]
+    for name, said in zip((f"PAT PRACTICE {shop}", "DEPARTMENT OF STATE", "FIRST <B>SAMPLE</B> & CO"), texts, strict=True):
+        assert name in said
+        assert "10 AM <b>" in said
+        assert "Our <i>lot</i> [red car]" in said
+    assert renderer.page_count(renderer.bind(contents(papers), ())) == sum(map(renderer.page_count, contents(papers)))
+    with pytest.raises(Problems, match="has this letter already"):
+        write_asked(shift, renderer, shop, PaperWish(NoticeKind.GARAGE_LIENHOLDER, "31601"))
+    (again,) = write_asked(shift, renderer, shop, PaperWish(NoticeKind.GARAGE_OWNER, "31601", "department", again=True))
+    assert "DEPARTMENT OF STATE" in text_of(again.content)
 
 
 def test_a_hundred_letters_are_written_in_two_seconds(private_office: OpenOffice, renderer: PdfRenderer) -> None:

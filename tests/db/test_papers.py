@@ -1,8 +1,7 @@
 """Notices from the record to paper: drafted, kept, printed, confirmed, printed again."""
 
 import hashlib
-from collections.abc import Generator, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Generator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from io import BytesIO
@@ -11,7 +10,6 @@ from threading import Lock
 
 import pytest
 from pypdf import PdfReader
-from sqlalchemy import text
 
 from itow_desktop.adapters.pdf.renderer import PdfRenderer
 from itow_desktop.domain.errors import Cancelled, ChangedElsewhere, DatabaseTrouble, NotFound, PrinterTrouble, Problems
@@ -28,6 +26,7 @@ from itow_desktop.services.recording import Entry, record
 from itow_desktop.services.working import CallIn, assign_agency, call_in
 from tests.builders import DETROIT, TOWED, call
 from tests.db.cars import agency_id, audited, bring, bring_one, card, columns, count, counting, step
+from tests.db.faults import failing
 from tests.db.offices import OpenOffice
 from tests.fakes import MemoryPrinter
 
@@ -323,24 +322,6 @@ def test_a_folder_that_takes_no_files_is_said(private_office: OpenOffice, tmp_pa
 
 
 # --- the database fails -------------------------------------------------------------------------------------------
-
-
-@contextmanager
-def failing(opened: OpenOffice, table: str, code: str, after: int = 0) -> Iterator[None]:
-    """Let inserts into a table fail with an error code of PostgreSQL once it has so many rows."""
-    make = (
-        "CREATE FUNCTION fail_now() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = itow AS $$ BEGIN"
-        f" IF (SELECT count(*) FROM {table}) >= {after} THEN"
-        f" RAISE EXCEPTION 'made to fail' USING ERRCODE = '{code}'; END IF; RETURN NEW; END $$"
-    )
-    with opened.admin() as admin:
-        with admin.begin() as connection:
-            connection.execute(text(make))
-            connection.execute(text(f"CREATE TRIGGER fail_now BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION fail_now()"))
-            connection.execute(text("GRANT EXECUTE ON FUNCTION fail_now() TO PUBLIC"))
-        yield
-        with admin.begin() as connection:
-            connection.execute(text("DROP FUNCTION fail_now() CASCADE"))
 
 
 @pytest.mark.parametrize("table", ["blobs", "documents"])

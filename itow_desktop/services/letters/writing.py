@@ -11,7 +11,7 @@ from itow_desktop.domain.letters.composing import letter, numbered
 from itow_desktop.domain.letters.facts import Addressee, LetterFacts
 from itow_desktop.domain.letters.kinds import LETTERS, LetterKind
 from itow_desktop.domain.letters.paper import LetterPaper
-from itow_desktop.domain.letters.preflight import Asked, preflight_letter, refuse
+from itow_desktop.domain.letters.preflight import AGAIN, Asked, preflight_letter, refuse
 from itow_desktop.domain.mail.pieces import MailClass, Piece, PieceState
 from itow_desktop.domain.notices import NoticeKind, Problem, letter_file_name, said
 from itow_desktop.domain.parties.party import PartyRole
@@ -57,6 +57,11 @@ class LetterDraft:
     def printable(self) -> bool:
         """Whether nothing keeps it from being printed."""
         return not any(problem.blocking for problem in self.problems)
+
+    @property
+    def written(self) -> bool:
+        """Whether they have this letter already."""
+        return any(problem.field == AGAIN for problem in self.problems)
 
     def again(self) -> LetterWish:
         """The same letter, meant to be written once more."""
