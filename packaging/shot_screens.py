@@ -23,6 +23,7 @@ from shot_parties import parties
 from shot_people import database, people
 from shot_places import departments, properties
 from shot_printing import printing
+from shot_proof import proof
 from shot_queue import queue_work
 from shot_record import recording
 from shot_reports import reports
@@ -285,7 +286,7 @@ SCREENS: list[Screen] = [
     first_minutes, importing, imports_by_themselves, beginning, same_car, furnish, queue, queue_work, vehicles, lot, lot_walk, properties,
     departments, office_settings, cars_files, finding, views, menus, car_forms, editing, recording, parties, catching_up, fees, charges,
     letters, letter_words, printing, taking_files, messages, manual, papers, dotted, law, rules_in_use, reports, evening_papers,
-    public_sales, outbox, desk_work, two_people,
+    public_sales, outbox, proof, desk_work, two_people,
     checking, incoming, old_database, people, database,
 ]  # fmt: skip
 """In this order: later ones find what earlier ones brought about."""

@@ -4,7 +4,7 @@ from pathlib import Path
 from threading import Lock
 
 import pytest
-from PySide6.QtCore import QDate
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from itow_desktop.adapters.pdf.renderer import PdfRenderer
@@ -44,6 +44,11 @@ class Front(RoomFront):
         return window
 
 
+def typed(line: QLineEdit, words: str) -> None:
+    line.setText(words)
+    line.editingFinished.emit()
+
+
 @pytest.fixture
 def front(qtbot: QtBot, office: OpenOffice, window: MainWindow, runner: TaskRunner, bus: Bus) -> Front:
     return Front(qtbot, office, window, House(runner, bus, Who(office.shift.person), WindowMemory(NoMemory())))
@@ -55,7 +60,7 @@ def test_a_paper_is_checked_saved_and_put_into_a_packet(qtbot: QtBot, front: Fro
     mailed(front.office, car, kept, number=NUMBER)
     shown = front.papers(car)
     (row,) = shown.list.model.rows
-    assert [cell.text for cell in row.cells][4:] == ["Came back Mon 9 Mar 2026: unclaimed", NUMBER]
+    assert [cell.text for cell in row.cells][4:] == ["Came back 3/9/26: unclaimed", NUMBER]
     shown.view.click()
     assert front.shown == [kept.document.id]
     shown.check.click()
@@ -87,11 +92,11 @@ def test_the_mail_of_a_period_is_reported(qtbot: QtBot, front: Front, tmp_path: 
     (kept,) = letters(front.office, front.renderer, car, 1)
     mailed(front.office, car, kept)
     shown = front.room.show_mail()
-    shown.first.setDate(QDate(2026, 3, 1))
-    shown.last.setDate(QDate(2026, 3, 31))
+    typed(shown.asked.last, "3/31/26")
+    typed(shown.asked.first, "3/1/26")
     qtbot.waitUntil(lambda: any("62002" in row.cells[1].text for row in shown.mailed.model.rows))
     back = [row for row in shown.back.model.rows if "62002" in row.cells[2].text]
-    assert [cell.text for cell in back[0].cells][0::6] == ["3/9/26", "Came back Mon 9 Mar 2026: unclaimed"]
+    assert [cell.text for cell in back[0].cells][0::6] == ["3/9/26", "Came back 3/9/26: unclaimed"]
     assert shown.tabs.tabText(1) == f"Came back ({len(shown.back.model.rows)})"
     assert shown.cost.model.rows[-1].cells[3].text == str(len(shown.mailed.model.rows)), "no price is on record, and that is said"
     shown.mailed.choose(next(row.key for row in shown.mailed.model.rows if row.key.custody_id == car))
@@ -102,7 +107,10 @@ def test_the_mail_of_a_period_is_reported(qtbot: QtBot, front: Front, tmp_path: 
     shown.save_to(tmp_path / "mail.csv")
     qtbot.waitUntil(lambda: shown.news.text == "Saved as mail.csv.")
     assert "62002" in (tmp_path / "mail.csv").read_text(encoding="utf-8-sig")
-    shown.last.setDate(QDate(2026, 3, 2))
+    typed(shown.asked.first, "soon")
+    assert shown.asked.first.text() == "3/1/26", "what cannot be read is said, and the day before stays"
+    assert shown.news.isVisible()
+    typed(shown.asked.last, "3/2/26")
     qtbot.waitUntil(lambda: not shown.mailed.model.rows)
     assert shown.back.model.rows, "what is open does not depend on the period"
     shown.close()

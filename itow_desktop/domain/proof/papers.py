@@ -2,18 +2,21 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import datetime, tzinfo
 
 from itow_desktop.domain.calendars import said_day, said_time
 from itow_desktop.domain.charges.money import dollars
+from itow_desktop.domain.letters.kinds import LETTERS
 from itow_desktop.domain.mail.coming_back import Side
 from itow_desktop.domain.mail.pieces import Piece, PieceState
 from itow_desktop.domain.mail.runs import RunPaper
+from itow_desktop.domain.notices import NoticeKind
 from itow_desktop.domain.outbox.messages import Outcome, OutMessage, OutState
 from itow_desktop.domain.printing.batches import Printing
 
 Row = tuple[str, str]
 """A label with its value."""
+_GO_OUT = frozenset({NoticeKind.TOP.value, *(kind.value for kind in LETTERS)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,11 @@ class PaperProof:
     files: tuple[ProofFile, ...] = ()
     sheets: tuple[RunPaper, ...] = ()
     messages: tuple[OutMessage, ...] = ()
+
+    @property
+    def goes_out(self) -> bool:
+        """Whether it is one that goes to others because of the law, about this car alone."""
+        return self.kind in _GO_OUT
 
     @property
     def printed(self) -> bool:
@@ -195,8 +203,3 @@ def _messages(paper: PaperProof, zone: tzinfo) -> Iterator[Row]:
         answer = next((tried for tried in reversed(each.attempts) if tried.outcome is not Outcome.BEGUN), None)
         told = f", {said_time(answer.at.astimezone(zone))}: {answer.answer}" if answer else ""
         yield each.way.words, f"{each.state.words} to {each.address}{told}"
-
-
-def days_since(piece: Piece, today: date) -> int:
-    """For how many days a mailed piece is under way."""
-    return (today - piece.handed_over_on).days if piece.handed_over_on else 0

@@ -7,11 +7,9 @@ from datetime import datetime
 from itow_desktop.domain.attachments import Attachment, FileKind
 from itow_desktop.domain.charges.ledger import Owed
 from itow_desktop.domain.events import Event
-from itow_desktop.domain.letters.kinds import LETTERS
 from itow_desktop.domain.letters.paper import LetterPaper, Paragraph, Part, Picture
 from itow_desktop.domain.lot import Move
 from itow_desktop.domain.mail.runs import RunPaper
-from itow_desktop.domain.notices import NoticeKind
 from itow_desktop.domain.proof.chapters import charges, custody_log, dates, exhibit, happened, mailing_list, photos
 from itow_desktop.domain.proof.mailers import Marked, by_mailer, statement_of
 from itow_desktop.domain.proof.packets import Chapter, Enclosed, Packet
@@ -26,8 +24,6 @@ from itow_desktop.services.why_pages import why_in
 
 MOST_PHOTOS = 40
 """More would make a file that no court's mailbox takes; the earliest are those of the tow."""
-_PROVING = frozenset({NoticeKind.TOP.value, *(kind.value for kind in LETTERS)})
-"""Papers whose way is told: what goes to others because of the law, each about this car alone."""
 _PDF = b"%PDF"
 _OTHERS_TOO = (
     "This sheet lists letters about other vehicles with the addresses of other people too. Cover those lines before it leaves the office "
@@ -77,7 +73,7 @@ def gather_packet(shift: Shift, custody_id: int) -> Packet:
 
 def _known(shift: Shift, unit: UnitOfWork, custody_id: int) -> _Known:
     now = shift.clock.now().astimezone(shift.law.zone)
-    papers = tuple(reversed([paper for paper in proofs_in(unit, custody_id) if paper.kind in _PROVING]))
+    papers = tuple(reversed([paper for paper in proofs_in(unit, custody_id) if paper.goes_out]))
     enclosed = [paper for paper in papers if paper.left_us]
     proving = sorted({file.id for paper in papers for file in paper.files})
     pictures = [each for each in unit.attachments.of(custody_id) if each.kind is FileKind.PHOTO and each.id not in proving]

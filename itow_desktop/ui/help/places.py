@@ -104,6 +104,8 @@ PAGES: Mapping[str, str] = MappingProxyType(
         "MessageDialog": "outbox",
         "OutboxWindow": "outbox",
         "SendTopsDialog": "outbox",
+        "MailReportWindow": "proof",
+        "PapersWindow": "proof",
         "ChaseDialog": "queue",
         "DayColumnDialog": "queue",
         "LookUpWindow": "queue",

@@ -1,18 +1,18 @@
 """The report of the mail: what was mailed in a period, what came back, what is silent, what it cost."""
 
 from collections.abc import Callable, Sequence
-from datetime import date, timedelta
 from pathlib import Path
 
-from PySide6.QtCore import QDate, QSize, Signal
-from PySide6.QtWidgets import QDateEdit, QFileDialog, QHBoxLayout, QLabel, QPushButton, QSpinBox, QTabWidget, QVBoxLayout
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout
 
 from itow_desktop.domain.errors import Trouble
 from itow_desktop.domain.mail.pieces import Piece
-from itow_desktop.domain.proof.mail_reports import USUAL_DAYS, MailReport
+from itow_desktop.domain.proof.mail_reports import MailReport
 from itow_desktop.services.exporting import csv_of, save_csv
 from itow_desktop.ui.assets import Tone, icon
 from itow_desktop.ui.dialogs.own_window import ReadWindow
+from itow_desktop.ui.dialogs.proof.period_row import PeriodRow
 from itow_desktop.ui.dialogs.proof.rows import COST_HEADERS, MAIL_HEADERS, OPEN_HEADERS, cost_rows, mailed_rows, open_rows
 from itow_desktop.ui.dialogs.proof.work import ProofWork
 from itow_desktop.ui.rooms.room import House
@@ -22,7 +22,6 @@ from itow_desktop.ui.widgets.tones import heading, quiet
 
 PrintList = Callable[[str, Sequence[str], Sequence[Sequence[str]]], None]
 """Title, headers, rows."""
-_PERIOD = timedelta(days=30)
 _HEADERS = {"Mailed": MAIL_HEADERS, "Came back": OPEN_HEADERS, "No outcome": OPEN_HEADERS, "Cost": COST_HEADERS}
 
 
@@ -40,16 +39,9 @@ class MailReportWindow(ReadWindow[MailReport]):
         self.setWindowTitle("Mail report")
         self.setMinimumSize(QSize(860, 480))
         self.title, self.strays = heading("Mail report"), quiet()
-        today = work.today()
-        self.first, self.last, self.days = QDateEdit(), QDateEdit(), QSpinBox()
-        for edit, day in ((self.first, today - _PERIOD), (self.last, today)):
-            edit.setCalendarPopup(True)
-            edit.setDate(QDate(day.year, day.month, day.day))
-            edit.dateChanged.connect(lambda _day: self.refresh())
-        self.days.setRange(1, 365)
-        self.days.setValue(USUAL_DAYS)
-        self.days.setSuffix(" days")
-        self.days.valueChanged.connect(lambda _days: self.refresh())
+        self.asked = PeriodRow(work.today)
+        self.asked.changed.connect(self.refresh)
+        self.asked.wrong.connect(lambda problem: self.news.tell(problem, Tone.LATE))
         self.mailed = RecordList("Mailed", MAIL_HEADERS, "No letter was mailed in these days.", picture="envelope-open", grow=(1, 3, 8))
         self.back = RecordList("Came back", OPEN_HEADERS, "Nothing that came back is open.", picture="check-circle", grow=(2, 4, 6))
         self.silent = RecordList(
@@ -62,14 +54,6 @@ class MailReportWindow(ReadWindow[MailReport]):
         house.bus.cars_changed.connect(lambda _cars: self.refresh())
 
     def _build(self) -> None:
-        scope = QHBoxLayout()
-        scope.setSpacing(8)
-        for words, edit in (("&From", self.first), ("&until", self.last), ("&No outcome after", self.days)):
-            label = QLabel(words)
-            label.setBuddy(edit)
-            scope.addWidget(label)
-            scope.addWidget(edit)
-        scope.addStretch(1)
         for listed in (self.mailed, self.back, self.silent):
             listed.table.opened.connect(lambda _row, listed=listed: self._open(listed.current))
         for words, listed in zip(_HEADERS, (self.mailed, self.back, self.silent, self.cost), strict=True):
@@ -85,7 +69,7 @@ class MailReportWindow(ReadWindow[MailReport]):
         inside = QVBoxLayout()
         inside.setSpacing(8)
         inside.addWidget(self.title)
-        inside.addLayout(scope)
+        inside.addWidget(self.asked)
         inside.addWidget(self.strays)
         inside.addWidget(self.tabs, 1)
         inside.addLayout(foot)
@@ -95,9 +79,8 @@ class MailReportWindow(ReadWindow[MailReport]):
     # --- reading -----------------------------------------------------------------------------------------------------
 
     def question(self) -> Callable[[], MailReport]:
-        work, days = self._work, self.days.value()
-        first, last = _day(self.first), _day(self.last)
-        return lambda: work.mail_report(min(first, last), max(first, last), days)
+        work, days, (first, last) = self._work, self.asked.silent.value(), self.asked.period
+        return lambda: work.mail_report(first, last, days)
 
     def show_answer(self, answer: MailReport) -> None:
         today = self._work.today()
@@ -119,8 +102,8 @@ class MailReportWindow(ReadWindow[MailReport]):
         """Title, heads, rows of the list in view, in the order in view."""
         words, headers = list(_HEADERS.items())[self.tabs.currentIndex()]
         listed = (self.mailed, self.back, self.silent, self.cost)[self.tabs.currentIndex()]
-        period = f"{_day(self.first)} to {_day(self.last)}"
-        asked = {"Mailed": period, "Cost": period, "No outcome": f"after {self.days.value()} days"}
+        period = "{} to {}".format(*self.asked.period)
+        asked = {"Mailed": period, "Cost": period, "No outcome": f"after {self.asked.silent.value()} days"}
         title = ", ".join(part for part in (f"Mail: {words.lower()}", asked.get(words)) if part)
         return title, headers, [tuple(cell.text for cell in row.cells) for row in listed.model.rows]
 
@@ -129,7 +112,7 @@ class MailReportWindow(ReadWindow[MailReport]):
         self._print_list(*self.shown)
 
     def _ask_where(self) -> None:
-        name = f"MAIL_{list(_HEADERS)[self.tabs.currentIndex()].upper().replace(' ', '-')}_{_day(self.last)}.csv"
+        name = f"MAIL_{list(_HEADERS)[self.tabs.currentIndex()].upper().replace(' ', '-')}_{self.asked.period[1]}.csv"
         dialog = QFileDialog(self, "Save as CSV", name, "CSV (*.csv)")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("csv")
@@ -151,8 +134,3 @@ class MailReportWindow(ReadWindow[MailReport]):
     def _open(self, piece: Piece | None) -> None:
         if piece is not None:
             self.car_asked.emit(piece.custody_id)
-
-
-def _day(edit: QDateEdit) -> date:
-    shown = edit.date()
-    return date(shown.year(), shown.month(), shown.day())

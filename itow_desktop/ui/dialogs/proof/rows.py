@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, tzinfo
 
 from itow_desktop.domain.charges.money import dollars
-from itow_desktop.domain.mail.pieces import PieceState
+from itow_desktop.domain.mail.pieces import Piece, PieceState
 from itow_desktop.domain.proof.mail_reports import MailCost, MailLine, MailReport
 from itow_desktop.domain.proof.papers import PaperProof, outcome_words
 from itow_desktop.ui.assets import Tone
@@ -22,16 +22,25 @@ def paper_rows(papers: Iterable[PaperProof], zone: tzinfo) -> list[TextRow]:
     return [_paper(each, zone) for each in papers]
 
 
+def short_outcome(piece: Piece) -> str:
+    """What became of a piece, as short as a column wants it: ``Came back 3/9/26: unclaimed``."""
+    if piece.returned_on is not None and piece.returned_for is not None:
+        return f"Came back {list_day(piece.returned_on)}: {piece.returned_for.words.lower()}"
+    if piece.delivered_on is not None:
+        return f"Delivered {list_day(piece.delivered_on)}"
+    return outcome_words(piece)
+
+
 def how_far(paper: PaperProof) -> str:
     """The last thing that is known of a paper."""
     piece = paper.piece
     if piece is not None and piece.state in (PieceState.DELIVERED, PieceState.RETURNED, PieceState.VOID):
-        return outcome_words(piece)
+        return short_outcome(piece)
     if piece is not None and piece.handed_over_on is not None:
         return f"Mailed {list_day(piece.handed_over_on)}"
     if paper.sent:
         return f"Sent by {paper.sent[0].way.words.lower()}"
-    return "Printed" if paper.printed else "Not printed or sent"
+    return "Printed" if paper.printed else "Not printed or sent" if paper.goes_out else "Kept"
 
 
 def _paper(paper: PaperProof, zone: tzinfo) -> TextRow:
@@ -79,7 +88,7 @@ def _mailed(line: MailLine) -> TextRow:
         Cell(piece.number or ""),
         Cell(piece.handed_over_by or ""),
         Cell(dollars(piece.price) if piece.price is not None else "", int((piece.price or 0) * 100)),
-        Cell(outcome_words(piece), tip=outcome_words(piece)),
+        Cell(short_outcome(piece), tip=outcome_words(piece)),
     )
     return TextRow(piece, cells)
 
@@ -95,7 +104,7 @@ def _open(line: MailLine, today: date) -> TextRow:
         Cell(line.title),
         _to(line),
         Cell(piece.number or ""),
-        Cell(outcome_words(piece), tip=outcome_words(piece)),
+        Cell(short_outcome(piece), tip=outcome_words(piece)),
     )
     return TextRow(piece, cells)
 
