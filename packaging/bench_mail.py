@@ -1,4 +1,4 @@
-"""How long letters of a hundred cars take, from the check to the kept bytes; the sheet for the post office."""
+"""How long letters of a hundred cars take, from the check to the kept bytes; the packet of one for a hearing."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -9,6 +9,7 @@ from threading import Lock
 from bench_figures import Figure, spent
 from bench_import import fetched, finished
 from bench_office import BenchServer
+from bench_packet import packet
 
 from itow_desktop.adapters.pdf.renderer import PdfRenderer
 from itow_desktop.domain.charges.fees import Fees
@@ -38,6 +39,7 @@ def mail(server: BenchServer, runs: int) -> Iterator[Figure]:
             looked.append(spent(lambda: _first_page(shift, renderer, wishes[0])).wall * 1000)  # noqa: B023  # at once
             taken.append(spent(lambda: sizes.extend(len(each.content) / 1024 for each in write_letters(shift, renderer, wishes))).wall)  # noqa: B023
             wishes = [replace(wish, again=True) for wish in wishes]
+        yield from packet(shift, wishes[0], runs)
     yield Figure("mail", f"{len(wishes)} letters checked, drawn, kept with their envelopes", "s", tuple(taken), 2.0)
     yield Figure("mail", "size of one letter", "KB", tuple(sizes), 40.0)
     yield Figure("mail", "click to the first page of a letter", "ms", tuple(looked), 300.0)

@@ -174,7 +174,7 @@ def _jpeg(content: bytes, pixels: tuple[int, int]) -> tuple[bytes, int, int]:
             image = _on_white(opened)
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise Problems((("picture", _NO_PICTURE),)) from error
-    image.thumbnail(pixels, Image.Resampling.LANCZOS)
+    image.thumbnail(pixels, Image.Resampling.HAMMING)
     file = BytesIO()
     image.save(file, "JPEG", quality=80)
     return file.getvalue(), image.width, image.height
