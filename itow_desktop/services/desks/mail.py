@@ -5,7 +5,7 @@ from pathlib import Path
 
 from itow_desktop.domain.mail.coming_back import Stray
 from itow_desktop.domain.mail.pieces import MailClass, Piece, ReturnReason
-from itow_desktop.domain.mail.runs import Run
+from itow_desktop.domain.mail.runs import Form, Run
 from itow_desktop.services.desks.desk import Desk
 from itow_desktop.services.mail import catching_up, changing, coming_back, finding, looking, numbering, receipts, running, sheets, strays
 from itow_desktop.services.mail.looking import MailRow, TodaysMail
@@ -74,6 +74,11 @@ class MailDesk(Desk):
     def leave_run(self, person: Person | None, piece_ids: Sequence[int]) -> None:
         """Take pieces out of the open run; they wait as they are."""
         running.leave_run(self._shift.by(person), piece_ids)
+
+    def preview_sheet(self, form: Form) -> tuple[bytes, ...]:
+        """The sheet of the open run as PNG, a page each; nothing is kept. Raises ``Refused``, ``Problems``."""
+        renderer = self._ports.renderer
+        return renderer.page_images(sheets.draw_sheet(self._shift, renderer, form))
 
     def write_sheets(self, person: Person | None) -> tuple[KeptPaper, ...]:
         """Keep the sheets of the open run as it is now, ready to be printed; raises ``Refused``, ``Problems``."""

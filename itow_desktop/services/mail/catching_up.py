@@ -177,7 +177,7 @@ def _piece(unit: UnitOfWork, judged: _Judged, piece_id: int) -> Piece:
         state = PieceState.DELIVERED
     elif line.returned_on is not None:
         state = PieceState.RETURNED
-    block = tuple(" ".join(text.split()).upper() for text in line.to if present(text))
+    block = tuple(text.strip().upper() for text in line.to if present(text))
     return Piece(
         piece_id, case.custody_id, line.kind, line.mail_class, state, block,
         party_id=judged.party.id if judged.party else None,
@@ -193,7 +193,15 @@ def _piece(unit: UnitOfWork, judged: _Judged, piece_id: int) -> Piece:
 
 def _address(party: Party | None, block: tuple[str, ...]) -> int | None:
     """The address of the party that the letter went to, where it is on record."""
-    return next((each.id for each in party.addresses if party.block(each) == block), None) if party else None
+    if party is None:
+        return None
+    wanted = _spaced(block)
+    return next((each.id for each in party.addresses if _spaced(party.block(each)) == wanted), None)
+
+
+def _spaced(block: Sequence[str]) -> tuple[str, ...]:
+    """Lines as they read, however many spaces stand before the ZIP code."""
+    return tuple(" ".join(line.split()) for line in block)
 
 
 def _record(unit: UnitOfWork, piece: Piece, judged: _Judged, files: Sequence[Prepared]) -> None:
