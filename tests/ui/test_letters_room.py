@@ -14,10 +14,13 @@ from itow_desktop.adapters.pdf.renderer import PdfRenderer
 from itow_desktop.domain.letters.standard import STANDARD
 from itow_desktop.domain.mail.pieces import MailClass, PieceState
 from itow_desktop.domain.notices import NoticeKind
+from itow_desktop.domain.vehicles import CustodyKind
 from itow_desktop.services.front_desk import FrontDesk
 from itow_desktop.services.people import add_person
 from itow_desktop.services.ports.printing import PrinterChoice, PrinterInfo
+from itow_desktop.services.working import sort_cars
 from itow_desktop.ui.bus import Bus
+from itow_desktop.ui.dialogs.letters.letter_list import LetterList
 from itow_desktop.ui.dialogs.letters.words import WordsWindow
 from itow_desktop.ui.dialogs.letters.work import Ways
 from itow_desktop.ui.dialogs.letters.write import WriteLettersDialog
@@ -86,13 +89,19 @@ def front(qtbot: QtBot, office: OpenOffice, runner: TaskRunner, bus: Bus, window
     front.settle()
 
 
+def shown(letters: LetterList) -> list[QPushButton]:
+    """The buttons that can be pressed now."""
+    return [button for button in letters.findChildren(QPushButton) if button.isVisible()]
+
+
 def test_a_letter_is_written_printed_and_said_to_have_come_out(front: Front) -> None:
     dialog = front.write(front.car, front.bare)
     letters = dialog.letters
     assert [(each.draft.call, each.goes) for each in letters.letters] == [("41001", True), ("41002", False)]
     assert letters.current is letters.letters[1], "what lacks something is shown first"
-    buttons = {button.text(): button for button in letters.findChildren(QPushButton) if button.isVisible()}
-    buttons["Owner && &lienholder..."].click()
+    way = "Owner && &lienholder..."
+    front.qtbot.waitUntil(lambda: any(button.text() == way for button in shown(letters)))
+    next(button for button in shown(letters) if button.text() == way).click()
     assert front.gone == [("parties", front.bare)]
     letters.list.item(0).setCheckState(Qt.CheckState.Unchecked)
     assert not dialog.primary.isEnabled()
@@ -122,6 +131,18 @@ def test_a_letter_is_written_printed_and_said_to_have_come_out(front: Front) -> 
     second.letters.again.setChecked(True)
     assert second.primary.isEnabled()
     second.leave()
+
+
+def test_letters_of_a_kind_alone_take_the_place_of_those_nobody_waits_for(front: Front) -> None:
+    sort_cars(front.office.shift, [front.bare], CustodyKind.POLICE_HOLD)
+    first = front.write(front.car)
+    dialog = front.room.write([front.bare], [NoticeKind.ENTRY_REQUEST])
+    assert dialog is not first
+    assert not first.isVisible()
+    front.qtbot.waitUntil(lambda: bool(dialog.letters.letters))
+    assert [each.draft.wish.kind for each in dialog.letters.letters] == [NoticeKind.ENTRY_REQUEST]
+    assert front.room.write([front.bare], [NoticeKind.ENTRY_REQUEST]) is dialog
+    dialog.leave()
 
 
 def test_a_manager_changes_the_words_and_everybody_reads_them(front: Front) -> None:

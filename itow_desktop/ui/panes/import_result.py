@@ -47,9 +47,9 @@ class ImportResultPanel(QFrame):
             label.setWordWrap(True)
         self.look = QPushButton("Loo&k at them")
         self.look.setProperty("primary", "true")
-        self.to_queue = QPushButton("Show the q&ueue")
+        self.to_queue = QPushButton("Show the queue")
         self.again = QPushButton("&Try again")
-        self.check = QPushButton("Chec&k import")
+        self.check = QPushButton("Check import")
         self.wait = QPushButton("Import when TowBook is &back")
         self.read_again = QPushButton("Read these again")
         self._plan: ImportPlan | None = None
@@ -104,7 +104,7 @@ class ImportResultPanel(QFrame):
         self.message.setText(run.message or "")
         self._look(*_LOOKS[run.state])
         self._run = run.id
-        self.check.setText(f"Chec&k import ({run.waiting:,})" if run.waiting else "Chec&k import")
+        self.check.setText(f"Check import ({run.waiting:,})" if run.waiting else "Check import")
         self.check.setToolTip("What it found, call by call" + (f"; {run.waiting:,} of them wait for you" if run.waiting else ""))
         self.check.setVisible(not nothing or bool(run.waiting))
         self.again.setVisible(run.state is not RunState.DONE)

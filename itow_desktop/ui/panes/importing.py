@@ -204,7 +204,7 @@ class ImportPane(Pane):
             return (yield from work.run_import(person, plan, stop.is_set))
 
         self._task = self._runner.start(steps, owner=self, progress=self.progress.take, done=self._done, failed=self._failed, stop=stop)
-        self.button.setText("&Cancel")
+        self.button.setText("Ca&ncel")
         self.button.setEnabled(True)
 
     def _done(self, result: ImportResult) -> None:
