@@ -12,6 +12,7 @@ from itow_desktop.domain.office_papers.sales import SALE_TITLES, AdForm
 from itow_desktop.services.browsing import find_car
 from itow_desktop.services.charges.statements import draw_statement, keep_statement
 from itow_desktop.services.letters.writing import LetterWish, draft_letters, offered_letters, write_letters
+from itow_desktop.services.mail.sheets import firm_sheets
 from itow_desktop.services.noticing import KeptPaper, draft_tops, draft_tow_lists, keep_tops, keep_tow_lists
 from itow_desktop.services.office_papers.ads import SalePlan, draw_sale, keep_sale
 from itow_desktop.services.office_papers.evening import draw_evening_report
@@ -142,6 +143,12 @@ def _lights_out(opened: Office, shift: Shift, _wish: PaperWish) -> bytes:
     return draw_lights_out(shift, opened.ports.renderer)[1]
 
 
+def _firm_sheet(opened: Office, shift: Shift, _wish: PaperWish) -> bytes:
+    """The sheets of the open run to the post office, those for certificates of mailing behind the others."""
+    papers = firm_sheets(shift, opened.ports.renderer)
+    return papers[0].content if len(papers) == 1 else opened.ports.renderer.bind([paper.content for paper in papers], ())
+
+
 _PAPERS: Mapping[NoticeKind, TerminalPaper] = {
     NoticeKind.TOP: TerminalPaper(_top, wrong="a TOP notice is about one car: notice top CALL --out FILE"),
     NoticeKind.TOW_LIST: TerminalPaper(_tow_list, about_car=False),
@@ -153,6 +160,7 @@ _PAPERS: Mapping[NoticeKind, TerminalPaper] = {
     **{kind: TerminalPaper(_letter) for kind in LETTERS},
     **{kind: TerminalPaper(_sheet) for kind in SHEETS},
     **{kind: TerminalPaper(_of_sale) for kind in SALE_TITLES},
+    NoticeKind.FIRM_SHEET: TerminalPaper(_firm_sheet, about_car=False),
     NoticeKind.EVENING_REPORT: TerminalPaper(_evening, about_car=False),
     NoticeKind.LIGHTS_OUT: TerminalPaper(_lights_out, about_car=False),
 }  # fmt: skip

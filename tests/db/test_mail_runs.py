@@ -29,6 +29,7 @@ from itow_desktop.domain.parties.party import Party, PartyRole
 from itow_desktop.domain.vehicles import CustodyKind
 from itow_desktop.services.browsing import office as office_facts
 from itow_desktop.services.editing import save_office
+from itow_desktop.services.histories import car_history
 from itow_desktop.services.letters.writing import LetterWish, write_letters
 from itow_desktop.services.mail.changing import change_class
 from itow_desktop.services.mail.looking import find_mail, mail_of_car, todays_mail
@@ -45,6 +46,7 @@ from itow_desktop.services.mail.running import (
 from itow_desktop.services.mail.sheets import draw_sheet, firm_sheets
 from itow_desktop.services.recording import Entry, record
 from itow_desktop.services.working import sort_cars
+from itow_desktop.ui.history_text import HistoryWords
 from tests.builders import NOW, call
 from tests.db.cars import bring, counting
 from tests.db.offices import OpenOffice
@@ -129,7 +131,10 @@ def test_letters_go_in_one_run_that_stays_straight(office: OpenOffice, renderer:
     assert todays_mail(shift).stale == ()
     scan = tmp_path / "stamped.jpg"
     scan.write_bytes(photo(600, 800))
-    run = hand_over(shift, PICTURES, HandedOver((first, fourth, fifth), TODAY, by="Lee", received=3, scans=(scan,)))
+    handed = HandedOver((first, fourth, fifth), TODAY, by="Lee", received=2, scans=(scan,))
+    with pytest.raises(Doubtful, match=r"wrote down 2 pieces, these are 3\..*lists other letters"):
+        hand_over(shift, PICTURES, handed)
+    run = hand_over(shift, PICTURES, replace(handed, received=3, reason="One was struck out at the counter"))
     assert (run.handed_over_on, run.handed_over_by, run.received) == (TODAY, "Lee", 3)
     assert [paper.form for paper in run.papers] == [Form.CERTIFIED, Form.CERTIFIED, Form.STAMPED]
     gone = state(office, first)
@@ -152,6 +157,13 @@ def test_letters_go_in_one_run_that_stays_straight(office: OpenOffice, renderer:
         amounts = [line.amount for line in unit.charges.lines([gone.custody_id])[gone.custody_id] if line.kind is ChargeKind.NOTICE]
     assert sum(amounts) == 0
     assert keep_stamped(shift, PICTURES, run.id, [scan]).papers[-1].form is Form.STAMPED
+    page = car_history(shift, gone.custody_id)
+    words = HistoryWords(page, shift.law.zone, TODAY)
+    told = [line for entry in page.entries for line in words.lines(entry)]
+    to = f'Letter "PAT PRACTICE {gone.custody_id}"'
+    assert f"{to}: State: printed \N{RIGHTWARDS ARROW} mailed" in told
+    assert f"{to}: Number: nothing \N{RIGHTWARDS ARROW} {number(0)}" in told
+    assert not any("Run" in line or "Place" in line for line in told if line.startswith("Letter"))
 
 
 def test_numbers_are_questioned_and_never_on_two_letters(office: OpenOffice, renderer: PdfRenderer) -> None:

@@ -65,7 +65,11 @@ def sheet_name(sheet: FirmSheet) -> str:
 def _head(sheet: FirmSheet) -> tuple[tuple[str, str], ...]:
     sender = ", ".join((sheet.office.name, *sheet.office.address.splitlines()))
     served = sorted({piece.mail_class.words for piece in sheet.pieces})
-    return ("Name and address of sender", sender), ("Type of mail or service", "; ".join(served))
+    return (
+        ("Name and address of sender", sender),
+        ("Type of mail or service", "; ".join(served)),
+        ("Pieces listed", str(len(sheet.pieces))),
+    )
 
 
 def _lines(sheet: FirmSheet) -> tuple[tuple[str, ...], ...]:

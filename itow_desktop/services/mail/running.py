@@ -7,8 +7,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from itow_desktop.domain.attachments import PreparedFile
-from itow_desktop.domain.entry import written_date
-from itow_desktop.domain.errors import ChangedElsewhere, Doubtful, Problems, Refused
+from itow_desktop.domain.errors import ChangedElsewhere, Problems, Refused
 from itow_desktop.domain.events import Event, EventKind, EventSource, standing
 from itow_desktop.domain.letters.kinds import LETTERS
 from itow_desktop.domain.mail.pieces import MailClass, Piece, PieceState
@@ -17,13 +16,13 @@ from itow_desktop.domain.notices import NoticeKind
 from itow_desktop.domain.parties.party import Party, PartyRole
 from itow_desktop.domain.vehicles import present
 from itow_desktop.services.charges import notice_cost
+from itow_desktop.services.mail.ready import ask_about_sheets, check_here, check_ready
 from itow_desktop.services.ports.car_files import Pictures
 from itow_desktop.services.ports.stores import UnitOfWork
 from itow_desktop.services.recording import Entry, judge, keep_judged, lock_cars, raise_troubles
 from itow_desktop.services.shift import Shift
 from itow_desktop.services.stepping import project_again
 
-HERE = (PieceState.PREPARED, PieceState.PRINTED)
 MAILED = (PieceState.HANDED_OVER, PieceState.DELIVERED, PieceState.RETURNED)
 _WITH_RECEIPT = (MailClass.CERTIFIED_RECEIPT, MailClass.CERTIFIED_E_RECEIPT)
 
@@ -59,7 +58,7 @@ def join_run(shift: Shift, piece_ids: Sequence[int]) -> Run:
     """Put pieces into the open run, behind those that are in it; raises ``Refused`` for one that is not here any more."""
     with shift.desk.begin(shift.deed("put letters into the run", undoable=False)) as unit:
         pieces = unit.mail.some(piece_ids)
-        _check_here(pieces)
+        check_here(pieces)
         joined = into_run(unit, [piece for piece in pieces if piece.run_id is None])
         unit.mail.save(joined)
         run = unit.mail.open_run(begin=True)
@@ -73,7 +72,7 @@ def leave_run(shift: Shift, piece_ids: Sequence[int]) -> None:
     """Take pieces out of the open run; they stay as they are, those behind them move up."""
     with shift.desk.begin(shift.deed("take letters out of the run", undoable=False)) as unit:
         pieces = unit.mail.some(piece_ids)
-        _check_here(pieces)
+        check_here(pieces)
         _take_out(unit, pieces)
         unit.commit()
 
@@ -88,7 +87,7 @@ def void_piece(shift: Shift, piece_id: int, reason: str) -> None:
         raise Problems((("reason", "Enter why the letter is void."),))
     with shift.desk.begin(shift.deed("void a letter", undoable=False)) as unit:
         piece = unit.mail.get(piece_id)
-        _check_here([piece])
+        check_here([piece])
         unit.events.lock([piece.custody_id])
         _take_out(unit, [piece])
         (left,) = unit.mail.some([piece_id])
@@ -112,6 +111,8 @@ def hand_over(shift: Shift, pictures: Pictures, handed: HandedOver) -> Run:
     count = len(handed.piece_ids)
     with shift.desk.begin(shift.deed("mail a letter" if count == 1 else f"mail {count} letters", undoable=False)) as unit:
         run, pieces = _going(shift, unit, handed)
+        if present(handed.reason) is None:
+            ask_about_sheets(run, pieces, handed.received)
         gone = [_gone(unit, piece, handed) for piece in pieces]
         unit.mail.save(gone)
         _record(shift, unit, gone, handed)
@@ -216,7 +217,7 @@ def _take_out(unit: UnitOfWork, pieces: Sequence[Piece]) -> None:
 def _going(shift: Shift, unit: UnitOfWork, handed: HandedOver) -> tuple[Run, tuple[Piece, ...]]:
     """The run with the pieces that leave in it, locked with their cars; what else is in it has left it."""
     pieces = unit.mail.some(handed.piece_ids)
-    _check_ready(shift, pieces, handed)
+    check_ready(shift, pieces, handed.on, handed.at, given=present(handed.reason) is not None)
     unit.events.lock(sorted({piece.custody_id for piece in pieces}))
     into_order(unit, pieces)
     run = unit.mail.open_run()
@@ -273,27 +274,3 @@ def _handed_entry(piece: Piece, handed: HandedOver, covered: bool | None) -> Ent
     if (why := present(handed.reason)) is not None:
         data["reason"] = why
     return Entry(EventKind.LETTER_HANDED_OVER, on=handed.on, data=data, source=EventSource.PAPER, reason=handed.reason)
-
-
-def _check_here(pieces: Sequence[Piece]) -> None:
-    away = [piece for piece in pieces if piece.state not in HERE]
-    if away:
-        raise Refused(f"The letter to {away[0].block[0]} is not here any more ({away[0].state.words.lower()}). Nothing was changed.")
-
-
-def _check_ready(shift: Shift, pieces: Sequence[Piece], handed: HandedOver) -> None:
-    _check_here(pieces)
-    lacking = [piece for piece in pieces if piece.mail_class.certified and piece.number is None]
-    if lacking:
-        to = lacking[0].block[0]
-        raise Problems((("number", f"The certified letter to {to} has no number yet. Scan it first. Nothing was changed."),))
-    if handed.at is not None and shift.law.today(handed.at) != handed.on:
-        raise Problems((("at", f"The time is not of {written_date(handed.on)}. Correct one of the two. Nothing was changed."),))
-    if present(handed.reason) is not None:
-        return
-    for piece in pieces:
-        if piece.printed_at is None:
-            raise Doubtful(((piece.custody_id, f"The letter to {piece.block[0]} is not recorded as printed."),))
-        if shift.law.today(piece.printed_at) > handed.on:
-            day = written_date(shift.law.today(piece.printed_at))
-            raise Doubtful(((piece.custody_id, f"The letter to {piece.block[0]} was printed on {day}, after that day."),))
