@@ -9,7 +9,9 @@ from itow_desktop.domain import traces
 from itow_desktop.domain.calendars import said_day, said_time
 from itow_desktop.domain.deadlines import Deadline
 from itow_desktop.domain.events import Event, EventKind, day_text, on_clock
+from itow_desktop.domain.mail.pieces import MailClass, ReturnReason
 from itow_desktop.domain.notices import OfficeHead, said
+from itow_desktop.domain.paper_names import PAPER_NAMES
 from itow_desktop.domain.rule_words import roll_words
 from itow_desktop.domain.rules import Review, RulePack
 from itow_desktop.domain.sentences import EVENT_NAMES
@@ -21,7 +23,8 @@ _SAID: Mapping[str, str] = MappingProxyType(
     {
         "person": "with {}", "badge": "badge {}", "number_dialled": "number dialled {}", "complaint_no": "complaint no. {}",
         "answer": "answer: {}", "called": "called {}", "arrived": "arrived {}", "to_whom": "to {}", "id_seen": "identification seen: {}",
-        "outcome": "outcome: {}", "hold": "hold: {}", "authority": "by {}", "letter": "{}",
+        "outcome": "outcome: {}", "hold": "hold: {}", "authority": "by {}", "letter": "{}", "mail_class": "{}",
+        "number": "certified no. {}", "reason": "{}", "signed_by": "signed by {}",
     }
 )  # fmt: skip
 """Data of an event that are facts, in words."""
@@ -122,12 +125,26 @@ def _when(event: Event) -> tuple[str, str]:
 
 def _fact(event: Event, correction: Event | None, zone: tzinfo) -> WhyFact:
     when = said_time(event.at) if event.at else said_day(event.on) if event.on else "day not known"
-    particulars = [words.format(_told(text, zone)) for key, words in _SAID.items() if (text := said(event.data.get(key)))]
+    told = ((words, _told(event.kind, key, zone, event.data.get(key))) for key, words in _SAID.items())
+    particulars = [words.format(text) for words, text in told if text]
     return WhyFact(when, EVENT_NAMES[event.kind], ", ".join(particulars), _recorded(event, zone), _corrected(correction, zone))
 
 
-def _told(text: str, zone: tzinfo) -> str:
-    """A particular as it is read: a time of the record on the office's clock, anything else as it was entered."""
+def _told(kind: EventKind, key: str, zone: tzinfo, value: str | None) -> str | None:
+    """A particular as it is read: a paper and how it was mailed by its name, a time of the record on the office's clock."""
+    text = said(value)
+    if text is None:
+        return None
+    if key == "letter":
+        return PAPER_NAMES.get(text, text)
+    if key == "mail_class":
+        return MailClass(text).words.lower() if text in set(MailClass) else None
+    if key == "reason":  # of anything else than a return it is what staff say to each other
+        return ReturnReason(text).words.lower() if kind is EventKind.LETTER_RETURNED and text in set(ReturnReason) else None
+    return _on_clock(text, zone)
+
+
+def _on_clock(text: str, zone: tzinfo) -> str:
     try:
         at = datetime.fromisoformat(text)
     except ValueError:

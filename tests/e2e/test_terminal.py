@@ -398,6 +398,7 @@ def test_papers_of_the_day_of_a_car_and_of_its_sale_are_written(terminal: Termin
     assert "OFF149" in written("lights-out")
     assert "The lot tonight" in written("evening-report")
     assert "1G1ZC5E13BF118341" in written("tr52lr-data", "T149")
+    assert "Hearing packet" in written("packet", "T149")
     assert "No sale is planned" in terminal("notice", "ad", "T149", "--out", out).line
     for kind, back in (("lein_entered", 50), ("sos_notice_dated", 45)):
         assert terminal("event", "T149", kind, "--on", str(TODAY - timedelta(days=back))).code == 0
@@ -405,7 +406,7 @@ def test_papers_of_the_day_of_a_car_and_of_its_sale_are_written(terminal: Termin
     assert terminal(*sale, "place=900 Practice Yard Rd, Burton").code == 0
     assert "900 Practice Yard Rd, Burton" in written("ad", "T149")
     kept = [document["kind"] for document in terminal("show", "T149", "--json").json["documents"]]
-    assert sorted(kept) == ["ad", "tr52lr-data"]
+    assert sorted(kept) == ["ad", "packet", "tr52lr-data"]
 
 
 def test_what_a_changed_law_would_move_is_told_and_nothing_is_changed(terminal: Terminal, tmp_path: Path) -> None:
