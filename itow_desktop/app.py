@@ -68,6 +68,8 @@ from itow_desktop.ui.rooms.incoming import Doors, IncomingRoom
 from itow_desktop.ui.rooms.law import LawRoom
 from itow_desktop.ui.rooms.letters import LetterRoom
 from itow_desktop.ui.rooms.lot import LotRoom
+from itow_desktop.ui.rooms.mail import MailRoom
+from itow_desktop.ui.rooms.mail_back import MailBackRoom
 from itow_desktop.ui.rooms.office import OfficeRoom
 from itow_desktop.ui.rooms.office_papers import OfficePapersRoom
 from itow_desktop.ui.rooms.old_database import OldDatabaseRoom
@@ -312,6 +314,11 @@ class OfficeWindow(QObject):
         office = OfficeRoom(house, self.desk.settings, lot=lot.pane)
         charges = ChargeRoom(house, self.desk.charges)
         open_car = self.car_files.open
+        ways = Ways(open_car, self.parties.show, charges.show, office.show_settings)
+        letters = LetterRoom(house, self.desk.letters, self.desk.printing, ways)
+        mail = MailRoom(house, self.desk.mail, self.prints, letters.write)
+        mail_back = MailBackRoom(house, self.desk.mail, open_car=open_car)
+        mail.pane.back_asked.connect(mail_back.show)
         checking = CheckingRoom(
             house, self.desk.checking, self.desk.history, imports=self.imports, open_car=open_car, show_rules=office.show_towbook
         )
@@ -327,9 +334,9 @@ class OfficeWindow(QObject):
             PlacesRoom(house, self.desk.places, queue=self.queue),
             office,
             charges,
-            LetterRoom(
-                house, self.desk.letters, self.desk.printing, Ways(open_car, self.parties.show, charges.show, office.show_settings)
-            ),
+            letters,
+            mail,
+            mail_back,
             checking,
             IncomingRoom(house, self.desk.incoming, imports=self.imports, doors=doors),
             LawRoom(house, self.desk.law, queue=self.queue),

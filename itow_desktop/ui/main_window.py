@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import (
+    QApplication,
     QHBoxLayout,
     QLabel,
     QMainWindow,
@@ -62,6 +63,7 @@ class MainWindow(QMainWindow):
         self._version = version
         self._may_close = False
         self._beside: list[Callable[[], bool]] = [forms.close_all]
+        self._scan_takers: list[Callable[[str], bool]] = []
         self._chosen: dict[str, int | None] = {}
         self.lights = StatusLights()
         self.people = PersonPicker(who)
@@ -97,6 +99,14 @@ class MainWindow(QMainWindow):
     def close_first(self, close: Callable[[], bool]) -> None:
         """``close`` ends what stands beside the window; it answers False when that holds something unsaved and asks about it."""
         self._beside.append(close)
+
+    def offer_scans(self, take: Callable[[str], bool]) -> None:
+        """``take`` gets marks that were scanned before they are looked up as a car's; it answers whether one was its own."""
+        self._scan_takers.append(take)
+
+    def take_scan(self, scanned: str) -> bool:
+        """Whether somebody took the mark; behind a dialog nobody does."""
+        return QApplication.activeModalWidget() is None and any(take(scanned) for take in self._scan_takers)
 
     def put_on_top(self, band: QWidget) -> None:
         """A band over the menus, whatever pane is in front."""
