@@ -4,9 +4,11 @@ from dataclasses import dataclass, replace
 from uuid import uuid4
 
 from itow_desktop.domain.cars import FIELD_NAMES, Car
+from itow_desktop.domain.charges.ledger import left_of
 from itow_desktop.domain.errors import Refused
 from itow_desktop.domain.events import Event, EventKind
 from itow_desktop.domain.joining import joined, taken_over
+from itow_desktop.domain.mail.pieces import PieceState
 from itow_desktop.domain.vehicles import CustodyStatus
 from itow_desktop.services.ports.stores import UnitOfWork
 from itow_desktop.services.shift import Shift
@@ -36,7 +38,8 @@ def pair(shift: Shift, custody_id: int) -> Pair:
 def same_car(shift: Shift, hand_id: int, told_id: int) -> Car:
     """Make two custodies one: the hand-entered one stays with its events and papers, the other is voided with the reason.
 
-    Later imports go to the one that stays. Raises ``Refused`` where one of them was closed or answered in the meantime.
+    Later imports go to the one that stays. Raises ``Refused`` where one of them was closed or answered in the meantime, or where
+    charges or letters of the other one would be lost from sight.
     """
     with shift.desk.begin(shift.deed("join a car to its TowBook call")) as unit:
         unit.events.lock(sorted((hand_id, told_id)))
@@ -44,6 +47,7 @@ def same_car(shift: Shift, hand_id: int, told_id: int) -> Car:
         cars = unit.vehicles.many([hand_id, told_id])
         events = unit.events.of_many([hand_id, told_id])
         hand, told = cars[hand_id], cars[told_id]
+        _no_money_nor_mail(unit, told)
         unit.joining.hand_over(hand_id, told_id)
         merged = joined(hand, told, shift.clock.now())
         changed = frozenset(name for name in FIELD_NAMES if getattr(merged.fields, name) != getattr(hand.fields, name))
@@ -72,6 +76,22 @@ def _still_asked(unit: UnitOfWork, hand_id: int, told_id: int) -> None:
     standing_here = {case.custody_id for case in unit.deadlines.cases([hand_id, told_id]) if case.status is CustodyStatus.ON_LOT}
     if unit.joining.asked(hand_id) != told_id or standing_here != {hand_id, told_id}:
         raise Refused(_OVER)
+
+
+def _no_money_nor_mail(unit: UnitOfWork, told: Car) -> None:
+    """A ledger line and an envelope stay with the custody they were made for, so none that counts may be left behind."""
+    lines = unit.charges.lines([told.custody_id]).get(told.custody_id, ())
+    if any(left_of(line, lines) for line in lines if line.corrects is None):
+        raise Refused(
+            f"Charges were entered for {told.mark}, the one that would be voided. Nothing was changed. Take them back there, enter them "
+            "for the other one, then join the two."
+        )
+    letters = [each.code for each in unit.mail.of(told.custody_id) if each.state in (PieceState.PREPARED, PieceState.PRINTED)]
+    if letters:
+        raise Refused(
+            f"Letters that are not mailed were written for {told.mark}, the one that would be voided ({', '.join(letters)}). Nothing was "
+            "changed. Void these letters first; write them for the other one once the two are joined."
+        )
 
 
 def _anew(event: Event) -> Event:

@@ -2,18 +2,23 @@
 
 from collections.abc import Generator
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any, cast
 
 import pytest
 from sqlalchemy import text
 
 from itow_desktop.domain.cars import Origin
+from itow_desktop.domain.charges.ledger import ChargeKind, LedgerLine
 from itow_desktop.domain.errors import Refused
 from itow_desktop.domain.events import EventKind, EventSource, standing
 from itow_desktop.domain.filters import VehicleFilters
+from itow_desktop.domain.mail.pieces import MailClass, Piece, PieceState
+from itow_desktop.domain.notices import NoticeKind
 from itow_desktop.domain.questions import Question
 from itow_desktop.domain.vehicles import CustodyStatus
 from itow_desktop.services.browsing import car_card, find_car, vehicle_page
+from itow_desktop.services.charges.charging import TakenBack, take_back
 from itow_desktop.services.desks.editing import EditDesk
 from itow_desktop.services.editing import add_car
 from itow_desktop.services.importing.from_towbook import ImportPlan, ImportProgress, ImportResult, run_import
@@ -146,6 +151,29 @@ def test_what_was_done_with_the_imported_one_is_taken_over(shift: Shift) -> None
     hold = next(event for event in card.events if event.kind is EventKind.HOLD_PLACED)
     assert (hold.data["hold"], hold.note) == ("police", "evidence")
     assert (card.car.fields.custody, card.car.fields.complaint_number) == ("private_property", "26-0001")
+
+
+def test_charges_and_letters_are_not_left_behind(shift: Shift) -> None:
+    hand = by_hand(shift)
+    imports(shift, call("900001", plate="ABC1234", vin=VIN))
+    told = told_of(shift, hand)
+    with shift.desk.begin(shift.deed("charge and write", undoable=False)) as unit:
+        charge = LedgerLine(0, told, ChargeKind.OTHER, Decimal("25.00"), "Winch", shift.today)
+        (line,) = unit.charges.add([charge])
+        piece = Piece(
+            unit.mail.reserve(1)[0], told, NoticeKind.COURTESY_OWNER, MailClass.FIRST_CLASS, PieceState.PREPARED, ("PAT", "FLINT MI  48502")
+        )
+        unit.mail.prepare([piece])
+        unit.commit()
+    with pytest.raises(Refused, match=r"Charges were entered for ABC1234.*Nothing was changed\. Take them back there"):
+        same_car(shift, hand, told)
+    take_back(shift, told, TakenBack(replace(charge, id=line), Decimal("25.00"), "it goes on the other one"))
+    with pytest.raises(Refused, match=rf"not mailed were written for ABC1234.*\({piece.code}\)\. Nothing was changed\. Void these"):
+        same_car(shift, hand, told)
+    with shift.desk.begin(shift.deed("void", undoable=False)) as unit:
+        unit.mail.save([replace(unit.mail.of(told)[0], state=PieceState.VOID, void="the other one")])
+        unit.commit()
+    assert same_car(shift, hand, told).custody_id == hand
 
 
 def test_two_cars_are_never_asked_again(shift: Shift) -> None:

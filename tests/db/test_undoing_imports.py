@@ -3,12 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
+from itow_desktop.domain.charges.ledger import ChargeKind, LedgerLine
 from itow_desktop.domain.errors import DatabaseTrouble, NotAllowed, NotFound, Refused
 from itow_desktop.domain.events import EventKind, EventSource, standing
 from itow_desktop.domain.importing.reconciling import Decision, LineKind, LineState
+from itow_desktop.domain.mail.pieces import MailClass, Piece, PieceState
+from itow_desktop.domain.notices import NoticeKind
 from itow_desktop.domain.people import Rights
 from itow_desktop.services.importing.from_towbook import import_history
 from itow_desktop.services.importing.undoing import ImportUndo, undo_import, undo_preview
@@ -65,17 +69,26 @@ def test_new_cars_are_voided_changed_ones_go_back_and_a_later_import_brings_all_
 
 
 def test_what_somebody_built_on_is_listed_and_left(shared: OpenOffice) -> None:
-    edited, worked_on, held, changed_again, untouched = (call() for _ in range(5))
+    edited, worked_on, held, charged, written_to, changed_again, untouched = (call() for _ in range(7))
     desk = Desk(shared, changed_again)
     desk.bring()
     desk.says(changed_again, color="Black", model="Impala")
-    desk.towbook.calls |= {each.towbook_id: replace(each, account=desk.account) for each in (edited, worked_on, held, untouched)}
+    new = (edited, worked_on, held, charged, written_to, untouched)
+    desk.towbook.calls |= {each.towbook_id: replace(each, account=desk.account) for each in new}
     run = desk.bring().run.id
     desk.edit(edited, color="Silver")
     desk.edit(changed_again, color="White")
     record(desk.shift, desk.card(worked_on).row.custody_id, Entry(EventKind.POLICE_NOTIFIED, at=NOW, source=EventSource.MY_CALL))
     hold = {"hold": "court_order", "authority": "67th District Court"}
     record(desk.shift, desk.card(held).row.custody_id, Entry(EventKind.HOLD_PLACED, on=date(2026, 3, 3), data=hold))
+    owing, mailed = (desk.card(each).row.custody_id for each in (charged, written_to))
+    with desk.shift.desk.begin(desk.shift.deed("charge and write", undoable=False)) as unit:
+        unit.charges.add([LedgerLine(0, owing, ChargeKind.OTHER, Decimal("25.00"), "Winch", date(2026, 3, 3))])
+        (piece,) = unit.mail.reserve(1)
+        unit.mail.prepare(
+            [Piece(piece, mailed, NoticeKind.COURTESY_OWNER, MailClass.FIRST_CLASS, PieceState.PREPARED, ("PAT DOE", "FLINT MI  48502"))]
+        )
+        unit.commit()
 
     undone = undo_import(desk.shift, run)
     assert (undone.voided, undone.put_back) == (1, 1)
@@ -84,6 +97,8 @@ def test_what_somebody_built_on_is_listed_and_left(shared: OpenOffice) -> None:
         desk.card(edited).row.custody_id: ("Changed since the import.", ("color",)),
         desk.card(changed_again).row.custody_id: ("Changed since the import.", ("color",)),
         desk.card(worked_on).row.custody_id: ("Recorded since: call-in.", ()),
+        owing: ("Added since: charges.", ()),
+        mailed: ("Added since: mail.", ()),
         desk.card(held).row.custody_id: ("It is on legal hold, so nothing of it goes back.", ()),
     }
     fields = desk.card(changed_again).car.fields

@@ -76,6 +76,8 @@ _HANGING = text("""
         UNION SELECT custody_id, 'phone calls' FROM phone_calls
         WHERE custody_id = ANY(:ids) AND withdrawn_because IS NULL AND coalesce(deed <> ALL(:deeds), true)
         UNION SELECT custody_id, 'papers' FROM documents WHERE custody_id = ANY(:ids) AND coalesce(deed <> ALL(:deeds), true)
+        UNION SELECT custody_id, 'charges' FROM ledger_lines WHERE custody_id = ANY(:ids) AND coalesce(deed <> ALL(:deeds), true)
+        UNION SELECT custody_id, 'mail' FROM pieces WHERE custody_id = ANY(:ids) AND coalesce(deed <> ALL(:deeds), true)
         UNION SELECT custody_id, 'reminders' FROM reminders
         WHERE custody_id = ANY(:ids) AND state = 'open' AND coalesce(deed <> ALL(:deeds), true)
         UNION SELECT custody_id, 'owner or lienholder' FROM parties p WHERE custody_id = ANY(:ids) AND EXISTS (
