@@ -17,6 +17,7 @@ UNTOLD = frozenset(
     }
 )  # fmt: skip
 """What the program keeps for itself: it changes with other things, and says nothing to people."""
+_UNTOLD_OF: Mapping[str, frozenset[str]] = MappingProxyType({"pieces": frozenset({"run_id", "place", "address_id", "document_id"})})
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +111,14 @@ def entries(traces: Iterable[Trace]) -> tuple[HistoryEntry, ...]:
 
 
 def _step(trace: Trace) -> Step | None:
-    changes = tuple(_changes(trace.before, trace.after))
+    untold = UNTOLD | _UNTOLD_OF.get(trace.table, frozenset())
+    changes = tuple(_changes(trace.before, trace.after, untold))
     if trace.op == "update" and not changes:
         return None
     return Step(trace.table, trace.row_id, trace.op, changes, trace.after or trace.before)
 
 
-def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterable[Change]:
+def _changes(before: Mapping[str, Any], after: Mapping[str, Any], untold: frozenset[str]) -> Iterable[Change]:
     for name in dict.fromkeys((*before, *after)):
-        if name not in UNTOLD and before.get(name) != after.get(name):
+        if name not in untold and before.get(name) != after.get(name):
             yield Change(name, before.get(name), after.get(name))

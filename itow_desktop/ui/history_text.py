@@ -7,6 +7,7 @@ from typing import Any
 
 from itow_desktop.domain.events import EventKind
 from itow_desktop.domain.history import Change, HistoryEntry, HistoryPage, Step
+from itow_desktop.domain.mail.pieces import MailClass, PieceState, ReturnReason
 from itow_desktop.domain.parties.party import FoundBy, PartyRole, Purpose
 from itow_desktop.domain.phone_log import Direction
 from itow_desktop.domain.properties import SignCheck
@@ -32,6 +33,10 @@ FIELD: Mapping[str, str] = MappingProxyType(
         "void": "Taken out because", "typed": "As typed", "lines": "On the envelope", "country": "Country",
         "purpose": "May be used as", "good": "Mail arrives", "why_bad": "Bad because", "letters_here": "Letters go here",
         "keys_at": "Keys", "flagged": "Not the usual order", "row": "Row", "spot_id": "Spot",
+        "block": "On the envelope", "mail_class": "How mailed", "card_number": "Green card no.", "price": "Postage",
+        "printed_at": "Printed", "handed_over_on": "Mailed", "handed_over_at": "Time", "handed_over_by": "Taken by",
+        "delivered_on": "Delivered", "signed_by": "Signed by", "returned_on": "Came back", "returned_for": "Came back because",
+        "mailed_elsewhere": "Made elsewhere",
     }
 )  # fmt: skip
 """Fields that are not the car's own."""
@@ -43,16 +48,23 @@ TABLE: Mapping[str, str] = MappingProxyType(
         "properties": "Property", "property_callers": "Caller", "property_signs": "Sign", "property_complaints": "Complaint",
         "property_spellings": "Other spelling", "agencies": "Police department", "agency_contacts": "Person there",
         "agency_aliases": "Other name", "agency_places": "Place", "phone_calls": "Phone call", "documents": "Paper", "events": "Event",
-        "snoozes": "Snooze", "assignments": "Line",
+        "snoozes": "Snooze", "assignments": "Line", "pieces": "Letter",
     }
 )  # fmt: skip
 _UNTOLD_OF_NEW = frozenset({"active", "kind", "source", "width", "height", "taken_at", "good", "letters_here"})
 _OWN = frozenset({"at", "on", "note", "hold", "authority", "letter"})
-_MARKS = ("text", "name", "said", "entrance", "from_whom", "typed")
-_OF_PARTIES: Mapping[str, type[FoundBy | Purpose | PartyRole]] = MappingProxyType(
-    {"found_by": FoundBy, "purpose": Purpose, "role": PartyRole}
+_MARKS = ("text", "name", "said", "entrance", "from_whom", "typed", "block")
+_CHOSEN: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "found_by": {each: each.words for each in FoundBy},
+        "purpose": {each: each.words for each in Purpose},
+        "role": {each: each.words for each in PartyRole},
+        "mail_class": {each: each.words for each in MailClass},
+        "returned_for": {each: each.words for each in ReturnReason},
+        "letter": text.DOCUMENT,
+    }
 )
-_STATES = {"open": "open", "done": "done", "void": "taken out"}
+_STATES = {"open": "open", "done": "done", **{state.value: state.words.lower() for state in PieceState}, "void": "taken out"}
 
 
 class HistoryWords:
@@ -124,6 +136,7 @@ class HistoryWords:
 
     def _which(self, step: Step) -> str:
         said = next((step.row[name] for name in _MARKS if step.row.get(name)), step.row_id)
+        said = said[0] if isinstance(said, list) else said
         return f'"{said}"' if len(str(said)) <= 40 else f'"{str(said)[:39]}\N{HORIZONTAL ELLIPSIS}"'
 
     def _value(self, field: str, value: Any) -> str:
@@ -131,6 +144,8 @@ class HistoryWords:
             return "nothing"
         if field == "kind" and value in set(EventKind):
             return text.EVENT[EventKind(value)]
+        if field == "kind" and value in text.DOCUMENT:
+            return text.DOCUMENT[value]
         if isinstance(value, list):
             return ", ".join(CHECKS[each][1] if each in set(SignCheck) else str(each) for each in value) or "nothing"
         if field == "direction":
@@ -139,10 +154,8 @@ class HistoryWords:
             return _STATES[value]
         if field == "staff_id":
             return self._page.people.get(value, "another person")
-        if field in _OF_PARTIES and value in set(_OF_PARTIES[field]):
-            return _OF_PARTIES[field](value).words
-        if field == "letter":
-            return text.DOCUMENT.get(value, str(value))
+        if field in _CHOSEN and value in _CHOSEN[field]:
+            return _CHOSEN[field][value]
         if isinstance(value, str) and (told := self._time(value)):
             return told
         return text.value_text(field, value, self._page.agencies)
