@@ -182,6 +182,10 @@ def test_words_with_unknown_fields_or_gaps_are_refused() -> None:
     sentences = " ".join(sentence for _, sentence in words_problems(wrong, words))
     for part in ("needs a title", "no field {per day}", "brace", "may not be empty", "90 characters"):
         assert part in sentences
+    stored = edited_words(words, words.title, {"growth": ("", "{growth} {tomorrow_too}")})
+    found = preflight_letter(FACTS[OWNERS], stored, addressee(OWNERS), EVERYBODY)
+    assert [(each.field, each.blocking) for each in found] == [("words", True)]
+    assert "name {tomorrow_too}, which is no field" in found[0].sentence
 
 
 def test_the_window_shows_the_address_however_the_sheet_slides() -> None:

@@ -142,6 +142,10 @@ class LetterWords:
         named = {name.strip() for _, text in self.texts() for name in _FIELD.findall(text)}
         return frozenset(LetterField(name) for name in named if name in set(LetterField))
 
+    def unknown(self) -> tuple[str, ...]:
+        """What stands between braces and is no field, as in words that a later program or another hand wrote."""
+        return tuple(name for _, text in self.texts() for name in _FIELD.findall(text) if name.strip() not in set(LetterField))
+
 
 def words_problems(words: LetterWords, standard: LetterWords) -> tuple[tuple[str, str], ...]:
     """(block name, sentence) for what keeps words from being used; ``standard`` are those that the program brings."""

@@ -271,6 +271,8 @@ def _words(facts: LetterFacts, words: LetterWords, to: Addressee, told: frozense
         if way in told:
             continue
         yield Problem(way, f"The letter names {field.words}, which is not known. Enter it, or take it out of the words.")
+    if unknown := words.unknown():
+        yield Problem("words", f"The words of this letter name {{{unknown[0]}}}, which is no field. Take it out of the words.")
     missing = [name for name in LAYOUTS[words.kind] if not isinstance(name, Fixed) and words.block(name) is None]
     if missing:
         yield Problem(
