@@ -110,7 +110,8 @@ def test_the_index_is_true_and_the_letters_are_the_kept_ones(office: OpenOffice,
     index = said[0]
     for title in (
         "What happened, as recorded", "3 photos", "Letters and notices, with what became of them", "Letter 1: Courtesy letter to owner",
-        "Stamped sheet", "Dates, and how they were found", "Charges", "Custody log: where the vehicle was", "Draft statement of Kim",
+        "Stamped sheet with Letter 1",
+        "Dates, and how they were found", "Charges", "Custody log: where the vehicle was", "Draft statement of Kim",
     ):  # fmt: skip
         page = int(index.split(f"{title} ", 1)[1].split()[0])
         assert title in said[page - 1], f"page {page} is not where {title} begins"
@@ -125,6 +126,7 @@ def test_the_index_is_true_and_the_letters_are_the_kept_ones(office: OpenOffice,
     whole = " ".join(said)
     assert "0307 1790 0005 2348 3741" in whole
     assert "Came back Mon 9 Mar 2026: unclaimed" in whole
+    assert "Kept with them: Letter 1 (stamped sheet; envelope, front)." in whole
     assert "DRAFT, signed by nobody" in whole
     assert "shouted" not in whole, "what staff wrote for each other stays here"
     assert "Request TR-52L: not before Sun 29 Mar 2026" in whole

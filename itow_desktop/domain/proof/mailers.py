@@ -60,7 +60,8 @@ def _row(mark: str, piece: Piece, title: str, zone: tzinfo) -> tuple[str, ...]:
 
 def _proofs(papers: Sequence[Marked]) -> list[str]:
     """What of the post office is on record of these letters."""
-    kept = sorted({f"{file.side.words.lower()} of {mark}" for mark, paper in papers for file in paper.files})
-    sheets = sorted({f"{sheet.form.words.lower()} for {mark}" for mark, paper in papers for sheet in paper.sheets})
-    found = [*sheets, *kept]
+    found = []
+    for mark, paper in papers:
+        kept = [*(sheet.form.words for sheet in paper.sheets), *(file.side.words for file in paper.files)]
+        found += [f"{mark} ({'; '.join(kept).lower()})"] if kept else []
     return [f"Kept with them: {', '.join(found)}."] if found else ["Nothing from the post office is on record for these letters."]

@@ -115,8 +115,10 @@ def _chapters(packet: Packet, known: _Known) -> Iterator[Chapter]:
         yield ours("Letters and notices, with what became of them", mailing_list(marked, others, zone))
     for mark, paper in marked:
         yield _exhibit(packet, known, mark, paper)
-    for scan in known.sheets.values():
-        yield Chapter(scan.title, _leaves(packet, scan, _OTHERS_TOO), under=True)
+    for document_id, scan in known.sheets.items():
+        of = ", ".join(mark for mark, paper in marked if any(sheet.document_id == document_id for sheet in paper.sheets))
+        titled = replace(scan, title=f"{scan.title} with {of}")
+        yield Chapter(titled.title, _leaves(packet, titled, _OTHERS_TOO), under=True)
     yield ours("Dates, and how they were found", dates(known.why))
     yield ours("Charges", charges(known.owed, known.at, zone))
     yield ours("Custody log: where the vehicle was", custody_log(known.events, known.moves, [file for file, _ in known.photos], zone))
