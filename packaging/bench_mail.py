@@ -13,12 +13,16 @@ from bench_packet import packet
 
 from itow_desktop.adapters.pdf.renderer import PdfRenderer
 from itow_desktop.domain.charges.fees import Fees
+from itow_desktop.domain.mail.pieces import MailClass, PieceState
 from itow_desktop.domain.notices import NoticeKind
 from itow_desktop.domain.parties.party import FoundBy, MailAddress, Party, PartyRole, Purpose
 from itow_desktop.services.letters.writing import LetterWish, draft_letters, preview_letter, write_letters
+from itow_desktop.services.mail.numbering import put_number
+from itow_desktop.services.mail.running import join_run
+from itow_desktop.services.mail.sheets import firm_sheets
 from itow_desktop.services.shift import Shift
 
-LETTERS = 100
+LETTERS, LISTED = 100, 60
 _KIND = NoticeKind.COURTESY_LIENHOLDER
 """One page; the letter to an owner has a second one in Spanish."""
 
@@ -40,9 +44,26 @@ def mail(server: BenchServer, runs: int) -> Iterator[Figure]:
             taken.append(spent(lambda: sizes.extend(len(each.content) / 1024 for each in write_letters(shift, renderer, wishes))).wall)  # noqa: B023
             wishes = [replace(wish, again=True) for wish in wishes]
         yield from packet(shift, wishes[0], runs)
+        sheets = _sheets(shift, runs)
     yield Figure("mail", f"{len(wishes)} letters checked, drawn, kept with their envelopes", "s", tuple(taken), 2.0)
     yield Figure("mail", "size of one letter", "KB", tuple(sizes), 40.0)
     yield Figure("mail", "click to the first page of a letter", "ms", tuple(looked), 300.0)
+    yield Figure("mail", f"sheet of {LISTED} certified letters read, drawn, kept", "s", sheets, 0.3)
+
+
+def _sheets(shift: Shift, runs: int) -> tuple[float, ...]:
+    """The sheet for the post office, each time of the same run with one number changed, so that it is drawn anew."""
+    with shift.desk.begin(shift.deed("number", undoable=False)) as unit:
+        pieces = unit.mail.in_state([PieceState.PREPARED])[:LISTED]
+        unit.mail.save([replace(piece, mail_class=MailClass.CERTIFIED, number=f"{serial:020}") for serial, piece in enumerate(pieces)])
+        unit.commit()
+    join_run(shift, [piece.id for piece in pieces])
+    taken = []
+    for serial in range(runs):
+        put_number(shift, pieces[0].id, f"9{serial:019}", sure=True)
+        renderer = PdfRenderer(Lock())
+        taken.append(spent(lambda: firm_sheets(shift, renderer)).wall)  # noqa: B023  # at once
+    return tuple(taken)
 
 
 def _first_page(shift: Shift, renderer: PdfRenderer, wish: LetterWish) -> bytes:

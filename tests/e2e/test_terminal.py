@@ -399,6 +399,7 @@ def test_papers_of_the_day_of_a_car_and_of_its_sale_are_written(terminal: Termin
     assert "The lot tonight" in written("evening-report")
     assert "1G1ZC5E13BF118341" in written("tr52lr-data", "T149")
     assert "Hearing packet" in written("packet", "T149")
+    assert "so no sheet is needed" in terminal("notice", "firm-sheet", "--out", out).line
     assert "No sale is planned" in terminal("notice", "ad", "T149", "--out", out).line
     for kind, back in (("lein_entered", 50), ("sos_notice_dated", 45)):
         assert terminal("event", "T149", kind, "--on", str(TODAY - timedelta(days=back))).code == 0

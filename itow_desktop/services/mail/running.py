@@ -7,6 +7,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from itow_desktop.domain.attachments import PreparedFile
+from itow_desktop.domain.charges.postage import PieceCost
 from itow_desktop.domain.errors import ChangedElsewhere, Problems, Refused
 from itow_desktop.domain.events import Event, EventKind, EventSource, standing
 from itow_desktop.domain.letters.kinds import LETTERS
@@ -113,7 +114,8 @@ def hand_over(shift: Shift, pictures: Pictures, handed: HandedOver) -> Run:
         run, pieces = _going(shift, unit, handed)
         if present(handed.reason) is None:
             ask_about_sheets(run, pieces, handed.received)
-        gone = [_gone(unit, piece, handed) for piece in pieces]
+        costs = {each: notice_cost.cost(unit, each, handed.on) for each in {piece.mail_class for piece in pieces}}
+        gone = [_gone(piece, handed, costs[piece.mail_class]) for piece in pieces]
         unit.mail.save(gone)
         _record(shift, unit, gone, handed)
         notice_cost.charge(unit, gone, handed.on)
@@ -229,8 +231,7 @@ def _going(shift: Shift, unit: UnitOfWork, handed: HandedOver) -> tuple[Run, tup
     return run, unit.mail.of_run(run.id)
 
 
-def _gone(unit: UnitOfWork, piece: Piece, handed: HandedOver) -> Piece:
-    cost = notice_cost.cost(unit, piece.mail_class, handed.on)
+def _gone(piece: Piece, handed: HandedOver, cost: PieceCost) -> Piece:
     price = piece.price if piece.price is not None else None if cost.missing else cost.total
     return replace(
         piece, state=PieceState.HANDED_OVER, price=price, handed_over_on=handed.on, handed_over_at=handed.at, handed_over_by=handed.by

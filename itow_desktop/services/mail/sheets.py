@@ -46,7 +46,8 @@ def _sheet(shift: Shift, unit: UnitOfWork, run: Run, form: Form) -> FirmSheet:
     lacking = [piece.block[0] for piece in pieces if piece.mail_class.certified and piece.number is None]
     if lacking:
         raise Problems((("number", f"These letters have no number yet: {', '.join(lacking)}. Scan it, or take them out of the run."),))
-    costs = {piece.id: notice_cost.cost(unit, piece.mail_class, shift.today) for piece in pieces}
+    by_class = {each: notice_cost.cost(unit, each, shift.today) for each in {piece.mail_class for piece in pieces}}
+    costs = {piece.id: by_class[piece.mail_class] for piece in pieces}
     return FirmSheet(head_of(unit.office.get(), unit.office.logo()), shift.today, form, run.id, pieces, costs)
 
 
