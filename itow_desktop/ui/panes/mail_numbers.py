@@ -84,18 +84,20 @@ class MailNumbers(QObject):
         if found:
             self._bar.clear()
             self.found.emit(found[0])
-            self._tell(found[0])
+            self._tell(found[0], by_number=piece_of(typed) is None)
         elif piece_of(typed) is not None:
             self._bar.refuse(typed, f"{typed.strip().upper()}: no letter of this office has this barcode.")
         else:
             self._put(typed, sure=sure)
 
-    def _tell(self, row: MailRow) -> None:
+    def _tell(self, row: MailRow, *, by_number: bool) -> None:
         words = f"{piece_words(row.piece, row.vehicle)}: {row.piece.state.words.lower()}."
         if row.wants_number:
             self._news.tell(f"{words} Now scan the number on its certified label.", Tone.ACCENT)
         elif row.piece.state in GONE:
             self._news.tell(words, Tone.ACCENT, "It lies here a&gain...", lambda: self.back_asked.emit(row))
+        elif by_number:
+            self._news.tell(f"This number is on a letter already: {words}", Tone.TODAY)
         else:
             self._news.tell(words, Tone.ACCENT)
 
