@@ -17,7 +17,12 @@ UNTOLD = frozenset(
     }
 )  # fmt: skip
 """What the program keeps for itself: it changes with other things, and says nothing to people."""
-_UNTOLD_OF: Mapping[str, frozenset[str]] = MappingProxyType({"pieces": frozenset({"run_id", "place", "address_id", "document_id"})})
+_UNTOLD_OF: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "pieces": frozenset({"run_id", "place", "address_id", "document_id"}),
+        "events": frozenset({"piece", "party", "document"}),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from itow_desktop.domain import sentences
 from itow_desktop.domain.agencies import Agency
 from itow_desktop.domain.cars import Value
 from itow_desktop.domain.events import Event, EventKind, EventSource
+from itow_desktop.domain.mail.pieces import MailClass, ReturnReason
 from itow_desktop.domain.moving import MOVES, TO
 from itow_desktop.domain.paper_names import PAPER_NAMES
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus, VinState
@@ -177,10 +178,23 @@ DATA: Mapping[str, str] = MappingProxyType(
         "authority": "",
         "letter": "",
         "until": "until",
+        "mail_class": "",
+        "number": "no.",
+        "all_parties": "everybody mailed:",
+        "signed_by": "signed by",
+        "effect": "",
     }
 )
 
 DOCUMENT: Mapping[str, str] = PAPER_NAMES
+_CHOSEN: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "letter": DOCUMENT,
+        "mail_class": {each.value: each.words.lower() for each in MailClass},
+        "reason": {each.value: each.words.lower() for each in ReturnReason},
+    }
+)
+"""Words of data that were chosen from a list."""
 
 
 def day_text(day: date, today: date) -> str:
@@ -216,7 +230,7 @@ def event_time(event: Event, zone: tzinfo, today: date) -> str:
 def event_words(event: Event) -> str:
     """What else is known of an event: who, number, note; of a date moved later to which day."""
     parts = [
-        f"{DATA[name]} {DOCUMENT.get(value, value) if name == 'letter' else _written(value)}".strip()
+        f"{DATA[name]} {_CHOSEN.get(name, {}).get(value) or _written(value)}".strip()
         for name, value in event.data.items()
         if name in DATA and value
     ]

@@ -47,6 +47,7 @@ from itow_desktop.services.mail.sheets import draw_sheet, firm_sheets
 from itow_desktop.services.recording import Entry, record
 from itow_desktop.services.working import sort_cars
 from itow_desktop.ui.history_text import HistoryWords
+from itow_desktop.ui.text import event_words
 from tests.builders import NOW, call
 from tests.db.cars import bring, counting
 from tests.db.offices import OpenOffice
@@ -144,6 +145,7 @@ def test_letters_go_in_one_run_that_stays_straight(office: OpenOffice, renderer:
     event = counting(office, gone.custody_id)[-1]
     assert (event.kind, event.on, event.source) == (EventKind.LETTER_HANDED_OVER, TODAY, EventSource.PAPER)
     assert (event.data["number"], event.data["piece"], event.data["letter"]) == (number(0), str(first), "courtesy-owner")
+    assert {"Courtesy letter to owner", "certified", f"no. {number(0)}"} <= set(event_words(event).split(", "))
     with shift.desk.look() as unit:
         lines = [line for line in unit.charges.lines([gone.custody_id])[gone.custody_id] if line.kind is ChargeKind.NOTICE]
     assert [line.amount for line in lines] == [Decimal("6.08")]
