@@ -15,6 +15,7 @@ from shot_imports import imports_by_themselves
 from shot_incoming import incoming
 from shot_law import dotted, law
 from shot_letters import letter_words, letters
+from shot_mail import mail_run
 from shot_office import evening_papers, public_sales
 from shot_old import old_database
 from shot_outbox import outbox
@@ -44,12 +45,14 @@ from itow_desktop.ui.dialogs.finding.pick import PickDialog
 from itow_desktop.ui.dialogs.first_run import FirstRunSheet
 from itow_desktop.ui.dialogs.questions import ask
 from itow_desktop.ui.dialogs.trouble import show_trouble
-from itow_desktop.ui.queue_text import Verb
+from itow_desktop.ui.queue_text import WRITTEN, Verb
 from itow_desktop.ui.rooms.finding import FindingRoom
 from itow_desktop.ui.rooms.help import HelpRoom
 
 # The first asks nothing, the others are pictured with their own screens and with the desk's work.
-_ELSEWHERE = {Verb.STILL_HERE, Verb.ALREADY_DONE, Verb.SAME, Verb.LIFT, Verb.HOLD}
+_ELSEWHERE = {
+    Verb.STILL_HERE, Verb.ALREADY_DONE, Verb.SAME, Verb.LIFT, Verb.HOLD, Verb.PUBLIC_SALE, Verb.TR52LR_FACTS, *WRITTEN,
+}  # fmt: skip
 _DIALOG_VERBS = [verb for verb in Verb if verb not in _ELSEWHERE]
 _FOR_ONE = {Verb.PICKED_UP, Verb.WHY}
 _LONG_NOTE = "He said the car belongs to his cousin, that the plates are in the trunk and that he will be back on Tuesday. " * 3
@@ -285,7 +288,7 @@ def _close_dialogs(stage: Stage) -> None:
 SCREENS: list[Screen] = [
     first_minutes, importing, imports_by_themselves, beginning, same_car, furnish, queue, queue_work, vehicles, lot, lot_walk, properties,
     departments, office_settings, cars_files, finding, views, menus, car_forms, editing, recording, parties, catching_up, fees, charges,
-    letters, letter_words, printing, taking_files, messages, manual, papers, dotted, law, rules_in_use, reports, evening_papers,
+    letters, letter_words, printing, mail_run, taking_files, messages, manual, papers, dotted, law, rules_in_use, reports, evening_papers,
     public_sales, outbox, proof, desk_work, two_people,
     checking, incoming, old_database, people, database,
 ]  # fmt: skip

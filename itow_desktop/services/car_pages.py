@@ -8,6 +8,7 @@ from types import MappingProxyType
 from itow_desktop.domain.deadlines import Deadline, State
 from itow_desktop.domain.desk_work import Cover
 from itow_desktop.domain.events import on_clock
+from itow_desktop.domain.mail.pieces import Piece
 from itow_desktop.domain.rules import DeadlineKind
 from itow_desktop.domain.sentences import fact_name
 from itow_desktop.domain.stays import OtherStays
@@ -68,6 +69,8 @@ class CarPage:
     stays: OtherStays = OtherStays()  # noqa: RUF009  # frozen, so that all may share it
     owed: Outlook | None = None
     """None: charged nowhere here, as what is no impound."""
+    pieces: tuple[Piece, ...] = ()
+    """The envelopes of its letters, the newest first."""
 
 
 def car_page(shift: Shift, custody_id: int) -> CarPage:
@@ -81,11 +84,12 @@ def car_page(shift: Shift, custody_id: int) -> CarPage:
         desk = _desk_state(unit, cases, shift.today)
         stays = stays_beside(unit, custody_id, card.car.fields, shift.law.zone)
         owed = panel_outlook(shift, unit, card)
+        pieces = unit.mail.of(custody_id)
         names = {agency.id: agency.name for agency in unit.agencies.all()} if card.car.differences() else _NO_NAMES
     row = stepped(card.row, lead_steps(shift.law, cases, shift.today))
     sale = earliest_sale(deadline for case in cases for deadline in case.deadlines)
     seen = replace(card, events=on_clock(card.events, shift.law.zone), row=row)
-    return CarPage(seen, sale, counts, names, asked, desk, papers, stays, owed)
+    return CarPage(seen, sale, counts, names, asked, desk, papers, stays, owed, pieces)
 
 
 def _desk_state(unit: UnitOfWork, cases: Iterable[OpenCase], today: date) -> DeskState:

@@ -7,6 +7,7 @@ from enum import Enum
 from types import MappingProxyType
 
 from itow_desktop.domain.events import EventKind
+from itow_desktop.domain.notices import NoticeKind
 from itow_desktop.domain.questions import Question
 from itow_desktop.domain.queue import Item
 from itow_desktop.domain.rules import Actor
@@ -64,10 +65,14 @@ class Verb(Enum):
     NOT_CALLED = "&Not called in..."
     SOS_DATE = "&SOS notice date..."
     LEIN = "&LEIN entry..."
+    WRITE_REQUEST = "Wri&te the request..."
     ABANDONMENT = "&Asked for it..."
+    TR52LR_FACTS = "TR-52LR f&acts..."
     TR52L_ASKED = "TR-52L &requested..."
     TR52L_IN = "TR-52L &in..."
     TR208_IN = "TR-208 &in..."
+    PUBLIC_SALE = "Pu&blic sale..."
+    WRITE_NOTICES = "Wri&te the notices..."
     REPORTED = "&Reported..."
     PICKED_UP = "Picked &up..."
     STILL_HERE = "Still &here"
@@ -109,19 +114,33 @@ DATED: Mapping[Verb, EventKind] = MappingProxyType(
 )
 """Verbs that record one date for each car."""
 
+WRITTEN: Mapping[Verb, tuple[NoticeKind, ...]] = MappingProxyType(
+    {
+        Verb.WRITE_REQUEST: (NoticeKind.ENTRY_REQUEST,),
+        Verb.WRITE_NOTICES: (NoticeKind.GARAGE_OWNER, NoticeKind.GARAGE_LIENHOLDER),
+    }
+)
+"""Verbs that write letters of these kinds."""
+
+_SALE = (Verb.PUBLIC_SALE, Verb.TR52LR_FACTS, Verb.TR52L_ASKED, Verb.TR52L_IN, Verb.WHY)
+"""A sale can be planned long before its TR-52L is in; the line that asks for that one stands behind it."""
 _BY_RULE: Mapping[str, tuple[Verb, ...]] = MappingProxyType(
     {
         "mi.police_notice": (Verb.CALLED_IN, Verb.PRINT_TOP, Verb.NOT_CALLED, Verb.CALL_SHEET),
         "office.top": (Verb.PRINT_TOP, Verb.CALLED_IN, Verb.CALL_SHEET),
         "mi.lein_entry": (Verb.LEIN, Verb.SOS_DATE),
         "mi.lein_abandoned": (Verb.LEIN, Verb.SOS_DATE),
-        "mi.request_abandonment": (Verb.ABANDONMENT,),
+        "mi.request_abandonment": (Verb.WRITE_REQUEST, Verb.ABANDONMENT),
         "mi.sos_notice": (Verb.LOOK_UP, Verb.SOS_DATE),
         "mi.redeem_or_petition": (Verb.PICKED_UP,),
         "mi.secured_party_redeem": (Verb.PICKED_UP,),
         "mi.redeem_after_hearing": (Verb.PICKED_UP,),
-        "mi.bill_of_sale_request": (Verb.TR52L_ASKED, Verb.TR52L_IN),
+        "mi.sale": _SALE,
+        "mi.sale_after_ad": _SALE,
+        "mi.ad_before_sale": (Verb.PUBLIC_SALE,),
+        "mi.bill_of_sale_request": (Verb.TR52LR_FACTS, Verb.TR52L_ASKED, Verb.TR52L_IN),
         "mi.scrap_certificate": (Verb.TR208_IN,),
+        "mi.garage_notice": (Verb.WRITE_NOTICES,),
         "office.report_pickup": (Verb.REPORTED,),
     }
 )
@@ -147,7 +166,7 @@ _CHASING: Mapping[Actor, tuple[Verb, ...]] = MappingProxyType(
 )
 """What can come of asking somebody again who is past their time."""
 
-ONE_CAR = frozenset({Verb.PICKED_UP, Verb.SAME, Verb.WHY})
+ONE_CAR = frozenset({Verb.PICKED_UP, Verb.SAME, Verb.TR52LR_FACTS, Verb.WHY})
 """Verbs that are about a single car."""
 
 WITH_POLICE = frozenset({"mi.police_notice", "office.top", "mi.lein_entry", "mi.lein_abandoned", "mi.request_abandonment"})

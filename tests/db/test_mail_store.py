@@ -10,6 +10,7 @@ from itow_desktop.domain.errors import ChangedElsewhere, NotFound, Problems
 from itow_desktop.domain.mail.coming_back import Outcome, Stray
 from itow_desktop.domain.mail.pieces import MailClass, Piece, PieceState, ReturnReason
 from itow_desktop.domain.notices import NoticeKind
+from itow_desktop.services.car_pages import car_page
 from itow_desktop.services.ports.stores import UnitOfWork
 from tests.builders import NOW
 from tests.db.cars import bring_one
@@ -38,6 +39,8 @@ def test_a_piece_is_kept_moved_on_found_again(office: OpenOffice) -> None:
         unit.commit()
     with desk.look() as unit:
         assert [piece.id for piece in unit.mail.of(custody_id)] == [third, second.id, first.id]
+    assert [piece.id for piece in car_page(shift, custody_id).pieces] == [third, second.id, first.id]
+    with desk.look() as unit:
         assert unit.mail.get(first.id) == first
         assert unit.mail.of_documents([document.id])[document.id].price == Decimal("9.64")
         with pytest.raises(NotFound):

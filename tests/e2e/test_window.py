@@ -15,10 +15,13 @@ from itow_desktop.adapters.printing.system import SystemPrinter
 from itow_desktop.app import OfficeWindow
 from itow_desktop.cli.practice_office import practice_machine
 from itow_desktop.domain.events import EventKind, standing
+from itow_desktop.domain.notices import NoticeKind
 from itow_desktop.opening import opened
 from itow_desktop.ui.dialogs.agency import AgencyDialog
 from itow_desktop.ui.dialogs.call_in import CallInDialog
 from itow_desktop.ui.dialogs.first_run import FirstRunSheet
+from itow_desktop.ui.dialogs.letters.work import LettersAsked
+from itow_desktop.ui.dialogs.letters.write import WriteLettersDialog
 from itow_desktop.ui.dialogs.paper import PaperDialog
 from itow_desktop.ui.dialogs.print_sheet import PrintSheet
 from itow_desktop.ui.models.queue_groups import Group
@@ -118,6 +121,21 @@ def test_from_the_first_start_to_a_printed_and_called_in_top(office: OfficeWindo
     wait.until(lambda: office.window.undo.action.text().startswith("&Undo: call-in"))
     office.window.undo.action.trigger()
     wait.until(lambda: not any(_has(office, car, EventKind.POLICE_NOTIFIED) for car in called))
+
+    deeds, lines = office.queue.deeds, group.lines[:1]
+    deeds.begin(Verb.WRITE_REQUEST, lines)
+    letters = wait.for_dialog(WriteLettersDialog)
+    assert letters.asked == LettersAsked((lines[0].case.custody_id,), (NoticeKind.ENTRY_REQUEST,))
+    letters.leave()
+    deeds.begin(Verb.TR52LR_FACTS, lines)
+    facts = wait.for_dialog(PaperDialog)
+    wait.until(facts.ready)
+    facts.reject()
+    deeds.begin(Verb.PUBLIC_SALE, lines)
+    sales = office.office_papers.sales
+    assert sales is not None
+    wait.until(lambda: sales.sales is not None)
+    sales.close()
 
     office.window.details.document_opened.emit(office.desk.card(cars[0]).documents[0].id)
     kept = wait.for_dialog(PaperDialog)

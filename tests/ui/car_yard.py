@@ -12,6 +12,7 @@ from itow_desktop.domain.attachments import Attachment, FileKind, FileSource
 from itow_desktop.domain.errors import Cancelled, Refused
 from itow_desktop.domain.events import Event, EventKind
 from itow_desktop.domain.history import HistoryPage, Place
+from itow_desktop.domain.mail.pieces import Piece
 from itow_desktop.domain.phone_log import PhoneCall, standing_calls
 from itow_desktop.domain.reminders import Reminder, ReminderState
 from itow_desktop.domain.stays import OtherStays
@@ -42,6 +43,7 @@ class YardFiles:
         self.waiting: tuple[Path, ...] = ()
         self.left_out: list[Path] = []
         self.stays = OtherStays()
+        self.pieces: tuple[Piece, ...] = ()
         self._ids = count(1)
 
     @property
@@ -59,7 +61,7 @@ class YardFiles:
         reminders = [each for each in self.car_reminders(custody_id) if each.state is ReminderState.OPEN]
         photo = next((file.thumb for file in files if file.kind is FileKind.PHOTO), None)
         counts = FileCounts(len(files), len(calls), len(reminders), photo, max((call.at for call in calls), default=None))
-        return CarPage(card, self.sale, counts, {agency.id: agency.name for agency in AGENCIES}, stays=self.stays)
+        return CarPage(card, self.sale, counts, {agency.id: agency.name for agency in AGENCIES}, stays=self.stays, pieces=self.pieces)
 
     def history(self, custody_id: int, before: Place | None) -> HistoryPage:
         self._stumble()

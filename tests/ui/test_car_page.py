@@ -16,11 +16,13 @@ from pytestqt.qtbot import QtBot
 from itow_desktop.domain.attachments import FileSource
 from itow_desktop.domain.events import Event, EventKind
 from itow_desktop.domain.history import Change, HistoryEntry, HistoryPage, Place, Step
+from itow_desktop.domain.mail.pieces import MailClass, Piece, PieceState, ReturnReason
+from itow_desktop.domain.notices import NoticeKind
 from itow_desktop.domain.phone_log import Direction
 from itow_desktop.domain.reminders import ReminderState
 from itow_desktop.services.car_pages import SaleDay
 from itow_desktop.services.phoning import CallNote
-from itow_desktop.services.views import PartyInfo
+from itow_desktop.services.views import DocumentInfo, PartyInfo
 from itow_desktop.ui.begun import KEY, Begun
 from itow_desktop.ui.bus import Bus
 from itow_desktop.ui.car_work import CarHouse
@@ -32,6 +34,7 @@ from itow_desktop.ui.dialogs.car.reminder import ReminderDialog
 from itow_desktop.ui.dialogs.car.scans import ScansDialog
 from itow_desktop.ui.dialogs.car.window import CarWindow
 from itow_desktop.ui.drafts import Unsaved
+from itow_desktop.ui.letter_text import state_text
 from itow_desktop.ui.main_window import MainWindow
 from itow_desktop.ui.memory import NoMemory, WindowMemory
 from itow_desktop.ui.rooms.car_files import CarFilesRoom
@@ -40,6 +43,7 @@ from itow_desktop.ui.tasks import TaskRunner
 from itow_desktop.ui.widgets.car.notes import NotesSection
 from itow_desktop.ui.widgets.car.page import CarPageView
 from itow_desktop.ui.widgets.car.section import SectionBar
+from itow_desktop.ui.widgets.car.telling import Telling
 from itow_desktop.ui.widgets.reminder_strip import ReminderStrip
 from tests.pictures import photo
 from tests.ui.car_yard import NOW, YardFiles
@@ -117,6 +121,45 @@ def test_sale_people_last_contact_and_letters_stand_on_the_page(qtbot: QtBot, vi
         assert sentence in said
     order = ["OK to leave", "gray 2011 Chevrolet Malibu", "ABC1234 MI", "Towed", "Police", "Next", "Earliest sale", "Lienholder", "Letters"]
     assert [each for each in said if each in order] == order
+
+
+def test_letters_tell_how_far_they_are(qtbot: QtBot, view: CarPageView, yard: Yard, car_files: YardFiles) -> None:
+    def piece(number: int, kind: NoticeKind, to: str) -> Piece:
+        return Piece(number, 1, kind, MailClass.CERTIFIED, PieceState.PREPARED, (to, "1 ELM ST"), document_id=70 + number)
+
+    owner, bank = piece(1, NoticeKind.COURTESY_OWNER, "PAT PRACTICE"), piece(2, NoticeKind.COURTESY_LIENHOLDER, "FIRST INVENTED BANK")
+    yard.documents[1] = tuple(
+        DocumentInfo(70 + number, 1, kind, f"{number}.pdf", "0" * 64, 31_000, NOW, "Kim")
+        for number, kind in ((2, bank.kind), (1, owner.kind), (0, NoticeKind.TOP))
+    )
+    yard.happened(1, Event("t", EventKind.LETTER_PRINTED, at=NOW, data={"letter": "top"}))
+    dear_owner, dear_bank = "Courtesy letter to owner, PAT PRACTICE", "FIRST INVENTED BANK"
+    car_files.pieces = (bank, owner)
+
+    def shown() -> str:
+        with qtbot.waitSignal(view.shown):
+            view.read(1)
+        assert view.glance is not None
+        return next(each for each in words(view.glance) if "before it" in each)
+
+    assert shown() == f"Courtesy letter to lienholder, {dear_bank}: prepared, not printed yet\nand 2 before it"
+    back = replace(owner, state=PieceState.RETURNED, returned_on=date(2026, 5, 19), returned_for=ReturnReason.UNCLAIMED)
+    car_files.pieces = (replace(bank, state=PieceState.HANDED_OVER, handed_over_on=date(2026, 5, 18)), back)
+    for number in (2, 1):
+        yard.happened(1, Event(f"p{number}", EventKind.LETTER_HANDED_OVER, on=date(2026, 5, 18), data={"piece": str(number)}))
+    yard.happened(1, Event("r", EventKind.LETTER_RETURNED, on=date(2026, 5, 19), data={"piece": "1"}))
+    assert shown() == f"{dear_owner}: came back Tue 5/19, unclaimed\nand 2 before it"
+    view.open_section(1)
+    papers = view.section.findChild(Telling)
+    assert papers is not None
+    kept = papers.toPlainText()
+    assert f"{dear_bank}: mailed Mon 5/18, certified" in kept
+    assert "PAT PRACTICE: came back Tue 5/19, unclaimed" in kept
+    states = [
+        state_text(replace(owner, state=state, delivered_on=date(2026, 5, 19), signed_by="P. Practice", void="wrong address"), TODAY)
+        for state in (PieceState.PRINTED, PieceState.DELIVERED, PieceState.VOID)
+    ]
+    assert states == ["printed, not mailed yet", "delivered Tue 5/19, signed by P. Practice", "void: wrong address"]
 
 
 def test_the_parts_are_reached_by_click_and_key_and_count_what_is_in_them(view: CarPageView, qtbot: QtBot, car_files: YardFiles) -> None:

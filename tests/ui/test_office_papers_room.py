@@ -119,6 +119,8 @@ def test_a_sale_goes_from_its_plan_to_the_clipping(front: Front, qtbot: QtBot, t
     with qtbot.waitSignal(plan.done_with):
         plan.commit()
     qtbot.waitUntil(lambda: window.choice.currentText() == "Tue 4/14/26, 2 cars")
+    front.room.show_sales(front.cars[2])
+    qtbot.waitUntil(lambda: window.choice.currentText() == "Mon 4/20/26, 1 car")
     record(front.office.shift, front.cars[2], Entry(EventKind.SALE_PLANNED, on=dt.date(2026, 4, 14), source=EventSource.PAPER))
     front.house.bus.cars_changed.emit(frozenset())
     qtbot.waitUntil(lambda: window.choice.currentText() == "Tue 4/14/26, 3 cars")
@@ -200,6 +202,10 @@ def test_papers_are_seen_kept_once_and_written_into_the_folder(front: Front, qtb
             shown.commit()
         assert words in PdfReader(BytesIO(front.tray.papers[-1])).pages[0].extract_text()
 
+    asked_for = room.show_tr52lr(car)
+    assert asked_for is not None
+    qtbot.waitUntil(asked_for.ready)
+    asked_for.reject()
     assert room.show_tr52lr() is None
     assert "Choose one first" in front.window.pane.news.text
     front.window.details.show_car(car)

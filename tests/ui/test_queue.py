@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from itow_desktop.domain.errors import DatabaseTrouble
+from itow_desktop.domain.notices import NoticeKind
 from itow_desktop.domain.urgency import Urgency
 from itow_desktop.domain.vehicles import CustodyKind
 from itow_desktop.ui.bus import Bus
@@ -257,6 +258,36 @@ def test_the_button_of_a_head_runs_its_verb(qtbot: QtBot, pane: QueuePane) -> No
     assert verb is Verb.CALLED_IN
     QTest.mouseClick(pane.list.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place.center())
     assert isinstance(open_dialog(pane), CallInDialog)
+
+
+def test_a_line_leads_to_the_paper_its_step_asks_for(qtbot: QtBot, pane: QueuePane, office: FakeOffice, settle: Settle) -> None:
+    office.cars.clear()
+    known = (("towed", "2026-04-01T08:00"), ("police_notified", "2026-04-01T07:00"), ("letter_printed", "2026-04-01"))
+    noticed = (*known, ("lein_entered", "2026-04-02"), ("sos_notice_dated", "2026-04-20"))
+    for number in (1, 2):
+        office.add(number, *known, ("police_released", "2026-04-28"), custody=CustodyKind.POLICE_HOLD)
+    office.add(3, known[0], ("lien_attached", "2026-03-01"), ("certificate_dated", "2026-05-10"), custody=CustodyKind.GARAGE_LIEN)
+    office.add(4, *noticed, ("bill_of_sale_received", "2026-05-18"), ("sale_planned", "2026-05-27"))
+    office.add(5, *noticed)
+    office.add(6, *noticed, ("owner_unknown", "2026-05-01"))
+    pane.refresh()
+    settle()
+    for step, custody_id, key, asked, told in (
+        ("Request abandoned entry", 2, Qt.Key.Key_T, pane.deeds.letters_asked, [(2,), (NoticeKind.ENTRY_REQUEST,)]),
+        ("Mail lien notices", 3, Qt.Key.Key_T, pane.deeds.letters_asked, [(3,), (NoticeKind.GARAGE_OWNER, NoticeKind.GARAGE_LIENHOLDER)]),
+        ("Publish ad", 4, Qt.Key.Key_B, pane.deeds.sale_asked, [4]),
+        ("Schedule sale", 5, Qt.Key.Key_B, pane.deeds.sale_asked, [5]),
+        ("Schedule sale", 5, Qt.Key.Key_A, pane.deeds.facts_asked, [5]),
+        ("Request TR-52L", 6, Qt.Key.Key_A, pane.deeds.facts_asked, [6]),
+    ):
+        letters = [verb.letter for verb in part(pane, step).verbs]
+        assert len(letters) == len(set(letters))
+        go_to(pane, custody_id)
+        if not pane.model.ticked(part(pane, step)):
+            QTest.keyClick(pane.list, Qt.Key.Key_Space)
+        with qtbot.waitSignal(asked) as signal:
+            QTest.keyClick(pane.list, key)
+        assert signal.args == told
 
 
 def test_a_click_on_the_box_ticks(qtbot: QtBot, pane: QueuePane) -> None:

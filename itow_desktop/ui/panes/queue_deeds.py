@@ -20,7 +20,7 @@ from itow_desktop.ui.dialogs.sort_cars import SortDialog
 from itow_desktop.ui.dialogs.tow_times import TowTimesDialog
 from itow_desktop.ui.memory import WindowMemory
 from itow_desktop.ui.models.queue_groups import ids
-from itow_desktop.ui.queue_text import DATED, Verb
+from itow_desktop.ui.queue_text import DATED, WRITTEN, Verb
 from itow_desktop.ui.tasks import TaskRunner
 from itow_desktop.ui.who import Who
 from itow_desktop.ui.work import PaperWork, QueueWork
@@ -56,6 +56,13 @@ class QueueDeeds(QObject):
     sending_asked = Signal(object, object)
     """TOP notices that shall go by e-mail or fax, the print sheet they come from."""
 
+    letters_asked = Signal(object, object)
+    """Custody ids of cars for which letters shall be written, the kinds of those letters."""
+    sale_asked = Signal(object)
+    """Custody id of a car whose public sale shall be shown, with its ad."""
+    facts_asked = Signal(object)
+    """Custody id of the car whose facts for form TR-52LR shall be shown."""
+
     def __init__(self, pane: QWidget, runner: TaskRunner, bus: Bus, who: Who, *, work: QueueWork, paper: PaperWork) -> None:
         super().__init__(pane)
         self._pane = pane
@@ -80,6 +87,8 @@ class QueueDeeds(QObject):
             Verb.CALL_SHEET: self.sheet_asked.emit,
             Verb.LOOK_UP: self.look_up_asked.emit,
             Verb.CHASE: self.chase_asked.emit,
+            Verb.PUBLIC_SALE: lambda lines: self.sale_asked.emit(lines[0].case.custody_id),
+            Verb.TR52LR_FACTS: lambda lines: self.facts_asked.emit(lines[0].case.custody_id),
             Verb.LIFT: lambda lines: self.lift_asked.emit(ids(lines)),
             Verb.HOLD: lambda lines: self.hold_asked.emit(ids(lines)),
             Verb.WHY: self._why,
@@ -93,6 +102,8 @@ class QueueDeeds(QObject):
             return
         if verb in DATED:
             self._dates(verb, lines)
+        elif verb in WRITTEN:
+            self.letters_asked.emit(ids(lines), WRITTEN[verb])
         else:
             self._doors[verb](lines)
 

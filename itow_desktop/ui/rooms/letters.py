@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject
 
+from itow_desktop.domain.notices import NoticeKind
 from itow_desktop.ui.dialogs.letters.words import WordsWindow
-from itow_desktop.ui.dialogs.letters.work import LetterPrinting, LetterWork, Ways
+from itow_desktop.ui.dialogs.letters.work import LetterPrinting, LettersAsked, LetterWork, Ways
 from itow_desktop.ui.dialogs.letters.write import WriteLettersDialog
 from itow_desktop.ui.main_window import MainWindow
 from itow_desktop.ui.panes.pane import Menu, Pane, only_looks
@@ -47,10 +48,13 @@ class LetterRoom(QObject):
         else:
             window.pane.news.tell(_CHOOSE)
 
-    def write(self, custody_ids: Sequence[int]) -> WriteLettersDialog:
-        """Letters for these cars; those of the last window must be answered for first."""
+    def write(self, custody_ids: Sequence[int], kinds: Sequence[NoticeKind] = ()) -> WriteLettersDialog:
+        """Letters of these kinds (none: any) for these cars; those of the last window must be answered for first."""
+        asked = LettersAsked(tuple(custody_ids), tuple(kinds))
+        if self.writing is not None and self.writing.asked != asked and self.writing.unfinished() is None:
+            self.writing.leave()
         if self.writing is None:
-            self.writing = WriteLettersDialog(self._house, self._work, self._printing, custody_ids, ways=self._ways, parent=self._window)
+            self.writing = WriteLettersDialog(self._house, self._work, self._printing, asked, ways=self._ways, parent=self._window)
             self.writing.done_with.connect(self._printed)
             self.writing.words_asked.connect(self.show_words)
             self.writing.finished.connect(self._written)

@@ -82,9 +82,9 @@ class OfficePapersRoom(QObject):
 
     # --- one car -----------------------------------------------------------------------------------------------------
 
-    def show_tr52lr(self) -> PaperDialog | None:
-        """What is copied onto the state's form, of the car that is chosen."""
-        return self._show_sheet(NoticeKind.TR52LR_DATA)
+    def show_tr52lr(self, custody_id: int | None = None) -> PaperDialog | None:
+        """What is copied onto the state's form, of this car or of the one that is chosen."""
+        return self._show_sheet(NoticeKind.TR52LR_DATA, custody_id)
 
     def show_dc90(self) -> PaperDialog | None:
         """What is copied onto the court's form."""
@@ -129,14 +129,16 @@ class OfficePapersRoom(QObject):
 
     # --- sales -------------------------------------------------------------------------------------------------------
 
-    def show_sales(self) -> SalesWindow:
-        """What is sold when; a window that is open already comes to the front as it is."""
+    def show_sales(self, custody_id: int | None = None) -> SalesWindow:
+        """What is sold when, at first the sale of this car; a window that is open already comes to the front as it is."""
         if self.sales is None:
             house = self._house
             self.sales = SalesWindow(house.runner, house.bus, house.who, self._work, open_car=self._open_car)
             self.sales.closed.connect(self._sales_closed)
             self.sales.paper_asked.connect(self._show_sale)
             self.sales.refresh()
+        if custody_id is not None:
+            self.sales.show_sale_of(custody_id)
         self.sales.show()
         self.sales.raise_()
         self.sales.activateWindow()

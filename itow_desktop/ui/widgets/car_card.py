@@ -14,6 +14,7 @@ from itow_desktop.services.car_pages import CarPage, SaleDay
 from itow_desktop.ui import text
 from itow_desktop.ui.assets import Tone, icon
 from itow_desktop.ui.widgets.car.desk_facts import add_desk_state, changed_date, hold_words
+from itow_desktop.ui.widgets.car.letter_facts import LETTERS, add_letters
 from itow_desktop.ui.widgets.car.owed_facts import add_owed
 from itow_desktop.ui.widgets.car.party_facts import add_parties
 from itow_desktop.ui.widgets.car.stay_facts import add_stays
@@ -24,10 +25,7 @@ from itow_desktop.ui.widgets.tones import heading, quiet, strong
 
 _NOT_KNOWN = "not known"
 _PHOTO = QSize(104, 78)
-_LETTERS = {
-    EventKind.LETTER_PRINTED, EventKind.LETTER_HANDED_OVER, EventKind.LETTER_SENT, EventKind.LETTER_DELIVERED, EventKind.LETTER_RETURNED,
-}  # fmt: skip
-_CONTACTS = (_LETTERS - {EventKind.LETTER_PRINTED}) | {EventKind.REDEEMED, EventKind.RELEASED}
+_CONTACTS = (LETTERS - {EventKind.LETTER_PRINTED}) | {EventKind.REDEEMED, EventKind.RELEASED}
 
 
 class CarGlance(QWidget):
@@ -266,13 +264,8 @@ class CarGlance(QWidget):
         facts = Facts()
         add_parties(facts, self._card.parties, lambda: self.parties_asked.emit(self.custody_id))
         facts.add("Last contact", self._contact())
-        letters = [event for event in self._events if event.kind in _LETTERS]
-        facts.add("Letters", "\n".join(self._letter(event) for event in letters[-3:]) or "none")
+        add_letters(facts, self._page.pieces, self._events, self._zone, self._today)
         self._column.addWidget(facts)
-
-    def _letter(self, event: Event) -> str:
-        when = text.event_time(event, self._zone, self._today)
-        return f"{text.EVENT[event.kind]} {when} {text.event_words(event)}".strip()
 
     def _contact(self) -> str:
         """The newest of phone calls and letters that left the house."""

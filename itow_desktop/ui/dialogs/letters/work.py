@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from itow_desktop.domain.letters.blocks import LetterWords
+from itow_desktop.domain.notices import NoticeKind
 from itow_desktop.services.letters.wording import WordsBook
 from itow_desktop.services.letters.writing import LetterDraft, LetterWish
 from itow_desktop.services.noticing import KeptPaper
@@ -28,6 +29,14 @@ class LetterPrinting(PrintWork, Protocol):
     """Kept letters on their way to a printer or a folder."""
 
     def save_papers(self, folder: Path, papers: Sequence[KeptPaper]) -> tuple[Path, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class LettersAsked:
+    """For which cars letters shall be written, of which kinds; no kind: any that fits."""
+
+    custody_ids: tuple[int, ...]
+    kinds: tuple[NoticeKind, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from itow_desktop.services.noticing import KeptPaper
 from itow_desktop.ui.dialogs.came_out import NOT_THE_MAIL
 from itow_desktop.ui.dialogs.folder import ask_folder
 from itow_desktop.ui.dialogs.letters.letter_list import LetterList
-from itow_desktop.ui.dialogs.letters.work import LetterPrinting, LetterWork, Ways
+from itow_desktop.ui.dialogs.letters.work import LetterPrinting, LettersAsked, LetterWork, Ways
 from itow_desktop.ui.dialogs.paper_preview import PaperPreview
 from itow_desktop.ui.dialogs.printing.printing_dialog import PrintingDialog
 from itow_desktop.ui.rooms.room import House
@@ -29,16 +29,17 @@ class WriteLettersDialog(PrintingDialog):
     """Somebody wants to see the words of the letters."""
 
     def __init__(
-        self, house: House, work: LetterWork, printing: LetterPrinting, custody_ids: Sequence[int], *, ways: Ways, parent: QWidget | None
+        self, house: House, work: LetterWork, printing: LetterPrinting, asked: LettersAsked, *, ways: Ways, parent: QWidget | None
     ) -> None:
+        paper = PaperKind.of(asked.kinds[0]) if asked.kinds else PaperKind.COURTESY_OWNER
         super().__init__(
-            "Write letters", printing, house.who.person, kind=PaperKind.COURTESY_OWNER, runner=house.runner, parent=parent,
+            "Write letters", printing, house.who.person, kind=paper, runner=house.runner, parent=parent,
             memory=house.memory, note=NOT_THE_MAIL,
         )  # fmt: skip
         # Beside the window, not over it: what is missing is entered elsewhere, then comes in here.
         self.setWindowModality(Qt.WindowModality.NonModal)
         self._house, self._work, self._papers, self._ways = house, work, printing, ways
-        self._custody_ids = tuple(custody_ids)
+        self.asked = asked
         self._kept: tuple[KeptPaper, ...] = ()
         self._kept_for: tuple[LetterWish, ...] = ()
         self._names: dict[int, str] = {}
@@ -99,15 +100,16 @@ class WriteLettersDialog(PrintingDialog):
         """Read the facts anew; ticks and choices stay."""
         if not self.asking and not self.busy and not self._kept:
             self.say("Reading...")
-            self.runner.start(lambda: self._work.offered(self._custody_ids), owner=self, done=self._drafted, failed=self.failed)
+            self.runner.start(lambda: self._work.offered(self.asked.custody_ids), owner=self, done=self._drafted, failed=self.failed)
 
     def _cars_changed(self, custody_ids: frozenset[int]) -> None:
-        if not custody_ids or custody_ids & set(self._custody_ids):
+        if not custody_ids or custody_ids & set(self.asked.custody_ids):
             self.reload()
 
     def _drafted(self, drafts: tuple[LetterDraft, ...]) -> None:
         self.say("")
-        self.letters.put(drafts)
+        kinds = self.asked.kinds
+        self.letters.put([draft for draft in drafts if not kinds or draft.wish.kind in kinds])
         self._changed()
 
     def _changed(self) -> None:

@@ -150,6 +150,11 @@ class SalesWindow(ReadWindow[Sales]):
         if not self._groups:
             self.news.tell(_NONE)
 
+    def show_sale_of(self, custody_id: int) -> None:
+        """Read anew; the sale of this car becomes the chosen one, where it has one."""
+        self._wished = custody_id
+        self.refresh()
+
     def _next(self, today: date) -> int:
         """The sale that comes next."""
         return next((place for place, (terms, _) in enumerate(self._groups) if terms is None or terms.day >= today), 0)
