@@ -12,7 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from itow_desktop.adapters.pdf.renderer import PdfRenderer
 from itow_desktop.adapters.pictures.files import FilePictures
-from itow_desktop.domain.errors import ChangedElsewhere, DoubtfulNumber, Problems, Refused
+from itow_desktop.domain.errors import ChangedElsewhere, Doubtful, DoubtfulNumber, Problems, Refused
 from itow_desktop.domain.events import EventKind
 from itow_desktop.domain.mail.after_return import VOLUNTARY, what_follows
 from itow_desktop.domain.mail.coming_back import Outcome, Side
@@ -24,10 +24,12 @@ from itow_desktop.services.attaching import Pasted
 from itow_desktop.services.mail.catching_up import check_mail, record_mail
 from itow_desktop.services.mail.coming_back import delivered, effect, returned, take_back_outcome
 from itow_desktop.services.mail.finding import search_mail
-from itow_desktop.services.mail.looking import find_mail
+from itow_desktop.services.mail.looking import find_mail, todays_mail
 from itow_desktop.services.mail.receipts import read_receipts
+from itow_desktop.services.mail.running import HandedOver, hand_over
 from itow_desktop.services.mail.strays import close_stray, keep_stray, settle_stray, stray_scan, strays
 from itow_desktop.services.mail.views import Delivered, MadeElsewhere, Proof, Returned, StrayMail
+from itow_desktop.services.recording import Entry, record
 from itow_desktop.services.reminding import car_reminders
 from tests.builders import NOW, call
 from tests.db.cars import bring, counting
@@ -264,3 +266,25 @@ def test_mail_made_elsewhere_is_entered_with_its_true_days(office: OpenOffice) -
     assert [(side, name) for _, side, name in row.proofs] == [(Side.PROOF, "receipt.pdf")]
     again = check_mail(shift, [replace(line, number=None, delivered_on=None, signed_by=None)])[0]
     assert any("recorded for that day already" in doubt for doubt in again.doubts)
+
+
+def test_a_letter_whose_car_left_since_is_stopped(office: OpenOffice) -> None:
+    shift = office.shift
+    (piece,) = mailed(office, "55001")
+    with shift.desk.begin(shift.deed("another letter", undoable=False)) as unit:
+        (piece_id,) = unit.mail.reserve(1)
+        waiting = replace(
+            piece, id=piece_id, state=PieceState.PRINTED, printed_at=NOW, number=number(5), handed_over_on=None, handed_over_by=None
+        )  # fmt: skip
+        unit.mail.prepare([waiting])
+        unit.commit()
+    assert {row.piece.id: row.stopped for row in todays_mail(shift).rows} == {piece.id: None, piece_id: None}
+    record(shift, piece.custody_id, Entry(EventKind.RELEASED, at=NOW, data={"to_whom": "P Practice"}))
+    stopped = {row.piece.id: row.stopped for row in todays_mail(shift).rows}
+    assert stopped == {piece.id: None, piece_id: "The vehicle is not here any more (picked up)."}
+    handed = HandedOver((piece_id,), TODAY)
+    with pytest.raises(Doubtful, match="not here any more"):
+        hand_over(shift, PICTURES, handed)
+    hand_over(shift, PICTURES, replace(handed, reason="It was in the box before they came"))
+    event = counting(office, piece.custody_id)[-1]
+    assert (event.kind, event.data["reason"]) == (EventKind.LETTER_HANDED_OVER, "It was in the box before they came")

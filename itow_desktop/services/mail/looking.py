@@ -6,13 +6,16 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from itow_desktop.domain.errors import NotFound
+from itow_desktop.domain.holds import Hold
+from itow_desktop.domain.letters.kinds import LETTERS
 from itow_desktop.domain.mail.coming_back import Side
 from itow_desktop.domain.mail.numbers import variants, without_routing
 from itow_desktop.domain.mail.pieces import Piece, PieceState, piece_of
 from itow_desktop.domain.mail.runs import SHEET_FROM, Form, Run, form_of
 from itow_desktop.domain.provisions import Notice
+from itow_desktop.domain.vehicles import CustodyStatus
 from itow_desktop.services.charges import notice_cost
-from itow_desktop.services.ports.stores import UnitOfWork
+from itow_desktop.services.ports.stores import OpenCase, UnitOfWork
 from itow_desktop.services.shift import Shift
 
 _SHOWN_DAYS = 120
@@ -23,12 +26,16 @@ _OUT = frozenset({PieceState.HANDED_OVER, PieceState.DELIVERED, PieceState.RETUR
 
 @dataclass(frozen=True, slots=True)
 class MailRow:
-    """A piece with the car it is about, in words; ``proofs`` are (file id, side, name) of the car's files about it."""
+    """A piece with the car it is about, in words; ``proofs`` are (file id, side, name) of the car's files about it.
+
+    ``stopped`` says why one that is still here should not go out any more.
+    """
 
     piece: Piece
     vehicle: str
     call_number: str | None = None
     proofs: tuple[tuple[int, Side, str], ...] = ()
+    stopped: str | None = None
 
     @property
     def wants_number(self) -> bool:
@@ -129,8 +136,19 @@ def rows_of(unit: UnitOfWork, pieces: Iterable[Piece]) -> tuple[MailRow, ...]:
     for piece in wanted:
         case = cases.get(piece.custody_id)
         words = case.description or case.plate or "" if case else ""
-        rows.append(MailRow(piece, words, case.call_number if case else None, proofs.get(piece.id, ())))
+        stopped = why_stopped(case, piece) if case else None
+        rows.append(MailRow(piece, words, case.call_number if case else None, proofs.get(piece.id, ()), stopped))
     return tuple(rows)
+
+
+def why_stopped(case: OpenCase, piece: Piece) -> str | None:
+    """What happened to a car since its letter was written that keeps the letter here; None where nothing did."""
+    kind = LETTERS.get(piece.kind)
+    if piece.state not in _HERE or kind is None or not kind.open:
+        return None
+    if case.status is not CustodyStatus.ON_LOT:
+        return f"The vehicle is not here any more ({case.status.replace('_', ' ')})."
+    return "The owner is in bankruptcy: no letter may ask for money." if Hold.BANKRUPTCY in case.on_hold else None
 
 
 def listed(pieces: Sequence[Piece], form: Form) -> tuple[Piece, ...]:

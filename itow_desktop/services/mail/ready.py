@@ -8,7 +8,8 @@ from itow_desktop.domain.errors import Doubtful, Problems, Refused
 from itow_desktop.domain.mail.pieces import Piece, PieceState
 from itow_desktop.domain.mail.runs import Form, Run, form_of
 from itow_desktop.domain.sentences import counted
-from itow_desktop.services.mail.looking import lines_mark, listed
+from itow_desktop.services.mail.looking import lines_mark, listed, why_stopped
+from itow_desktop.services.ports.stores import UnitOfWork
 from itow_desktop.services.shift import Shift
 
 HERE = (PieceState.PREPARED, PieceState.PRINTED)
@@ -38,6 +39,14 @@ def check_ready(shift: Shift, pieces: Sequence[Piece], on: date, at: datetime | 
         if shift.law.today(piece.printed_at) > on:
             day = written_date(shift.law.today(piece.printed_at))
             raise Doubtful(((piece.custody_id, f"The letter to {piece.block[0]} was printed on {day}, after that day."),))
+
+
+def ask_about_cars(unit: UnitOfWork, pieces: Sequence[Piece]) -> None:
+    """Raise ``Doubtful`` where a letter should not have gone out, by what happened to its car since it was written."""
+    cases = {case.custody_id: case for case in unit.deadlines.cases(sorted({piece.custody_id for piece in pieces}))}
+    found = [(piece, why) for piece in pieces if (why := why_stopped(cases[piece.custody_id], piece)) is not None]
+    if found:
+        raise Doubtful(tuple((piece.custody_id, f"The letter to {piece.block[0]}: {why} Take it out of the run.") for piece, why in found))
 
 
 def ask_about_sheets(run: Run, pieces: Sequence[Piece], received: int | None) -> None:

@@ -17,7 +17,7 @@ from itow_desktop.domain.notices import NoticeKind
 from itow_desktop.domain.parties.party import Party, PartyRole
 from itow_desktop.domain.vehicles import present
 from itow_desktop.services.charges import notice_cost
-from itow_desktop.services.mail.ready import ask_about_sheets, check_here, check_ready
+from itow_desktop.services.mail.ready import ask_about_cars, ask_about_sheets, check_here, check_ready
 from itow_desktop.services.ports.car_files import Pictures
 from itow_desktop.services.ports.stores import UnitOfWork
 from itow_desktop.services.recording import Entry, judge, keep_judged, lock_cars, raise_troubles
@@ -113,6 +113,7 @@ def hand_over(shift: Shift, pictures: Pictures, handed: HandedOver) -> Run:
     with shift.desk.begin(shift.deed("mail a letter" if count == 1 else f"mail {count} letters", undoable=False)) as unit:
         run, pieces = _going(shift, unit, handed)
         if present(handed.reason) is None:
+            ask_about_cars(unit, pieces)
             ask_about_sheets(run, pieces, handed.received)
         costs = {each: notice_cost.cost(unit, each, handed.on) for each in {piece.mail_class for piece in pieces}}
         gone = [_gone(piece, handed, costs[piece.mail_class]) for piece in pieces]
