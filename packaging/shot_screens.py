@@ -16,6 +16,7 @@ from shot_incoming import incoming
 from shot_law import dotted, law
 from shot_letters import letter_words, letters
 from shot_mail import mail_run
+from shot_mail_back import mail_back
 from shot_office import evening_papers, public_sales
 from shot_old import old_database
 from shot_outbox import outbox
@@ -288,8 +289,8 @@ def _close_dialogs(stage: Stage) -> None:
 SCREENS: list[Screen] = [
     first_minutes, importing, imports_by_themselves, beginning, same_car, furnish, queue, queue_work, vehicles, lot, lot_walk, properties,
     departments, office_settings, cars_files, finding, views, menus, car_forms, editing, recording, parties, catching_up, fees, charges,
-    letters, letter_words, printing, mail_run, taking_files, messages, manual, papers, dotted, law, rules_in_use, reports, evening_papers,
-    public_sales, outbox, proof, desk_work, two_people,
+    letters, letter_words, printing, mail_run, mail_back, taking_files, messages, manual, papers, dotted, law, rules_in_use, reports,
+    evening_papers, public_sales, outbox, proof, desk_work, two_people,
     checking, incoming, old_database, people, database,
 ]  # fmt: skip
 """In this order: later ones find what earlier ones brought about."""

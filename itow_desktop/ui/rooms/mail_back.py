@@ -1,9 +1,13 @@
 """The room of the mail that comes in: envelopes, green cards, receipts; letters that were made elsewhere."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTemporaryDir, QUrl
+from PySide6.QtGui import QDesktopServices
 
+from itow_desktop.domain.errors import Trouble, UnwritableFile
+from itow_desktop.domain.mail.coming_back import Stray
 from itow_desktop.services.mail.looking import MailRow
 from itow_desktop.ui.assets import Tone
 from itow_desktop.ui.dialogs.mail.brought import BroughtWindow
@@ -27,6 +31,7 @@ class MailBackRoom(QObject):
         self._window: MainWindow | None = None
         self.brought: BroughtWindow | None = None
         self.elsewhere: ElsewhereWindow | None = None
+        self._copies = QTemporaryDir()
 
     def move_in(self, window: MainWindow) -> None:
         """The entries of the Mail menu."""
@@ -45,6 +50,7 @@ class MailBackRoom(QObject):
             self.brought.recorded.connect(lambda car: self._changed(frozenset({car})))
             self.brought.car_asked.connect(self._open_car)
             self.brought.receipts_asked.connect(self.read_receipts)
+            self.brought.scans_asked.connect(self.look_at)
             self.brought.closed.connect(self._brought_closed)
             self.brought.refresh()
         self.brought.show()
@@ -73,6 +79,19 @@ class MailBackRoom(QObject):
             front.news.tell(f"{counted(count, 'delivery is', 'deliveries are')} recorded.", Tone.DONE)
         self._changed(frozenset())
 
+    def look_at(self, stray: Stray) -> None:
+        """Copies of an envelope's scans in the system's viewer."""
+        work, folder = self._work, Path(self._copies.path())
+
+        def write() -> tuple[Path, ...]:
+            written = []
+            for paper in stray.papers:
+                name, content = work.stray_scan(stray.id, paper.document_id)
+                written.append(_written(folder / f"{paper.document_id} {name}", content))
+            return tuple(written)
+
+        self._house.runner.start(write, owner=self, done=_view, failed=self._failed)
+
     # --- made elsewhere ----------------------------------------------------------------------------------------------
 
     def show_elsewhere(self) -> ElsewhereWindow:
@@ -91,6 +110,10 @@ class MailBackRoom(QObject):
 
     # --- within ------------------------------------------------------------------------------------------------------
 
+    def _failed(self, trouble: Trouble) -> None:
+        if self.brought is not None:
+            self.brought.news.tell(str(trouble), Tone.LATE)
+
     def _changed(self, custody_ids: frozenset[int]) -> None:
         self._house.bus.cars_changed.emit(custody_ids)
         self._house.bus.queue_changed.emit()
@@ -101,3 +124,16 @@ class MailBackRoom(QObject):
         for window in windows:
             window.close()
         return self.brought is None and self.elsewhere is None
+
+
+def _written(file: Path, content: bytes) -> Path:
+    try:
+        file.write_bytes(content)
+    except OSError as trouble:
+        raise UnwritableFile(f"The scan could not be written to this PC's disk ({trouble.strerror}). It is kept in the tray.") from trouble
+    return file
+
+
+def _view(files: Sequence[Path]) -> None:
+    for file in files:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(file)))

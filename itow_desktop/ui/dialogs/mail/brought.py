@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSpli
 
 from itow_desktop.domain.errors import Trouble
 from itow_desktop.domain.mail.coming_back import Outcome, Stray
-from itow_desktop.domain.mail.pieces import ReturnReason
+from itow_desktop.domain.mail.pieces import PieceState, ReturnReason
 from itow_desktop.domain.people import Rights
 from itow_desktop.services.mail.looking import MailRow
 from itow_desktop.services.mail.views import Delivered, Returned, ReturnEffect
@@ -29,6 +29,7 @@ from itow_desktop.ui.widgets.tones import heading, quiet, set_tone, strong
 
 R = TypeVar("R")
 _HEADERS = ("Came", "What", "Read on it", "Note")
+_SETTLED = frozenset({PieceState.DELIVERED, PieceState.RETURNED})
 _NOTHING = "No envelope or card waits here for its letter."
 _SCAN = "Scan the barcode of our letter, the certified number or the green card."
 
@@ -36,10 +37,12 @@ _SCAN = "Scan the barcode of our letter, the certified number or the green card.
 class BroughtWindow(ReadWindow[tuple[Stray, ...]]):
     """Scan, say what happened, Enter: a stack is gone through one by one. A scan is for this window whatever has the focus in it."""
 
-    picture = "tray-arrow-down"
+    picture = "tray"
     recorded = Signal(int)
     """Custody id of the car whose letter it was."""
     car_asked = Signal(int)
+    scans_asked = Signal(object)
+    """``Stray`` whose scans shall be looked at."""
     receipts_asked = Signal()
     """Files shall be looked through for numbers."""
 
@@ -57,8 +60,9 @@ class BroughtWindow(ReadWindow[tuple[Stray, ...]]):
         self.letter, self.facts = strong(), quiet(_SCAN)
         self.form = BroughtForm(work)
         self.record, self.keep = QPushButton("&Record"), QPushButton("Keep in the &tray")
+        self.undo = QPushButton("&Undo that...")
         self.car, self.many = QPushButton("Open the &car"), QPushButton("Read receipts (PD&F)...")
-        self.tray = RecordList("Tray of envelopes", _HEADERS, _NOTHING, picture="tray", grow=(2, 3))
+        self.tray = RecordList("Tray of envelopes", _HEADERS, _NOTHING, picture="tray", grow=(2, 3), margin=0)
         self._build()
         self._wire()
         self._show()
@@ -79,16 +83,17 @@ class BroughtWindow(ReadWindow[tuple[Stray, ...]]):
         for words in (self.letter, self.facts):
             words.setWordWrap(True)
             words.setTextFormat(Qt.TextFormat.PlainText)
-        for button in (self.record, self.keep, self.car, self.many):
+        for button in (self.record, self.keep, self.car, self.many, self.undo):
             button.setAutoDefault(False)
         self.record.setProperty("primary", True)
         self._this = self.tray.deed_for("&It is this letter's", "link", self._belongs, may=lambda _key: self.row is not None)
+        self.tray.deed_for("Look at the scans", "eye", self._look, may=self._has_scans)
         self.tray.deed_for("Loo&k no more...", "x-circle", self._ask_close)
         foot = QHBoxLayout()
         foot.setSpacing(8)
         foot.addWidget(self.many)
         foot.addStretch(1)
-        for button in (self.record, self.keep):
+        for button in (self.undo, self.record, self.keep):
             foot.addWidget(button)
         left, right = QWidget(), QWidget()
         self._fill_left(left, row, foot)
@@ -100,8 +105,8 @@ class BroughtWindow(ReadWindow[tuple[Stray, ...]]):
         halves.setChildrenCollapsible(False)
         halves.addWidget(left)
         halves.addWidget(right)
-        halves.setStretchFactor(0, 3)
-        halves.setStretchFactor(1, 2)
+        halves.setStretchFactor(0, 1)
+        halves.setSizes([620, 520])
         inside = QVBoxLayout()
         inside.setSpacing(8)
         inside.addWidget(heading("Mail that came in"))
@@ -123,6 +128,7 @@ class BroughtWindow(ReadWindow[tuple[Stray, ...]]):
         self.form.changed.connect(self._form_changed)
         self.record.clicked.connect(self.commit)
         self.keep.clicked.connect(self.keep_stray)
+        self.undo.clicked.connect(self.ask_undo)
         self.car.clicked.connect(lambda: self.car_asked.emit(self.row.piece.custody_id) if self.row else None)
         self.many.clicked.connect(self.receipts_asked)
         self.key_does("Ctrl+Return", self.commit)
@@ -178,11 +184,11 @@ class BroughtWindow(ReadWindow[tuple[Stray, ...]]):
         piece = row.piece
         mailed = f", mailed {text.day_text(piece.handed_over_on, self._work.today())}" if piece.handed_over_on else ""
         self.letter.setText(piece_words(piece, row.vehicle))
-        numbers = [number_text(each) for each in (piece.number, piece.card_number) if each]
+        numbers = [f"green card {number_text(piece.card_number)}"] if piece.card_number else []
         self._tell_facts("\n".join([", ".join(piece.block[1:]), ", ".join([state_words(piece) + mailed, *numbers])]), None)
         self._ask_effect()
         self._show()
-        self.form.day.setFocus()
+        (self.undo if piece.state in _SETTLED else self.form.day).setFocus()
 
     def _say(self, words: str) -> None:
         self.letter.setText("")
@@ -222,10 +228,14 @@ class BroughtWindow(ReadWindow[tuple[Stray, ...]]):
 
     def _show(self) -> None:
         known = self.row is not None
-        free = not self._busy and self._house.who.why_not(Rights.CLERK) is None
-        self.record.setEnabled(free and known and self.form.whole)
+        free = not self._busy and self._house.who.hindrance(Rights.CLERK) is None
+        settled = self.row is not None and self.row.piece.state in _SETTLED
+        self.record.setEnabled(free and known and not settled and self.form.whole)
         self.keep.setEnabled(free and not known and self.form.whole)
         self.keep.setVisible(not known)
+        self.undo.setVisible(settled)
+        self.undo.setEnabled(free)
+        self.form.setEnabled(not settled)
         self.car.setEnabled(known)
         self._this.setEnabled(free and known and self.tray.current is not None)
 
@@ -261,6 +271,24 @@ class BroughtWindow(ReadWindow[tuple[Stray, ...]]):
         self.news.tell("Kept in the tray with its scans. It stays there until somebody finds its letter.", Tone.DONE)
         self._next()
         self.refresh()
+
+    def ask_undo(self) -> None:
+        """What is recorded of the letter on the desk was wrong: ask why, then it is on its way again."""
+        row, person, work = self.row, self._house.who.person, self._work
+        if row is None:
+            return
+        dialog = ReasonDialog(
+            "Undo that", "&On its way again", lambda why: work.take_back_outcome(person, row.piece.id, why), runner=self._house.runner,
+            parent=self, hint="another letter, wrong day ...", about=f"{piece_words(row.piece, row.vehicle)}: {state_words(row.piece)}.",
+        )  # fmt: skip
+        dialog.done_with.connect(lambda _none: self._recorded(None))
+        dialog.open()
+
+    def _has_scans(self, stray_id: int) -> bool:
+        return any(each.id == stray_id and each.papers for each in self._strays)
+
+    def _look(self, stray_id: int) -> None:
+        self.scans_asked.emit(next(each for each in self._strays if each.id == stray_id))
 
     def _belongs(self, stray_id: int) -> None:
         """The letter on the desk is that of an envelope in the tray."""

@@ -59,8 +59,10 @@ class BroughtForm(QWidget):
         row = QHBoxLayout(self._reminder)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        for part, stretch in ((self.reminds, 0), (self.remind, 1), (QLabel("on"), 0), (self.remind_on, 0)):
-            row.addWidget(part, stretch)
+        row.addWidget(self.reminds)
+        row.addWidget(self.remind, 1)
+        row.addWidget(QLabel("on"))
+        row.addWidget(self.remind_on)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)

@@ -44,7 +44,7 @@ class ElsewhereWindow(OwnWindow):
         self._answers: dict[int, LineAnswer] = {}
         self.form, self.problems = ElsewhereForm(work), ProblemStrip()
         self.add, self.record = QPushButton("&Add to the list"), QPushButton("&Record")
-        self.list = RecordList("Letters made elsewhere", _HEADERS, _NOTHING, picture="envelope-simple", grow=(2, 4), margin=0)
+        self.list = RecordList("Letters made elsewhere", _HEADERS, _NOTHING, picture="envelope-simple", grow=(4,), margin=0)
         self._build()
         self.add.clicked.connect(self.add_line)
         self.record.clicked.connect(self.record_all)
@@ -59,7 +59,8 @@ class ElsewhereWindow(OwnWindow):
         for button in (self.add, self.record):
             button.setAutoDefault(False)
         between, foot = QHBoxLayout(), QHBoxLayout()
-        between.addWidget(self.problems, 1)
+        between.addWidget(self.problems, 4)
+        between.addStretch(1)
         between.addWidget(self.add)
         foot.addStretch(1)
         foot.addWidget(self.record)
@@ -125,7 +126,8 @@ class ElsewhereWindow(OwnWindow):
         answer = self._answers.get(line.key)
         said, tone = "", None
         if answer is not None:
-            said = answer.wrong or " ".join(answer.doubts) or "ready to be recorded"
+            ask_why = " Correct it, or enter why it is right." if answer.asks else ""
+            said = answer.wrong or f"{' '.join(answer.doubts)}{ask_why}" or "ready to be recorded"
             tone = Tone.LATE if answer.wrong else Tone.TODAY if answer.doubts else Tone.DONE
         cells = (
             Cell(answer.vehicle if answer and answer.vehicle else line.mark),
@@ -181,10 +183,11 @@ class ElsewhereWindow(OwnWindow):
         if (self._lines or self.form.touched) and not self._may_close:
             event.ignore()
             said = "What you entered here is not recorded."
-            ask(self, self.windowTitle(), said, [("&Throw it away", self._leave), ("&Keep typing", None)], default=1)
+            ask(self, self.windowTitle(), said, [("&Throw it away", self.leave), ("&Keep typing", None)], default=1)
             return
         super().closeEvent(event)
 
-    def _leave(self) -> None:
+    def leave(self) -> None:
+        """Close and throw away what is entered."""
         self._may_close = True
         self.close()

@@ -53,8 +53,11 @@ class ElsewhereForm(QWidget):
         )  # fmt: skip
         columns = QHBoxLayout()
         columns.setSpacing(24)
-        columns.addLayout(left, 1)
-        columns.addLayout(right, 1)
+        for form in (left, right):
+            side = QVBoxLayout()
+            side.addLayout(form)
+            side.addStretch(1)
+            columns.addLayout(side, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -90,6 +93,8 @@ class ElsewhereForm(QWidget):
             found.append("Choose how it was mailed.")
         if self.mailed.day() is None:
             found.append("Enter the day it was mailed, as the receipt or the stamped sheet says it.")
+        if not self.carrier.text().strip():
+            found.append("Enter who took it to the post office.")
         return (*found, *(wrong for day in (self.mailed, self.delivered, self.returned) if (wrong := day.problem())))
 
     def told(self, key: int) -> MadeElsewhere:
@@ -130,8 +135,8 @@ class ElsewhereForm(QWidget):
 
     @property
     def touched(self) -> bool:
-        """Whether something is typed."""
-        lines = (self.mark, self.to, self.number, self.mailed, self.delivered, self.returned, self.signer)
+        """Whether something is typed that does not stay for the next letter."""
+        lines = (self.mark, self.to, self.number, self.delivered, self.returned, self.signer)
         return any(each.text().strip() for each in lines)
 
     def clear(self) -> None:
