@@ -4,6 +4,7 @@ import os
 import time
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from threading import Lock
@@ -19,7 +20,19 @@ from itow_desktop.domain.errors import Problems
 from itow_desktop.domain.letters.blocks import forbidden
 from itow_desktop.domain.letters.composing import letter
 from itow_desktop.domain.letters.kinds import LETTERS
-from itow_desktop.domain.letters.paper import Facts, LetterPaper, Listing, NextPage, Paragraph, Picture, Signed
+from itow_desktop.domain.letters.paper import (
+    Amounts,
+    Bullets,
+    Facts,
+    Heading,
+    LetterPaper,
+    Listing,
+    NextPage,
+    Paragraph,
+    Picture,
+    Signed,
+    SignHere,
+)
 from itow_desktop.domain.letters.standard import STANDARD
 from itow_desktop.domain.letters.window import USUAL, Window
 from itow_desktop.domain.notices import NoticeKind
@@ -133,6 +146,17 @@ def test_names_of_any_kind_and_length_are_drawn(renderer: PdfRenderer) -> None:
         assert min(each[1] for each in within) >= 2.6
         assert len(PdfReader(BytesIO(pdf)).pages) == 1
     assert "<b>Bobby</b> & Sons" in texts(renderer.render_letter(replace(paper(NoticeKind.RELEASE), parts=(Paragraph(wild[0]),))))
+
+
+@pytest.mark.parametrize("text", ["W" * 6_000, "WWWW " * 1_500, "line\n" * 300, "\U0001f697" * 3_000, "\u200b", ""])
+def test_no_text_is_too_long_for_any_part(renderer: PdfRenderer, text: str) -> None:
+    parts = (
+        Heading(text), Paragraph(text), Bullets((text, text)), Facts(((text, text),)),
+        Amounts(((text, Decimal("9.99")),), (text, Decimal(1))), Listing((text, "b"), ((text, text),)), SignHere((text, text)), Signed((text,)),
+    )  # fmt: skip
+    for to in ((), ("PAT PRACTICE", "FLINT MI  48502")):
+        pages = PdfReader(BytesIO(renderer.render_letter(replace(paper(NoticeKind.COURTESY_OWNER), parts=parts, to=to)))).pages
+        assert all(len(page.extract_text().strip()) > 40 for page in pages), "none is blank"
 
 
 def test_no_page_is_only_air_and_each_says_how_many_there_are(renderer: PdfRenderer) -> None:

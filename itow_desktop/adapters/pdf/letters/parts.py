@@ -48,6 +48,7 @@ _HEADED = 54.0
 _NO_PICTURE = "A picture for this paper cannot be read. Choose a PNG or JPEG file instead."
 _TEXT, _SMALL = style(BODY, leading=_LEADING), style(8.5, color=QUIET, leading=1.3)
 _STRONG, _LABEL = style(BODY, font=BOLD, leading=_LEADING), style(BODY, color=QUIET, leading=_LEADING)
+_POINT = ParagraphStyle("point", parent=_TEXT, leftIndent=14.0, bulletFontName=REGULAR, bulletFontSize=BODY, spaceAfter=2.0)
 _HEADING = style(11, font=BOLD, color=ACCENT)
 _RIGHT = ParagraphStyle("amount", parent=_TEXT, alignment=TA_RIGHT)
 _RIGHT_STRONG = ParagraphStyle("amount-total", parent=_STRONG, alignment=TA_RIGHT)
@@ -84,7 +85,7 @@ def _drawn(part: Part, letters: Letters, width: float) -> list[Flowable]:
 def _rows(part: Bullets | Facts | Amounts | Listing, letters: Letters, width: float) -> list[Flowable]:
     match part:
         case Bullets():
-            return _bullets(part, letters, width)
+            return _bullets(part, letters)
         case Facts():
             return _facts(part, letters, width)
         case Amounts():
@@ -98,9 +99,9 @@ def _paragraph(part: Paragraph, letters: Letters) -> list[Flowable]:
     return [*(_words(line, letters, look) for line in part.text.splitlines() if line.strip()), Spacer(1, 5)]
 
 
-def _bullets(part: Bullets, letters: Letters, width: float) -> list[Flowable]:
-    rows = [[_set("•", _TEXT), _words(item, letters, _TEXT)] for item in part.items if item.strip()]
-    return [_table(rows, [14.0, width - 14.0], [("BOTTOMPADDING", (0, 0), (-1, -1), 2)]), Spacer(1, 4)] if rows else []
+def _bullets(part: Bullets, letters: Letters) -> list[Flowable]:
+    points = [_set(letters.drawable(item, _LONGEST), _POINT, "•") for item in part.items if item.strip()]
+    return [*points, Spacer(1, 4)] if points else []
 
 
 def _facts(part: Facts, letters: Letters, width: float) -> list[Flowable]:
@@ -145,7 +146,7 @@ def _sign_here(part: SignHere, letters: Letters, width: float) -> list[Flowable]
     if not part.who:
         return []
     column = min(width / len(part.who), 240.0)
-    row = [piece for who in part.who for piece in (_words(who, letters, _SMALL), "")]
+    row = [piece for who in part.who for piece in (_cell(who, letters, _SMALL), "")]
     lines = [("LINEABOVE", (2 * at, 0), (2 * at, 0), 0.6, QUIET) for at in range(len(part.who))]
     return [KeepTogether([Spacer(1, 34), _table([row], [column - 18.0, 18.0] * len(part.who), lines), Spacer(1, 6)])]
 
@@ -194,13 +195,13 @@ def _cell(text: str, letters: Letters, look: ParagraphStyle) -> Flowable:
     return _set(letters.drawable(text, _CELL_LONGEST), look)
 
 
-def _set(text: str, look: ParagraphStyle) -> Flowable:
+def _set(text: str, look: ParagraphStyle, bullet: str | None = None) -> Flowable:
     """As ``plain``, without asking a parser of markup what text without markup means: a seventh of a letter's time."""
     if not text.strip():
         return plain(text, look)
     fragment = copy(_fragment(look))
     fragment.text = text
-    return Text(text, look, frags=[fragment])
+    return Text(text, look, bullet, [fragment])
 
 
 @cache
