@@ -152,7 +152,8 @@ def test_names_of_any_kind_and_length_are_drawn(renderer: PdfRenderer) -> None:
 def test_no_text_is_too_long_for_any_part(renderer: PdfRenderer, text: str) -> None:
     parts = (
         Heading(text), Paragraph(text), Bullets((text, text)), Facts(((text, text),)),
-        Amounts(((text, Decimal("9.99")),), (text, Decimal(1))), Listing((text, "b"), ((text, text),)), SignHere((text, text)), Signed((text,)),
+        Amounts(((text, Decimal("9.99")),), (text, Decimal(1))), Listing((text, "b"), ((text, text),)), SignHere((text, text)),
+        Signed((text,)),
     )  # fmt: skip
     for to in ((), ("PAT PRACTICE", "FLINT MI  48502")):
         pages = PdfReader(BytesIO(renderer.render_letter(replace(paper(NoticeKind.COURTESY_OWNER), parts=parts, to=to)))).pages
