@@ -12,13 +12,13 @@ from itow_desktop.domain.mail.pieces import MailClass, Piece, PieceState
 from itow_desktop.services.mail.looking import MailRow, TodaysMail
 from itow_desktop.ui import text
 from itow_desktop.ui.assets import Tone
-from itow_desktop.ui.mail_text import HERE, letter_name, number_text
+from itow_desktop.ui.mail_text import GONE, HERE, letter_name, number_text
 from itow_desktop.ui.models.text_rows import Cell, Index, TextRow, TextRows
 
 ROW_ID = int(Qt.ItemDataRole.UserRole) + 2
 """Id of a row's piece."""
 HEADERS = ("State", "Run", "To", "Number", "Vehicle", "Letter", "How", "Day", "Call", "Address")
-WIDTHS = (13, 4, 19, 26, 22, 24, 20, 8, 7, 30)
+WIDTHS = (16, 4, 19, 26, 22, 24, 20, 8, 7, 30)
 _RIGHT = (1, 7, 8)
 _PICTURES = {
     PieceState.PREPARED: ("file-text", None),
@@ -141,7 +141,7 @@ def _cells(row: MailRow, *, lying: bool) -> tuple[Cell, ...]:
     day = day_of(piece)
     in_run = piece.place if piece.state in HERE and piece.run_id is not None else None
     return (
-        _state(row.piece, lying=lying),
+        _state(row, lying=lying),
         Cell(str(in_run) if in_run else "", order=in_run),
         Cell(to, tip=whole),
         _number(row),
@@ -154,9 +154,12 @@ def _cells(row: MailRow, *, lying: bool) -> tuple[Cell, ...]:
     )
 
 
-def _state(piece: Piece, *, lying: bool) -> Cell:
+def _state(row: MailRow, *, lying: bool) -> Cell:
+    piece = row.piece
     picture, tone = _PICTURES[piece.state]
     words = state_words(piece)
+    if row.stopped:
+        return Cell(f"{words}, stopped", tone=Tone.TODAY, picture="prohibit", tip=f"{row.stopped} It should not go out.")
     if lying:
         return Cell(f"{words} days ago", tone=Tone.TODAY, picture="clock", tip="It was prepared days ago and is still here.")
     return Cell(words, tone=tone, picture=picture, tip=f"{words}: {piece.void}" if piece.void else words)
