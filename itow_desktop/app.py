@@ -5,7 +5,7 @@ import signal
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from threading import Lock
 from zoneinfo import ZoneInfo
@@ -175,6 +175,32 @@ def _open(machine: Machine, closing: ExitStack) -> Ports:
     return answers[0]
 
 
+@dataclass(frozen=True, slots=True)
+class Jobs:
+    """What goes on by itself while the window is open, each on a thread of its own."""
+
+    nightly: Nightly
+    daily: Daily
+    imports: OwnImports
+    evenings: Evenings
+    sending: Sending
+
+    def start(self) -> None:
+        """Begin all of it."""
+        for job in (self.nightly, self.daily, self.imports, self.sending, self.evenings):
+            job.start()
+
+    def stop_looking(self) -> None:
+        """Let nothing more begin that asks the network or the disk."""
+        for job in (self.imports, self.sending, self.evenings):
+            job.close()
+
+    def close(self) -> None:
+        """End the rest, which is waited for."""
+        self.daily.close()
+        self.nightly.close()
+
+
 class OfficeWindow(QObject):
     """The window with everything behind it; made, shown and closed on the UI thread."""
 
@@ -234,12 +260,7 @@ class OfficeWindow(QObject):
             now=self._now,
         )
         self.cut_off = CutOff(self.watch, self.window.all_panes, self._now)
-        self._nightly = Nightly(ports.backups, ports.clock, ports.law.zone, self._copied.emit)
-        self._daily = Daily(self.desk.beginning.turn_day, self._day_turned.emit, today=self.desk.today, zone=ports.law.zone)
-        self._own_imports = OwnImports(self.desk.towbook.own_import, self._own_step.emit, self._own_over.emit)
-        self._evenings = Evenings(self.desk.office_papers.write_due, self.office_papers.evening_told.emit)
-        self.office_papers.look = self._evenings.ask
-        self._sending = Sending(self.desk.outbox.turn, self._mailed.emit)
+        self._jobs = self._own_jobs()
         self._garbage = UiGarbage(self)
         self._hook = ExceptionHook(self.window.tell_trouble)
         self._wire()
@@ -253,11 +274,7 @@ class OfficeWindow(QObject):
         for pane in self.window.all_panes:
             pane.refresh()
         self.watch.start()
-        self._nightly.start()
-        self._daily.start()
-        self._own_imports.start()
-        self._sending.start()
-        self._evenings.start()
+        self._jobs.start()
         self.people.ask()
         self.runner.start(self.desk.founded, owner=self, done=self._welcome)
 
@@ -266,12 +283,9 @@ class OfficeWindow(QObject):
         self._hook.remove()
         self._finding_room.close()
         self.desk.ports.changes.close()
-        self._own_imports.close()
-        self._sending.close()
-        self._evenings.close()
+        self._jobs.stop_looking()
         self.runner.close(_CLOSING_SECONDS)
-        self._daily.close()
-        self._nightly.close()
+        self._jobs.close()
         self.desk.close()
         self._garbage.close()
 
@@ -292,24 +306,35 @@ class OfficeWindow(QObject):
         self.runner.troubled.connect(self.cut_off.hear)
         self.elsewhere.another_database.connect(self._restored)
         self._copied.connect(self._copy_told)
-        self.bus.import_finished.connect(lambda _run: self._daily.ask())
+        self.bus.import_finished.connect(lambda _run: self._jobs.daily.ask())
         self._day_turned.connect(self._day_told)
         self._own_step.connect(self.imports.standing.show_step)
         self._own_over.connect(self._own_import_told)
         outbox = next(room for room in self.rooms if isinstance(room, OutboxRoom))
         self._mailed.connect(outbox.show_round)
-        outbox.let_go.connect(self._sending.ask)
+        outbox.let_go.connect(self._jobs.sending.ask)
+        self.office_papers.look = self._jobs.evenings.ask
         letters = next(room for room in self.rooms if isinstance(room, LetterRoom))
         self.queue.deeds.letters_asked.connect(letters.write)
         self.queue.deeds.sale_asked.connect(self.office_papers.show_sales)
         self.queue.deeds.facts_asked.connect(self.office_papers.show_tr52lr)
-        self.imports.standing.look_asked.connect(self._own_imports.ask)
+        self.imports.standing.look_asked.connect(self._jobs.imports.ask)
         self.imports.standing.read.connect(self.watch.look)
         window.add_menu_action(Menu.FILE, "&Copy the database now", self._copy_now, picture="floppy-disk")
         for room in self.rooms:
             room.move_in(window)
         window.put_on_top(self.cut_off.band)
         window.page_asked.connect(self.car_files.open)
+
+    def _own_jobs(self) -> Jobs:
+        desk, ports = self.desk, self.desk.ports
+        return Jobs(
+            Nightly(ports.backups, ports.clock, ports.law.zone, self._copied.emit),
+            Daily(desk.beginning.turn_day, self._day_turned.emit, today=desk.today, zone=ports.law.zone),
+            OwnImports(desk.towbook.own_import, self._own_step.emit, self._own_over.emit),
+            Evenings(desk.office_papers.write_due, self.office_papers.evening_told.emit),
+            Sending(desk.outbox.turn, self._mailed.emit),
+        )
 
     def _rooms(self, house: House) -> tuple[Room, ...]:
         """Every kind of work that has screens of its own."""
@@ -405,7 +430,7 @@ class OfficeWindow(QObject):
 
     def _day_told(self, told: DayTurn | Trouble) -> None:
         if isinstance(told, Trouble):
-            self.window.pane.news.tell(str(told), Tone.LATE, "&Try again", self._daily.ask)
+            self.window.pane.news.tell(str(told), Tone.LATE, "&Try again", self._jobs.daily.ask)
             return
         self.beginning.today.tell_turn(told)
         if told.recomputed.cars or told.kept:
