@@ -182,7 +182,8 @@ class BroughtWindow(ReadWindow[tuple[Stray, ...]]):
         """This letter is on the desk."""
         self.row = row
         piece = row.piece
-        mailed = f", mailed {text.day_text(piece.handed_over_on, self._work.today())}" if piece.handed_over_on else ""
+        gone = piece.handed_over_on if piece.state in _SETTLED else None
+        mailed = f", mailed {text.day_text(gone, self._work.today())}" if gone else ""
         self.letter.setText(piece_words(piece, row.vehicle))
         numbers = [f"green card {number_text(piece.card_number)}"] if piece.card_number else []
         self._tell_facts("\n".join([", ".join(piece.block[1:]), ", ".join([state_words(piece) + mailed, *numbers])]), None)

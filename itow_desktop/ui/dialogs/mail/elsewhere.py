@@ -1,8 +1,8 @@
 """Mail made elsewhere: letters that went out without the program are entered afterwards, with their true days and proof."""
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from itow_desktop.domain.errors import Trouble
 from itow_desktop.domain.people import Rights
@@ -19,7 +19,7 @@ from itow_desktop.ui.mail_text import letter_name
 from itow_desktop.ui.models.text_rows import Cell, TextRow
 from itow_desktop.ui.rooms.room import House
 from itow_desktop.ui.widgets.places.parts import RecordList
-from itow_desktop.ui.widgets.tones import heading, quiet
+from itow_desktop.ui.widgets.tones import heading, quiet, set_tone
 
 _HEADERS = ("Vehicle", "Letter", "To", "Mailed", "What is to be said")
 _NOTHING = "Nothing is entered yet. Fill in one letter above, then add it; all are recorded together."
@@ -45,7 +45,10 @@ class ElsewhereWindow(OwnWindow):
         self.form, self.problems = ElsewhereForm(work), ProblemStrip()
         self.add, self.record = QPushButton("&Add to the list"), QPushButton("&Record")
         self.list = RecordList("Letters made elsewhere", _HEADERS, _NOTHING, picture="envelope-simple", grow=(4,), margin=0)
+        self.said = QLabel()
         self._build()
+        self.list.table.selectionModel().selectionChanged.connect(lambda *_: self._say())
+        self.list.model.modelReset.connect(self._say)
         self.add.clicked.connect(self.add_line)
         self.record.clicked.connect(self.record_all)
         self.key_does("Ctrl+Return", self.add_line)
@@ -64,6 +67,8 @@ class ElsewhereWindow(OwnWindow):
         between.addWidget(self.add)
         foot.addStretch(1)
         foot.addWidget(self.record)
+        self.said.setWordWrap(True)
+        self.said.setTextFormat(Qt.TextFormat.PlainText)
         intro = quiet(_INTRO)
         intro.setWordWrap(True)
         inside = QVBoxLayout()
@@ -72,6 +77,7 @@ class ElsewhereWindow(OwnWindow):
             inside.addWidget(part)
         inside.addLayout(between)
         inside.addWidget(self.list, 1)
+        inside.addWidget(self.said)
         inside.addLayout(foot)
         self.lay_out(inside, QSize(1000, 740))
 
@@ -122,13 +128,24 @@ class ElsewhereWindow(OwnWindow):
         self.record.setEnabled(whole and not self._busy)
         self.record.setText(f"&Record {text.counted(len(self._lines), 'letter', 'letters')}" if self._lines else "&Record")
 
+    def _say(self) -> None:
+        """What is to be said to the chosen line, in full."""
+        key = self.list.current
+        said, tone = self._told(key) if key is not None else ("", None)
+        self.said.setText(said)
+        set_tone(self.said, tone)
+
+    def _told(self, key: int) -> tuple[str, Tone | None]:
+        answer = self._answers.get(key)
+        if answer is None:
+            return "", None
+        ask_why = " Correct it, or enter why it is right." if answer.asks else ""
+        said = answer.wrong or f"{' '.join(answer.doubts)}{ask_why}" or "ready to be recorded"
+        return said, Tone.LATE if answer.wrong else Tone.TODAY if answer.doubts else Tone.DONE
+
     def _row(self, line: MadeElsewhere) -> TextRow:
         answer = self._answers.get(line.key)
-        said, tone = "", None
-        if answer is not None:
-            ask_why = " Correct it, or enter why it is right." if answer.asks else ""
-            said = answer.wrong or f"{' '.join(answer.doubts)}{ask_why}" or "ready to be recorded"
-            tone = Tone.LATE if answer.wrong else Tone.TODAY if answer.doubts else Tone.DONE
+        said, tone = self._told(line.key)
         cells = (
             Cell(answer.vehicle if answer and answer.vehicle else line.mark),
             Cell(letter_name(line.kind)),
