@@ -233,6 +233,7 @@ def test_mail_made_elsewhere_is_entered_with_its_true_days(office: OpenOffice) -
         "number": replace(line, number=piece.number),
         "carried_by": replace(line, carried_by=" "),
         "to": replace(line, to=("Pat",)),
+        "kind": replace(line, kind=NoticeKind.RELEASE),
     }
     for field, each in wrong.items():
         (answer,) = check_mail(shift, [each])
@@ -248,7 +249,20 @@ def test_mail_made_elsewhere_is_entered_with_its_true_days(office: OpenOffice) -
     assert record_mail(shift, PICTURES, [line, same]).piece_ids == (), "none where one line is not right"
     with shift.desk.look() as unit:
         assert unit.mail.of(car) == ()
-    done = record_mail(shift, PICTURES, [line, replace(same, reason="The bank's own form, by phone", delivered_on=None, signed_by=None)])
+    done = record_mail(
+        shift,
+        PICTURES,
+        [
+            line,
+            replace(
+                same,
+                reason="The bank's own form,\0 by phone",
+                to=("Bänk \N{OFFICE BUILDING}\0 <b>", *to[1:]),
+                delivered_on=None,
+                signed_by=None,
+            ),
+        ],
+    )
     assert len(done.piece_ids) == 2
     entered, bank = (state(office, each) for each in done.piece_ids)
     assert (entered.state, entered.handed_over_on, entered.handed_over_by, entered.delivered_on) == (
@@ -256,7 +270,8 @@ def test_mail_made_elsewhere_is_entered_with_its_true_days(office: OpenOffice) -
     )  # fmt: skip
     assert (entered.party_id, entered.number, entered.mailed_elsewhere) == (owner, number(9), True)
     assert entered.address_id is not None
-    assert (bank.state, bank.party_id) == (PieceState.HANDED_OVER, None)
+    assert (bank.state, bank.party_id, bank.block[0]) == (PieceState.HANDED_OVER, None, "BÄNK \N{OFFICE BUILDING} <B>")
+    assert find_mail(shift, "\0 scanned % nonsense") == ()
     events = [each for each in counting(office, car) if each.data.get("piece") == str(entered.id)]
     assert [(each.kind, each.on) for each in events] == [(EventKind.LETTER_HANDED_OVER, MAILED), (EventKind.LETTER_DELIVERED, TODAY)]
     assert events[0].data["mailed_elsewhere"] == "yes"

@@ -12,7 +12,7 @@ from itow_desktop.domain.letters.kinds import LETTERS
 from itow_desktop.domain.mail.numbers import read_article, variants
 from itow_desktop.domain.mail.pieces import Piece, PieceState
 from itow_desktop.domain.parties.party import Party
-from itow_desktop.domain.vehicles import present
+from itow_desktop.domain.vehicles import present, present_lines
 from itow_desktop.services.charges import notice_cost
 from itow_desktop.services.desk_work import label_of
 from itow_desktop.services.mail.coming_back import Prepared, keep_scans, ready
@@ -177,7 +177,7 @@ def _piece(unit: UnitOfWork, judged: _Judged, piece_id: int) -> Piece:
         state = PieceState.DELIVERED
     elif line.returned_on is not None:
         state = PieceState.RETURNED
-    block = tuple(text.strip().upper() for text in line.to if present(text))
+    block = tuple(said.upper() for text in line.to if (said := present_lines(text)) is not None)
     return Piece(
         piece_id, case.custody_id, line.kind, line.mail_class, state, block,
         party_id=judged.party.id if judged.party else None,
@@ -212,7 +212,7 @@ def _record(unit: UnitOfWork, piece: Piece, judged: _Judged, files: Sequence[Pre
         everybody = everybody_reached(unit.parties.of(piece.custody_id), unit.mail.of(piece.custody_id))
         base["all_parties"] = "yes" if everybody else "no"
     if judged.answer.doubts:
-        base |= {"flagged": "yes", "why": line.reason or ""}
+        base |= {"flagged": "yes", "why": present(line.reason) or ""}
     mailed = _event(EventKind.LETTER_HANDED_OVER, piece.handed_over_on, base)
     events = [mailed]
     if piece.delivered_on is not None:

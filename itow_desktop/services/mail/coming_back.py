@@ -81,7 +81,8 @@ def bring_back(unit: UnitOfWork, shift: Shift, told: Returned, scans: Sequence[P
     piece = _on_its_way(unit, told.piece_id)
     _check_day(shift, piece, told.on)
     answer = _effect(shift, piece, told.why)
-    if told.remind_on is not None and present(told.remind) is None:
+    remind = present(told.remind)
+    if told.remind_on is not None and remind is None:
         raise Problems((("remind", "Enter what you want to be reminded of."),))
     back = replace(piece, state=PieceState.RETURNED, returned_on=told.on, returned_for=told.why)
     data = {**facts_of(piece), "reason": told.why.value, "effect": answer.sentence}
@@ -92,8 +93,8 @@ def bring_back(unit: UnitOfWork, shift: Shift, told: Returned, scans: Sequence[P
     if told.address_bad and piece.address_id is not None:
         why_bad = f"Mail came back {written_date(told.on)}: {told.why.words.lower()}."
         unit.parties.mark_address(piece.address_id, good=False, why_bad=why_bad)
-    if told.remind_on is not None and told.remind is not None:
-        unit.reminders.add(told.remind.strip()[:_LONGEST_REMINDER], max(told.remind_on, shift.today), piece.custody_id, None)
+    if told.remind_on is not None and remind is not None:
+        unit.reminders.add(remind[:_LONGEST_REMINDER], max(told.remind_on, shift.today), piece.custody_id, None)
     return answer
 
 

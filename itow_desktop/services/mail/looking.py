@@ -118,7 +118,7 @@ def marked(unit: UnitOfWork, scanned: str) -> tuple[Piece, ...]:
     piece_id = piece_of(scanned)
     if piece_id is None:
         value = without_routing(scanned)
-        return unit.mail.with_marks(variants(value)) if value else ()
+        return unit.mail.with_marks(variants(value)) if value.isalnum() else ()
     try:
         return (unit.mail.get(piece_id),)
     except NotFound:
