@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget
 from shot_stage import Stage
 
 from itow_desktop.domain.mail.pieces import PieceState, ReturnReason
-from itow_desktop.domain.parties.party import PartyRole
-from itow_desktop.services.letters.writing import LetterWish, offered_letters, write_letters
+from itow_desktop.domain.notices import NoticeKind
+from itow_desktop.services.letters.writing import draft_letters, offered_letters, write_letters
 from itow_desktop.services.shift import Shift
 from itow_desktop.ui.rooms.proof import ProofRoom
 
@@ -45,11 +45,10 @@ def proof(stage: Stage) -> Iterator[tuple[str, QWidget]]:
 
 def _mailed(stage: Stage, shift: Shift) -> int:
     """A car whose owner was written to by certified mail that came back."""
-    cars = [line.case.custody_id for line in stage.office.desk.queue().lines if line.case.custody == "private_property"]
-    parties = stage.office.desk.parties
-    car = next(car for car in cars if any(each.role is PartyRole.OWNER for each in parties.parties(car).parties))
-    wish = next(draft.wish for draft in offered_letters(shift, [car]) if draft.printable)
-    kept = write_letters(shift, stage.office.desk.ports.renderer, [LetterWish(car, wish.kind, wish.party_id)])
+    cars = dict.fromkeys(line.case.custody_id for line in stage.office.desk.queue().lines)
+    offered = (draft.again() for draft in offered_letters(shift, list(cars)) if draft.wish.kind is NoticeKind.COURTESY_OWNER)
+    wish = next(draft.wish for draft in draft_letters(shift, list(offered)) if draft.printable)
+    kept = write_letters(shift, stage.office.desk.ports.renderer, [wish])
     with shift.desk.begin(shift.deed("mail", undoable=False)) as unit:
         piece = unit.mail.of_documents([kept[0].document.id])[kept[0].document.id]
         mailed = shift.today - timedelta(days=26)
@@ -63,4 +62,4 @@ def _mailed(stage: Stage, shift: Shift) -> int:
             ]
         )  # fmt: skip
         unit.commit()
-    return car
+    return wish.custody_id

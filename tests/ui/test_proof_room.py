@@ -113,4 +113,7 @@ def test_the_mail_of_a_period_is_reported(qtbot: QtBot, front: Front, tmp_path: 
     typed(shown.asked.last, "3/2/26")
     qtbot.waitUntil(lambda: not shown.mailed.model.rows)
     assert shown.back.model.rows, "what is open does not depend on the period"
-    shown.close()
+    with qtbot.waitSignal(shown.destroyed):
+        shown.close()
+    front.house.bus.cars_changed.emit(frozenset({car}))  # nobody listens who is not there any more
+    assert front.room.mail is None

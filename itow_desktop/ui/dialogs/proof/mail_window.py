@@ -51,7 +51,7 @@ class MailReportWindow(ReadWindow[MailReport]):
         self.tabs = QTabWidget()
         self.paper, self.sheet = QPushButton("&Print or save as PDF..."), QPushButton("Save as &CSV...")
         self._build()
-        house.bus.cars_changed.connect(lambda _cars: self.refresh())
+        house.bus.cars_changed.connect(self._cars_changed)
 
     def _build(self) -> None:
         for listed in (self.mailed, self.back, self.silent):
@@ -81,6 +81,9 @@ class MailReportWindow(ReadWindow[MailReport]):
     def question(self) -> Callable[[], MailReport]:
         work, days, (first, last) = self._work, self.asked.silent.value(), self.asked.period
         return lambda: work.mail_report(first, last, days)
+
+    def _cars_changed(self, _cars: frozenset[int]) -> None:
+        self.refresh()
 
     def show_answer(self, answer: MailReport) -> None:
         today = self._work.today()
