@@ -157,7 +157,10 @@ def _cells(row: MailRow, *, lying: bool) -> tuple[Cell, ...]:
 def _state(row: MailRow, *, lying: bool) -> Cell:
     piece = row.piece
     picture, tone = _PICTURES[piece.state]
+    day = day_of(piece)
     words = state_words(piece)
+    if day is not None and piece.state in GONE:
+        words = words.replace(piece.state.words, f"{piece.state.words} {text.list_day(day)}", 1)
     if row.stopped:
         return Cell(f"{words}, stopped", tone=Tone.TODAY, picture="prohibit", tip=f"{row.stopped} It should not go out.")
     if lying:

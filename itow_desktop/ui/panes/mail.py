@@ -129,13 +129,13 @@ class MailPane(Pane):
         self._open = only_looks(
             self.add_menu_action(Menu.VEHICLE, "&Open details", self._open_car, icon="eye", shortcut="Return", parent=table)
         )
-        self._look = only_looks(add("Loo&k at the letter", self._look_at, "eye", "L"))
+        self._look = only_looks(add("&Show the letter", self._look_at, "eye", "L"))
         self._type = add("Type its &number", self.numbers.begin, "barcode", "N")
         self._off = add("Take its number o&ff", lambda: self._for_one(self.number_off_asked.emit), "eraser")
         self._card = add("Its &green card's number", lambda: self.numbers.begin(card=True), "identification-card", "G")
-        self._run = add("&Put into the run", self._turn_run, "tray", "R")
-        self._way = add("Mail it anot&her way...", lambda: self.way_asked.emit(self.selected), "swap", "W")
-        self._outcome = add("It came back, was &delivered...", lambda: self._for_one(self.back_asked.emit), "arrow-u-down-left", "B")
+        self._run = add("&Join the run", self._turn_run, "tray", "R")
+        self._way = add("Mail it another wa&y...", lambda: self.way_asked.emit(self.selected), "swap", "W")
+        self._outcome = add("It came bac&k, was delivered...", lambda: self._for_one(self.back_asked.emit), "arrow-u-down-left", "B")
         self._unmail = add("Not &mailed after all...", lambda: self._for_one(self.unmail_asked.emit), "arrow-counter-clockwise")
         self._void = add("&Void...", lambda: self._for_one(self.void_asked.emit), "prohibit", "Delete")
         self.add_menu_action(Menu.EDIT, "Select &all", table.selectAll, shortcut=QKeySequence.StandardKey.SelectAll)
@@ -151,7 +151,7 @@ class MailPane(Pane):
         self.numbers.found.connect(self._point_at)
         self.numbers.numbered.connect(self._numbered)
         self.numbers.back_asked.connect(self.back_asked)
-        self.print.clicked.connect(lambda: self.print_asked.emit(self.scope(PieceState.PREPARED)))
+        self.print.clicked.connect(lambda: self.print_asked.emit(self.printing))
         self.sheet.clicked.connect(lambda: self.sheet_asked.emit(self.for_sheet))
         self.due.clicked.connect(lambda: self.letters_asked.emit(tuple(dict.fromkeys(each.custody_id for each in self.mail.due))))
         self.mailed.clicked.connect(lambda: self.mailed_asked.emit(self.going))
@@ -221,6 +221,11 @@ class MailPane(Pane):
         return tuple(row for row in rows if row.piece.state is state)
 
     @property
+    def printing(self) -> tuple[MailRow, ...]:
+        """Letters that wait for paper, less those that should not go out any more."""
+        return tuple(row for row in self.scope(PieceState.PREPARED) if row.stopped is None)
+
+    @property
     def going(self) -> tuple[MailRow, ...]:
         """What the post office may take: those of the run first, in its order."""
         return tuple(sorted(self.scope(PieceState.PRINTED), key=lambda row: (row.piece.run_id is None, row.piece.place or 0)))
@@ -228,7 +233,8 @@ class MailPane(Pane):
     @property
     def for_sheet(self) -> tuple[MailRow, ...]:
         """Pieces that a sheet lists and that lack nothing, those of the run first."""
-        return tuple(row for row in self.going if form_of(row.piece.mail_class) is not None and lacks(row) is None)
+        ready = (row for row in self.going if lacks(row) is None and row.stopped is None)
+        return tuple(row for row in ready if form_of(row.piece.mail_class) is not None)
 
     def _chosen(self) -> None:
         selected, current = self.selected, self.current
@@ -240,13 +246,13 @@ class MailPane(Pane):
         self.car_chosen.emit(current.piece.custody_id if current else None)
 
     def _show_buttons(self) -> None:
-        printing, going = self.scope(PieceState.PREPARED), [row for row in self.going if lacks(row) is None]
+        printing, going = self.printing, [row for row in self.going if lacks(row) is None and row.stopped is None]
         forms = [form_of(row.piece.mail_class) for row in self.for_sheet]
         due = len({each.custody_id for each in self.mail.due})
         self.print.setText(f"Prin&t {text.counted(len(printing), 'letter', 'letters')}..." if printing else "Prin&t...")
         self.print.setEnabled(bool(printing))
         self.mailed.setText(f"Maile&d: {text.counted(len(going), 'piece', 'pieces')}..." if going else "Maile&d...")
-        self.mailed.setEnabled(bool(going))
+        self.mailed.setEnabled(bool(self.going))
         self.sheet.setVisible(any(forms.count(form) >= SHEET_FROM for form in Form))
         self.due.setText(f"Letters th&at are due ({due})...")
         self.due.setVisible(bool(due))
@@ -262,7 +268,7 @@ class MailPane(Pane):
         not_here = none or (None if here else "it is not here any more.")
         not_gone = none or (None if gone else "it is not mailed yet.")
         mailed = piece is not None and piece.state is PieceState.HANDED_OVER
-        self._run.setText("T&ake out of the run" if in_run else "&Put into the run")
+        self._run.setText("&Drop from the run" if in_run else "&Join the run")
         set_reason(self._open, none)
         set_reason(self._look, none or (None if piece and piece.document_id is not None else "it was made without this program."))
         set_reason(self._type, none or (why_no_number(piece) if piece else None))

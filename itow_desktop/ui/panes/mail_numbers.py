@@ -92,7 +92,9 @@ class MailNumbers(QObject):
 
     def _tell(self, row: MailRow, *, by_number: bool) -> None:
         words = f"{piece_words(row.piece, row.vehicle)}: {row.piece.state.words.lower()}."
-        if row.wants_number:
+        if row.stopped:
+            self._news.tell(f"{words} {row.stopped} It should not go out.", Tone.LATE)
+        elif row.wants_number:
             self._news.tell(f"{words} Now scan the number on its certified label.", Tone.ACCENT)
         elif row.piece.state in GONE:
             self._news.tell(words, Tone.ACCENT, "It lies here a&gain...", lambda: self.back_asked.emit(row))
