@@ -4,6 +4,7 @@ from pathlib import Path
 from threading import Lock
 
 import pytest
+import shiboken6
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -113,7 +114,7 @@ def test_the_mail_of_a_period_is_reported(qtbot: QtBot, front: Front, tmp_path: 
     typed(shown.asked.last, "3/2/26")
     qtbot.waitUntil(lambda: not shown.mailed.model.rows)
     assert shown.back.model.rows, "what is open does not depend on the period"
-    with qtbot.waitSignal(shown.destroyed):
-        shown.close()
+    shown.close()
+    qtbot.waitUntil(lambda: not shiboken6.isValid(shown))
     front.house.bus.cars_changed.emit(frozenset({car}))  # nobody listens who is not there any more
     assert front.room.mail is None
