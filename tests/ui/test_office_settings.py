@@ -141,7 +141,7 @@ def test_every_page_is_kept_with_one_save(settings: Settings, tmp_path: Path) ->
     assert settings.office.shift.law.zone.key == "America/Menominee"
     again = settings.opened(settings.desk)
     assert not again.touched()
-    again.head.remove.click()
+    again.head.logo.remove.click()
     assert again.touched()
 
 
@@ -176,7 +176,7 @@ def test_a_picture_that_is_none_is_said_and_the_old_one_stays(settings: Settings
     settings.dialog.take_logo(file)
     settings.settle()
     assert "cannot be read as a picture" in settings.dialog.problems.text
-    assert settings.dialog.head.new_logo is None
+    assert settings.dialog.head.logo.new is None
 
 
 def test_what_another_manager_saved_meanwhile_stays(settings: Settings) -> None:
@@ -344,7 +344,7 @@ def test_the_signature_and_the_envelope_are_kept(settings: Settings, tmp_path: P
     again = settings.opened(settings.desk)
     assert again.letters.sizes["nudge_y"].value() == -0.05
     assert not again.primary.isEnabled()
-    again.letters.remove.click()
+    again.letters.signature.remove.click()
     again.primary.click()
     settings.settle()
     assert settings.facts.signature is None

@@ -2,11 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QDoubleSpinBox, QFileDialog, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QLabel, QLineEdit, QPlainTextEdit, QPushButton
 
 from itow_desktop.domain.letters.window import USUAL, Window
 from itow_desktop.services.letters.gathering import window_of
@@ -14,6 +12,7 @@ from itow_desktop.services.office import OfficeSettings
 from itow_desktop.services.views import OfficeFacts
 from itow_desktop.ui.assets import Tone
 from itow_desktop.ui.dialogs.office.page import SettingsPage, form
+from itow_desktop.ui.widgets.picture_slot import PictureSlot
 from itow_desktop.ui.widgets.tones import set_tone, strong
 
 _SHOWN = QSize(220, 68)
@@ -46,19 +45,15 @@ _SIZES = (
 class LettersPage(SettingsPage):
     """The envelope's sizes stand in inches; those of the usual #10 window envelope need no change."""
 
-    signature_chosen = Signal(object)
-    """The ``Path`` of a picture, to be checked and scaled."""
     changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.hours, self.signer = QLineEdit(), QPlainTextEdit()
-        self.picture, self.wrong = QLabel(), QLabel()
-        self.choose, self.remove = QPushButton("&Choose a signature..."), QPushButton("&Remove it")
+        self.wrong = QLabel()
+        self.signature = PictureSlot("Signature", "&Choose a signature...", "signed by hand", _SHOWN)
         self.usual = QPushButton("&Usual #10 envelope")
         self.sizes = {size.name: QDoubleSpinBox() for size in _SIZES}
-        self.new_signature: bytes | None = None
-        self._kept: str | None = None
         self._envelope: Mapping[str, float] = {}
         self._build()
         self._wire()
@@ -69,21 +64,10 @@ class LettersPage(SettingsPage):
         self.signer.setTabChangesFocus(True)
         self.signer.setFixedHeight(self.fontMetrics().height() * 2 + 20)
         self.signer.setPlaceholderText("name, then what somebody is; empty: the company's name")
-        self.picture.setFixedSize(_SHOWN)
-        self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.picture.setObjectName("standing")
-        self.picture.setAccessibleName("Signature")
         fields = form()
         fields.addRow("Opening &hours", self.hours)
         fields.addRow("Who si&gns", self.signer)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.picture)
-        for button in (self.choose, self.remove):
-            button.setAutoDefault(False)
-            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-        row.addStretch(1)
-        fields.addRow("Signature", row)
+        fields.addRow("Signature", self.signature)
         self.column.addLayout(fields)
         self.column.addWidget(strong("Window envelope, in inches"))
         self.column.addLayout(self._envelope_grid())
@@ -115,8 +99,7 @@ class LettersPage(SettingsPage):
     def _wire(self) -> None:
         self.hours.textChanged.connect(self.changed)
         self.signer.textChanged.connect(self.changed)
-        self.choose.clicked.connect(self._ask_file)
-        self.remove.clicked.connect(self._remove)
+        self.signature.changed.connect(self.changed)
         self.usual.clicked.connect(lambda: self._fill(USUAL))
         for box in self.sizes.values():
             box.valueChanged.connect(lambda _number: self._sized())
@@ -128,21 +111,16 @@ class LettersPage(SettingsPage):
         facts = settings.facts
         self.hours.setText(facts.hours or "")
         self.signer.setPlainText("\n".join(facts.signer))
-        self._kept, self.new_signature = facts.signature, None
         self._envelope = facts.envelope
-        self._draw(settings.signature)
+        self.signature.show_kept(facts.signature, settings.signature)
         self._fill(window_of(facts))
-
-    def show_signature(self, picture: bytes) -> None:
-        """A new picture, checked and scaled."""
-        self.new_signature = picture
-        self._draw(picture)
-        self.changed.emit()
 
     def taken(self, facts: OfficeFacts) -> OfficeFacts:
         """What stands here now; of the envelope only what is not usual. A new picture gets its name when it is kept."""
         lines = tuple(line.strip() for line in self.signer.toPlainText().splitlines() if line.strip())[:_MOST_LINES]
-        return replace(facts, hours=self.hours.text().strip() or None, signer=lines, signature=self._kept, envelope=self._sizes(facts))
+        return replace(
+            facts, hours=self.hours.text().strip() or None, signer=lines, signature=self.signature.kept, envelope=self._sizes(facts)
+        )
 
     def _sizes(self, facts: OfficeFacts) -> Mapping[str, float]:
         window, before = self.window_shown, window_of(facts)
@@ -169,25 +147,3 @@ class LettersPage(SettingsPage):
     def _sized(self) -> None:
         self.wrong.setText(self.problem or "")
         self.changed.emit()
-
-    def _draw(self, picture: bytes | None) -> None:
-        drawn = QPixmap()
-        if picture is not None and drawn.loadFromData(picture):
-            kept = drawn.scaled(_SHOWN - QSize(12, 12), Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
-            self.picture.setPixmap(kept)
-        else:
-            self.picture.clear()
-            self.picture.setText("signed by hand")
-        self.remove.setEnabled(picture is not None)
-
-    def _remove(self) -> None:
-        self._kept, self.new_signature = None, None
-        self._draw(None)
-        self.changed.emit()
-
-    def _ask_file(self) -> None:
-        dialog = QFileDialog(self, "Choose a signature", "", "Pictures (*.png *.jpg *.jpeg *.gif *.bmp *.webp)")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(lambda path: self.signature_chosen.emit(Path(path)))
-        dialog.open()

@@ -68,8 +68,8 @@ class OfficeSettingsDialog(DeedDialog):
         self.body.addWidget(self.pages, 1)
         for page in (self.head, self.days, self.words, self.towbook, self.impounds, self.letters, self.mail, self.pc):
             page.changed.connect(self.refresh_ready)
-        self.head.logo_chosen.connect(self.take_logo)
-        self.letters.signature_chosen.connect(self.take_signature)
+        self.head.logo.file_chosen.connect(self.take_logo)
+        self.letters.signature.file_chosen.connect(self.take_signature)
         self.pc.test_asked.connect(self._test)
         self.impounds.try_asked.connect(self._try_rules)
         self.mail.test_asked.connect(self._test_mail)
@@ -122,7 +122,7 @@ class OfficeSettingsDialog(DeedDialog):
 
     @property
     def _office_touched(self) -> bool:
-        return self.facts != self._before or self.head.new_logo is not None or self.letters.new_signature is not None
+        return self.facts != self._before or self.head.logo.new is not None or self.letters.signature.new is not None
 
     def touched(self) -> bool:
         """Something was changed that is not saved."""
@@ -136,16 +136,16 @@ class OfficeSettingsDialog(DeedDialog):
 
     def take_logo(self, file: Path) -> None:
         """Check and scale a picture; it is kept with everything else."""
-        self.run(lambda: self._work.prepared_logo(file), self.head.show_logo, doing="Reading the picture...")
+        self.run(lambda: self._work.prepared_logo(file), self.head.logo.show_new, doing="Reading the picture...")
 
     def take_signature(self, file: Path) -> None:
         """The same of the signature."""
-        self.run(lambda: self._work.prepared_logo(file), self.letters.show_signature, doing="Reading the picture...")
+        self.run(lambda: self._work.prepared_logo(file), self.letters.signature.show_new, doing="Reading the picture...")
 
     def commit(self) -> None:
         """Keep what was changed: of the office first, then of this PC."""
         before, after = self._before, self.facts
-        logo, signature = self.head.new_logo, self.letters.new_signature
+        logo, signature = self.head.logo.new, self.letters.signature.new
         folder, prefix, password = self.pc.new_folder, self.pc.new_prefix, self.mail.new_password
         if before is None or after is None:
             return
