@@ -229,6 +229,18 @@ def test_a_piece_goes_another_way_out_of_the_run_counts_no_more_or_was_not_maile
     front.point(0)
     front.scan(number(1))
     front.point(0)
+    pane.print_asked.emit(pane.selected)  # spoiled: the same letter once more
+    again = front.dialog(PrintPapers, front.window)
+    front.qtbot.waitUntil(again.primary.isEnabled)
+    again.primary.click()
+    front.qtbot.waitUntil(lambda: again.asking)
+    with front.qtbot.waitSignal(again.done_with):
+        again.primary.click()
+    front.settle()
+    once = front.pieces()[0]
+    assert (once.state, once.number, once.place) == (PieceState.PRINTED, number(1), 1), "the run stays as it is"
+    assert len(front.tray.titles) == 5
+    front.point(0)
     room.turn_run(pane.selected, False)
     front.settle()
     assert front.pieces()[0].run_id is None

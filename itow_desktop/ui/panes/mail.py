@@ -133,6 +133,7 @@ class MailPane(Pane):
         self._type = add("Type its &number", self.numbers.begin, "barcode", "N")
         self._off = add("Take its number o&ff", lambda: self._for_one(self.number_off_asked.emit), "eraser")
         self._card = add("Its &green card's number", lambda: self.numbers.begin(card=True), "identification-card", "G")
+        self._again = add("Print it once more...", lambda: self.print_asked.emit(self.selected), "printer", "P")
         self._run = add("&Join the run", self._turn_run, "tray", "R")
         self._way = add("Mail it another wa&y...", lambda: self.way_asked.emit(self.selected), "swap", "W")
         self._outcome = add("It came bac&k, was delivered...", lambda: self._for_one(self.back_asked.emit), "arrow-u-down-left", "B")
@@ -177,6 +178,7 @@ class MailPane(Pane):
             chip.setText(word if show is Show.ALL else f"{word} {self.model.count(show)}")
         self.set_badge(self.model.count(Show.TO_DO))
         self.run.setText(run_words(mail))
+        self.back.setText(f"Came &back, delivered ({mail.strays} in the tray)..." if mail.strays else "Came &back, delivered...")
 
     def _not_read(self, trouble: Trouble) -> None:
         self.news.tell(str(trouble), Tone.LATE, "&Try again", self.refresh)
@@ -274,7 +276,7 @@ class MailPane(Pane):
         set_reason(self._type, none or (why_no_number(piece) if piece else None))
         set_reason(self._off, not_here or (None if piece and piece.number else "it has no number."))
         set_reason(self._card, none or (None if piece and piece.mail_class.certified else "it goes without a green card."))
-        for action in (self._run, self._way, self._void):
+        for action in (self._again, self._run, self._way, self._void):
             set_reason(action, not_here)
         set_reason(self._outcome, not_gone)
         set_reason(self._unmail, none or (None if mailed else "choose a letter that is mailed and of which nothing more is known."))
