@@ -263,7 +263,7 @@ class VehiclesPane(Pane):
             self.empty.say(f'Nothing matches "{query.search}". Try fewer letters: part of the plate, the end of the VIN, the street.')
         elif query.filters != VehicleFilters():
             words = f"No vehicle is: {', '.join(self.filters.words)}."
-            self.empty.say(words, "Show &unfiltered", lambda: self.filters.put(status=query.status, filters=VehicleFilters()))
+            self.empty.say(words, "Show unfiltere&d", lambda: self.filters.put(status=query.status, filters=VehicleFilters()))
         elif query.status not in {None, CustodyStatus.ON_LOT}:
             self.empty.say(f"No vehicle {_among(query.status)} yet.")
         else:

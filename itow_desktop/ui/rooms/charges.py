@@ -5,9 +5,9 @@ from PySide6.QtCore import QObject
 from itow_desktop.ui.dialogs.charges.fees_window import FeesWindow
 from itow_desktop.ui.dialogs.charges.window import CarChargesWindow
 from itow_desktop.ui.dialogs.charges.work import ChargeWork
-from itow_desktop.ui.dialogs.own_window import OwnWindow
 from itow_desktop.ui.main_window import MainWindow
 from itow_desktop.ui.panes.pane import Menu, Pane, only_looks
+from itow_desktop.ui.rooms.car_windows import CarWindows, to_front
 from itow_desktop.ui.rooms.room import House
 from itow_desktop.ui.widgets.car.page import CarPageView
 
@@ -21,13 +21,13 @@ class ChargeRoom(QObject):
         super().__init__()
         self._house, self._work = house, work
         self._window: MainWindow | None = None
-        self._cars: dict[int, CarChargesWindow] = {}
+        self._cars = CarWindows(self._made)
         self.fees: FeesWindow | None = None
 
     @property
     def open_cars(self) -> tuple[CarChargesWindow, ...]:
         """The cars' windows that are open."""
-        return tuple(self._cars.values())
+        return self._cars.open
 
     def move_in(self, window: MainWindow) -> None:
         """An entry of the Vehicle menu, one of the File menu; the way from a car's panel."""
@@ -59,14 +59,12 @@ class ChargeRoom(QObject):
 
     def show(self, custody_id: int) -> CarChargesWindow:
         """The charges of a car; a window that is open already comes to the front."""
-        window = self._cars.get(custody_id)
-        if window is None:
-            window = self._cars[custody_id] = CarChargesWindow(self._house, self._work, custody_id)
-            window.closed.connect(self._cars.pop)
-            window.changed.connect(lambda car: self._house.bus.cars_changed.emit(frozenset({car})))
-            window.fees_asked.connect(self.show_fees)
-            window.refresh()
-        _to_front(window)
+        return self._cars.show(custody_id)
+
+    def _made(self, custody_id: int) -> CarChargesWindow:
+        window = CarChargesWindow(self._house, self._work, custody_id)
+        window.changed.connect(lambda car: self._house.bus.cars_changed.emit(frozenset({car})))
+        window.fees_asked.connect(self.show_fees)
         return window
 
     # --- the office --------------------------------------------------------------------------------------------------
@@ -78,7 +76,7 @@ class ChargeRoom(QObject):
             self.fees.closed.connect(self._fees_closed)
             self.fees.changed.connect(self._fees_changed)
             self.fees.refresh()
-        _to_front(self.fees)
+        to_front(self.fees)
         return self.fees
 
     def _fees_changed(self) -> None:
@@ -90,14 +88,7 @@ class ChargeRoom(QObject):
 
     def _close(self) -> bool:
         """Nothing is lost by it: what is typed is typed in a dialog over them."""
-        for window in self.open_cars:
-            window.close()
+        self._cars.close()
         if self.fees is not None:
             self.fees.close()
         return True
-
-
-def _to_front(window: OwnWindow) -> None:
-    window.show()
-    window.raise_()
-    window.activateWindow()

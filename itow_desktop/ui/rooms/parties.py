@@ -7,6 +7,7 @@ from itow_desktop.ui.dialogs.parties.work import PartyWork
 from itow_desktop.ui.event_wishes import EventWishes
 from itow_desktop.ui.main_window import MainWindow
 from itow_desktop.ui.panes.pane import Menu, Pane, only_looks
+from itow_desktop.ui.rooms.car_windows import CarWindows
 from itow_desktop.ui.rooms.room import House
 
 
@@ -19,13 +20,13 @@ class PartyRoom(QObject):
         super().__init__()
         self._house, self._work = house, work
         self._window: MainWindow | None = None
-        self._cars: dict[int, PartiesWindow] = {}
+        self._cars = CarWindows(self._made)
         wishes.parties.connect(self.show)
 
     @property
     def open_cars(self) -> tuple[PartiesWindow, ...]:
         """The cars' windows that are open."""
-        return tuple(self._cars.values())
+        return self._cars.open
 
     def move_in(self, window: MainWindow) -> None:
         """An entry of the Vehicle menu."""
@@ -46,19 +47,14 @@ class PartyRoom(QObject):
 
     def show(self, custody_id: int) -> PartiesWindow:
         """Those of a car; its window shows them as soon as they are read."""
-        window = self._cars.get(custody_id)
-        if window is None:
-            window = self._cars[custody_id] = PartiesWindow(self._house, self._work, custody_id)
-            window.closed.connect(self._cars.pop)
-            window.changed.connect(lambda car: self._house.bus.cars_changed.emit(frozenset({car})))
-            window.refresh()
-        window.show()
-        window.raise_()
-        window.activateWindow()
+        return self._cars.show(custody_id)
+
+    def _made(self, custody_id: int) -> PartiesWindow:
+        window = PartiesWindow(self._house, self._work, custody_id)
+        window.changed.connect(lambda car: self._house.bus.cars_changed.emit(frozenset({car})))
         return window
 
     def _close(self) -> bool:
         """Nothing is lost by it: what is typed is typed in a dialog over them."""
-        for window in self.open_cars:
-            window.close()
+        self._cars.close()
         return True

@@ -8,12 +8,12 @@ from PySide6.QtGui import QDesktopServices
 
 from itow_desktop.domain.errors import Trouble
 from itow_desktop.ui.assets import Tone
-from itow_desktop.ui.dialogs.own_window import OwnWindow
 from itow_desktop.ui.dialogs.proof.mail_window import MailReportWindow, PrintList
 from itow_desktop.ui.dialogs.proof.papers_window import PapersWindow
 from itow_desktop.ui.dialogs.proof.work import ProofWork
 from itow_desktop.ui.main_window import MainWindow
 from itow_desktop.ui.panes.pane import Menu, Pane, only_looks
+from itow_desktop.ui.rooms.car_windows import CarWindows, to_front
 from itow_desktop.ui.rooms.room import House
 
 
@@ -29,14 +29,14 @@ class ProofRoom(QObject):
         self._house, self._work = house, work
         self._show_paper, self._open_car, self._print_list = show_paper, open_car, print_list
         self._window: MainWindow | None = None
-        self._cars: dict[int, PapersWindow] = {}
+        self._cars = CarWindows(self._made)
         self._copies = QTemporaryDir()
         self.mail: MailReportWindow | None = None
 
     @property
     def open_cars(self) -> tuple[PapersWindow, ...]:
         """The cars' windows that are open."""
-        return tuple(self._cars.values())
+        return self._cars.open
 
     def move_in(self, window: MainWindow) -> None:
         """The entries of the menus."""
@@ -60,15 +60,13 @@ class ProofRoom(QObject):
 
     def show(self, custody_id: int) -> PapersWindow:
         """The papers of a car; a window that is open already comes to the front."""
-        window = self._cars.get(custody_id)
-        if window is None:
-            window = self._cars[custody_id] = PapersWindow(self._house, self._work, custody_id)
-            window.closed.connect(self._cars.pop)
-            window.changed.connect(lambda car: self._house.bus.cars_changed.emit(frozenset({car})))
-            window.view_asked.connect(self._show_paper)
-            window.open_asked.connect(self._open)
-            window.refresh()
-        _to_front(window)
+        return self._cars.show(custody_id)
+
+    def _made(self, custody_id: int) -> PapersWindow:
+        window = PapersWindow(self._house, self._work, custody_id)
+        window.changed.connect(lambda car: self._house.bus.cars_changed.emit(frozenset({car})))
+        window.view_asked.connect(self._show_paper)
+        window.open_asked.connect(self._open)
         return window
 
     def _open(self, document_id: int, name: str) -> None:
@@ -91,7 +89,7 @@ class ProofRoom(QObject):
             self.mail.closed.connect(self._mail_closed)
             self.mail.car_asked.connect(self._open_car)
             self.mail.refresh()
-        _to_front(self.mail)
+        to_front(self.mail)
         return self.mail
 
     # --- within ------------------------------------------------------------------------------------------------------
@@ -117,8 +115,7 @@ class ProofRoom(QObject):
 
     def _close(self) -> bool:
         """Nothing is typed in them that could be lost; a packet that is under way is kept by nobody."""
-        for window in self.open_cars:
-            window.close()
+        self._cars.close()
         if self.mail is not None:
             self.mail.close()
         return True
@@ -126,9 +123,3 @@ class ProofRoom(QObject):
 
 def _look(path: Path) -> None:
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
-
-
-def _to_front(window: OwnWindow) -> None:
-    window.show()
-    window.raise_()
-    window.activateWindow()
