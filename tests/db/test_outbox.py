@@ -248,11 +248,16 @@ def test_what_came_back_opens_the_step_again_unless_it_was_told_otherwise_too(of
     kinds = [event.kind for event in counting(office, car)]
     assert kinds[-3:] == [EventKind.LETTER_SENT, EventKind.LETTER_RETURNED, EventKind.LETTER_VOIDED]
     assert top_step(office, car).open, "nobody told them yet"
+    office.clock.time += timedelta(hours=1)
     again = write(office, [car])
     send(office, mail)
     with pytest.raises(ChangedElsewhere):
         letting_go.came_back(shift, put.messages[0], "Twice.")
     assert only(office, again).state is OutState.SENT
+    assert not top_step(office, car).open
+    office.clock.time += timedelta(hours=1)
+    letting_go.came_back(shift, again.messages[0], "Bounced as well.")
+    assert top_step(office, car).open, "what came back before tells nobody"
 
 
 def test_a_wrong_password_stops_the_round_and_loses_nothing(office: OpenOffice, mail: Running) -> None:

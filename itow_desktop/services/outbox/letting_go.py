@@ -108,6 +108,7 @@ def came_back(shift: Shift, message_id: int, why: str) -> tuple[int, ...]:
 
 def _returned(unit: UnitOfWork, shift: Shift, found: OutMessage, car: int, why: str) -> list[tuple[int, Event]]:
     events = standing(unit.events.of(car))
+    back = {found.mark, *(each.data.get("message") for each in events if each.kind is EventKind.LETTER_RETURNED)} - {None}
     pairs = []
     for paper in found.papers:
         if paper.custody_id != car:
@@ -121,9 +122,7 @@ def _returned(unit: UnitOfWork, shift: Shift, found: OutMessage, car: int, why: 
         }
         pairs.append((car, Event(str(uuid4()), EventKind.LETTER_RETURNED, at=shift.clock.now(), data=data, note=why)))
         others = [
-            each
-            for each in events
-            if each.kind in _WENT and each.data.get("letter") == paper.kind and each.data.get("message") != found.mark
+            each for each in events if each.kind in _WENT and each.data.get("letter") == paper.kind and each.data.get("message") not in back
         ]
         if not others:
             pairs.append((car, Event(str(uuid4()), EventKind.LETTER_VOIDED, at=shift.clock.now(), data=data, note=f"It came back: {why}")))
