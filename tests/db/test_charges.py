@@ -145,6 +145,8 @@ def test_the_schedule_is_a_managers_and_nothing_in_it_is_changed(office: OpenOff
     second = add_fees(shift, Fees(0, date(2026, 2, 1), account="  oak apartments ", tow=Decimal(150), storage=Decimal("30.50")))
     with pytest.raises(Problems):
         add_fees(shift, Fees(0, date(2026, 2, 1), tow=Decimal(-1)))
+    with pytest.raises(Problems, match="storage a day"):  # else the days from then on would cost nothing, and nobody would be told
+        add_fees(shift, Fees(0, date(2026, 2, 1), tow=Decimal(175), also_here=True))
     with shift.desk.look() as unit:
         both = owed(unit, [car, other], TODAY, shift.law.zone)
     assert [both[each].total for each in (car, other)] == [Decimal("281.50"), Decimal(320)]

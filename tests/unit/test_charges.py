@@ -11,6 +11,7 @@ from itow_desktop.domain.charges.law import at_disposition, bond, protected
 from itow_desktop.domain.charges.ledger import ChargeKind, LedgerLine, Owed
 from itow_desktop.domain.charges.postage import Postage, PostagePrice, cost_of
 from itow_desktop.domain.charges.reckoning import Stay, end_of, reckon
+from itow_desktop.domain.charges.typed import amount_problem, dollars_typed
 from itow_desktop.domain.mail.pieces import MailClass
 from itow_desktop.domain.parties.party import Party, PartyRole
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus
@@ -199,3 +200,19 @@ def test_the_cost_of_a_piece_is_that_of_its_day_and_says_which_prices_nobody_ent
         "First-class letter, each further ounce",
         "Certificate of mailing, first piece",
     )
+
+
+@pytest.mark.parametrize(
+    ("typed", "dollars"),
+    [("$1,250.5", "1250.5"), (" 75 ", "75"), (".50", "0.50"), ("75.", "75"), ("1,000,000", "1000000"), ("12,50", None), ("1,2,3", None),
+     ("1,250,5", None), ("-5", None), (".", None), ("", None), ("1e3", None), ("\u0665", None)],
+)  # fmt: skip
+def test_dollars_are_read_as_people_type_them_and_never_guessed(typed: str, dollars: str | None) -> None:
+    assert dollars_typed(typed) == (None if dollars is None else Decimal(dollars))
+
+
+def test_an_amount_that_is_none_is_told_in_a_sentence() -> None:
+    assert amount_problem(Decimal("75.50")) is None
+    assert "two places" in (amount_problem(Decimal("75.505")) or "")
+    for wrong in (Decimal("9" * 40), Decimal(0), Decimal(-1)):
+        assert "at most $100,000" in (amount_problem(wrong) or "")

@@ -1,5 +1,6 @@
 """Which charges may be typed, for how much."""
 
+import re
 from collections.abc import Collection, Mapping
 from decimal import Decimal
 
@@ -11,6 +12,7 @@ from itow_desktop.domain.vehicles import CustodyKind
 MOST = Decimal("100000.00")
 TYPED = (ChargeKind.TOW, ChargeKind.GATE, ChargeKind.ADMINISTRATION, ChargeKind.NOTICE, ChargeKind.OTHER)
 """Kinds that are typed; storage and the state's fee follow from the fee schedule and the law."""
+_DOLLARS = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]*)?|\.[0-9]+")
 _OFF = (
     "is not charged for this kind of car. For impounds the law names the state's fee, tow and storage only (MCL 257.252a); where the "
     "office charges it all the same, a manager says so under Fees and prices."
@@ -37,16 +39,14 @@ def refusal(kind: ChargeKind, custody: CustodyKind, fees: Fees | None, charge_no
 
 def amount_problem(amount: Decimal) -> str | None:
     """What is wrong with an amount in dollars, as a sentence."""
+    if amount.is_finite() and not 0 < amount <= MOST:
+        return f"Enter an amount above zero, at most ${MOST:,.0f}."
     if not amount.is_finite() or amount != amount.quantize(Decimal("0.01")):
         return "Enter dollars with at most two places, such as 75 or 75.50."
-    if not 0 < amount <= MOST:
-        return f"Enter an amount above zero, at most ${MOST:,.0f}."
     return None
 
 
 def dollars_typed(text: str) -> Decimal | None:
-    """Dollars as people type them (``$1,250.5``); None where it is no number."""
-    plain = text.strip().removeprefix("$").replace(",", "").strip()
-    whole, _, part = plain.partition(".")
-    digits = (whole or "0") + part
-    return Decimal(plain) if digits.isascii() and digits.isdigit() and plain not in ("", ".") else None
+    """Dollars as people type them (``$1,250.5``); None where it is no number, as where a comma parts no thousands (``12,50``)."""
+    plain = text.strip().removeprefix("$").strip()
+    return Decimal(plain.replace(",", "")) if _DOLLARS.fullmatch(plain) else None

@@ -50,6 +50,8 @@ def add_fees(shift: Shift, fees: Fees) -> int:
         amount = getattr(fees, field)
         if amount is not None and not (0 <= amount <= MOST and amount == amount.quantize(_CENT)):
             problems.append((field, "Enter dollars with at most two places, or leave it empty."))
+    if fees.also_here and fees.storage is None:
+        problems.append(("storage", "Enter the storage a day that counts for the cars that are here."))
     if not 0 <= fees.free_hours <= _HOURS:
         problems.append(("free_hours", f"Enter 0 to {_HOURS} hours."))
     if fees.custody is CustodyKind.UNKNOWN:
