@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from itow_desktop.domain.mail.numbers import days_in, is_sound, numbers_in, read_article, read_card, variants, without_routing
+from itow_desktop.domain.mail.pieces import code_of, piece_of
 
 PUBLISHED = (
     "0307 1790 0005 2348 3741",
@@ -56,6 +57,12 @@ def test_what_may_be_misread_is_doubted_what_is_none_is_refused() -> None:
     assert "our own letter" in (read_article("PC000123").refusal or "")
     assert "no number" in (read_article("🚗" * 40).refusal or "")
     assert "no number" in (read_article("12").refusal or "")
+
+
+def test_our_own_barcode_is_the_pieces_id_whatever_was_scanned() -> None:
+    assert [piece_of(each) for each in (code_of(123), "pc1234567 ", "PC", "PC12X", "PC" + "9" * 5000, CERTIFIED)] == [
+        123, 1234567, None, None, None, None,
+    ]  # fmt: skip
 
 
 def test_the_same_number_with_and_without_91_is_one() -> None:

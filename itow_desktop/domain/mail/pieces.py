@@ -100,7 +100,7 @@ _REASONS: Mapping[ReturnReason, str] = MappingProxyType(
     }
 )
 
-_CODE = "PC"
+_CODE, _MOST_DIGITS = "PC", 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,4 +154,4 @@ def piece_of(code: str) -> int | None:
     """The id in a scanned barcode; None where it is none of ours."""
     digits = code.strip().upper().removeprefix(_CODE)
     ours = code.strip().upper().startswith(_CODE) and digits.isascii() and digits.isdigit()
-    return int(digits) if ours else None
+    return int(digits) if ours and len(digits) <= _MOST_DIGITS else None
