@@ -29,6 +29,7 @@ from itow_desktop.services.mail.receipts import read_receipts
 from itow_desktop.services.mail.running import HandedOver, hand_over
 from itow_desktop.services.mail.strays import close_stray, keep_stray, settle_stray, stray_scan, strays
 from itow_desktop.services.mail.views import Delivered, MadeElsewhere, Proof, Returned, StrayMail
+from itow_desktop.services.parties.keeping import bring_back, mark_bad, mark_good, take_out
 from itow_desktop.services.recording import Entry, record
 from itow_desktop.services.reminding import car_reminders
 from tests.builders import NOW, call
@@ -294,6 +295,17 @@ def test_a_letter_whose_car_left_since_is_stopped(office: OpenOffice) -> None:
         unit.mail.prepare([waiting])
         unit.commit()
     assert {row.piece.id: row.stopped for row in todays_mail(shift).rows} == {piece.id: None, piece_id: None}
+    owner, where = piece.party_id or 0, piece.address_id or 0
+    take_out(shift, owner, "another Practice")
+    with pytest.raises(Doubtful, match=r"Pat Practice \d+ was taken off this vehicle \(another Practice\)"):
+        hand_over(shift, PICTURES, HandedOver((piece_id,), TODAY))
+    bring_back(shift, owner)
+    mark_bad(shift, owner, where, "moved away")
+    assert "does not reach" in (todays_mail(shift).rows[0].stopped or "")
+    mark_good(shift, owner, where)
+    record(shift, piece.custody_id, Entry(EventKind.HEARING_PETITIONED, on=TODAY, reason="it came early"))
+    with pytest.raises(Doubtful, match="asked a court for a hearing"):
+        hand_over(shift, PICTURES, HandedOver((piece_id,), TODAY))
     record(shift, piece.custody_id, Entry(EventKind.RELEASED, at=NOW, data={"to_whom": "P Practice"}))
     stopped = {row.piece.id: row.stopped for row in todays_mail(shift).rows}
     assert stopped == {piece.id: None, piece_id: "The vehicle is not here any more (picked up)."}

@@ -1,6 +1,6 @@
 """What a letter can say of a car, its parties, the office."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -109,6 +109,12 @@ class Addressee:
     block: tuple[str, ...] = ()
     party: Party | None = None
     address: MailAddress | None = None
+
+
+def petition_open(events: Iterable[Event]) -> bool:
+    """Whether the owner asked a court for a hearing that has not decided yet."""
+    counting = [each.kind for each in standing(events)]
+    return counting.count(EventKind.HEARING_PETITIONED) > counting.count(EventKind.HEARING_DECIDED)
 
 
 def values_of(facts: LetterFacts, to: Addressee) -> Mapping[LetterField, str]:

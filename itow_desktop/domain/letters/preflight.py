@@ -12,7 +12,7 @@ from itow_desktop.domain.events import EventKind, holds, on_clock, standing
 from itow_desktop.domain.holds import AUTHORITY, KIND, Hold
 from itow_desktop.domain.letters.addresses import address_problems
 from itow_desktop.domain.letters.blocks import Fixed, LetterField, LetterWords
-from itow_desktop.domain.letters.facts import Addressee, LetterFacts, sale_time, spelled, values_of
+from itow_desktop.domain.letters.facts import Addressee, LetterFacts, petition_open, sale_time, spelled, values_of
 from itow_desktop.domain.letters.kinds import LETTERS, LetterKind
 from itow_desktop.domain.letters.standard import LAYOUTS
 from itow_desktop.domain.mail.pieces import MailClass, Piece, PieceState
@@ -97,11 +97,9 @@ def _still_here(facts: LetterFacts) -> Iterator[Problem]:
         yield Problem("holds", "The owner is in bankruptcy. No letter may ask for money; ask your attorney.")
     for other in sorted(str(each) for each in held if each in set(Hold) - {Hold.BANKRUPTCY}):
         yield Problem("holds", f"There is a hold: {Hold(other).shown}. Ask whoever placed it before this letter goes out.", blocking=False)
-    counting = standing(facts.events)
-    petitions = [each for each in counting if each.kind is EventKind.HEARING_PETITIONED]
-    decisions = [each for each in counting if each.kind is EventKind.HEARING_DECIDED]
-    if len(petitions) > len(decisions):
+    if petition_open(facts.events):
         yield Problem("events", "The owner asked a court for a hearing, which has not decided yet. No letter goes out until it has.")
+    decisions = [each for each in standing(facts.events) if each.kind is EventKind.HEARING_DECIDED]
     if any(each.data.get("outcome") == "for_owner" for each in decisions):
         yield Problem("events", "The court decided for the owner. No letter goes out for this vehicle.")
 

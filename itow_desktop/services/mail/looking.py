@@ -1,17 +1,20 @@
 """What the mail desk shows: pieces with their cars, found by what is scanned."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
 from itow_desktop.domain.errors import NotFound
+from itow_desktop.domain.events import Event
 from itow_desktop.domain.holds import Hold
+from itow_desktop.domain.letters.facts import petition_open
 from itow_desktop.domain.letters.kinds import LETTERS
 from itow_desktop.domain.mail.coming_back import Side
 from itow_desktop.domain.mail.numbers import variants, without_routing
 from itow_desktop.domain.mail.pieces import Piece, PieceState, piece_of
 from itow_desktop.domain.mail.runs import SHEET_FROM, Form, Run, form_of
+from itow_desktop.domain.parties.party import Party
 from itow_desktop.domain.provisions import Notice
 from itow_desktop.domain.vehicles import CustodyStatus
 from itow_desktop.services.charges import notice_cost
@@ -131,24 +134,45 @@ def rows_of(unit: UnitOfWork, pieces: Iterable[Piece]) -> tuple[MailRow, ...]:
     if not wanted:
         return ()
     cases = {case.custody_id: case for case in unit.deadlines.cases(sorted({piece.custody_id for piece in wanted}))}
+    stops = why_stopped(unit, wanted)
     proofs = unit.mail.proofs([piece.id for piece in wanted])
     rows = []
     for piece in wanted:
         case = cases.get(piece.custody_id)
         words = case.description or case.plate or "" if case else ""
-        stopped = why_stopped(case, piece) if case else None
-        rows.append(MailRow(piece, words, case.call_number if case else None, proofs.get(piece.id, ()), stopped))
+        rows.append(MailRow(piece, words, case.call_number if case else None, proofs.get(piece.id, ()), stops.get(piece.id)))
     return tuple(rows)
 
 
-def why_stopped(case: OpenCase, piece: Piece) -> str | None:
-    """What happened to a car since its letter was written that keeps the letter here; None where nothing did."""
-    kind = LETTERS.get(piece.kind)
-    if piece.state not in _HERE or kind is None or not kind.open:
-        return None
+def why_stopped(unit: UnitOfWork, pieces: Iterable[Piece]) -> Mapping[int, str]:
+    """What happened since letters were written that keeps them here, by the id of the piece; those that may go have none."""
+    here = [piece for piece in pieces if piece.state in _HERE and piece.kind in LETTERS and LETTERS[piece.kind].open]
+    ids = sorted({piece.custody_id for piece in here})
+    if not ids:
+        return {}
+    parties, events = unit.parties.of_many(ids), unit.events.of_many(ids)
+    cars = {case.custody_id: _stops(case, events.get(case.custody_id, ())) for case in unit.deadlines.cases(ids)}
+    said = {piece.id: cars.get(piece.custody_id) or _unreachable(piece, parties.get(piece.custody_id, ())) for piece in here}
+    return {piece_id: why for piece_id, why in said.items() if why}
+
+
+def _stops(case: OpenCase, events: Sequence[Event]) -> str | None:
     if case.status is not CustodyStatus.ON_LOT:
         return f"The vehicle is not here any more ({case.status.replace('_', ' ')})."
+    if petition_open(events):
+        return "The owner asked a court for a hearing, which has not decided yet."
     return "The owner is in bankruptcy: no letter may ask for money." if Hold.BANKRUPTCY in case.on_hold else None
+
+
+def _unreachable(piece: Piece, parties: Sequence[Party]) -> str | None:
+    """Why its addressee should not get it, or would not."""
+    party = next((each for each in parties if each.id == piece.party_id), None)
+    if party is None:
+        return None
+    if party.void is not None:
+        return f"{party.name} was taken off this vehicle ({party.void})."
+    bad = next((each for each in party.addresses if each.id == piece.address_id and not each.good), None)
+    return f"Mail does not reach {party.name} at this address ({bad.why_bad or 'no reason is known'})." if bad else None
 
 
 def listed(pieces: Sequence[Piece], form: Form) -> tuple[Piece, ...]:

@@ -43,8 +43,8 @@ def check_ready(shift: Shift, pieces: Sequence[Piece], on: date, at: datetime | 
 
 def ask_about_cars(unit: UnitOfWork, pieces: Sequence[Piece]) -> None:
     """Raise ``Doubtful`` where a letter should not have gone out, by what happened to its car since it was written."""
-    cases = {case.custody_id: case for case in unit.deadlines.cases(sorted({piece.custody_id for piece in pieces}))}
-    found = [(piece, why) for piece in pieces if (why := why_stopped(cases[piece.custody_id], piece)) is not None]
+    stops = why_stopped(unit, pieces)
+    found = [(piece, stops[piece.id]) for piece in pieces if piece.id in stops]
     if found:
         raise Doubtful(tuple((piece.custody_id, f"The letter to {piece.block[0]}: {why} Take it out of the run.") for piece, why in found))
 
