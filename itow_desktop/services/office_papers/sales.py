@@ -145,7 +145,7 @@ def _car(shift: Shift, known: _Known, published: date) -> SaleCar:
     fields, case = known.car.fields, known.case
     deadlines = shift.law.deadlines(fields, known.events)
     advert = _advert(deadlines, shift.law.pack)
-    advertised = _published(known.events, shift) if advert is not None and advert.state is State.DONE else None
+    advertised = _published(known, shift) if advert is not None and advert.state is State.DONE else None
     if advertised is None:
         told = Event("", EventKind.AD_PUBLISHED, on=published)
         earliest = earliest_sale(shift.law.deadlines(fields, (*known.events, told)))
@@ -158,7 +158,7 @@ def _car(shift: Shift, known: _Known, published: date) -> SaleCar:
         color=fields.color or "", vin=fields.vin or "", plate=fields.plate or "",
         plate_state=fields.plate_state or "" if fields.plate else "", keys=fields.keys, drivable=fields.drivable,
         planned=_terms(known.plan) if known.plan else None, advertised=advertised,
-        ad_until=advert.last_day if advert is not None and advert.state is State.COMPUTED else None,
+        ad_until=advert.last_day if advert is not None and advertised is None else None,
         earliest=earliest.day if earliest else None, missing=(earliest.missing or "") if earliest else "no rule says when",
         unverified=earliest is not None and not earliest.checked, bill_of_sale=EventKind.BILL_OF_SALE_RECEIVED in counting,
         owner_unknown=EventKind.OWNER_UNKNOWN in counting, on_hold=case.on_hold,
@@ -177,9 +177,11 @@ def _advert(deadlines: Iterable[Deadline], pack: RulePack) -> Deadline | None:
     return next((deadline for deadline in deadlines if deadline.rule_id in rules), None)
 
 
-def _published(events: Iterable[Event], shift: Shift) -> date | None:
-    ads = [event.day(shift.law.zone) for event in standing(events) if event.kind is EventKind.AD_PUBLISHED]
-    return max((day for day in ads if day is not None), default=None)
+def _published(known: _Known, shift: Shift) -> date | None:
+    """The day of the last ad for the planned sale; one that named another day told nobody of this one (MCL 257.252g(1)(c))."""
+    sale = known.plan.on.isoformat() if known.plan and known.plan.on else None
+    ads = [event for event in standing(known.events) if event.kind is EventKind.AD_PUBLISHED and event.data.get("sale") in (None, sale)]
+    return max((day for each in ads if (day := each.day(shift.law.zone)) is not None), default=None)
 
 
 def _recorded(event: Event) -> str:
