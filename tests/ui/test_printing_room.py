@@ -190,6 +190,21 @@ def test_a_printer_that_is_gone_before_the_first_paper_leaves_nothing_to_ask(fro
     dialog.leave()
 
 
+def test_what_came_out_can_still_be_said_where_the_others_could_not_be_sent_again(front: Front) -> None:
+    letters = front.letters(2)
+    dialog = front.printing(letters)
+    front.printer.gone_at = 1
+    dialog.primary.click()
+    front.settle()
+    dialog.again.click()  # the printer is still gone
+    front.settle()
+    assert "0 of 1 papers were sent before" in dialog.problems.text
+    dialog.primary.click()
+    front.settle()
+    assert front.states(letters) == "x-"
+    assert front.desk.printing.unanswered() == ()
+
+
 def test_a_kept_paper_tells_its_printings_and_prints_as_a_copy(qtbot: QtBot, front: Front) -> None:
     front.room.move_in(front.window)
     (letter,) = front.letters(1)

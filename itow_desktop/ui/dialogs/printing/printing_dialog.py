@@ -176,6 +176,8 @@ class PrintingDialog(DeedDialog):
 
     def _over(self, papers: Sequence[KeptPaper], sent: int) -> None:
         self._sending = None
+        if not sent:
+            self._forget_batch()
         if sent or self.asking:
             self._ask(papers, sent)
         else:
@@ -190,15 +192,20 @@ class PrintingDialog(DeedDialog):
         self._sending = None
         surely = isinstance(trouble, PrinterTrouble) and not isinstance(trouble, PrinterSilent)
         perhaps = self._going is not None and not surely
+        if surely and not self._sent:
+            self._forget_batch()
         if self._sent or perhaps or self.asking:
             self._ask(papers, self._sent, perhaps=perhaps)
         else:
             self._nothing_went()
         self.problems.say([f"{trouble} (error {numbered(trouble)})"])
 
-    def _nothing_went(self) -> None:
+    def _forget_batch(self) -> None:
+        """Nothing went of the batch that was being sent, so that nobody is asked about it."""
         if self._going in self._batches:
             self._batches.remove(self._going)
+
+    def _nothing_went(self) -> None:
         self.bar.hide()
         self._set_busy(None)
         self.look_for_printers()
