@@ -1,11 +1,13 @@
 """The page as it will be printed, drawn from the very bytes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout
 
+from itow_desktop.domain.errors import Trouble
+from itow_desktop.ui.tasks import TaskRunner
 from itow_desktop.ui.widgets.column import Column
 from itow_desktop.ui.widgets.tones import quiet
 
@@ -23,6 +25,7 @@ class PaperPreview(QScrollArea):
         self.setMinimumSize(QSize(300, 240))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._pages: list[tuple[QPixmap, QLabel]] = []
+        self._asked = 0
         self._inside = Column(spacing=_MARGIN, margin=_MARGIN)
         self.setWidget(self._inside)
         self.setFrameShape(QFrame.Shape.StyledPanel)
@@ -31,6 +34,21 @@ class PaperPreview(QScrollArea):
     def pages(self) -> int:
         """How many pages it shows."""
         return len(self._pages)
+
+    def read(self, runner: TaskRunner, draw: Callable[[], Sequence[bytes]]) -> None:
+        """Show the pages that are drawn on another thread, or what kept them from it; late news of an older paper are dropped."""
+        self._asked += 1
+        number = self._asked
+
+        def shown(pages: Sequence[bytes]) -> None:
+            if number == self._asked:
+                self.show_pages(pages)
+
+        def failed(trouble: Trouble) -> None:
+            if number == self._asked:
+                self.say(str(trouble))
+
+        runner.start(draw, owner=self, done=shown, failed=failed)
 
     def show_pages(self, pages: Sequence[bytes]) -> None:
         """PNG pictures of the pages."""
@@ -50,6 +68,7 @@ class PaperPreview(QScrollArea):
 
     def say(self, sentence: str) -> None:
         """Nothing to show, and why."""
+        self._asked += 1
         column = self._empty()
         words = QLabel(sentence)
         words.setWordWrap(True)

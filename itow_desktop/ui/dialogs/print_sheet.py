@@ -49,7 +49,6 @@ class PrintSheet(PrintingDialog):
         self._kept: tuple[KeptPaper, ...] = ()
         self._kept_for: tuple[TopDraft, ...] = ()
         self._kept_with_list = False
-        self._previewed = 0
         self.papers = PaperList()
         self.preview = PaperPreview()
         self.tow_list = QCheckBox("Also print a tow &list (one per department and day)")
@@ -126,24 +125,13 @@ class PrintSheet(PrintingDialog):
 
     def _preview(self) -> None:
         paper = self.papers.current
-        self._previewed += 1
-        number = self._previewed
         if paper is None:
             self.preview.say("")
         elif paper.blocking:
             self.preview.say("This notice cannot be printed yet.\n\n" + "\n".join(problem.sentence for problem in paper.blocking))
         else:
             notice = paper.effective.notice
-            self.runner.start(
-                lambda: self._work.preview(notice),
-                owner=self,
-                done=lambda pages: self._show_preview(number, pages),
-                failed=lambda trouble: self.preview.say(str(trouble)),
-            )
-
-    def _show_preview(self, number: int, pages: tuple[bytes, ...]) -> None:
-        if number == self._previewed:
-            self.preview.show_pages(pages)
+            self.preview.read(self.runner, lambda: self._work.preview(notice))
 
     # --- printing ----------------------------------------------------------------------------------------------------
 

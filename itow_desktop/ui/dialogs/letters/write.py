@@ -43,7 +43,6 @@ class WriteLettersDialog(PrintingDialog):
         self._kept: tuple[KeptPaper, ...] = ()
         self._kept_for: tuple[LetterWish, ...] = ()
         self._names: dict[int, str] = {}
-        self._previewed = 0
         self.letters = LetterList()
         self.preview = PaperPreview()
         self.save_pdf = QPushButton("Save as P&DF...")
@@ -118,8 +117,6 @@ class WriteLettersDialog(PrintingDialog):
 
     def _preview(self) -> None:
         letter = self.letters.current
-        self._previewed += 1
-        number = self._previewed
         if letter is None:
             self.preview.say("" if self.letters.letters else _NOTHING)
             return
@@ -129,16 +126,7 @@ class WriteLettersDialog(PrintingDialog):
                 "This letter cannot be written yet.\n\n" + "\n".join(each.sentence for each in letter.problems if each.blocking)
             )
             return
-        self.runner.start(
-            lambda: self._work.preview(draft),
-            owner=self,
-            done=lambda pages: self._show_preview(number, pages),
-            failed=lambda trouble: self.preview.say(str(trouble)),
-        )
-
-    def _show_preview(self, number: int, pages: tuple[bytes, ...]) -> None:
-        if number == self._previewed:
-            self.preview.show_pages(pages)
+        self.preview.read(self.runner, lambda: self._work.preview(draft))
 
     def _go(self, field: str, custody_id: int) -> None:
         """To the place where what is missing is entered."""

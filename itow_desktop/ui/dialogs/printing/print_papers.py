@@ -40,7 +40,6 @@ class PrintPapers(PrintingDialog):
         self._work = work
         self._papers = tuple(papers)
         self._words = dict(words or {})
-        self._previewed = 0
         self.list = QListWidget()
         self.list.setAccessibleName("Papers")
         self.preview = PaperPreview()
@@ -120,14 +119,8 @@ class PrintPapers(PrintingDialog):
         place = self.list.currentRow()
         if not 0 <= place < len(self._papers):
             return
-        self._previewed += 1
-        number, content, work = self._previewed, self._papers[place].content, self._work
-
-        def show(pages: tuple[bytes, ...]) -> None:
-            if number == self._previewed:
-                self.preview.show_pages(pages)
-
-        self.runner.start(lambda: work.pages(content), owner=self, done=show, failed=lambda trouble: self.preview.say(str(trouble)))
+        content, work = self._papers[place].content, self._work
+        self.preview.read(self.runner, lambda: work.pages(content))
 
     def save_in(self, folder: Path) -> None:
         """Write the ticked papers as named PDFs; that records no printing."""
