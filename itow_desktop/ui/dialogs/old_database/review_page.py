@@ -148,7 +148,7 @@ class ReviewPage(QWidget):
     def chosen(self) -> list[Conflict]:
         """The conflicts that are selected."""
         rows: tuple[TextRow, ...] = self.parts.lines.model.rows
-        places = [index.row() for index in self.parts.lines.table.selectionModel().selectedRows()]
+        places = sorted(index.row() for index in self.parts.lines.table.selectionModel().selectedRows())
         return [rows[place].key for place in places if isinstance(rows[place].key, Conflict)]
 
     def _asks(self, choice: Choice) -> Callable[[], None]:
