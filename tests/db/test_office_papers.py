@@ -321,8 +321,8 @@ def test_an_ad_is_written_in_time_published_and_proven(for_sale: tuple[OpenOffic
     plan_sale(office.shift, ids[:1], moved)
     asked = {car.custody_id: (car.advertised, car.ad_until) for car in planned(office)}
     assert asked == {ids[0]: (None, dt.date(2026, 4, 23)), ids[1]: (dt.date(2026, 4, 8), None)}, "the ad named another day"
-    (late,) = (each for each in planned(office, dt.date(2026, 4, 24)) if each.custody_id == ids[0])
-    assert "is published on 4/23/2026 at the latest" in said(ad_problems(moved, AdForm.EACH, [late], dt.date(2026, 4, 24)))
+    (moved_on,) = (each for each in planned(office, dt.date(2026, 4, 24)) if each.custody_id == ids[0])
+    assert "is published on 4/23/2026 at the latest" in said(ad_problems(moved, AdForm.EACH, [moved_on], dt.date(2026, 4, 24)))
 
 
 def test_what_keeps_an_ad_back_is_said_and_bidders_read_nothing_of_owners(for_sale: tuple[OpenOffice, list[int]]) -> None:
