@@ -182,7 +182,8 @@ def _garage(opening: str) -> tuple[Block, ...]:
 
 _GARAGE_OWNER = _garage(
     "{name},\n{office} has a garage keeper's lien (MCL 570.301 to 570.310) on the vehicle below for work done on it or for its storage, "
-    "at the request or with the consent of its owner. Our records or those of the Department of State name you as an owner."
+    "at the request or with the consent of its owner. This notice goes to every owner that our records or those of the Department of State "
+    "name, and to the Department of State, Bureau of Automotive Regulation."
 )
 _GARAGE_LIENHOLDER = _garage(
     "{name},\n{office} has a garage keeper's lien (MCL 570.301 to 570.310) on the vehicle below for work done on it or for its storage, "

@@ -121,8 +121,9 @@ class _Drawing:
     def _later(self, canvas: Canvas) -> None:
         page = self._page(canvas)
         page.y = self._size[1] - 38
-        line = " · ".join((self._office, self._title, *self._reference()))
-        page.y -= page.write(self._letters.drawable(line, 110), style(8.5, color=QUIET)) + 3
+        marks = "".join(f" · {each}" for each in self._reference())[-70:]
+        line = self._letters.drawable(f"{self._office} · {self._title}", 110 - len(marks)) + marks  # which letter it is is never cut
+        page.y -= page.write(line, style(8.5, color=QUIET)) + 3
         page.rule(QUIET, 0.6)
 
     def _head(self, page: Page) -> None:
