@@ -165,7 +165,10 @@ def test_receipts_dropped_together_are_confirmed_by_a_person(front: Front, qtbot
     assert [each.piece_id for each in dialog.chosen] == [first.id]
     QTest.keyClicks(dialog.day, "t")
     dialog.day.settle()
+    dialog.list.item(0).setCheckState(Qt.CheckState.Unchecked)
     dialog.day.left.emit()
+    assert [each.piece_id for each in dialog.chosen] == [second.id], "what somebody unticked stays so"
+    dialog.list.item(0).setCheckState(Qt.CheckState.Checked)
     assert [each.piece_id for each in dialog.chosen] == [first.id, second.id]
     with qtbot.waitSignal(dialog.done_with):
         dialog.primary.click()

@@ -76,7 +76,11 @@ class ReceiptsDialog(DeedDialog):
         self._show()
 
     def _show(self) -> None:
-        """Ticked is what is whole."""
+        """Ticked is what is whole, less what somebody unticked."""
+        off = {
+            receipt.file for place, receipt in enumerate(self._receipts[: self.list.count()])
+            if self.list.item(place).data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Unchecked.value
+        }  # fmt: skip
         self.list.clear()
         for receipt in self._receipts:
             item = QListWidgetItem(self._words(receipt))
@@ -86,7 +90,7 @@ class ReceiptsDialog(DeedDialog):
             flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
             item.setFlags(flags | Qt.ItemFlag.ItemIsUserCheckable if whole else flags)
             if whole:
-                item.setCheckState(Qt.CheckState.Checked)
+                item.setCheckState(Qt.CheckState.Unchecked if receipt.file in off else Qt.CheckState.Checked)
             self.list.addItem(item)
         self.refresh_ready()
 
