@@ -243,6 +243,8 @@ def test_mail_made_elsewhere_is_entered_with_its_true_days(office: OpenOffice) -
     above, below = check_mail(shift, [line, replace(same, number=line.number)])
     assert above.right
     assert below.wrong == "This number is in a line above already."
+    twice = replace(line, key=3, number=None)
+    assert check_mail(shift, [line, twice])[1].doubts[-1] == "The same letter is in a line above already."
     first, second = check_mail(shift, [line, same])
     assert first.right
     assert second.asks

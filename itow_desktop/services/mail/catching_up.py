@@ -16,7 +16,7 @@ from itow_desktop.domain.vehicles import present, present_lines
 from itow_desktop.services.charges import notice_cost
 from itow_desktop.services.desk_work import label_of
 from itow_desktop.services.mail.coming_back import Prepared, keep_scans, ready
-from itow_desktop.services.mail.running import everybody_reached
+from itow_desktop.services.mail.everybody import ALL_PARTIES, everybody_reached, tell_anew
 from itow_desktop.services.mail.running import told as facts_of
 from itow_desktop.services.mail.views import CaughtUpMail, LineAnswer, MadeElsewhere
 from itow_desktop.services.marking import cars_meant, the_one
@@ -25,6 +25,7 @@ from itow_desktop.services.ports.stores import OpenCase, UnitOfWork
 from itow_desktop.services.shift import Shift
 from itow_desktop.services.stepping import project_again
 
+_SAME = "The same letter is in a line above already."
 _FEWEST_LINES, _MOST_LINES, _LONGEST = 2, 9, 120
 
 
@@ -64,6 +65,7 @@ def record_mail(shift: Shift, pictures: Pictures, lines: Sequence[MadeElsewhere]
         for day in {piece.handed_over_on for piece in pieces if piece.handed_over_on is not None}:
             notice_cost.charge(unit, [piece for piece in pieces if piece.handed_over_on == day], day)
         project_again(unit, shift.law, cars)
+        tell_anew(unit, shift, cars)
         unit.commit()
     return CaughtUpMail(answers, tuple(piece.id for piece in pieces))
 
@@ -88,7 +90,7 @@ def _judge(shift: Shift, unit: UnitOfWork, lines: Sequence[MadeElsewhere]) -> li
         if wrong is not None:
             answer = replace(answer, field=wrong[0], wrong=wrong[1])
         else:
-            doubts = _doubts(unit, line, case, party)
+            doubts = (*_doubts(unit, line, case, party), *(_SAME for each in found if _same(each, _Judged(line, answer, case, party))))
             answer = replace(answer, doubts=doubts, asks=bool(doubts) and present(line.reason) is None)
         found.append(_Judged(line, answer, case, party))
     return found
@@ -133,6 +135,16 @@ def _wrong_number(unit: UnitOfWork, line: MadeElsewhere, before: dict[str, int])
     before |= dict.fromkeys(variants(read.value), line.key)
     others = unit.mail.with_marks(variants(read.value))
     return ("number", f"This number is on the letter {others[0].code} to {others[0].block[0]} already.") if others else None
+
+
+def _same(above: _Judged, below: _Judged) -> bool:
+    """Whether two lines tell of one letter."""
+    one, other = above.line, below.line
+    if (above.answer.custody_id, one.kind, one.on) != (below.answer.custody_id, other.kind, other.on):
+        return False
+    if above.party or below.party:
+        return above.party == below.party
+    return one.to[0].strip().casefold() == other.to[0].strip().casefold() if one.to and other.to else False
 
 
 def _doubts(unit: UnitOfWork, line: MadeElsewhere, case: OpenCase, party: Party | None) -> tuple[str, ...]:
@@ -209,8 +221,8 @@ def _record(unit: UnitOfWork, piece: Piece, judged: _Judged, files: Sequence[Pre
     line = judged.line
     base = {**facts_of(piece), "mailed_elsewhere": "yes"}
     if line.kind in LETTERS and LETTERS[line.kind].required:
-        everybody = everybody_reached(unit.parties.of(piece.custody_id), unit.mail.of(piece.custody_id))
-        base["all_parties"] = "yes" if everybody else "no"
+        known = unit.parties.of(piece.custody_id), unit.mail.of(piece.custody_id)
+        base[ALL_PARTIES] = everybody_reached(*known, piece.handed_over_on)
     if judged.answer.doubts:
         base |= {"flagged": "yes", "why": present(line.reason) or ""}
     mailed = _event(EventKind.LETTER_HANDED_OVER, piece.handed_over_on, base)

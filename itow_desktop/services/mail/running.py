@@ -11,21 +11,18 @@ from itow_desktop.domain.charges.postage import PieceCost
 from itow_desktop.domain.errors import ChangedElsewhere, Problems, Refused
 from itow_desktop.domain.events import Event, EventKind, EventSource, standing
 from itow_desktop.domain.letters.kinds import LETTERS
-from itow_desktop.domain.mail.pieces import MailClass, Piece, PieceState
+from itow_desktop.domain.mail.pieces import Piece, PieceState
 from itow_desktop.domain.mail.runs import Form, Run
 from itow_desktop.domain.notices import NoticeKind
-from itow_desktop.domain.parties.party import Party, PartyRole
 from itow_desktop.domain.vehicles import present
 from itow_desktop.services.charges import notice_cost
+from itow_desktop.services.mail.everybody import ALL_PARTIES, everybody_reached, tell_anew
 from itow_desktop.services.mail.ready import ask_about_cars, ask_about_sheets, check_here, check_ready
 from itow_desktop.services.ports.car_files import Pictures
 from itow_desktop.services.ports.stores import UnitOfWork
 from itow_desktop.services.recording import Entry, judge, keep_judged, lock_cars, raise_troubles
 from itow_desktop.services.shift import Shift
 from itow_desktop.services.stepping import project_again
-
-MAILED = (PieceState.HANDED_OVER, PieceState.DELIVERED, PieceState.RETURNED)
-_WITH_RECEIPT = (MailClass.CERTIFIED_RECEIPT, MailClass.CERTIFIED_E_RECEIPT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +152,8 @@ def not_mailed(shift: Shift, piece_id: int, reason: str) -> None:
         retract(unit, shift, piece, EventKind.LETTER_HANDED_OVER, why)
         waits = PieceState.PRINTED if piece.printed_at else PieceState.PREPARED
         back = replace(piece, state=waits, run_id=None, place=None, handed_over_on=None, handed_over_at=None, handed_over_by=None)
-        unit.mail.save([back])
+        unit.mail.save([replace(back, price=None)])  # another day or another way has another price
+        tell_anew(unit, shift, [piece.custody_id])
         notice_cost.take_back(unit, [piece], shift.today, why)
         unit.commit()
 
@@ -180,17 +178,6 @@ def told(piece: Piece) -> dict[str, str]:
         "mail_class": piece.mail_class.value,
     }
     return {key: value for key, value in data.items() if value}
-
-
-def everybody_reached(parties: Sequence[Party], pieces: Sequence[Piece]) -> bool:
-    """Whether a letter that the law asks for went, with a return receipt, to every party that must get one, the authority too."""
-    required = [kind for kind in LETTERS.values() if kind.required]
-    wanted = {(kind.kind, role) for kind in required for role in kind.roles}
-    must = [party for party in parties if party.void is None and any(party.role is role for _, role in wanted)]
-    kinds = {kind.kind for kind in required}
-    sent = [piece for piece in pieces if piece.state in MAILED and piece.mail_class in _WITH_RECEIPT and piece.kind in kinds]
-    bureau = any(party.role is PartyRole.AGENCY for party in must)
-    return bureau and {party.id for party in must} <= {piece.party_id for piece in sent}
 
 
 def into_order(unit: UnitOfWork, pieces: Sequence[Piece]) -> tuple[Piece, ...]:
@@ -219,10 +206,10 @@ def _take_out(unit: UnitOfWork, pieces: Sequence[Piece]) -> None:
 
 def _going(shift: Shift, unit: UnitOfWork, handed: HandedOver) -> tuple[Run, tuple[Piece, ...]]:
     """The run with the pieces that leave in it, locked with their cars; what else is in it has left it."""
-    pieces = unit.mail.some(handed.piece_ids)
-    check_ready(shift, pieces, handed.on, handed.at, given=present(handed.reason) is not None)
+    pieces, given = unit.mail.some(handed.piece_ids), present(handed.reason) is not None
+    check_ready(shift, pieces, handed.on, handed.at, given=given)
     unit.events.lock(sorted({piece.custody_id for piece in pieces}))
-    into_order(unit, pieces)
+    check_ready(shift, into_order(unit, pieces), handed.on, handed.at, given=given)  # others may have changed it until it was locked
     run = unit.mail.open_run()
     inside = unit.mail.of_run(run.id) if run else ()
     wanted = set(handed.piece_ids)
@@ -247,6 +234,7 @@ def _record(shift: Shift, unit: UnitOfWork, gone: Sequence[Piece], handed: Hande
     found = judge(shift, entries, unit.events.of_many(list(cases)))
     raise_troubles(found)
     keep_judged(unit, shift, found)
+    tell_anew(unit, shift, cases.keys())
 
 
 def _keep_stamped(unit: UnitOfWork, run_id: int, files: Sequence[PreparedFile]) -> None:
@@ -255,24 +243,20 @@ def _keep_stamped(unit: UnitOfWork, run_id: int, files: Sequence[PreparedFile]) 
         unit.mail.add_run_paper(run_id, scan.id, Form.STAMPED)
 
 
-def _covered(unit: UnitOfWork, gone: Sequence[Piece]) -> dict[int, bool]:
+def _covered(unit: UnitOfWork, gone: Sequence[Piece]) -> dict[int, str]:
     """For each letter that the law asks for: whether with it everybody is reached."""
-    found: dict[int, bool] = {}
     asked = [piece for piece in gone if piece.kind in LETTERS and LETTERS[piece.kind].required]
-    for custody_id in {piece.custody_id for piece in asked}:
-        parties, pieces = unit.parties.of(custody_id), unit.mail.of(custody_id)
-        ours = [piece for piece in asked if piece.custody_id == custody_id]
-        found |= {piece.id: everybody_reached(parties, pieces) for piece in ours}
-    return found
+    known = {custody_id: (unit.parties.of(custody_id), unit.mail.of(custody_id)) for custody_id in {piece.custody_id for piece in asked}}
+    return {piece.id: everybody_reached(*known[piece.custody_id], piece.handed_over_on) for piece in asked}
 
 
-def _handed_entry(piece: Piece, handed: HandedOver, covered: bool | None) -> Entry:
+def _handed_entry(piece: Piece, handed: HandedOver, covered: str | None) -> Entry:
     """The day is what the law counts; that many pieces went at one time is as it should be, so the time is only told."""
     data = told(piece)
     if handed.at is not None:
         data["time"] = handed.at.isoformat()
     if covered is not None:
-        data["all_parties"] = "yes" if covered else "no"
+        data[ALL_PARTIES] = covered
     if (why := present(handed.reason)) is not None:
         data["reason"] = why
     return Entry(EventKind.LETTER_HANDED_OVER, on=handed.on, data=data, source=EventSource.PAPER, reason=handed.reason)
