@@ -6,9 +6,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 from threading import Lock
 
+import pytest
+
 from itow_desktop.adapters.pictures.files import FilePictures
 from itow_desktop.domain.charges.postage import Postage, PostagePrice
 from itow_desktop.domain.deadlines import Deadline, State
+from itow_desktop.domain.errors import Doubtful
 from itow_desktop.domain.events import EventKind, EventSource
 from itow_desktop.domain.mail.pieces import MailClass, Piece, PieceState
 from itow_desktop.domain.notices import NoticeKind
@@ -86,6 +89,17 @@ def test_a_letter_that_was_not_mailed_after_all_opens_the_step_again(office: Ope
     assert (said(office, car), notice(office, car).state) == ({TODAY: "no"}, State.COMPUTED)
     hand_over(office.shift, PICTURES, HandedOver((second.id,), TODAY))
     assert (said(office, car), notice(office, car).state) == ({TODAY: "yes"}, State.DONE)
+
+
+def test_a_notice_that_leaves_its_owner_too_few_days_before_the_sale_is_asked_about(office: OpenOffice) -> None:
+    car, *parties = shop_car(office)
+    record(office.shift, car, Entry(EventKind.SALE_PLANNED, on=day(-30), source=EventSource.PAPER, reason="planned by hand"))
+    (first,) = pieces_for(office, car, parties[:1])
+    with pytest.raises(Doubtful, match="before its 30 days to pay are over"):
+        hand_over(office.shift, PICTURES, HandedOver((first.id,), TODAY))
+    assert said(office, car) == {}
+    hand_over(office.shift, PICTURES, HandedOver((first.id,), day(1)))
+    assert said(office, car) == {day(1): "no"}
 
 
 def test_an_earlier_day_that_is_entered_later_leaves_the_last_day_the_one_that_counts(office: OpenOffice) -> None:

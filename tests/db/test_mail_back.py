@@ -308,6 +308,9 @@ def test_a_letter_whose_car_left_since_is_stopped(office: OpenOffice) -> None:
     record(shift, piece.custody_id, Entry(EventKind.HEARING_PETITIONED, on=TODAY, reason="it came early"))
     with pytest.raises(Doubtful, match="asked a court for a hearing"):
         hand_over(shift, PICTURES, HandedOver((piece_id,), TODAY))
+    record(shift, piece.custody_id, Entry(EventKind.HEARING_DECIDED, on=TODAY, data={"outcome": "for_owner"}, reason="the same day"))
+    with pytest.raises(Doubtful, match="decided for the owner"):
+        hand_over(shift, PICTURES, HandedOver((piece_id,), TODAY))
     record(shift, piece.custody_id, Entry(EventKind.RELEASED, at=NOW, data={"to_whom": "P Practice"}))
     stopped = {row.piece.id: row.stopped for row in todays_mail(shift).rows}
     assert stopped == {piece.id: None, piece_id: "The vehicle is not here any more (picked up)."}

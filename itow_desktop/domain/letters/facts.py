@@ -117,6 +117,11 @@ def petition_open(events: Iterable[Event]) -> bool:
     return counting.count(EventKind.HEARING_PETITIONED) > counting.count(EventKind.HEARING_DECIDED)
 
 
+def decided_for_owner(events: Iterable[Event]) -> bool:
+    """Whether a court decided for the owner."""
+    return any(each.kind is EventKind.HEARING_DECIDED and each.data.get("outcome") == "for_owner" for each in standing(events))
+
+
 def values_of(facts: LetterFacts, to: Addressee) -> Mapping[LetterField, str]:
     """What the fields of a text say; those that are not known are left out."""
     found = {**_office_values(facts), **_car_values(facts), **_money_values(facts), **_date_values(facts), LetterField.NAME: to.name}

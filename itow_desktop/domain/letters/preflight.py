@@ -8,11 +8,11 @@ from decimal import Decimal
 from itow_desktop.domain.agencies import Agency, agency_key
 from itow_desktop.domain.charges.money import dollars
 from itow_desktop.domain.errors import Problems
-from itow_desktop.domain.events import EventKind, holds, on_clock, standing
+from itow_desktop.domain.events import EventKind, holds, on_clock
 from itow_desktop.domain.holds import AUTHORITY, KIND, Hold
 from itow_desktop.domain.letters.addresses import address_problems
 from itow_desktop.domain.letters.blocks import Fixed, LetterField, LetterWords
-from itow_desktop.domain.letters.facts import Addressee, LetterFacts, petition_open, sale_time, spelled, values_of
+from itow_desktop.domain.letters.facts import Addressee, LetterFacts, decided_for_owner, petition_open, sale_time, spelled, values_of
 from itow_desktop.domain.letters.kinds import LETTERS, LetterKind
 from itow_desktop.domain.letters.standard import LAYOUTS
 from itow_desktop.domain.mail.pieces import MailClass, Piece, PieceState
@@ -99,8 +99,7 @@ def _still_here(facts: LetterFacts) -> Iterator[Problem]:
         yield Problem("holds", f"There is a hold: {Hold(other).shown}. Ask whoever placed it before this letter goes out.", blocking=False)
     if petition_open(facts.events):
         yield Problem("events", "The owner asked a court for a hearing, which has not decided yet. No letter goes out until it has.")
-    decisions = [each for each in standing(facts.events) if each.kind is EventKind.HEARING_DECIDED]
-    if any(each.data.get("outcome") == "for_owner" for each in decisions):
+    if decided_for_owner(facts.events):
         yield Problem("events", "The court decided for the owner. No letter goes out for this vehicle.")
 
 
@@ -179,7 +178,8 @@ def _request_window(facts: LetterFacts) -> Iterator[Problem]:
         yield Problem("events", f"The last day for asking was {spelled(last)}. Ask at once, and ask your attorney.", blocking=False)
 
 
-_LEAST_NOTICE = timedelta(days=30)
+LEAST_NOTICE = timedelta(days=30)
+"""From the postmark of a shop's notice to the end of the time to pay (MCL 570.305)."""
 
 
 def _lien_steps(facts: LetterFacts) -> Iterator[Problem]:
@@ -189,14 +189,14 @@ def _lien_steps(facts: LetterFacts) -> Iterator[Problem]:
         yield Problem("events", "It is not recorded since when the lien is due. Record the day it attached.")
     if certified is None:
         yield Problem("events", "The certificate of foreclosure is not recorded. Record its date: the notice goes out after it.")
-    elif (facts.dated - certified).days > _LEAST_NOTICE.days:
+    elif (facts.dated - certified).days > LEAST_NOTICE.days:
         yield Problem("events", "The certificate is older than 30 days: the notice is late. Ask your attorney.", blocking=False)
     if sale is None or sale_time(facts) is None:
         yield Problem("events", "The sale has no day and time yet. Record when it is planned: the notice must say so.")
     day = facts.local_day(sale)
     if day and facts.sale_from and day < facts.sale_from:
         yield Problem("events", f"The sale is planned before {spelled(facts.sale_from)}, the first day it may be held. Move it.")
-    if day and day <= facts.dated + _LEAST_NOTICE:
+    if day and day <= facts.dated + LEAST_NOTICE:
         yield Problem("events", "The owner has 30 days from the postmark to pay; the planned sale comes before. Move it.")
     if facts.unchecked_law:
         yield Problem("words", "Nobody compared this notice with MCL 570.305 for you yet. Ask your attorney.", blocking=False)

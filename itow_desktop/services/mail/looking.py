@@ -8,7 +8,7 @@ from decimal import Decimal
 from itow_desktop.domain.errors import NotFound
 from itow_desktop.domain.events import Event
 from itow_desktop.domain.holds import Hold
-from itow_desktop.domain.letters.facts import petition_open
+from itow_desktop.domain.letters.facts import decided_for_owner, petition_open
 from itow_desktop.domain.letters.kinds import LETTERS
 from itow_desktop.domain.mail.coming_back import Side
 from itow_desktop.domain.mail.numbers import variants, without_routing
@@ -161,6 +161,8 @@ def _stops(case: OpenCase, events: Sequence[Event]) -> str | None:
         return f"The vehicle is not here any more ({case.status.replace('_', ' ')})."
     if petition_open(events):
         return "The owner asked a court for a hearing, which has not decided yet."
+    if decided_for_owner(events):
+        return "The court decided for the owner."
     return "The owner is in bankruptcy: no letter may ask for money." if Hold.BANKRUPTCY in case.on_hold else None
 
 

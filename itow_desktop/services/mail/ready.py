@@ -5,6 +5,9 @@ from datetime import date, datetime
 
 from itow_desktop.domain.entry import written_date
 from itow_desktop.domain.errors import Doubtful, Problems, Refused
+from itow_desktop.domain.events import EventKind, standing
+from itow_desktop.domain.letters.kinds import LETTERS
+from itow_desktop.domain.letters.preflight import LEAST_NOTICE
 from itow_desktop.domain.mail.pieces import Piece, PieceState
 from itow_desktop.domain.mail.runs import Form, Run, form_of
 from itow_desktop.domain.sentences import counted
@@ -47,6 +50,21 @@ def ask_about_cars(unit: UnitOfWork, pieces: Sequence[Piece]) -> None:
     found = [(piece, stops[piece.id]) for piece in pieces if piece.id in stops]
     if found:
         raise Doubtful(tuple((piece.custody_id, f"The letter to {piece.block[0]}: {why} Take it out of the run.") for piece, why in found))
+
+
+def ask_about_sales(shift: Shift, unit: UnitOfWork, pieces: Sequence[Piece], on: date) -> None:
+    """Raise ``Doubtful`` where the planned sale leaves less than 30 days from the postmark of a notice that must give them."""
+    notices = [piece for piece in pieces if piece.kind in LETTERS and LETTERS[piece.kind].required]
+    happened = unit.events.of_many(sorted({piece.custody_id for piece in notices}))
+    found = []
+    for piece in notices:
+        sales = [each.day(shift.law.zone) for each in standing(happened.get(piece.custody_id, ())) if each.kind is EventKind.SALE_PLANNED]
+        day = sales[-1] if sales else None
+        if day is not None and day <= on + LEAST_NOTICE:
+            words = f"The letter to {piece.block[0]}: the sale is planned for {written_date(day)}, before its 30 days to pay are over."
+            found.append((piece.custody_id, f"{words} Plan a later sale and write the letter anew."))
+    if found:
+        raise Doubtful(tuple(found))
 
 
 def ask_about_sheets(run: Run, pieces: Sequence[Piece], received: int | None) -> None:

@@ -17,7 +17,7 @@ from itow_desktop.domain.notices import NoticeKind
 from itow_desktop.domain.vehicles import present
 from itow_desktop.services.charges import notice_cost
 from itow_desktop.services.mail.everybody import ALL_PARTIES, everybody_reached, tell_anew
-from itow_desktop.services.mail.ready import ask_about_cars, ask_about_sheets, check_here, check_ready
+from itow_desktop.services.mail.ready import ask_about_cars, ask_about_sales, ask_about_sheets, check_here, check_ready
 from itow_desktop.services.ports.car_files import Pictures
 from itow_desktop.services.ports.stores import UnitOfWork
 from itow_desktop.services.recording import Entry, judge, keep_judged, lock_cars, raise_troubles
@@ -111,6 +111,7 @@ def hand_over(shift: Shift, pictures: Pictures, handed: HandedOver) -> Run:
         run, pieces = _going(shift, unit, handed)
         if present(handed.reason) is None:
             ask_about_cars(unit, pieces)
+            ask_about_sales(shift, unit, pieces, handed.on)
             ask_about_sheets(run, pieces, handed.received)
         costs = {each: notice_cost.cost(unit, each, handed.on) for each in {piece.mail_class for piece in pieces}}
         gone = [_gone(piece, handed, costs[piece.mail_class]) for piece in pieces]
