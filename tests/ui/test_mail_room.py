@@ -175,8 +175,14 @@ def test_letters_are_printed_numbered_put_on_the_sheet_and_handed_over(front: Fr
     bar.keep.click()
     front.settle()
     assert front.pieces()[2].number == wrong
+    front.point(3)
+    assert front.window.take_scan("PC999999")
     front.scan(number(1))
-    assert [piece.number for piece in front.pieces()] == [number(1), number(2), wrong, None]
+    assert "no letter of this office" in bar.hint.text()
+    assert front.pieces()[3].number is None, "whose the number behind it is nobody knows"
+    assert front.window.take_scan(f"PC{front.ids[0]:06d}")
+    front.scan(number(1))
+    assert [piece.number for piece in front.pieces()] == [number(1), number(2), wrong, None], "faster than the barcode is looked up"
     bar.field.setText(number(4))
     QTest.keyClick(bar.field, Qt.Key.Key_Return)
     front.settle()

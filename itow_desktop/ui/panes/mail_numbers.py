@@ -1,5 +1,6 @@
 """Numbers of the post office on their way onto pieces: scanned wherever the focus is, or typed."""
 
+from collections import deque
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
@@ -20,7 +21,11 @@ _FEWEST_DIGITS = 18
 
 
 class MailNumbers(QObject):
-    """Finds what was scanned; a number that no piece has yet goes onto the piece that is pointed at."""
+    """Finds what was scanned; a number that no piece has yet goes onto the piece that is pointed at.
+
+    One after the other: a number that is scanned right behind a letter's barcode is that letter's, however long the
+    barcode is looked up. What comes behind one that was refused is left, for nobody knows whose it is.
+    """
 
     found = Signal(object)
     """``MailRow`` of a piece that somebody scanned."""
@@ -34,6 +39,8 @@ class MailNumbers(QObject):
         super().__init__(bar)
         self._house, self._work, self._bar, self._news, self._current = house, work, bar, news, current
         self._card = False
+        self._waiting: deque[tuple[str, bool]] = deque()
+        self._busy = False
         bar.asked.connect(self._look)
 
     # --- what is wanted ----------------------------------------------------------------------------------------------
@@ -71,7 +78,17 @@ class MailNumbers(QObject):
         self._look(scanned, False)
 
     def _look(self, typed: str, sure: bool) -> None:
-        self._bar.setEnabled(False)
+        self._waiting.append((typed, sure))
+        if not self._busy:
+            self._next()
+
+    def _next(self) -> None:
+        """The oldest one that waits; the line is free when there is none."""
+        self._busy = bool(self._waiting)
+        self._bar.setEnabled(not self._busy)
+        if not self._waiting:
+            return
+        typed, sure = self._waiting.popleft()
         self._house.runner.start(
             lambda: self._work.find(typed),
             owner=self,
@@ -80,12 +97,13 @@ class MailNumbers(QObject):
         )
 
     def _looked(self, typed: str, found: tuple[MailRow, ...], *, sure: bool) -> None:
-        self._bar.setEnabled(True)
         if found:
             self._bar.clear()
             self.found.emit(found[0])
             self._tell(found[0], by_number=piece_of(typed) is None)
+            self._next()
         elif piece_of(typed) is not None:
+            self._leave()
             self._bar.refuse(typed, f"{typed.strip().upper()}: no letter of this office has this barcode.")
         else:
             self._put(typed, sure=sure)
@@ -106,11 +124,11 @@ class MailNumbers(QObject):
     def _put(self, typed: str, *, sure: bool) -> None:
         target, card = self._current(), self._card
         if target is None or not (card or target.wants_number):
+            self._leave()
             self._bar.refuse(typed, "Choose the letter this number is for, or scan the letter's own barcode first.")
             return
         person, piece_id = self._house.who.person, target.piece.id
         put = self._work.put_card if card else self._work.put_number
-        self._bar.setEnabled(False)
         self._house.runner.start(
             lambda: put(person, piece_id, typed, sure=sure),
             owner=self,
@@ -119,15 +137,20 @@ class MailNumbers(QObject):
         )
 
     def _kept(self, piece: Piece, *, card: bool) -> None:
-        self._bar.setEnabled(True)
         self._bar.clear()
         what = f"The green card {number_text(piece.card_number)}" if card else number_text(piece.number)
         self._news.tell(f"{what} is on the letter to {to_words(piece)}.", Tone.DONE)
+        self._next()
         self.numbered.emit(piece)
+
+    def _leave(self) -> None:
+        """Nothing more of what waits."""
+        self._waiting.clear()
+        self._next()
 
     def _refused(self, typed: str, trouble: Trouble) -> None:
         """What was typed stays."""
-        self._bar.setEnabled(True)
+        self._leave()
         if isinstance(trouble, DoubtfulNumber):
             self._bar.doubt(typed, str(trouble))
         else:
