@@ -166,6 +166,9 @@ def test_the_police_are_asked_in_their_ten_days() -> None:
     late = preflight_letter(replace(facts, request_until=date(2026, 5, 17)), STANDARD[kind], addressee(kind))
     assert [each.sentence for each in late] == ["The last day for asking was May 17, 2026. Ask at once, and ask your attorney."]
     assert "No police department" in problems(replace(facts, agency=None), kind)["agency"]
+    assert facts.agency is not None
+    endless = replace(facts.agency, address="\n".join(f"Floor {number}" for number in range(9)))
+    assert "10 lines; the window shows" in problems(replace(facts, agency=endless), kind)["agency"]
     held = replace(facts, events=(*facts.events, Event("hold", EventKind.HOLD_PLACED, data={"hold": "police", "authority": "Flint PD"})))
     assert any("placed by Flint PD" in each.sentence for each in preflight_letter(held, STANDARD[kind], addressee(kind)))
 

@@ -46,13 +46,18 @@ def _right(party: Party, address: MailAddress) -> Iterator[Problem]:
         yield Problem(FIELD, f"It is not recorded what we may use the address of {party.name} for. Say so under Owner & lienholder.")
 
 
-def _plausible(party: Party, address: MailAddress) -> Iterator[Problem]:
-    block = fitted(party.block(address))
-    if len(block) > MOST_LINES:
-        yield Problem(FIELD, f"The address of {party.name} has {len(block)} lines; the window shows {MOST_LINES}. Shorten it.")
-    long = [line for line in block if len(line) > LONGEST_LINE]
+def window_problems(name: str, block: tuple[str, ...], field: str = FIELD) -> Iterator[Problem]:
+    """Why an address does not fit the window of the envelope."""
+    lines = fitted(block)
+    if len(lines) > MOST_LINES:
+        yield Problem(field, f"The address of {name} has {len(lines)} lines; the window shows {MOST_LINES}. Shorten it.")
+    long = [line for line in lines if len(line) > LONGEST_LINE]
     if long:
-        yield Problem(FIELD, f"“{long[0][:30]}…” is too long for the window: {LONGEST_LINE} characters fit. Shorten it.")
+        yield Problem(field, f"“{long[0][:30]}…” is too long for the window: {LONGEST_LINE} characters fit. Shorten it.")
+
+
+def _plausible(party: Party, address: MailAddress) -> Iterator[Problem]:
+    yield from window_problems(party.name, party.block(address))
     if len(address.lines) < 2:
         yield Problem(FIELD, f"The address of {party.name} has no street or no city. Complete it.")
     elif address.country == "US":

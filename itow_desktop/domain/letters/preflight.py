@@ -10,7 +10,7 @@ from itow_desktop.domain.charges.money import dollars
 from itow_desktop.domain.errors import Problems
 from itow_desktop.domain.events import EventKind, holds, on_clock
 from itow_desktop.domain.holds import AUTHORITY, KIND, Hold
-from itow_desktop.domain.letters.addresses import address_problems
+from itow_desktop.domain.letters.addresses import address_problems, window_problems
 from itow_desktop.domain.letters.blocks import Fixed, LetterField, LetterWords
 from itow_desktop.domain.letters.facts import Addressee, LetterFacts, decided_for_owner, petition_open, sale_time, spelled, values_of
 from itow_desktop.domain.letters.kinds import LETTERS, LetterKind
@@ -127,9 +127,10 @@ def _addressed(facts: LetterFacts, kind: LetterKind, to: Addressee) -> Iterator[
 def _to_police(facts: LetterFacts) -> Iterator[Problem]:
     if facts.agency is None:
         yield Problem("agency", "No police department. Choose the one that released the vehicle.")
-    elif not said(facts.agency.address):
+    elif said(facts.agency.address) is None or facts.agency.address is None:
         yield Problem("agency", f"{facts.agency.name} has no address. Enter it with the department.")
     else:
+        yield from window_problems(facts.agency.name, (facts.agency.name, *facts.agency.address.splitlines()), "agency")
         yield from _other_department(facts, facts.agency)
 
 
