@@ -103,7 +103,7 @@ def test_from_dropped_files_to_the_report_on_paper(qtbot: QtBot, front: Front, t
         looks.older.click()
     assert [conflict.choice for conflict in looks.chosen] == [Choice.OLDER] * 2, "the same lines stay chosen"
     assert looks.waits.text() == ""
-    looks.parts.lines.table.selectRow(1)
+    looks.parts.lines.table.choose(1)
     with qtbot.waitSignal(window.moved_on):
         looks.leave.click()
 

@@ -110,7 +110,7 @@ class ImportHistory(QWidget):
         self.show_failures(None, ())
         place = next((place for place, each in enumerate(runs) if each.id == run), None)
         if place is not None:
-            self.table.selectRow(place)
+            self.table.choose(place)
 
     def _choose(self, row: int) -> None:
         if row < 0:

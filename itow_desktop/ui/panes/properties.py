@@ -132,7 +132,7 @@ class PropertiesPane(Pane):
         self.model.put([_line(row) for row in shown])
         place = self.model.row_of(key)
         if place is not None:
-            self.table.selectRow(place)
+            self.table.choose(place)
             self.table.verticalScrollBar().setValue(scroll)
         self._stack.setCurrentIndex(0 if shown else 1)
         if not shown:
@@ -161,7 +161,7 @@ class PropertiesPane(Pane):
             self.escape()
         place = self.model.row_of(key)
         if place is not None:
-            self.table.selectRow(place)
+            self.table.choose(place)
 
     def _chosen(self) -> None:
         reason = None if self.current_key is not None else "choose a property first."
@@ -182,7 +182,7 @@ class PropertiesPane(Pane):
         """Into the list, on its first row if none was chosen yet."""
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         if self.current_key is None and self.model.rows:
-            self.table.selectRow(0)
+            self.table.choose(0)
 
     def escape(self) -> bool:
         """Back to all of them."""

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from itow_desktop.domain.formulas import harmless
 from itow_desktop.ui.theme import tabular
+from itow_desktop.ui.widgets.choosing import choose_row
 
 
 class PlainTable(QTableView):
@@ -32,6 +33,10 @@ class PlainTable(QTableView):
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.doubleClicked.connect(lambda index: self.opened.emit(index.row()))
+
+    def choose(self, row: int) -> None:
+        """Make one row the current and only chosen one, whatever keys are held."""
+        choose_row(self, row)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens, Ctrl+C copies the selected rows with headers."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView,
 from itow_desktop.domain.formulas import harmless
 from itow_desktop.ui.memory import WindowMemory
 from itow_desktop.ui.theme import tabular
+from itow_desktop.ui.widgets.choosing import choose_row
 
 Place = tuple[int | None, frozenset[int], int]
 """Id of the current row, ids of the selected rows, scroll position."""
@@ -144,8 +145,8 @@ class Table(QTableView):
         self.selection_changed.emit()
 
     def choose(self, row: int) -> None:
-        """Make one row the current and only selected one."""
-        self.selectRow(row)
+        """Make one row the current and only selected one, whatever keys are held."""
+        choose_row(self, row)
         self.scrollTo(self.model().index(row, 0))
 
     def _select(self, rows: Sequence[int]) -> None:

@@ -109,7 +109,7 @@ class AwayDialog(DeskForm):
         if self.cover.currentData() == self.who.currentData() and self.cover.count() > 1:
             self.cover.setCurrentIndex(1)
         if crew.absences:
-            self.table.selectRow(0)
+            self.table.choose(0)
         self.refresh_ready()
 
     # --- deeds -------------------------------------------------------------------------------------------------------

@@ -141,7 +141,7 @@ class SecondPersonDialog(QDialog):
         self.empty.setVisible(not found)
         self.below.setVisible(bool(found))
         if found:
-            self.table.selectRow(0)
+            self.table.choose(0)
             self.table.setFocus()
 
     def _choose(self) -> None:

@@ -139,13 +139,13 @@ class BinDialog(QDialog):
         self.model.put(things)
         self._show_state()
         if self.model.rows:
-            self.table.selectRow(0)
+            self.table.choose(0)
 
     def _look_for(self, search: str) -> None:
         self.model.look_for(search)
         self._show_state()
         if self.model.rows:
-            self.table.selectRow(0)
+            self.table.choose(0)
 
     def _show_state(self) -> None:
         rows, chosen = len(self.model.rows), len(self.chosen)

@@ -91,7 +91,7 @@ class WalksDialog(_Records):
         self.buttons.addButton(self.open_walk, QDialogButtonBox.ButtonRole.ActionRole)
         self.table.opened.connect(self._choose)
         if walks:
-            self.table.selectRow(0)
+            self.table.choose(0)
 
     def _choose(self, row: int) -> None:
         self.chosen.emit(self._walks[row].id)

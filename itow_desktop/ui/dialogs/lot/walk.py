@@ -160,7 +160,7 @@ class WalkDialog(DeedDialog):
             lines = self.sheet.of(self.chips.value)
             self.model.show_lines(self.sheet, lines)
             if lines:
-                self.table.selectRow(min(max(row, 0), len(lines) - 1))
+                self.table.choose(min(max(row, 0), len(lines) - 1))
 
     def _show_tick(self) -> None:
         seen = self.chips.value is not Finding.MISSING

@@ -129,7 +129,7 @@ class PeopleDialog(QDialog):
         self._staff = staff
         self.model.show(staff)
         row = self.model.row_of(chosen.id) if chosen else None
-        self.table.selectRow(row or 0)
+        self.table.choose(row or 0)
         if first:
             self.pins.setChecked(staff.pins)
             self.minutes.setValue(staff.idle_minutes)

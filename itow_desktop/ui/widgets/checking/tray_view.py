@@ -227,7 +227,7 @@ class TrayView(QWidget):
             return
         rows = self.model.rows_of({current}) if current is not None else []
         self.table.verticalScrollBar().setValue(scroll if rows else 0)
-        self.table.selectRow(rows[0] if rows else 0)
+        self.table.choose(rows[0] if rows else 0)
         if marked:
             selection, chosen = self.table.selectionModel(), QItemSelection()
             for row in self.model.rows_of(marked):

@@ -79,7 +79,7 @@ class RecordList(QWidget):
         self._stack.setCurrentIndex(0 if rows else 1)
         place = self.model.row_of(key) if key is not None else None
         if rows:
-            self.table.selectRow(place or 0)
+            self.table.choose(place or 0)
 
     @property
     def current(self) -> Any:
@@ -90,7 +90,7 @@ class RecordList(QWidget):
     def choose(self, key: object) -> None:
         """Choose a row."""
         if (place := self.model.row_of(key)) is not None:
-            self.table.selectRow(place)
+            self.table.choose(place)
 
     def _chosen(self) -> None:
         key = self.current
