@@ -1,8 +1,10 @@
 """Chooses between the window and the terminal."""
 
+import gc
 import io
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,9 +28,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def window(machine: "Machine | None") -> int:
     """Open the window, on this PC's own data unless ``machine`` is another office's."""
-    from itow_desktop import app
+    with loading():
+        from itow_desktop import app
 
     return app.main(machine)
+
+
+@contextmanager
+def loading() -> Iterator[None]:
+    """What is loaded inside stays: to look through it for garbage again and again would be a quarter of the loading."""
+    gc.disable()
+    yield
+    gc.freeze()
+    gc.enable()
 
 
 if __name__ == "__main__":

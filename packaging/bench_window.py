@@ -13,14 +13,18 @@ from types import MappingProxyType
 from typing import Any
 
 import psutil
-from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
-from itow_desktop import app
-from itow_desktop.services.views import ImportRun, VehicleColumn
-from itow_desktop.ui.models.vehicles import COLUMNS
-from itow_desktop.ui.tasks import TaskRunner
+from itow_desktop.__main__ import loading
+
+with loading():
+    from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QApplication
+
+    from itow_desktop import app
+    from itow_desktop.services.views import ImportRun, VehicleColumn
+    from itow_desktop.ui.models.vehicles import COLUMNS
+    from itow_desktop.ui.tasks import TaskRunner
 
 _BEAT_MS = 2
 _DAYS = 15
