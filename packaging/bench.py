@@ -122,11 +122,11 @@ CHAPTERS = (
                 "start": bench_programs.start,
                 "fetch": _fetch,
                 "gaps": _gaps,
-                "checking": bench_checking.checking,
                 "old": bench_old.taking_over,
             }
         )
     ),
+    Chapter(MappingProxyType({"checking": bench_checking.checking})),
     Chapter(
         MappingProxyType(
             {

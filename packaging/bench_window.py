@@ -16,6 +16,8 @@ import psutil
 
 from itow_desktop.__main__ import loading
 
+sys.modules["pygments"] = None  # type: ignore[assignment]  # mako would load it; only the tests bring it, no office has it
+
 with loading():
     from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
     from PySide6.QtTest import QTest

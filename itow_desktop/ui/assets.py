@@ -1,13 +1,14 @@
 """Pictures and styles: where they lie and how they are drawn."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import StrEnum
-from functools import partial
+from functools import cache, partial
+from importlib.util import find_spec
 from pathlib import Path
 
-import qtawesome
+import msgspec
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QIcon, QIconEngine, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QIconEngine, QPainter, QPalette, QPixmap
 
 Paint = Callable[[QIcon.Mode], QColor]
 
@@ -73,7 +74,26 @@ def _wash(tone: Tone, palette: QPalette) -> str:
 
 def icon(name: str, tone: Tone | None = None) -> QIcon:
     """An icon of the Phosphor family, such as ``car``; follows light and dark by itself. ``KeyError`` when there is none."""
-    return QIcon(_Glyph(qtawesome.charmap(f"ph.{name}"), partial(_ink, tone)))
+    return QIcon(_Glyph(_characters()[name], partial(_ink, tone)))
+
+
+def _phosphor(pattern: str) -> Path:
+    """A file of QtAwesome's copy of the font. The package itself would load every class of Qt and eleven fonts more."""
+    package = find_spec("qtawesome")
+    if package is None or package.origin is None:
+        raise FileNotFoundError("QtAwesome, which brings the icons, is not installed")
+    return next(Path(package.origin).with_name("fonts").glob(pattern))
+
+
+@cache
+def _characters() -> Mapping[str, str]:
+    codes = msgspec.json.decode(_phosphor("phosphor-charmap-*.json").read_bytes(), type=dict[str, str])
+    return {name: chr(int(code, 16)) for name, code in codes.items()}
+
+
+@cache
+def _family() -> str:
+    return QFontDatabase.applicationFontFamilies(QFontDatabase.addApplicationFont(str(_phosphor("phosphor-*.ttf"))))[0]
 
 
 def _ink(tone: Tone | None, mode: QIcon.Mode) -> QColor:
@@ -93,7 +113,8 @@ class _Glyph(QIconEngine):
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, _state: QIcon.State) -> None:
         painter.save()
-        font = qtawesome.font("ph", max(1, round(rect.height() * 0.9)))
+        font = QFont(_family())
+        font.setPixelSize(max(1, round(rect.height() * 0.9)))
         painter.setFont(font)
         painter.setPen(self._ink(mode))
         painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, self._character)
