@@ -93,6 +93,8 @@ from itow_desktop.ui.watch import Watch, WatchWork
 from itow_desktop.ui.who import Who
 
 _CLOSING_SECONDS = 10.0
+_TURN_SECONDS = 0.0005
+"""How soon a worker that computes lets the window have its turn; of Python's own five milliseconds a key needs several."""
 _RESTORED = (
     "The database was restored from a copy just now, and the window shows what that copy holds. What was saved since it was made is "
     "kept aside under another name; what you typed and did not save is still here."
@@ -102,6 +104,7 @@ _RESTORED = (
 def main(machine: Machine | None) -> int:
     """Open the window on this PC's office, or on another ``machine``; answers the exit code."""
     make_tellable()
+    sys.setswitchinterval(_TURN_SECONDS)
     qt = QApplication(sys.argv[:1])
     qt.setApplicationName("iTow")
     Theme(qt, Styles(resources() / "styles"))

@@ -115,7 +115,7 @@ def _dropped(server: BenchServer, *paths: Path) -> Iterator[Figure]:
         gaps = sorted(told["gaps_ms"])
         extra = f"{len(gaps):,} beats, p99 {quantiles(gaps, n=100)[98]:.1f} ms; {told['seconds']:.1f} s, {told['rss_mb']:.0f} MB"
         name = f"event loop stands still from the drop of {told['rows']:,} rows to their preview, longest"
-        yield Figure("files", name, "ms", (gaps[-1],), None, "", extra)
+        yield Figure("files", name, "ms", (gaps[-1],), 50.0, "", extra)
 
 
 def _big(server: BenchServer, path: Path) -> Iterator[Figure]:

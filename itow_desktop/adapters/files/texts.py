@@ -3,9 +3,10 @@
 import csv
 from collections.abc import Iterator
 from contextlib import contextmanager
-from io import BufferedReader, TextIOWrapper
+from io import TextIOWrapper
 from itertools import islice
 from pathlib import Path
+from typing import BinaryIO, TextIO
 
 from itow_desktop.domain.errors import FileBreaksOff, UnreadableFile
 from itow_desktop.domain.importing.mappings import find_header
@@ -15,18 +16,22 @@ TOP_ROWS = 30
 """So many rows of a table are shown, and searched for the names of its columns."""
 _FIRST_LINES = 4 * TOP_ROWS
 _LONGEST_LINE = 2**20  # characters; a line beyond is of no table
+_READ_AT_ONCE = 2**20  # bytes
+_STEP = 100
+"""After so many rows it is looked how far the file is read. To ask the system, or the disk, for every row would be slow, and
+would keep every other thread from its turn: whoever lets go of Python's lock for a moment again and again has it back first."""
 _SEPARATORS = (",", ";", "\t", "|")
 _FEWEST = 3
 """Separators in a line that stands inside a cell, from which on it is taken for a swallowed row."""
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[tuple[BufferedReader, TextIOWrapper]]:
+def _opened(path: Path) -> Iterator[tuple[BinaryIO, TextIO]]:
     """The file with its text; raises ``OSError``.
 
     UTF-8 with bytes that are none kept as they are, for ``_mended``; UTF-16 where it begins with the mark of it.
     """
-    with path.open("rb") as file:
+    with path.open("rb", _READ_AT_ONCE) as file:
         head = file.read(2)
         file.seek(0)
         wide = head in (b"\xff\xfe", b"\xfe\xff")
@@ -56,10 +61,11 @@ def _first_lines(path: Path) -> list[str]:
 class _Rows:
     """The rows of an open text; a row is given out once it is known not to be the cut-off end of the file."""
 
-    def __init__(self, path: Path, separator: str, file: BufferedReader, text: TextIOWrapper) -> None:
+    def __init__(self, path: Path, separator: str, file: BinaryIO, text: TextIO) -> None:
         self._name, self._separator, self._file, self._text = path.name, separator, file, text
         self._size = max(1, path.stat().st_size)
         self._number = 0
+        self._read = 0.0
         self._ended = True
         self._width = 0
 
@@ -84,11 +90,14 @@ class _Rows:
             held = cells
         if held and not self._ended and len(held) < self._width:
             raise FileBreaksOff(self._breaks_off("the file ends in the middle of this row"))
+        self._read = 1.0
         yield from self._given(held)
 
     def _given(self, cells: list[str] | None) -> Iterator[FileRow]:
+        if self._number % _STEP == 1:
+            self._read = min(1.0, self._file.tell() / self._size)
         if cells and any(cells):
-            yield FileRow(self._number, tuple(cells), min(1.0, self._file.tell() / self._size))
+            yield FileRow(self._number, tuple(cells), self._read)
 
     def _noted(self) -> Iterator[str]:
         """The lines, remembering whether the last one was ended."""
@@ -107,7 +116,7 @@ class _Rows:
         )
 
 
-def _lines(text: TextIOWrapper) -> Iterator[str]:
+def _lines(text: TextIO) -> Iterator[str]:
     """The lines as they come, each one decoded by itself, as files put together from several have several encodings."""
     while line := text.readline(_LONGEST_LINE):
         if len(line) >= _LONGEST_LINE:
