@@ -276,9 +276,9 @@ def test_a_server_that_is_down_for_everything_ends_the_import_with_what_was_read
     desk.stand_in.faults.fail(fault, "/api/calls/*", times=None)
     with pytest.raises(TowBookDown, match="several calls in a row"):
         kept.extend(reads)
-    good = [read for read in kept if read.call is not None]
-    assert 10 <= len(good) < len(refs)
-    assert len(kept) - len(good) == 4
+    came = [read.call is not None for read in kept]
+    assert 10 <= sum(came) < len(refs)
+    assert came[-5:] == [True, False, False, False, False], "one that was under way already may come behind one that fails"
     assert desk.sign_ins() == 1
 
 
