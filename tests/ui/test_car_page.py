@@ -727,7 +727,7 @@ def test_a_file_opens_as_a_copy_in_the_systems_viewer(
     qtbot: QtBot, room: CarFilesRoom, car_files: YardFiles, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[str] = []
-    monkeypatch.setattr("itow_desktop.ui.rooms.car_files.QDesktopServices.openUrl", lambda url: seen.append(url.toLocalFile()))
+    monkeypatch.setattr("itow_desktop.ui.showing.QDesktopServices.openUrl", lambda url: seen.append(url.toLocalFile()))
     car_files.put(1, "letter.pdf")
     room.open_file(car_files.kept[0])
     qtbot.waitUntil(lambda: bool(seen))

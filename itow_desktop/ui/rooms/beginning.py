@@ -19,6 +19,7 @@ from itow_desktop.ui.panes.today import TodayPane
 from itow_desktop.ui.panes.vehicles import VehiclesPane
 from itow_desktop.ui.queue_text import Verb
 from itow_desktop.ui.rooms.room import House
+from itow_desktop.ui.showing import to_front
 from itow_desktop.ui.work import BeginningWork
 
 
@@ -92,9 +93,7 @@ class BeginningRoom(QObject):
                 self._work, self._house.who.person, runner=self._house.runner, bus=self._house.bus, parent=self._window
             )
             self._unsure.left.connect(self._unsure_left)
-        self._unsure.show()
-        self._unsure.raise_()
-        self._unsure.activateWindow()
+        to_front(self._unsure)
         return self._unsure
 
     def _unsure_left(self) -> None:
@@ -108,9 +107,7 @@ class BeginningRoom(QObject):
                 custody_ids=custody_ids or None,
             )  # fmt: skip
             self._past.left.connect(self._past_left)
-        self._past.show()
-        self._past.raise_()
-        self._past.activateWindow()
+        to_front(self._past)
         return self._past
 
     def _past_left(self) -> None:

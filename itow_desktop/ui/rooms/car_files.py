@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTemporaryDir, QUrl
-from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QObject, Qt, QTemporaryDir
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from itow_desktop.domain.attachments import Attachment
@@ -23,6 +23,7 @@ from itow_desktop.ui.main_window import MainWindow
 from itow_desktop.ui.memory import WindowMemory
 from itow_desktop.ui.panes.pane import Menu, Pane, only_looks, set_reason
 from itow_desktop.ui.scan_watch import ScanWatch
+from itow_desktop.ui.showing import view_file
 from itow_desktop.ui.text import counted
 from itow_desktop.ui.widgets.car.page import CarPageView
 from itow_desktop.ui.widgets.reminder_strip import ReminderStrip
@@ -159,7 +160,7 @@ class CarFilesRoom(QObject):
             place.mkdir(exist_ok=True)
             return work.write_file(file.id, place)
 
-        self._house.runner.start(write, owner=self, done=_view, failed=self._tell)
+        self._house.runner.start(write, owner=self, done=view_file, failed=self._tell)
 
     # --- scans -------------------------------------------------------------------------------------------------------
 
@@ -251,7 +252,3 @@ class CarFilesRoom(QObject):
 
     def _tell(self, trouble: Trouble) -> None:
         self._say(str(trouble), Tone.LATE)
-
-
-def _view(path: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Generic, TypeVar
 
 from itow_desktop.ui.dialogs.own_window import OwnWindow
+from itow_desktop.ui.showing import to_front
 
 W = TypeVar("W", bound=OwnWindow)
 
@@ -34,10 +35,3 @@ class CarWindows(Generic[W]):
         """Close all of them."""
         for window in self.open:
             window.close()
-
-
-def to_front(window: OwnWindow) -> None:
-    """Show a window over the others."""
-    window.show()
-    window.raise_()
-    window.activateWindow()

@@ -11,6 +11,7 @@ from itow_desktop.ui.drafts import DraftKeeper, Unsaved
 from itow_desktop.ui.main_window import MainWindow
 from itow_desktop.ui.panes.pane import Menu, Pane
 from itow_desktop.ui.rooms.room import House
+from itow_desktop.ui.showing import to_front
 
 KEY = "catch up"
 """Of what is typed there, among the drafts of this PC."""
@@ -67,9 +68,7 @@ class CatchUpRoom(QObject):
             self.window.closed.connect(self._closed)
             self._keeper.failed.connect(self.window.tell_draft)
             self.window.refresh()
-        self.window.show()
-        self.window.raise_()
-        self.window.activateWindow()
+        to_front(self.window)
 
     # --- what is typed -----------------------------------------------------------------------------------------------
 

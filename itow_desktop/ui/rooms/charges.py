@@ -7,8 +7,9 @@ from itow_desktop.ui.dialogs.charges.window import CarChargesWindow
 from itow_desktop.ui.dialogs.charges.work import ChargeWork
 from itow_desktop.ui.main_window import MainWindow
 from itow_desktop.ui.panes.pane import Menu, Pane, only_looks
-from itow_desktop.ui.rooms.car_windows import CarWindows, to_front
+from itow_desktop.ui.rooms.car_windows import CarWindows
 from itow_desktop.ui.rooms.room import House
+from itow_desktop.ui.showing import to_front
 from itow_desktop.ui.widgets.car.page import CarPageView
 
 

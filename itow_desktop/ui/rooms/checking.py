@@ -11,6 +11,7 @@ from itow_desktop.ui.main_window import MainWindow
 from itow_desktop.ui.panes.importing import ImportPane
 from itow_desktop.ui.panes.pane import Menu, Pane
 from itow_desktop.ui.rooms.room import House
+from itow_desktop.ui.showing import to_front
 
 
 class CheckingRoom(QObject):
@@ -50,9 +51,7 @@ class CheckingRoom(QObject):
             self.window.car_asked.connect(self._open_car)
             self.window.rules_asked.connect(self._show_rules)
         self.window.look_at(run_id)
-        self.window.show()
-        self.window.raise_()
-        self.window.activateWindow()
+        to_front(self.window)
         return self.window
 
     def _decided(self, custody_ids: frozenset[int]) -> None:

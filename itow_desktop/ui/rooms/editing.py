@@ -24,6 +24,7 @@ from itow_desktop.ui.drafts import DraftKeeper, Unsaved
 from itow_desktop.ui.main_window import MainWindow
 from itow_desktop.ui.panes.pane import Menu, Pane
 from itow_desktop.ui.rooms.room import House
+from itow_desktop.ui.showing import to_front
 from itow_desktop.ui.text import counted
 
 GRID = "grid "
@@ -133,9 +134,7 @@ class EditingRoom(QObject):
             self._wire_grid(key, grid)
             if read.trouble is not None:
                 grid.tell_draft(read.trouble)
-        grid.show()
-        grid.raise_()
-        grid.activateWindow()
+        to_front(grid)
 
     def _wire_grid(self, key: str, grid: GridWindow) -> None:
         if key not in self._keepers:

@@ -15,6 +15,7 @@ from itow_desktop.ui.help.window import HelpWindow
 from itow_desktop.ui.main_window import MainWindow
 from itow_desktop.ui.panes.pane import Menu, Pane
 from itow_desktop.ui.rooms.room import House
+from itow_desktop.ui.showing import to_front
 
 _KEY = "help_key"
 
@@ -86,9 +87,7 @@ class HelpRoom(QObject):
     @staticmethod
     def _open(window: HelpWindow, name: str) -> None:
         window.show_page(name)
-        window.show()
-        window.raise_()
-        window.activateWindow()
+        to_front(window)
 
     def _pane_of(self, widget: QWidget | None) -> QWidget | None:
         """What is outside of all panes (rail, menus, find box) is about the pane in front."""

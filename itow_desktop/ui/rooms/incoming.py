@@ -17,6 +17,7 @@ from itow_desktop.ui.main_window import MainWindow
 from itow_desktop.ui.panes.importing import ImportPane
 from itow_desktop.ui.panes.pane import Menu, Pane
 from itow_desktop.ui.rooms.room import House
+from itow_desktop.ui.showing import to_front
 from itow_desktop.ui.widgets.file_drops import LISTS, FileDrops
 from itow_desktop.ui.widgets.news_bar import NewsBar
 
@@ -110,9 +111,7 @@ class IncomingRoom(QObject):
             self.window.another_asked.connect(self.ask)
             self.window.dropped.connect(self.take)
             self.window.closed.connect(self._closed)
-        self.window.show()
-        self.window.raise_()
-        self.window.activateWindow()
+        to_front(self.window)
         return self.window
 
     def _imported(self, told: Imported) -> None:

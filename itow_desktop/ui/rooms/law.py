@@ -13,6 +13,7 @@ from itow_desktop.ui.main_window import MainWindow
 from itow_desktop.ui.panes.pane import Menu, Pane
 from itow_desktop.ui.panes.queue import QueuePane
 from itow_desktop.ui.rooms.room import House
+from itow_desktop.ui.showing import to_front
 
 
 class LawRoom(QObject):
@@ -47,9 +48,7 @@ class LawRoom(QObject):
             self.dates = LawDatesWindow(self._house.runner, self._house.bus, self._house.who, self._work)
             self.dates.closed.connect(self._closed)
             self.dates.refresh()
-        self.dates.show()
-        self.dates.raise_()
-        self.dates.activateWindow()
+        to_front(self.dates)
         return self.dates
 
     def _closed(self) -> None:

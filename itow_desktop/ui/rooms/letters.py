@@ -11,6 +11,7 @@ from itow_desktop.ui.dialogs.letters.write import WriteLettersDialog
 from itow_desktop.ui.main_window import MainWindow
 from itow_desktop.ui.panes.pane import Menu, Pane, only_looks
 from itow_desktop.ui.rooms.room import House
+from itow_desktop.ui.showing import to_front
 
 _CHOOSE = "Choose the vehicles that letters shall be written for, in Vehicles or in the queue."
 
@@ -58,9 +59,7 @@ class LetterRoom(QObject):
             self.writing.done_with.connect(self._printed)
             self.writing.words_asked.connect(self.show_words)
             self.writing.finished.connect(self._written)
-        self.writing.show()
-        self.writing.raise_()
-        self.writing.activateWindow()
+        to_front(self.writing)
         return self.writing
 
     def _printed(self, custody_ids: Sequence[int]) -> None:
@@ -77,9 +76,7 @@ class LetterRoom(QObject):
             self.words = WordsWindow(self._house, self._work, self._shown_car)
             self.words.closed.connect(self._words_closed)
             self.words.refresh()
-        self.words.show()
-        self.words.raise_()
-        self.words.activateWindow()
+        to_front(self.words)
         return self.words
 
     def _shown_car(self) -> int | None:

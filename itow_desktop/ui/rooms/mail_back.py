@@ -3,8 +3,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTemporaryDir, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, QTemporaryDir
 
 from itow_desktop.domain.errors import Trouble, UnwritableFile
 from itow_desktop.domain.mail.coming_back import Stray
@@ -17,6 +16,7 @@ from itow_desktop.ui.dialogs.mail.receipts import ReceiptsDialog
 from itow_desktop.ui.main_window import MainWindow
 from itow_desktop.ui.panes.pane import Menu, Pane
 from itow_desktop.ui.rooms.room import House
+from itow_desktop.ui.showing import to_front, view_file
 from itow_desktop.ui.text import counted
 
 
@@ -53,9 +53,7 @@ class MailBackRoom(QObject):
             self.brought.scans_asked.connect(self.look_at)
             self.brought.closed.connect(self._brought_closed)
             self.brought.refresh()
-        self.brought.show()
-        self.brought.raise_()
-        self.brought.activateWindow()
+        to_front(self.brought)
         if row is not None:
             self.brought.show_row(row)
         return self.brought
@@ -100,9 +98,7 @@ class MailBackRoom(QObject):
             self.elsewhere = ElsewhereWindow(self._house, self._work)
             self.elsewhere.recorded.connect(self._changed)
             self.elsewhere.closed.connect(self._elsewhere_closed)
-        self.elsewhere.show()
-        self.elsewhere.raise_()
-        self.elsewhere.activateWindow()
+        to_front(self.elsewhere)
         return self.elsewhere
 
     def _elsewhere_closed(self) -> None:
@@ -136,4 +132,4 @@ def _written(file: Path, content: bytes) -> Path:
 
 def _view(files: Sequence[Path]) -> None:
     for file in files:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(file)))
+        view_file(file)

@@ -25,6 +25,7 @@ from itow_desktop.ui.dialogs.paper import Paper, PaperDeeds, PaperDialog
 from itow_desktop.ui.main_window import MainWindow
 from itow_desktop.ui.panes.pane import Menu, Pane
 from itow_desktop.ui.rooms.room import House
+from itow_desktop.ui.showing import to_front
 
 
 class OfficePapersRoom(QObject):
@@ -139,9 +140,7 @@ class OfficePapersRoom(QObject):
             self.sales.refresh()
         if custody_id is not None:
             self.sales.show_sale_of(custody_id)
-        self.sales.show()
-        self.sales.raise_()
-        self.sales.activateWindow()
+        to_front(self.sales)
         return self.sales
 
     def _show_sale(self, kind: NoticeKind, plan: SalePlan, newspaper: Newspaper | None) -> PaperDialog:

@@ -13,6 +13,7 @@ from itow_desktop.ui.dialogs.paper import Paper, PaperDeeds, PaperDialog
 from itow_desktop.ui.main_window import MainWindow
 from itow_desktop.ui.panes.pane import Menu, Pane
 from itow_desktop.ui.rooms.room import House
+from itow_desktop.ui.showing import to_front
 
 
 class OldDatabaseRoom(QObject):
@@ -42,9 +43,7 @@ class OldDatabaseRoom(QObject):
             self.window.print_asked.connect(self._print)
             self.window.photos_asked.connect(self._photos)
             self.window.refresh()
-        self.window.show()
-        self.window.raise_()
-        self.window.activateWindow()
+        to_front(self.window)
         return self.window
 
     def take(self, paths: list[Path]) -> None:

@@ -16,6 +16,7 @@ from itow_desktop.ui.main_window import MainWindow
 from itow_desktop.ui.panes.pane import Menu, Pane
 from itow_desktop.ui.panes.queue import QueuePane
 from itow_desktop.ui.rooms.room import House
+from itow_desktop.ui.showing import to_front
 from itow_desktop.ui.text import counted
 
 
@@ -55,9 +56,7 @@ class OutboxRoom(QObject):
             self.window.paper_asked.connect(self._show_paper)
             self.window.cars_changed.connect(self._cars_changed)
             self.window.refresh()
-        self.window.show()
-        self.window.raise_()
-        self.window.activateWindow()
+        to_front(self.window)
         return self.window
 
     def send_tops(self, drafts: Sequence[TopDraft], sheet: PrintSheet) -> SendTopsDialog:

@@ -7,6 +7,7 @@ from itow_desktop.ui.dialogs.packs.work import PackWork
 from itow_desktop.ui.main_window import MainWindow
 from itow_desktop.ui.panes.pane import Menu, Pane
 from itow_desktop.ui.rooms.room import House
+from itow_desktop.ui.showing import to_front
 
 
 class PackRoom(QObject):
@@ -35,9 +36,7 @@ class PackRoom(QObject):
             self.window.closed.connect(self._closed)
             self.window.changed.connect(self._changed)
             self.window.refresh()
-        self.window.show()
-        self.window.raise_()
-        self.window.activateWindow()
+        to_front(self.window)
         return self.window
 
     def _changed(self) -> None:

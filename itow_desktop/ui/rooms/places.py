@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
 
 from itow_desktop.services.working import QueueLine
 from itow_desktop.ui.assets import Tone
@@ -20,6 +19,7 @@ from itow_desktop.ui.panes.pane import Menu, Pane
 from itow_desktop.ui.panes.properties import PropertiesPane
 from itow_desktop.ui.panes.queue import QueuePane
 from itow_desktop.ui.rooms.room import House
+from itow_desktop.ui.showing import to_front
 
 
 class PlacesRoom(QObject):
@@ -70,7 +70,7 @@ class PlacesRoom(QObject):
             page.car_asked.connect(self._show_car)
             page.refresh()
         else:
-            _to_front(page)
+            to_front(page)
         return page
 
     def _show_car(self, custody_id: int) -> None:
@@ -89,7 +89,7 @@ class PlacesRoom(QObject):
             self._list.refresh()
             self._list.show()
         else:
-            _to_front(self._list)
+            to_front(self._list)
         return self._list
 
     def show_spellings(self) -> SpellingsWindow:
@@ -100,7 +100,7 @@ class PlacesRoom(QObject):
             self._spellings.refresh()
             self._spellings.show()
         else:
-            _to_front(self._spellings)
+            to_front(self._spellings)
         return self._spellings
 
     def _spellings_closed(self) -> None:
@@ -117,7 +117,7 @@ class PlacesRoom(QObject):
             page.closed.connect(lambda closed: self._department_pages.pop(closed, None))
             page.refresh()
         else:
-            _to_front(page)
+            to_front(page)
         return page
 
     def print_sheet(self, lines: Sequence[QueueLine]) -> None:
@@ -136,9 +136,3 @@ class PlacesRoom(QObject):
             if page is not None:
                 page.close()
         return True
-
-
-def _to_front(page: QWidget) -> None:
-    page.show()
-    page.raise_()
-    page.activateWindow()

@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTemporaryDir, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, QTemporaryDir
 
 from itow_desktop.domain.errors import Trouble
 from itow_desktop.ui.assets import Tone
@@ -13,8 +12,9 @@ from itow_desktop.ui.dialogs.proof.papers_window import PapersWindow
 from itow_desktop.ui.dialogs.proof.work import ProofWork
 from itow_desktop.ui.main_window import MainWindow
 from itow_desktop.ui.panes.pane import Menu, Pane, only_looks
-from itow_desktop.ui.rooms.car_windows import CarWindows, to_front
+from itow_desktop.ui.rooms.car_windows import CarWindows
 from itow_desktop.ui.rooms.room import House
+from itow_desktop.ui.showing import to_front, view_file
 
 
 class ProofRoom(QObject):
@@ -78,7 +78,7 @@ class ProofRoom(QObject):
             work.export(document_id, folder / name)
             return folder / name
 
-        self._house.runner.start(write, owner=self, done=_look, failed=self._tell)
+        self._house.runner.start(write, owner=self, done=view_file, failed=self._tell)
 
     # --- the mail ----------------------------------------------------------------------------------------------------
 
@@ -119,7 +119,3 @@ class ProofRoom(QObject):
         if self.mail is not None:
             self.mail.close()
         return True
-
-
-def _look(path: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

@@ -15,6 +15,7 @@ from itow_desktop.ui.models.queue_groups import ids
 from itow_desktop.ui.panes.pane import Menu, Pane
 from itow_desktop.ui.panes.queue import QueuePane
 from itow_desktop.ui.rooms.room import House
+from itow_desktop.ui.showing import to_front
 
 
 class QueueRoom(QObject):
@@ -50,9 +51,7 @@ class QueueRoom(QObject):
                 custody_ids=custody_ids,
             )  # fmt: skip
             self._look_ups.left.connect(self._look_ups_left)
-        self._look_ups.show()
-        self._look_ups.raise_()
-        self._look_ups.activateWindow()
+        to_front(self._look_ups)
         return self._look_ups
 
     def _look_ups_left(self) -> None:

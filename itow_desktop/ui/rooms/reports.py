@@ -12,6 +12,7 @@ from itow_desktop.ui.dialogs.reports.work import ReportWork
 from itow_desktop.ui.main_window import MainWindow
 from itow_desktop.ui.panes.pane import Menu, Pane
 from itow_desktop.ui.rooms.room import House
+from itow_desktop.ui.showing import to_front
 
 
 class ReportsRoom(QObject):
@@ -45,9 +46,7 @@ class ReportsRoom(QObject):
             self.compliance.closed.connect(self._closed)
             self.compliance.print_asked.connect(self._print)
             self.compliance.begin()
-        self.compliance.show()
-        self.compliance.raise_()
-        self.compliance.activateWindow()
+        to_front(self.compliance)
         return self.compliance
 
     def _print(self, report: Report) -> None:

@@ -8,6 +8,7 @@ from itow_desktop.ui.dialogs.taking.work import TakingWork
 from itow_desktop.ui.main_window import MainWindow
 from itow_desktop.ui.panes.pane import Menu, Pane
 from itow_desktop.ui.rooms.room import House
+from itow_desktop.ui.showing import to_front
 
 
 class TakingRoom(QObject):
@@ -31,9 +32,7 @@ class TakingRoom(QObject):
             self.window = TakingWindow(self._house, self._work)
             self.window.taken.connect(self._house.bus.cars_changed)
             self.window.closed.connect(self._closed)
-        self.window.show()
-        self.window.raise_()
-        self.window.activateWindow()
+        to_front(self.window)
         return self.window
 
     def offer(self, offer: Offer) -> None:

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -27,6 +26,7 @@ from itow_desktop.ui.car_work import CarHouse
 from itow_desktop.ui.dialogs.deed_dialog import ProblemStrip
 from itow_desktop.ui.errors import numbered
 from itow_desktop.ui.scan_watch import ScanWatch
+from itow_desktop.ui.showing import view_file
 from itow_desktop.ui.widgets.car.adding import AddingRow, result_words
 from itow_desktop.ui.widgets.car.finder import CarFinder
 from itow_desktop.ui.widgets.tones import quiet
@@ -123,7 +123,7 @@ class ScansDialog(QDialog):
     def look_at(self) -> None:
         """Open the scans in the system's viewer."""
         for path in self.chosen:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+            view_file(path)
 
     def leave_out(self) -> None:
         """They belong to no car and are not offered again."""
