@@ -8,7 +8,7 @@ from itow_desktop.domain.charges.ledger import left_of
 from itow_desktop.domain.errors import Refused
 from itow_desktop.domain.events import Event, EventKind
 from itow_desktop.domain.joining import joined, taken_over
-from itow_desktop.domain.mail.pieces import PieceState
+from itow_desktop.domain.mail.pieces import HERE
 from itow_desktop.domain.vehicles import CustodyStatus
 from itow_desktop.services.ports.stores import UnitOfWork
 from itow_desktop.services.shift import Shift
@@ -86,7 +86,7 @@ def _no_money_nor_mail(unit: UnitOfWork, told: Car) -> None:
             f"Charges were entered for {told.mark}, the one that would be voided. Nothing was changed. Take them back there, enter them "
             "for the other one, then join the two."
         )
-    letters = [each.code for each in unit.mail.of(told.custody_id) if each.state in (PieceState.PREPARED, PieceState.PRINTED)]
+    letters = [each.code for each in unit.mail.of(told.custody_id) if each.state in HERE]
     if letters:
         raise Refused(
             f"Letters that are not mailed were written for {told.mark}, the one that would be voided ({', '.join(letters)}). Nothing was "

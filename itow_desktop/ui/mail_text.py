@@ -7,11 +7,6 @@ from itow_desktop.domain.notices import NoticeKind
 from itow_desktop.domain.sentences import counted
 from itow_desktop.services.mail.looking import MailRow, TodaysMail
 
-HERE = frozenset({PieceState.PREPARED, PieceState.PRINTED})
-"""Not mailed yet."""
-GONE = frozenset({PieceState.HANDED_OVER, PieceState.DELIVERED, PieceState.RETURNED})
-"""Handed to the post office, whatever became of it."""
-
 
 def letter_name(kind: NoticeKind) -> str:
     """A letter as the screen calls it."""

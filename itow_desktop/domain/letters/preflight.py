@@ -22,7 +22,6 @@ from itow_desktop.domain.sentences import CUSTODY_NAMES
 from itow_desktop.domain.vehicles import CustodyKind, CustodyStatus
 
 MAILING = "mail_class"
-_WITH_RECEIPT = (MailClass.CERTIFIED_RECEIPT, MailClass.CERTIFIED_E_RECEIPT)
 AGAIN = "again"
 """The field of the problem that a person answers by saying that the letter is meant to be written once more."""
 
@@ -144,7 +143,7 @@ def _other_department(facts: LetterFacts, agency: Agency) -> Iterator[Problem]:
 
 def mailing_problems(kind: LetterKind, mail: MailClass | None) -> tuple[Problem, ...]:
     """Whether a letter may be mailed that way; where the law asks for it, it is certified with a receipt (MCL 570.305)."""
-    if mail is None or not kind.required or mail in _WITH_RECEIPT:
+    if mail is None or not kind.required or mail.with_receipt:
         return ()
     return (Problem(MAILING, "The law asks for certified mail with return receipt for this notice. Choose it."),)
 

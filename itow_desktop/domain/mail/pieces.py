@@ -27,7 +27,12 @@ class MailClass(StrEnum):
     @property
     def certified(self) -> bool:
         """Whether the piece carries a certified number."""
-        return self in (MailClass.CERTIFIED, MailClass.CERTIFIED_RECEIPT, MailClass.CERTIFIED_E_RECEIPT)
+        return self.with_receipt or self is MailClass.CERTIFIED
+
+    @property
+    def with_receipt(self) -> bool:
+        """Whether who takes it signs for it, on a card or on a screen."""
+        return self in (MailClass.CERTIFIED_RECEIPT, MailClass.CERTIFIED_E_RECEIPT)
 
 
 _CLASSES: Mapping[MailClass, str] = MappingProxyType(
@@ -57,6 +62,10 @@ class PieceState(StrEnum):
         return _STATES[self]
 
 
+HERE = frozenset({PieceState.PREPARED, PieceState.PRINTED})
+"""Not mailed yet."""
+GONE = frozenset({PieceState.HANDED_OVER, PieceState.DELIVERED, PieceState.RETURNED})
+"""Handed to the post office, whatever became of it."""
 _STATES: Mapping[PieceState, str] = MappingProxyType(
     {
         PieceState.PREPARED: "Prepared",

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Generator, Sequence
 from pathlib import Path
 
-from itow_desktop.domain.mail.pieces import Piece, PieceState
+from itow_desktop.domain.mail.pieces import HERE, Piece
 from itow_desktop.domain.printing.addresses import Addressed, AddressPaper, Stock
 from itow_desktop.domain.printing.batches import Batch, Printing
 from itow_desktop.domain.printing.kinds import PaperKind
@@ -67,7 +67,7 @@ class PrintDesk(Desk):
     def to_address(self) -> tuple[Piece, ...]:
         """The letters that have not been handed over yet, oldest first."""
         with self._ports.desk.look() as unit:
-            return unit.mail.in_state({PieceState.PREPARED, PieceState.PRINTED})
+            return unit.mail.in_state(HERE)
 
     def draw_addresses(self, stock: Stock, to: Sequence[Addressed], first: int) -> bytes:
         """Labels or envelopes; raises ``Problems`` where nobody is chosen."""

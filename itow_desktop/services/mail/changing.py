@@ -6,10 +6,8 @@ from dataclasses import replace
 from itow_desktop.domain.errors import Problems, Refused
 from itow_desktop.domain.letters.kinds import LETTERS
 from itow_desktop.domain.letters.preflight import mailing_problems
-from itow_desktop.domain.mail.pieces import MailClass, PieceState
+from itow_desktop.domain.mail.pieces import HERE, MailClass
 from itow_desktop.services.shift import Shift
-
-_HERE = (PieceState.PREPARED, PieceState.PRINTED)
 
 
 def change_class(shift: Shift, piece_ids: Sequence[int], mail_class: MailClass) -> int:
@@ -21,7 +19,7 @@ def change_class(shift: Shift, piece_ids: Sequence[int], mail_class: MailClass) 
     with shift.desk.begin(shift.deed("mail letters another way", undoable=False)) as unit:
         pieces = unit.mail.some(piece_ids)
         for piece in pieces:
-            if piece.state not in _HERE:
+            if piece.state not in HERE:
                 raise Refused(
                     f"The letter to {piece.block[0]} is {piece.state.words.lower()}: how it is mailed stays. Nothing was changed."
                 )

@@ -7,15 +7,13 @@ from uuid import uuid4
 
 from itow_desktop.domain.events import Event, EventKind, standing
 from itow_desktop.domain.letters.kinds import LETTERS
-from itow_desktop.domain.mail.pieces import MailClass, Piece, PieceState
+from itow_desktop.domain.mail.pieces import GONE, Piece
 from itow_desktop.domain.parties.party import Party, PartyRole
 from itow_desktop.services.ports.stores import UnitOfWork
 from itow_desktop.services.shift import Shift
 from itow_desktop.services.stepping import project_again
 
 ALL_PARTIES = "all_parties"
-_MAILED = (PieceState.HANDED_OVER, PieceState.DELIVERED, PieceState.RETURNED)
-_WITH_RECEIPT = (MailClass.CERTIFIED_RECEIPT, MailClass.CERTIFIED_E_RECEIPT)
 
 
 def everybody_reached(parties: Sequence[Party], pieces: Sequence[Piece], by: date | None) -> str:
@@ -26,7 +24,7 @@ def everybody_reached(parties: Sequence[Party], pieces: Sequence[Piece], by: dat
     kinds = {kind.kind for kind in required}
     sent = {
         piece.party_id for piece in pieces
-        if piece.kind in kinds and piece.state in _MAILED and piece.mail_class in _WITH_RECEIPT
+        if piece.kind in kinds and piece.state in GONE and piece.mail_class.with_receipt
         and by is not None and piece.handed_over_on is not None and piece.handed_over_on <= by
     }  # fmt: skip
     bureau = any(party.role is PartyRole.AGENCY for party in must)

@@ -12,7 +12,7 @@ from itow_desktop.domain.letters.facts import decided_for_owner, petition_open
 from itow_desktop.domain.letters.kinds import LETTERS
 from itow_desktop.domain.mail.coming_back import Side
 from itow_desktop.domain.mail.numbers import variants, without_routing
-from itow_desktop.domain.mail.pieces import Piece, PieceState, piece_of
+from itow_desktop.domain.mail.pieces import HERE, Piece, piece_of
 from itow_desktop.domain.mail.runs import SHEET_FROM, Form, Run, form_of
 from itow_desktop.domain.parties.party import Party
 from itow_desktop.domain.provisions import Notice
@@ -23,8 +23,6 @@ from itow_desktop.services.shift import Shift
 
 _SHOWN_DAYS = 120
 _LYING_DAYS = 3
-_HERE = frozenset({PieceState.PREPARED, PieceState.PRINTED})
-_OUT = frozenset({PieceState.HANDED_OVER, PieceState.DELIVERED, PieceState.RETURNED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +41,7 @@ class MailRow:
     @property
     def wants_number(self) -> bool:
         """A certified piece that is still here and has no number."""
-        return self.piece.mail_class.certified and self.piece.number is None and self.piece.state in _HERE
+        return self.piece.mail_class.certified and self.piece.number is None and self.piece.state in HERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +80,7 @@ class TodaysMail:
 def todays_mail(shift: Shift) -> TodaysMail:
     """The mail as it stands."""
     with shift.desk.look() as unit:
-        here = unit.mail.in_state(_HERE)
+        here = unit.mail.in_state(HERE)
         lately = unit.mail.mailed(shift.today - timedelta(days=_SHOWN_DAYS), shift.today)
         rows = rows_of(unit, (*here, *reversed(lately)))
         run = unit.mail.open_run()
@@ -146,7 +144,7 @@ def rows_of(unit: UnitOfWork, pieces: Iterable[Piece]) -> tuple[MailRow, ...]:
 
 def why_stopped(unit: UnitOfWork, pieces: Iterable[Piece]) -> Mapping[int, str]:
     """What happened since letters were written that keeps them here, by the id of the piece; those that may go have none."""
-    here = [piece for piece in pieces if piece.state in _HERE and piece.kind in LETTERS and LETTERS[piece.kind].open]
+    here = [piece for piece in pieces if piece.state in HERE and piece.kind in LETTERS and LETTERS[piece.kind].open]
     ids = sorted({piece.custody_id for piece in here})
     if not ids:
         return {}

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from itow_desktop.domain.errors import DoubtfulNumber, Problems, Refused
 from itow_desktop.domain.mail.numbers import ReadNumber, read_article, read_card, variants
-from itow_desktop.domain.mail.pieces import Piece, PieceState
+from itow_desktop.domain.mail.pieces import HERE, Piece, PieceState
 from itow_desktop.services.mail.running import into_run
 from itow_desktop.services.ports.stores import UnitOfWork
 from itow_desktop.services.shift import Shift
@@ -59,5 +59,5 @@ def taken(unit: UnitOfWork, piece: Piece, read: ReadNumber, field: str, *, sure:
 def _check_here(piece: Piece) -> None:
     if not piece.mail_class.certified:
         raise Refused(f"This letter goes by {piece.mail_class.words.lower()}, which carries no certified number. Nothing was changed.")
-    if piece.state not in (PieceState.PREPARED, PieceState.PRINTED):
+    if piece.state not in HERE:
         raise Refused(f"This letter is not here any more ({piece.state.words.lower()}): its number stays. Nothing was changed.")

@@ -8,14 +8,12 @@ from itow_desktop.domain.errors import Doubtful, Problems, Refused
 from itow_desktop.domain.events import EventKind, standing
 from itow_desktop.domain.letters.kinds import LETTERS
 from itow_desktop.domain.letters.preflight import LEAST_NOTICE
-from itow_desktop.domain.mail.pieces import Piece, PieceState
+from itow_desktop.domain.mail.pieces import HERE, Piece
 from itow_desktop.domain.mail.runs import Form, Run, form_of
 from itow_desktop.domain.sentences import counted
 from itow_desktop.services.mail.looking import lines_mark, listed, why_stopped
 from itow_desktop.services.ports.stores import UnitOfWork
 from itow_desktop.services.shift import Shift
-
-HERE = (PieceState.PREPARED, PieceState.PRINTED)
 
 
 def check_here(pieces: Sequence[Piece]) -> None:

@@ -8,11 +8,11 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt
 
-from itow_desktop.domain.mail.pieces import MailClass, Piece, PieceState
+from itow_desktop.domain.mail.pieces import GONE, HERE, MailClass, Piece, PieceState
 from itow_desktop.services.mail.looking import MailRow, TodaysMail
 from itow_desktop.ui import text
 from itow_desktop.ui.assets import Tone
-from itow_desktop.ui.mail_text import GONE, HERE, letter_name, number_text
+from itow_desktop.ui.mail_text import letter_name, number_text
 from itow_desktop.ui.models.text_rows import Cell, Index, TextRow, TextRows
 
 ROW_ID = int(Qt.ItemDataRole.UserRole) + 2

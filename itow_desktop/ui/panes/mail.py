@@ -7,13 +7,13 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QStackedWidget
 
 from itow_desktop.domain.errors import Trouble
-from itow_desktop.domain.mail.pieces import Piece, PieceState
+from itow_desktop.domain.mail.pieces import GONE, HERE, Piece, PieceState
 from itow_desktop.domain.mail.runs import SHEET_FROM, Form, form_of
 from itow_desktop.services.mail.looking import MailRow, TodaysMail
 from itow_desktop.ui import text
 from itow_desktop.ui.assets import Tone, icon
 from itow_desktop.ui.dialogs.mail.work import PaneWork
-from itow_desktop.ui.mail_text import GONE, HERE, lacks, run_words
+from itow_desktop.ui.mail_text import lacks, run_words
 from itow_desktop.ui.memory import WindowMemory
 from itow_desktop.ui.models.mail import ROW_ID, WIDTHS, MailTable, Show
 from itow_desktop.ui.panes.mail_numbers import MailNumbers, why_no_number

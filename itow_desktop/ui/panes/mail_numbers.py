@@ -7,11 +7,11 @@ from PySide6.QtCore import QObject, Signal
 
 from itow_desktop.domain.errors import DoubtfulNumber, Trouble
 from itow_desktop.domain.mail.numbers import without_routing
-from itow_desktop.domain.mail.pieces import Piece, PieceState, piece_of
+from itow_desktop.domain.mail.pieces import GONE, Piece, PieceState, piece_of
 from itow_desktop.services.mail.looking import MailRow
 from itow_desktop.ui.assets import Tone
 from itow_desktop.ui.dialogs.mail.work import NumberWork
-from itow_desktop.ui.mail_text import GONE, number_text, piece_words, to_words
+from itow_desktop.ui.mail_text import number_text, piece_words, to_words
 from itow_desktop.ui.rooms.room import House
 from itow_desktop.ui.widgets.mail.number_bar import NumberBar
 from itow_desktop.ui.widgets.news_bar import NewsBar
