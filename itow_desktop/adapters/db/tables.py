@@ -393,7 +393,7 @@ class RawRecord(Base):
 
     towbook_id: Mapped[str] = mapped_column(primary_key=True)
     hash: Mapped[str] = mapped_column(primary_key=True)
-    parsed: Mapped[dict[str, Any]]
+    parsed: Mapped[dict[str, Any]] = mapped_column(JSON)
     run_id: Mapped[int] = mapped_column(ForeignKey("import_runs.id"))
 
 

@@ -35,9 +35,10 @@ _HAS_TEXT = """
     CASE WHEN c.id IS NOT NULL
     THEN c.search LIKE ALL(ARRAY(SELECT '%' || search_text(word) || '%' FROM unnest(CAST(:words AS text[])) AS word))
     ELSE concat_ws(' ', l.call_number, (
-        SELECT concat_ws(' ', r.parsed ->> 'call_number', r.parsed ->> 'plate', r.parsed ->> 'vin', r.parsed ->> 'year',
-                         r.parsed ->> 'make', r.parsed ->> 'model', r.parsed ->> 'color', r.parsed ->> 'account')
-        FROM raw_records r WHERE r.towbook_id = l.towbook_id LIMIT 1
+        SELECT concat_ws(' ', t.call_number, t.plate, t.vin, t.year, t.make, t.model, t.color, t.account)
+        FROM raw_records r, json_to_record(r.parsed)
+            AS t (call_number text, plate text, vin text, year text, make text, model text, color text, account text)
+        WHERE r.towbook_id = l.towbook_id LIMIT 1
     )) ILIKE ALL(ARRAY(SELECT '%' || word || '%' FROM unnest(CAST(:words AS text[])) AS word)) END
 """
 _ORDER = "array_position(:order, l.outcome), length(l.towbook_id), l.towbook_id"
