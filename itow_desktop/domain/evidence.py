@@ -42,7 +42,10 @@ class Evidence:
         """Sort out events in any order and any state."""
         lists: dict[EventKind, list[Found]] = {}
         last: date | None = None
-        for found in sorted((_found(event, zone) for event in standing(events)), key=_place):
+        known = [_found(event, zone) for event in standing(events)]
+        if len(known) > 1:
+            known.sort(key=_place)
+        for found in known:
             lists.setdefault(found.event.kind, []).append(found)
             if found.day is not None and (last is None or found.day > last):
                 last = found.day

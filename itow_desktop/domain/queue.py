@@ -99,11 +99,14 @@ def next_step(case: Case, day: Day) -> Item | None:
 
 def is_late(case: Case, day: Day) -> bool:
     """Whether the queue shows the custody as late; what is late leads, so nothing else need be looked at."""
-    on_lot = case.status is CustodyStatus.ON_LOT
-    own = [deadline for deadline in case.deadlines if deadline.actor.ours and deadline.after_closing is not on_lot]
-    if case.status is CustodyStatus.VOID or not any(urgency(deadline, day) is Urgency.LATE for deadline in own):
+    if case.status is CustodyStatus.VOID:
         return False
-    return any(step.urgency is Urgency.LATE for step in _ruled(case, day, own))
+    on_lot = case.status is CustodyStatus.ON_LOT
+    own = [each for each in case.deadlines if each.actor.ours and each.after_closing is not on_lot]
+    late = [each for each in own if urgency(each, day) is Urgency.LATE]
+    if any(each.kind is DeadlineKind.NOT_BEFORE for each in late):
+        late = own  # another date that opens the same step may stand for it
+    return any(step.urgency is Urgency.LATE for step in _ruled(case, day, late))
 
 
 def _ruled(case: Case, day: Day, deadlines: Iterable[Deadline]) -> list[_Step]:

@@ -45,7 +45,7 @@ class Actor(StrEnum):
     @property
     def ours(self) -> bool:
         """Whether it is our own work; we are the seller unless the police sell."""
-        return self in {Actor.US, Actor.SELLER}
+        return self is Actor.US or self is Actor.SELLER  # asked of every deadline there is; a set would be made each time
 
 
 class Confidence(StrEnum):

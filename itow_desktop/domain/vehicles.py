@@ -63,7 +63,8 @@ def present(text: str | None) -> str | None:
     """
     if text is None:
         return None
-    trimmed = " ".join((text if text.isprintable() else _UNSTORABLE.sub("", text)).split())
+    plain = text.isprintable() and "  " not in text  # nearly all texts are: nothing to take out or to fold
+    trimmed = text.strip() if plain else " ".join(_UNSTORABLE.sub("", text).split())
     return None if len(trimmed) <= _LONGEST_NOTHING and trimmed.casefold() in _NOTHING else trimmed
 
 

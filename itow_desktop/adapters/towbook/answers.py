@@ -54,6 +54,8 @@ def text_of(value: object) -> str | None:
     PostgreSQL refuses NUL, UTF-8 cannot hold half an emoji; both come from
     phones that cut a note in the middle. None for what is no text or number.
     """
+    if value is None:
+        return None
     if isinstance(value, str):
         if value.isprintable():  # so are nearly all; what is printable has nothing to take out
             return value

@@ -39,7 +39,8 @@ def call_from(value: object, zone: tzinfo) -> TowBookCall:
     account, reason, status = _mapping(call.get("account")), _mapping(call.get("reason")), _mapping(call.get("status"))
     asset = next(_mappings(call.get("assets")), _MISSING)
     contact = next(_mappings(call.get("contacts")), _MISSING)
-    towed_from = parse_address(_stop(call, "pickup") or text_of(call.get("towSource")))
+    stops = _stops(call)
+    towed_from = parse_address(stops.get("pickup") or text_of(call.get("towSource")))
     account_name = _text(account.get("company"))
     purchase_order = _text(call.get("purchaseOrderNumber"))
     is_ours = purchase_order is not None and _FILE_NUMBER.fullmatch(purchase_order) is not None
@@ -56,7 +57,7 @@ def call_from(value: object, zone: tzinfo) -> TowBookCall:
         arrived_at=local_time(call.get("arrivalTime"), zone),
         completed_at=local_time(call.get("completionTime"), zone),
         towed_from=towed_from,
-        towed_to=_text(_stop(call, "destination")) or _text(call.get("towDestination")),
+        towed_to=_text(stops.get("destination")) or _text(call.get("towDestination")),
         requested_by=_text(contact.get("name")) or _business(towed_from) or account_name,
         requested_by_phone=_text(contact.get("phone")),
         file_number=purchase_order.upper() if is_ours and purchase_order else None,
@@ -82,7 +83,8 @@ def local_time(value: object, zone: tzinfo) -> datetime | None:
         told = datetime.fromisoformat(value.strip())
         if told.year < _FIRST_CREDIBLE_YEAR:
             return None
-        return (told if told.tzinfo else told.replace(tzinfo=zone, fold=0)).astimezone(UTC)
+        # combine, since replace takes five times as long; what is parsed here has no fold
+        return (told if told.tzinfo else datetime.combine(told, told.time(), zone)).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
 
@@ -111,13 +113,15 @@ def _drivable(asset: Mapping[str, Any]) -> bool | None:
     return _flag(asset.get("drivable"))
 
 
-def _stop(call: Mapping[str, Any], title: str) -> str | None:
-    """The address of the way point with this title."""
+def _stops(call: Mapping[str, Any]) -> Mapping[str, str | None]:
+    """The addresses of the way points by their titles; of two with one title the first counts."""
+    found: dict[str, str | None] = {}
     for waypoint in _mappings(call.get("waypoints")):
-        if (text_of(waypoint.get("title")) or "").strip().casefold() == title:
+        title = (text_of(waypoint.get("title")) or "").strip().casefold()
+        if title not in found:
             address = text_of(waypoint.get("address"))
-            return address if present(address) else None
-    return None
+            found[title] = address if present(address) else None
+    return found
 
 
 def _assigned(asset: Mapping[str, Any], role: str) -> str | None:

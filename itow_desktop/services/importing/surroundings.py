@@ -36,6 +36,7 @@ class Surroundings:
     """New calls that somebody left out, with the hash of what was told of them then."""
     file: str | None = None
     """The name of the file that tells the calls instead of TowBook itself."""
+    _agencies: dict[tuple[Address | None, str | None], int | None] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod
     def of(cls, unit: UnitOfWork, shift: Shift, file: str | None = None) -> "Surroundings":
@@ -48,6 +49,12 @@ class Surroundings:
 
     def agency(self, place: Address | None, account: str | None) -> int | None:
         """The police department of a place, else the one that the account is named after; None where a person must say."""
+        asked = place, account
+        if asked not in self._agencies:
+            self._agencies[asked] = self._agency(place, account)
+        return self._agencies[asked]
+
+    def _agency(self, place: Address | None, account: str | None) -> int | None:
         found = agency_for(place, self.places, self.properties)
         if found is None and place is not None:
             found = Departments(self.departments, self.places).township(place.city)
