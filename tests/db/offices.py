@@ -43,6 +43,17 @@ class OpenOffice:
         finally:
             engine.dispose()
 
+    def until_somebody_waits(self) -> None:
+        """Go on as soon as somebody waits for a lock in this office's database."""
+        question = "SELECT count(*) FROM pg_stat_activity WHERE datname = %s AND wait_event_type = 'Lock'"
+        with self.server.connect(self.database) as watcher:
+            watcher.autocommit = True
+            for _ in range(6_000):
+                if watcher.execute(question, (self.database,)).fetchone() != (0,):
+                    return
+                watcher.execute("SELECT pg_sleep(0.005)")
+        raise AssertionError("nobody waits")
+
 
 def admin_engine(server: DatabaseServer, database: str) -> Engine:
     """A superuser's engine that sees our schema."""

@@ -1,6 +1,7 @@
 """Imports against a real database: what is new, what changed, what is the desk's own, what a crash leaves."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -9,6 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from itow_desktop.domain.calls import DateRange
+from itow_desktop.domain.cars import edited
 from itow_desktop.domain.errors import DatabaseTrouble, ImportBusy, TowBookDown
 from itow_desktop.domain.events import EventKind, standing
 from itow_desktop.services.browsing import car_card, find_car, vehicle_page
@@ -92,6 +94,25 @@ def test_what_staff_changed_stands_and_the_difference_is_shown(office: OpenOffic
     (difference,) = card.car.differences()
     assert (difference.field, difference.desk, difference.towbook) == ("color", "Silver", "Black")
     assert card.row.differs
+
+
+def test_what_staff_save_while_an_import_looks_stands_too(office: OpenOffice) -> None:
+    told = call()
+    towbook = MemoryTowBook([told])
+    run(office, towbook)
+    custody_id = find_car(office.shift.desk, told.call_number or "")
+    towbook.calls[told.towbook_id] = replace(told, model="Impala")
+    with ThreadPoolExecutor(1) as other:
+        with office.shift.desk.begin(office.shift.deed("edit")) as unit:
+            silver = edited(unit.vehicles.get(custody_id), {"color": "Silver", "spot": "B4"}, "Kim", NOW)
+            unit.vehicles.save([silver], {"color", "spot"})
+            importing = other.submit(run, office, towbook)
+            office.until_somebody_waits()
+            unit.commit()
+        result, _ = importing.result(30)
+    assert counts(result) == (0, 1, 0, 0)
+    fields = car_card(office.shift, custody_id).car.fields
+    assert (fields.color, fields.spot, fields.model) == ("Silver", "B4", "Impala")
 
 
 def test_what_towbook_leaves_out_later_stays_here(office: OpenOffice) -> None:

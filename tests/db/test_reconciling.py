@@ -1,6 +1,5 @@
 """Check import against a real database: what each line says, what people decide, what is remembered of it."""
 
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -264,15 +263,11 @@ def test_who_decides_in_the_same_moment_waits_and_comes_second(shared: OpenOffic
     desk.edit(told, color="Silver")
     desk.says(told, color="Black")
     desk.bring()
-    waits = text("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
-    with ThreadPoolExecutor(1) as other, shared.admin() as admin, admin.connect() as connection:
+    with ThreadPoolExecutor(1) as other:
         with desk.shift.desk.begin(desk.shift.deed("keep ours")) as unit:
             Deciding.of(unit, desk.shift, desk.run, [told.towbook_id]).carry_out(Decision.KEEP)
             second = other.submit(desk.decide, told, Decision.ACCEPT)
-            until = time.monotonic() + 10
-            while not connection.execute(waits).scalar_one():
-                connection.rollback()
-                assert time.monotonic() < until
+            shared.until_somebody_waits()
             unit.commit()
         came_late = second.result(10)
     assert (came_late.done, came_late.refused[0].reason.split(", ")[0]) == (0, "Kim decided it already")

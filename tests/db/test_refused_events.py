@@ -108,7 +108,7 @@ def test_a_hold_that_is_being_recorded_is_waited_for(private_office: OpenOffice,
         with one.transaction():
             _put(one, car, replace(event("hold_placed", "2026-03-05", hold="police"), id=str(uuid4())))
             answer = pool.submit(_try, other, car, replace(event("released", "2026-03-06"), id=str(uuid4())))
-            _wait_for_lock(private_office)
+            private_office.until_somebody_waits()
         assert "on hold: police" in (answer.result(10) or "")
 
 
@@ -117,7 +117,7 @@ def test_two_people_cannot_date_one_notice_twice(private_office: OpenOffice, car
         with one.transaction():
             _put(one, car, replace(event("sos_notice_dated", "2026-03-09"), id=str(uuid4())))
             answer = pool.submit(_try, other, car, replace(event("sos_notice_dated", "2026-03-10"), id=str(uuid4())))
-            _wait_for_lock(private_office)
+            private_office.until_somebody_waits()
         assert "dated 3/9/2026 already" in (answer.result(10) or "")
 
 
@@ -186,15 +186,3 @@ def _try(connection: psycopg.Connection[Any], custody_id: int, new: Event) -> st
 
 def _clocked(new: Event, before: Sequence[Event]) -> tuple[Event, tuple[Event, ...]]:
     return on_clock([new], DETROIT)[0], on_clock(before, DETROIT)
-
-
-def _wait_for_lock(office: OpenOffice) -> None:
-    """Until somebody waits for a lock in this office's database."""
-    question = "SELECT count(*) FROM pg_stat_activity WHERE datname = %s AND wait_event_type = 'Lock'"
-    with office.server.connect(office.database) as watcher:
-        watcher.autocommit = True
-        for _ in range(2_000):
-            if watcher.execute(question, (office.database,)).fetchone() != (0,):
-                return
-            watcher.execute("SELECT pg_sleep(0.005)")
-    raise AssertionError("nobody waits")

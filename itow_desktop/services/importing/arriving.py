@@ -66,7 +66,7 @@ def storing(unit: UnitOfWork, around: Surroundings, run: int, batch: Sequence[Ca
     once the block was left without trouble.
     """
     arrivals = Arrivals.of(unit, around, batch)
-    arrivals.reserve(unit)
+    arrivals.prepare(unit)
     with unit.ahead():  # the database writes one thing while the next one is made ready
         arrivals.write(unit, run)
         unit.imports.saw(run, arrivals.lines)
@@ -78,7 +78,7 @@ def bring(unit: UnitOfWork, around: Surroundings, run: int, calls: Iterable[TowB
     """Store calls that waited in Check import until somebody accepted them; the lines are the caller's."""
     batch = [CallRead(CallRef(call.towbook_id, call.call_number), call) for call in calls]
     arrivals = Arrivals.of(unit, replace(around, waits=False, left_out={}), batch)
-    arrivals.reserve(unit)
+    arrivals.prepare(unit)
     arrivals.write(unit, run)
 
 
@@ -86,8 +86,8 @@ def bring(unit: UnitOfWork, around: Surroundings, run: int, calls: Iterable[TowB
 class Arrivals:
     """A batch beside what is here: the cars to be entered and changed, and what Check import says of each call.
 
-    ``known`` are the calls that are here, ``cars`` those of them of which there is something to say, as they were.
-    ``adopted`` were known by their call number only: how they were called then.
+    ``known`` are the calls that are here; ``asked`` those of them of which there may be something to say, by the ids they have
+    there, and ``cars`` the same as they are. ``adopted`` were known by their call number only: how they were called then.
     """
 
     around: Surroundings
@@ -95,9 +95,10 @@ class Arrivals:
     calls: Mapping[str, TowBookCall]
     raws: Mapping[str, RawCall]
     known: Collection[str]
-    cars: Mapping[str, Car]
-    events: Mapping[int, tuple[Event, ...]]
+    asked: Mapping[str, str]
     adopted: Mapping[str, str]
+    cars: Mapping[str, Car] = field(default_factory=dict)
+    events: Mapping[int, tuple[Event, ...]] = field(default_factory=dict)
     ids: Sequence[CarIds] = ()
     new: list[NewCar] = field(default_factory=list)
     changed: list[ChangedCar] = field(default_factory=list)
@@ -107,24 +108,30 @@ class Arrivals:
 
     @classmethod
     def of(cls, unit: UnitOfWork, around: Surroundings, batch: Sequence[CallRead]) -> Self:
-        """Look up what is here of these calls."""
+        """Look up which of these calls are here."""
         calls = {read.call.towbook_id: read.call for read in batch if read.call is not None and not read.call.cancelled}
         raws = {towbook_id: call.raw() for towbook_id, call in calls.items()}
         numbered = {f"{BY_NUMBER}{call.call_number}": each for each, call in calls.items() if call.call_number}
         marks = unit.vehicles.fingerprints([*calls, *numbered])
         adopted = {each: number for number, each in numbered.items() if number in marks and each not in marks}
         known = {each: mark for each in calls if (mark := marks.get(adopted.get(each, each))) is not None}
-        wanted = {adopted.get(each, each): each for each, mark in known.items() if mark.differs or mark.hash != raws[each].hash}
-        found = unit.vehicles.known_to_towbook(list(wanted)) if wanted else {}
-        cars = {wanted[each]: replace(car, towbook_id=wanted[each]) for each, car in found.items()}
-        moved = [car.custody_id for each, car in cars.items() if car.towbook_hash != raws[each].hash]
-        events = unit.events.of_many(moved) if moved else {}
-        return cls(around, batch, calls, raws, known, cars, events, adopted)
+        asked = {adopted.get(each, each): each for each, mark in known.items() if mark.differs or mark.hash != raws[each].hash}
+        return cls(around, batch, calls, raws, known, asked, adopted)
 
-    def reserve(self, unit: UnitOfWork) -> None:
-        """Ids for the cars to be entered."""
+    def prepare(self, unit: UnitOfWork) -> None:
+        """Ids for the cars to be entered; those that may change are locked, or what staff saves of them meanwhile would be lost."""
+        if self.asked:
+            unit.vehicles.hold(list(self.asked))
+        self.look_up(unit)
         entered = sum(each not in self.known and not self.around.leaves_out(raw) for each, raw in self.raws.items())
         self.ids = unit.vehicles.reserve(0 if self.around.waits else entered)
+
+    def look_up(self, unit: UnitOfWork) -> None:
+        """The cars of which there may be something to say."""
+        found = unit.vehicles.known_to_towbook(list(self.asked)) if self.asked else {}
+        self.cars = {self.asked[each]: replace(car, towbook_id=self.asked[each]) for each, car in found.items()}
+        moved = [car.custody_id for each, car in self.cars.items() if car.towbook_hash != self.raws[each].hash]
+        self.events = unit.events.of_many(moved) if moved else {}
 
     def write(self, unit: UnitOfWork, run: int) -> None:
         """Send everything but the lines, which are ready then."""

@@ -15,6 +15,7 @@ from itow_desktop.services.ports.stores import UnitOfWork
 def compare(unit: UnitOfWork, around: Surroundings, batch: Sequence[CallRead]) -> list[tuple[TrayLine, bytes | None]]:
     """A line for each call and each trouble, just as an import would make it; with what is told of a call that is not here."""
     arrivals = Arrivals.of(unit, replace(around, waits=True), batch)
+    arrivals.look_up(unit)
     return [_line(seen, arrivals) for seen in arrivals.judge()]
 
 

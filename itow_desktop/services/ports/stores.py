@@ -183,6 +183,9 @@ class VehicleStore(Protocol):
     def adopt(self, ids: Mapping[str, str]) -> None:
         """Give calls that were known by one TowBook id another one."""
 
+    def hold(self, towbook_ids: Sequence[str]) -> None:
+        """Lock the cars that came from these calls until the unit ends, in the order in which custodies are locked."""
+
     def known_to_towbook(self, towbook_ids: Sequence[str]) -> Mapping[str, Car]: ...
     def open_in_towbook(self, accounts: Sequence[str]) -> tuple[tuple[str, str | None], ...]:
         """(TowBook id, call number) of cars still on the lot here that came from these accounts."""
