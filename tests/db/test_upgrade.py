@@ -71,6 +71,17 @@ def test_only_an_administrator_may_upgrade(server: DatabaseServer, database: str
         admin.dispose()
 
 
+def test_signing_in_as_the_everyday_login_takes_few_rounds(server: DatabaseServer, database: str) -> None:
+    admin = admin_engine(server, database)
+    upgrade(admin)
+    desk = set_desk_password(admin, "one's own")
+    with admin.connect() as connection:
+        version = connection.execute(text("SELECT current_setting('server_version_num')::int")).scalar_one()
+        kept = connection.execute(text("SELECT rolpassword FROM pg_authid WHERE rolname = :desk"), {"desk": desk}).scalar_one()
+    assert kept.startswith(f"SCRAM-SHA-256${64 if version >= 160_000 else 4096}:")
+    admin.dispose()
+
+
 def test_everyday_roles_own_nothing(server: DatabaseServer, database: str) -> None:
     admin = admin_engine(server, database)
     upgrade(admin)

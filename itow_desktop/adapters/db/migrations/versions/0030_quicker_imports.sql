@@ -12,3 +12,32 @@ $$;
 
 -- What TowBook said is kept as it was told and read as a whole; nothing looks into it often enough for a tree of every call.
 ALTER TABLE raw_records ALTER COLUMN parsed TYPE json USING CAST(parsed AS json);
+
+-- The same as before; a statement that is put together here would be planned anew every time, one that stands here is not.
+CREATE OR REPLACE FUNCTION note_change() RETURNS trigger LANGUAGE plpgsql SET search_path = itow, pg_temp AS $$
+DECLARE
+    gathered jsonb := coalesce(nullif(current_setting('itow.changed', true), ''), '{}')::jsonb;
+    known jsonb := gathered -> TG_ARGV[0];
+    changed bigint[];
+    ids jsonb;
+BEGIN
+    IF known = '[]' THEN
+        RETURN NULL;
+    ELSIF TG_NARGS = 1 THEN
+        ids := CASE WHEN EXISTS (SELECT FROM changed_rows) THEN '[]'::jsonb END;
+    ELSE
+        -- More than fit into a notification, with room for the longest numbers, are told as any.
+        IF TG_ARGV[1] = 'id' THEN
+            changed := ARRAY(SELECT DISTINCT id FROM changed_rows LIMIT 201);
+        ELSE
+            changed := ARRAY(SELECT DISTINCT custody_id FROM changed_rows WHERE custody_id IS NOT NULL LIMIT 201);
+        END IF;
+        SELECT CASE WHEN count(*) > 200 THEN '[]' ELSE jsonb_agg(id) END INTO ids FROM (
+            SELECT unnest(changed) AS id UNION SELECT jsonb_array_elements(coalesce(known, '[]'))::bigint LIMIT 201) AS every;
+    END IF;
+    IF ids IS NOT NULL THEN
+        PERFORM set_config('itow.changed', jsonb_set(gathered, ARRAY[TG_ARGV[0]], ids)::text, true);
+    END IF;
+    RETURN NULL;
+END
+$$;
