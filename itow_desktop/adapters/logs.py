@@ -5,11 +5,12 @@ import logging
 import os
 import re
 import stat
+import threading
+from collections.abc import Callable
 from contextlib import suppress
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
-from threading import Lock
 from types import TracebackType
 from typing import Self
 from urllib.parse import quote, quote_plus
@@ -20,6 +21,7 @@ LOG_FILE = "itow.log"
 BIGGEST = 2 * 1024 * 1024
 KEPT = 5
 HIDDEN = "[hidden]"
+_log = logging.getLogger(__name__)
 _LEVELS = {"": logging.WARNING, "itow_desktop": logging.INFO}
 """We tell what we do, libraries only what is wrong."""
 
@@ -39,7 +41,7 @@ class Scrubber(logging.Formatter):
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s")
         self._secrets: frozenset[str] = frozenset()
-        self._lock = Lock()
+        self._lock = threading.Lock()
 
     def hide(self, secret: str) -> None:
         """Never write this text from now on, however it is spelled in an address, a form or JSON."""
@@ -65,7 +67,8 @@ class Scrubber(logging.Formatter):
 class LogFile:
     """The open log; a context manager. Until ``open()`` and after ``close()`` nothing of the process is logged.
 
-    Several programs may write to the same file: each line is appended in one piece.
+    A mistake that ends a thread is logged too: a window has no console to tell it to. Several programs may write to the
+    same file: each line is appended in one piece.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -73,6 +76,7 @@ class LogFile:
         self._scrubber = Scrubber()
         self._handler: _File | None = None
         self._levels_before: dict[str, int] = {}
+        self._hook_before: Callable[[threading.ExceptHookArgs], object] = threading.excepthook
 
     def open(self) -> Self:
         """Start to write; raises ``SettingsTrouble`` where the folder cannot be written."""
@@ -91,6 +95,7 @@ class LogFile:
             logger.setLevel(level)
         logging.getLogger().addHandler(handler)
         logging.captureWarnings(capture=True)
+        self._hook_before, threading.excepthook = threading.excepthook, self._thread_ended
         self._handler = handler
         return self
 
@@ -98,12 +103,17 @@ class LogFile:
         """Write no more; safe to call again."""
         if self._handler is None:
             return
+        threading.excepthook = self._hook_before
         logging.captureWarnings(capture=False)
         logging.getLogger().removeHandler(self._handler)
         for name, level in self._levels_before.items():
             logging.getLogger(name).setLevel(level)
         self._handler.close()
         self._handler = None
+
+    def _thread_ended(self, mistake: threading.ExceptHookArgs) -> None:
+        _log.error("a mistake ended the thread %s", mistake.thread and mistake.thread.name, exc_info=mistake.exc_value)
+        self._hook_before(mistake)
 
     def hide(self, secret: str) -> None:
         """Never write this text from now on."""

@@ -79,4 +79,5 @@ def test_it_ends_at_once_though_it_was_to_look_much_later() -> None:
     work = Work()
     with running(work, look_seconds=600.0) as (job, _):
         assert work.done.wait(10)
+    assert job._thread is not None
     assert not job._thread.is_alive()

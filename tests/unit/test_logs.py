@@ -162,3 +162,16 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises(SettingsTrouble, match="cannot be written"):
         LogFile(tmp_path / "file" / "logs").open()
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_mistake_that_ends_a_thread_is_found_too(tmp_path: Path) -> None:
+    before = threading.excepthook
+    with LogFile(tmp_path / "logs") as log:
+        thread = threading.Thread(target=lambda: 1 // 0, name="outbox")
+        thread.start()
+        thread.join()
+    found = text(log)
+    assert "a mistake ended the thread outbox" in found
+    assert "ZeroDivisionError" in found
+    assert threading.excepthook == before

@@ -1,5 +1,6 @@
 """The outbox as the program looks at it: at the start, now and then, when asked, never after its end."""
 
+import threading
 from collections.abc import Callable
 from queue import Queue
 from threading import Event
@@ -58,6 +59,31 @@ def test_it_looks_now_and_then_until_it_is_closed() -> None:
         work.looks.get()
     job.ask()
     assert work.looks.empty()
+
+
+def test_a_mistake_is_told_and_the_next_look_comes(monkeypatch: pytest.MonkeyPatch) -> None:
+    mistakes: Queue[threading.ExceptHookArgs] = Queue()
+    monkeypatch.setattr(threading, "excepthook", mistakes.put)
+    looks: Queue[str] = Queue()
+    rounds = iter((ZeroDivisionError("oops"), Round(sent=1)))
+
+    def work(_ending: Callable[[], bool]) -> Round:
+        looks.put(threading.current_thread().name)
+        made = next(rounds)
+        if isinstance(made, ZeroDivisionError):
+            raise made
+        return made
+
+    told: Queue[Round] = Queue()
+    job = Sending(work, told.put, look_seconds=60)
+    job.start()
+    assert str(mistakes.get(timeout=SECONDS).exc_value) == "oops"
+    assert looks.qsize() == 1  # it rests
+    job.ask()
+    assert told.get(timeout=SECONDS) == Round(sent=1)
+    assert [looks.get() for _ in range(2)] == ["outbox"] * 2
+    job.close()
+    assert mistakes.empty()
 
 
 def test_what_comes_of_a_round_after_the_end_is_not_told() -> None:
