@@ -158,6 +158,18 @@ def test_too_many_cars_for_a_notification_are_told_as_any(private_office: OpenOf
         assert ear.next() == Change(frozenset({Kind.CARS}))
 
 
+@pytest.mark.parametrize(
+    "told", ["", "{", "[]", '{"changed": {}}', '{"by": "x", "changed": ["cars"]}', '{"by": "x", "changed": {"cars": [{}]}}']
+)
+def test_what_is_not_ours_on_the_channel_counts_as_anything(private_office: OpenOffice, told: str) -> None:
+    with listening(private_office) as ear:
+        with private_office.engine.begin() as connection:
+            connection.execute(text("SELECT pg_notify('itow', :told)"), {"told": told})
+        assert ear.next() == ANYTHING
+        custody_id = add_car(private_office.shift, {"plate": "ABC1234"}).custody_id
+        assert ear.next().custody_ids == {custody_id}
+
+
 def test_a_lost_connection_comes_back_and_then_anything_may_have_changed(office: OpenOffice, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO, "itow_desktop")
     with listening(office) as ear:

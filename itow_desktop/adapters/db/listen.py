@@ -1,13 +1,13 @@
 """Hears what other programs commit, over a connection and a thread of its own."""
 
-import json
 import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import chain, repeat
 
+import msgspec
 import psycopg
 from psycopg import Connection
 from psycopg.conninfo import make_conninfo
@@ -103,16 +103,25 @@ class DatabaseChanges:
                     told(change)
 
 
+@dataclass(frozen=True, slots=True)
+class _News:
+    """What ``tell_changes`` of the database says: whose doing it was, and the cars that each kind is about (none: any)."""
+
+    by: str
+    changed: dict[Kind, list[int]]
+
+
+_NEWS = msgspec.json.Decoder(_News)
+
+
 def _change(payload: str, program: str) -> Change | None:
-    """What ``tell_changes`` of the database said; None where it was this program's own doing."""
+    """What was told; None where it was this program's own doing."""
     try:
-        said = json.loads(payload)
-        changed: dict[str, list[int]] = said["changed"]
-        kinds = frozenset(map(Kind, changed))
-    except (ValueError, KeyError, TypeError):  # not ours: whoever signs in may send anything on a channel
+        news = _NEWS.decode(payload)
+    except msgspec.MsgspecError:  # not ours: whoever signs in may send anything on a channel
         log.warning("a notification could not be read; everything counts as changed")
         return ANYTHING
-    return None if said["by"] == program else Change(kinds, frozenset(changed.get(Kind.CARS, ())))
+    return None if news.by == program else Change(frozenset(news.changed), frozenset(news.changed.get(Kind.CARS, ())))
 
 
 def _number(connection: Connection[TupleRow]) -> int:
