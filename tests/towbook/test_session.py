@@ -166,6 +166,24 @@ def test_a_session_that_ends_is_renewed_once_by_one_thread(desk: Desk, told_as: 
     assert desk.sign_ins() == 2
 
 
+def test_a_403_of_a_session_that_another_thread_renewed_meanwhile_is_asked_anew(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    reader = desk.reader()
+    refs = reader.calls_between(WEEK, PPI).refs[:1]
+    desk.stand_in.faults.expired_as = ExpiredAs.FORBIDDEN
+    desk.stand_in.faults.expire_after(0)
+    session, looked = reader._session, reader._session._is_alive
+
+    def renewed_meanwhile(stop: Event) -> bool:
+        monkeypatch.setattr(session, "_is_alive", looked)
+        session._renew(1, stop)
+        return looked(stop)
+
+    monkeypatch.setattr(session, "_is_alive", renewed_meanwhile)
+    (read,) = reader.read_calls(refs, never)
+    assert read.call is not None
+    assert desk.sign_ins() == 2
+
+
 def test_a_page_of_an_ended_session_is_renewed_too(desk: Desk) -> None:
     reader = desk.reader()
     reader.calls_between(WEEK, PPI)

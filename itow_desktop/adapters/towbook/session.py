@@ -80,7 +80,7 @@ class Session:
     def _read_once(self, question: Question, read: Callable[[Answer], _T], stop: Event) -> _T:
         generation = self._signed_in(stop)
         answer = self._ask(self._wire, question, stop)
-        while self._has_ended(question, answer, stop):
+        while self._has_ended(question, answer, generation, stop):
             _log.info("TowBook ended the session at %s", question.path)
             generation = self._renew(generation, stop)
             answer = self._ask(self._wire, question, stop)
@@ -132,11 +132,12 @@ class Session:
 
     # --- the session ---------------------------------------------------------------------------------------------
 
-    def _has_ended(self, question: Question, answer: Answer, stop: Event) -> bool:
+    def _has_ended(self, question: Question, answer: Answer, generation: int, stop: Event) -> bool:
+        """Whether the session of that number, which got the answer, has ended."""
         if answer.status == 401 or _leads_to_login(answer):
             return True
-        if answer.status == 403:  # may also mean this one thing; a page that opens tells them apart
-            return not self._is_alive(stop)
+        if answer.status == 403:  # may also mean this one thing; a page that opens tells them apart, unless a younger session opens it
+            return not self._is_alive(stop) or generation != self._generation
         return answer.status == 200 and (not question.is_api or answer.is_html) and is_login_page(answer.text)
 
     def _is_alive(self, stop: Event) -> bool:
@@ -174,8 +175,9 @@ class Session:
         self._politeness.wait_turn(stop)
         self._sign_ins.begin(self._pair())
         self._judge(door, self._post(door, _filled(path, form.hidden, self._pair()), stop))
-        self._wire.adopt(door)
+        # First the number: whoever is answered by the new session finds that it is another one.
         self._generation, self._read_since, self._refused_posts = self._generation + 1, False, 0
+        self._wire.adopt(door)
         _log.info("signed in at TowBook")
         if self._is_alive(stop):  # where a browser would go next: the sign-in has led to a read
             self._sign_ins.useful(self._pair())
