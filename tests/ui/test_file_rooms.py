@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -16,17 +17,20 @@ from sqlalchemy import text
 
 from itow_desktop.adapters.files.reader import FileReader
 from itow_desktop.adapters.towbook.pages import report_table
+from itow_desktop.domain.importing.incoming import FileLook
 from itow_desktop.domain.importing.mappings import DateOrder, FileField
 from itow_desktop.domain.importing.reconciling import LineKind
 from itow_desktop.practice.old_database import snapshots
 from itow_desktop.services.browsing import car_card, find_car
 from itow_desktop.services.desks.incoming import IncomingDesk
+from itow_desktop.services.importing.from_files import Offer
 from itow_desktop.services.importing.from_towbook import import_history
 from itow_desktop.services.shift import Shift
 from itow_desktop.services.taking_files import Offer as Photos
 from itow_desktop.services.views import RunState
 from itow_desktop.ui.bus import Bus
 from itow_desktop.ui.car_work import CarHouse
+from itow_desktop.ui.dialogs.incoming.columns_page import ColumnsPage
 from itow_desktop.ui.dialogs.incoming.window import IncomingWindow
 from itow_desktop.ui.main_window import MainWindow
 from itow_desktop.ui.memory import NoMemory, WindowMemory
@@ -237,7 +241,8 @@ def spin(widget: QWidget) -> None:
     QApplication.sendEvent(widget, turn)
 
 
-def test_another_sheet_and_another_row_of_names_are_looked_at_at_once(qtbot: QtBot, front: Front, tmp_path: Path) -> None:
+def two_sheets(folder: Path) -> Path:
+    """A workbook whose first sheet is hidden and of no interest."""
     book = Workbook()
     book.create_sheet("Aside").append(["nothing", "of interest"])
     towed = book.create_sheet("Towed in March")
@@ -245,16 +250,45 @@ def test_another_sheet_and_another_row_of_names_are_looked_at_at_once(qtbot: QtB
         towed.append(row)
     book.remove(book.worksheets[0])
     book.worksheets[0].sheet_state = "hidden"
-    path = tmp_path / "tows.xlsx"
+    path = folder / "tows.xlsx"
     book.save(path)
+    return path
+
+
+def choose_sheet(page: ColumnsPage, place: int) -> None:
+    page.sheet.setCurrentIndex(place)
+    page.sheet.activated.emit(place)
+
+
+def test_of_two_sheets_looked_at_at_once_the_last_one_chosen_stands(front: Front, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert front.look(two_sheets(tmp_path)) == "columns"
+    page, look_at, gate = front.window.columns, front.desk.offer_of, Event()
+
+    def late_for_the_first(look: FileLook, sheet: str | None, row: int | None) -> Offer:
+        if sheet == "Aside":
+            assert gate.wait(30)
+        return look_at(look, sheet, row)
+
+    monkeypatch.setattr(front.desk, "offer_of", late_for_the_first)
+    choose_sheet(page, 0)
+    choose_sheet(page, 1)
+    front.qtbot.waitUntil(lambda: len(page.choices) != 2)
+    gate.set()
+    front.settle()
+    assert page.sheet.currentIndex() == 1
+    assert len(page.choices) != 2
+
+
+def test_another_sheet_and_another_row_of_names_are_looked_at_at_once(qtbot: QtBot, front: Front, tmp_path: Path) -> None:
+    path = two_sheets(tmp_path)
     assert front.look(path) == "columns"
     page = front.window.columns
     assert [page.sheet.itemText(place) for place in range(page.sheet.count())] == ["Aside (hidden)", "Towed in March"]
-    page.sheet.setCurrentIndex(0)
-    page.sheet.activated.emit(0)
+    choose_sheet(page, 1)
+    qtbot.waitUntil(lambda: len(page.choices) != 2)
+    choose_sheet(page, 0)
     qtbot.waitUntil(lambda: len(page.choices) == 2)
-    page.sheet.setCurrentIndex(1)
-    page.sheet.activated.emit(1)
+    choose_sheet(page, 1)
     qtbot.waitUntil(lambda: len(page.choices) != 2)
     page.row.setValue(3)
     qtbot.waitUntil(lambda: page.table.model().index(0, 0).data() == "Ticket")

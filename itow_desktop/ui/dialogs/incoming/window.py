@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Signal
@@ -25,6 +26,7 @@ from itow_desktop.ui.dialogs.questions import ask
 from itow_desktop.ui.errors import numbered
 from itow_desktop.ui.models.imports import counts_text
 from itow_desktop.ui.rooms.room import House
+from itow_desktop.ui.tasks import Task
 from itow_desktop.ui.widgets.empty import EmptyText
 from itow_desktop.ui.widgets.file_drops import FileDrops
 from itow_desktop.ui.widgets.tones import heading, quiet
@@ -65,6 +67,7 @@ class IncomingWindow(OwnWindow):
         self._importing = False
         self._closes = False
         self._last: int | None = None
+        self._looking: Task | None = None
         self.title, self.under = heading(), quiet()
         self.skip = QPushButton("&Skip this file")
         self.running = RunningPage(house.runner)
@@ -173,16 +176,19 @@ class IncomingWindow(OwnWindow):
             self.columns.put(self.offer, from_list=True)
 
     def _look_otherwise(self, sheet: str | None, row: int) -> None:
-        """Another sheet or row of names; what is known of those columns comes along."""
+        """Another sheet or row of names; what is known of those columns comes along. The last choice counts, whichever answer is late."""
         if self.offer is None:
             return
+        if self._looking is not None:
+            self._looking.cancel()
         look, work = self.offer.look, self._work
 
         def looked(offer: Offer) -> None:
             if self.waiting and self.waiting[0].look is look and self.pages.currentWidget() is self.columns:
                 self.columns.put(offer, from_list=self.preview.preview is not None)
 
-        self._house.runner.start(lambda: work.offer_of(look, sheet, row or None), owner=self, done=looked, failed=self._failed)
+        asked = partial(work.offer_of, look, sheet, row or None)
+        self._looking = self._house.runner.start(asked, owner=self, done=looked, failed=self._failed)
 
     def _use(self, mapping: ColumnMapping) -> None:
         """Keep what was chosen, then show what comes of it."""
