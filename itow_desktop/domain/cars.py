@@ -182,12 +182,12 @@ def fields_of_call(call: TowBookCall, custody: CustodyKind, agency_id: int | Non
 
 def imported(found: CarFields, at: datetime, file: str | None = None) -> Mapping[str, Provenance]:
     """Provenance of a car that TowBook, or a file of this name, has just told us of."""
-    mark = _imported(at, file)
+    mark = _towbook_mark(at, file)
     return {name: mark for name, value in zip(TOWBOOK_FIELDS, _told(found), strict=True) if value is not None}
 
 
 @lru_cache(maxsize=8)  # all calls of an import have the same
-def _imported(at: datetime, file: str | None) -> Provenance:
+def _towbook_mark(at: datetime, file: str | None) -> Provenance:
     return Provenance(Origin.TOWBOOK, at.isoformat(timespec="seconds"), file=file)
 
 
@@ -199,7 +199,7 @@ def refreshed(car: Car, told: CarFields, at: datetime, once: Collection[str] = (
     """
     changes: dict[str, Value] = {}
     origins = dict(car.provenance)
-    mark = _imported(at, file)
+    mark = _towbook_mark(at, file)
     for name in TOWBOOK_FIELDS:
         ours, theirs = getattr(car.fields, name), getattr(told, name)
         if theirs is None:

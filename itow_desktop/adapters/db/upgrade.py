@@ -21,6 +21,9 @@ _LOCK = 0x1705_0001
 _INHERITS = {"clerk": "viewer", "manager": "clerk", "admin": "manager", "agent": "viewer"}
 _NAME = re.compile(r"[a-z_][a-z0-9_]{0,40}")
 OLDEST_SERVER = 150000
+# Rounds of SCRAM slow down who guesses passwords that people chose. The everyday login's is 256 bits of a machine's, and 4,096 rounds
+# would take every connection two thirds of its time. Servers before 16 have only the one number.
+_FEW_ROUNDS = text("SELECT set_config(name, '64', true) FROM pg_settings WHERE name = 'scram_iterations'")
 
 
 def upgrade(admin: Engine) -> bool:
@@ -64,11 +67,6 @@ def differences(connection: Connection) -> list[object]:
     """What the migrated schema and the typed tables disagree on; empty when all is well."""
     from_head = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
     return list(compare_metadata(from_head, METADATA))
-
-
-# Rounds of SCRAM slow down who guesses passwords that people chose. This one is 256 bits of a machine's, and 4,096 rounds would take
-# every connection two thirds of its time. Servers before 16 have only the one number.
-_FEW_ROUNDS = text("SELECT set_config(name, '64', true) FROM pg_settings WHERE name = 'scram_iterations'")
 
 
 def set_desk_password(admin: Engine, password: str) -> str:

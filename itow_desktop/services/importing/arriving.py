@@ -1,6 +1,6 @@
 """Put a batch of TowBook calls beside what the desk knows."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
 from typing import Self
@@ -19,7 +19,7 @@ from itow_desktop.services.importing.cars_of_calls import changed_car, new_car
 from itow_desktop.services.importing.surroundings import Surroundings
 from itow_desktop.services.law import Law
 from itow_desktop.services.ports.imports import SeenCall
-from itow_desktop.services.ports.stores import CarIds, ChangedCar, NewCar, Projection, UnitOfWork
+from itow_desktop.services.ports.stores import CarIds, ChangedCar, Fingerprint, NewCar, Projection, UnitOfWork
 
 _TOP = "office.top"
 """The rule by which a TOP is to be printed."""
@@ -94,7 +94,7 @@ class Arrivals:
     batch: Sequence[CallRead]
     calls: Mapping[str, TowBookCall]
     raws: Mapping[str, RawCall]
-    known: Collection[str]
+    known: Mapping[str, Fingerprint]
     asked: Mapping[str, str]
     adopted: Mapping[str, str]
     cars: Mapping[str, Car] = field(default_factory=dict)
@@ -121,7 +121,7 @@ class Arrivals:
     def prepare(self, unit: UnitOfWork) -> None:
         """Ids for the cars to be entered; those that may change are locked, or what staff saves of them meanwhile would be lost."""
         if self.asked:
-            unit.vehicles.hold(list(self.asked))
+            unit.events.lock([self.known[each].custody_id for each in self.asked.values()])
         self.look_up(unit)
         entered = sum(each not in self.known and not self.around.leaves_out(raw) for each, raw in self.raws.items())
         self.ids = unit.vehicles.reserve(0 if self.around.waits else entered)

@@ -147,6 +147,7 @@ class ChangedCar:
 class Fingerprint(NamedTuple):
     """What TowBook last said of a call, as a hash; ``differs`` where it is not what stands here, decided or not."""
 
+    custody_id: int
     hash: str | None
     differs: bool
 
@@ -182,9 +183,6 @@ class VehicleStore(Protocol):
 
     def adopt(self, ids: Mapping[str, str]) -> None:
         """Give calls that were known by one TowBook id another one."""
-
-    def hold(self, towbook_ids: Sequence[str]) -> None:
-        """Lock the cars that came from these calls until the unit ends, in the order in which custodies are locked."""
 
     def known_to_towbook(self, towbook_ids: Sequence[str]) -> Mapping[str, Car]: ...
     def open_in_towbook(self, accounts: Sequence[str]) -> tuple[tuple[str, str | None], ...]:

@@ -29,8 +29,7 @@ _TOLD = """
 _NARROWED = """
     l.run_id = :run AND (:any_kind OR l.outcome = ANY(:kinds)) AND (:any_state OR coalesce(l.state, 'taken') = ANY(:states))
 """
-# A car is found as in the vehicle list; a call that is not here, by what was told of it: to fold that like a car's text would take
-# seconds for a large file.
+# A car is found as in the vehicle list; a call that is not here, by what was told of it, as it is spelled there.
 _HAS_TEXT = """
     CASE WHEN c.id IS NOT NULL
     THEN c.search LIKE ALL(ARRAY(SELECT '%' || search_text(word) || '%' FROM unnest(CAST(:words AS text[])) AS word))

@@ -29,8 +29,7 @@ _NEXT = ", version = kept.version + 1"
 # Deadlines follow in the same unit, so no empty projections are made first; a power cut may cost the last moment's batches,
 # which the next import brings again, until the import's own end is written.
 _ONE_OF_MANY = text("SELECT set_config('itow.projections', 'follow', true), set_config('synchronous_commit', 'off', true)")
-_FINGERPRINTS = text("SELECT towbook_id, towbook_hash, provenance @? '$[*].differs' FROM custodies WHERE towbook_id = ANY(:ids)")
-_HELD = text("SELECT FROM custodies WHERE towbook_id = ANY(:ids) ORDER BY id FOR UPDATE")
+_FINGERPRINTS = text("SELECT towbook_id, id, towbook_hash, provenance @? '$[*].differs' FROM custodies WHERE towbook_id = ANY(:ids)")
 _MOVED = tuple(name for name in _CUSTODY if name not in {"id", "vehicle_id", "towbook_id"})
 
 
@@ -125,11 +124,7 @@ class SqlVehicles:
     def fingerprints(self, towbook_ids: Sequence[str]) -> Mapping[str, Fingerprint]:
         """The same, and whether a difference stands; that is kept only where there is one."""
         found = self._session.execute(_FINGERPRINTS, {"ids": list(towbook_ids)})
-        return {towbook_id: Fingerprint(known, differs) for towbook_id, known, differs in found}
-
-    def hold(self, towbook_ids: Sequence[str]) -> None:
-        """Lock these cars in the order of their ids, as every deed does."""
-        self._session.execute(_HELD, {"ids": list(towbook_ids)})
+        return {towbook_id: Fingerprint(*mark) for towbook_id, *mark in found}
 
     def adopt(self, ids: Mapping[str, str]) -> None:
         """Rename the calls of cars."""
